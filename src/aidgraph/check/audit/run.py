@@ -1,0 +1,51 @@
+"""Run the rules of the audit over a built graph."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import pyoxigraph as ox
+
+from aidgraph.check.audit.context import Context, read_context
+from aidgraph.check.audit.findings import RESULTS, Finding
+from aidgraph.check.audit.plausibility import shares, unit_ratios
+from aidgraph.check.audit.repeats import (
+    same_twice,
+    shared_target,
+    told_differently,
+    told_more_than_once,
+)
+from aidgraph.check.audit.sums import items_of_total, parts_of_whole, sectors_of_total
+
+Rule = Callable[[Context], Iterator[Finding]]
+
+RULES: dict[str, Rule] = {
+    "parts-of-whole": parts_of_whole,
+    "items-of-total": items_of_total,
+    "sectors-of-total": sectors_of_total,
+    "unit-ratios": unit_ratios,
+    "shares": shares,
+    "told-more-than-once": told_more_than_once,
+    "same-twice": same_twice,
+    "told-differently": told_differently,
+    "shared-target": shared_target,
+}
+
+
+def audit_graph(store: ox.Store, rules: Iterable[str] = RULES) -> list[Finding]:
+    """
+    Apply *rules* to the figures of the graph in *store*.
+
+    The rules are general: they know indicators, units, flow kinds and relations, no report.
+
+    Returns:
+        The findings, worst first: conflict, outlier, possible double count, gap, pass.
+
+    Raises:
+        KeyError: If there is no such rule.
+
+    >>> from aidgraph.store import memory_store
+    >>> audit_graph(memory_store([]))
+    []
+    """
+    context = read_context(store)
+    found = [finding for name in rules for finding in RULES[name](context)]
+    return sorted(found, key=lambda f: (RESULTS.index(f.result), list(RULES).index(f.rule)))

@@ -1,0 +1,146 @@
+"""Rules on sums: parts and wholes, items and totals, sectors and totals."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from aidgraph.check.audit.context import Context
+from aidgraph.check.audit.figures import Figure
+from aidgraph.check.audit.findings import Finding, Result, amount
+
+
+def parts_of_whole(context: Context) -> Iterator[Finding]:
+    """Yield, for every whole whose parts the report names, whether they sum to it."""
+    for whole in context.figures:
+        stated = context.components.get(whole.iri, ())
+        parts = [figure for figure in context.figures if figure.iri in stated]
+        same = [p for p in parts if p.unit == whole.unit and p.number() is not None]
+        if len(same) != len(parts) or not parts or whole.number() is None:
+            continue  # goods in pieces and their worth in money cannot be compared
+        total, formula = _sum(same), _formula(same, whole)
+        result: Result = "pass" if _agrees(same, whole) else "conflict"
+        verb, verb_zh = ("sum", "等于") if result == "pass" else ("do not sum", "不等于")
+        yield Finding(
+            "parts-of-whole",
+            result,
+            f"the parts {verb} to {whole.quote}: {amount(total)}",
+            f"各部分之和{verb_zh}{whole.quote}：{amount(total)}",
+            formula,
+            (whole, *same),
+        )
+
+
+def items_of_total(context: Context) -> Iterator[Finding]:
+    """Yield how much of each total its narrower figures explain: gap, or conflict when above it."""
+    for whole in context.figures:
+        keys = context.narrower.get(whole.indicator, set())
+        stated = set(context.components.get(whole.iri, ()))
+        items = [
+            f
+            for f in context.figures
+            if f.indicator in keys
+            and f.iri not in stated
+            and _comparable(f, whole)
+            and (f.provider == whole.provider if whole.provider else f.about == whole.about)
+        ]
+        if items and whole.number():
+            yield _coverage(whole, items)
+
+
+def _coverage(whole: Figure, items: Sequence[Figure]) -> Finding:
+    total, value = _sum(items), whole.number() or Decimal(0)
+    share = total / value * 100
+    above = value < _least(items)
+    result: Result = "conflict" if above else "gap" if len(items) > 1 and total < value else "pass"
+    count = len(items)
+    return Finding(
+        "items-of-total",
+        result,
+        f"{_items(count)} {amount(total)}, {share:.0f} % of {whole.quote}",
+        f"列出的{count}项合计{amount(total)}，占{whole.quote}的{share:.0f}%",
+        _formula(items, whole),
+        (whole, *items),
+    )
+
+
+def sectors_of_total(context: Context) -> Iterator[Finding]:
+    """Yield a subtotal for each giver and sector (our classification), against the total."""
+    groups: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+    names: dict[str, tuple[str, str]] = {}
+    for figure in context.figures:
+        if figure.kind == "FundingFlow" and figure.flow_kind and figure.provider:
+            for sector, labels in context.sectors.get(figure.about, {}).items():
+                names[sector] = labels
+                groups[figure.provider, figure.unit, sector].append(figure)
+    for (provider, unit, sector), items in sorted(groups.items()):
+        totals = [
+            f
+            for f in context.figures
+            if f.provider == provider and f.unit == unit and f.indicator in _broader(context, items)
+        ]
+        for total in totals if len(items) > 1 else ():
+            yield _sector(names[sector], items, total)
+
+
+def _broader(context: Context, items: Iterable[Figure]) -> set[str]:
+    used = {item.indicator for item in items}
+    return {broad for broad, narrow in context.narrower.items() if narrow & used}
+
+
+def _sector(labels: tuple[str, str], items: Sequence[Figure], total: Figure) -> Finding:
+    subtotal, whole = _sum(items), total.number() or Decimal(0)
+    result: Result = "pass" if subtotal <= whole else "conflict"
+    return Finding(
+        "sectors-of-total",
+        result,
+        f"{labels[0]}: {_items(len(items))} {amount(subtotal)}, within {total.quote}"
+        if result == "pass"
+        else f"{labels[0]}: {_items(len(items))} {amount(subtotal)}, more than {total.quote}",
+        f"{labels[1]}：{len(items)}项合计{amount(subtotal)}，"
+        + ("未超过" if result == "pass" else "超过")
+        + total.quote,
+        _formula(items, total),
+        (total, *items),
+    )
+
+
+def _items(count: int) -> str:
+    return "1 listed item makes" if count == 1 else f"{count} listed items make"
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    return (
+        one.unit == other.unit
+        and one.flow_kind == other.flow_kind
+        and one.report == other.report
+        and one.number() is not None
+        and one.overlaps(other)
+    )
+
+
+def _sum(figures: Iterable[Figure]) -> Decimal:
+    return sum((figure.number() or Decimal(0) for figure in figures), Decimal(0))
+
+
+def _least(figures: Iterable[Figure]) -> Decimal:
+    return sum((figure.bounds()[0] or Decimal(0) for figure in figures), Decimal(0))
+
+
+def _agrees(parts: Sequence[Figure], whole: Figure) -> bool:
+    """Tell whether the words of the parts and of the whole leave a common value."""
+    low, high = whole.bounds()
+    most = [part.bounds()[1] for part in parts]
+    too_much = high is not None and _least(parts) > high
+    finite = [m for m in most if m is not None]
+    too_little = low is not None and len(finite) == len(most) and sum(finite, Decimal(0)) < low
+    return not (too_much or too_little)
+
+
+def _formula(parts: Sequence[Figure], whole: Figure) -> str:
+    left = " + ".join(amount(p.number() or Decimal(0)) for p in parts)
+    total, value = _sum(parts), whole.number() or Decimal(0)
+    if total == value:
+        return f"{left} = {amount(value)}"
+    sign = "<" if total < value else ">"
+    subtotal = f" = {amount(total)}" if len(parts) > 1 else ""
+    return f"{left}{subtotal} {sign} {amount(value)}"

@@ -1,0 +1,74 @@
+"""The command line: parses arguments, calls the library, prints; no logic.
+
+Each command is a module of its own that is imported only when it runs, so that ``--help`` is fast.
+"""
+
+import sys
+from importlib import import_module
+
+import click
+
+from aidgraph import __version__
+from aidgraph.errors import AidgraphError
+
+COMMANDS = {
+    "audit": "Check the report's own arithmetic, plausibility and conflicts.",
+    "build": "Build encodings into a graph: Turtle, N-Quads, JSON-LD and a store.",
+    "query": "Ask the graph a shipped question or a SPARQL query of your own.",
+    "validate": "Check the built graph against the SHACL shapes.",
+    "verify": "Check every span and every number against the report's text.",
+    "visualize": "Draw the graph as one interactive page that works offline.",
+}
+
+
+class _Lazy(click.Group):
+    """List the commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"aidgraph.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from difflib import get_close_matches
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="aidgraph")
+def cli() -> None:
+    """Turn narrative aid reports into a knowledge graph with evidence.
+
+    Exit status: 0 done, 1 the data is wrong, 2 the call is wrong.
+    """
+
+
+def main() -> None:
+    """Run the command line; our own errors are printed in words, with their exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # whatever the locale says
+    try:
+        cli(prog_name="aidgraph")
+    except AidgraphError as error:
+        from aidgraph.cli.output import visible
+
+        click.echo(f"error: {visible(str(error))}", err=True)
+        sys.exit(error.exit_status)
+    except OSError as error:
+        click.echo(f"error: {error.filename or ''}: {error.strerror or error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,50 @@
+"""``aidgraph audit``."""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from aidgraph.cli.output import ensure_graph, graph_option, say, visible
+
+
+@click.command()
+@graph_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print the findings.",
+)
+@click.option(
+    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of messages."
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 when there is a conflict.")
+def command(graph: Path, form: str, lang: str, strict: bool) -> None:  # noqa: FBT001  a flag
+    """Check the reports' own arithmetic, plausibility and conflicts.
+
+    Every finding names its rule, its arithmetic and the claims it used.  A conflict is what the
+    report says, not an error of the graph, so the exit status is 0 unless --strict is given.
+    """
+    from aidgraph.check.audit import audit_graph
+    from aidgraph.store import open_store
+
+    findings = audit_graph(open_store(ensure_graph(graph)))
+    if form == "json":
+        data = [finding.as_data() for finding in findings]
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            message = finding.message if lang == "en" else finding.message_zh
+            click.echo(visible(f"{finding.result.upper()}  {finding.rule}: {message}"))
+            if finding.formula:
+                click.echo(visible(f"    {finding.formula}"))
+            click.echo(visible(f"    {', '.join(f.name for f in finding.figures)}"))
+    counts = Counter(finding.result for finding in findings)
+    say(", ".join(f"{number} {result}" for result, number in counts.items()) or "nothing to audit")
+    if strict and counts["conflict"]:
+        sys.exit(1)

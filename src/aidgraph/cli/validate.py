@@ -1,0 +1,46 @@
+"""``aidgraph validate``."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from aidgraph.cli.output import ensure_graph, graph_option, say, visible
+
+
+@click.command()
+@graph_option
+@click.option(
+    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of messages."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the results.",
+)
+def command(graph: Path, lang: str, form: str) -> None:
+    """Check the built graph against the SHACL shapes.
+
+    Each result names the table and row, what is wrong and what to do.  Exit status 1 if there is a
+    violation; warnings do not count.
+    """
+    from aidgraph.check.validate import validate_graph
+    from aidgraph.store import open_store
+
+    result = validate_graph(open_store(ensure_graph(graph)), lang)
+    if form == "json":
+        rows = [asdict(row) for row in result.results]
+        text = json.dumps({"conforms": result.conforms, "results": rows}, ensure_ascii=False)
+        click.echo(text)
+    else:
+        for row in result.results:
+            click.echo(visible(str(row)))
+        click.echo("the graph conforms" if result.conforms else "the graph does not conform")
+    say(f"{len(result.results)} results")
+    if not result.conforms:
+        sys.exit(1)

@@ -1,0 +1,211 @@
+"""Check that the tables of one report agree with each other and with the ontology."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from aidgraph.errors import Problem
+from aidgraph.model import Claim, Encoding, Span
+from aidgraph.rdf.terms import PREFIXES
+from aidgraph.vocabulary import OTHER, Vocabulary, vocabulary
+
+MAX_QUOTE = 40  # code points: a phrase, never a sentence
+ID_REMEDY = "use lower-case letters, digits and single hyphens, as in org-jinhua-headquarters"
+CODE_SCHEMES = ("gbt2260", "geonames")
+
+
+def check(encoding: Encoding) -> list[Problem]:
+    """Return every disagreement, each by file and row.
+
+    Rows are counted as in the file, so the encoding must hold its rows in file order.
+    """
+    words = vocabulary()
+    entity_ids = {entity.id for entity in encoding.entities}
+    return [
+        *_duplicates("entities.csv", [e.id for e in encoding.entities]),
+        *_duplicates("claims.csv", [c.id for c in encoding.claims]),
+        *_duplicates("reference.csv", [r.id for r in encoding.references]),
+        *_duplicates("datasets.csv", [d.id for d in encoding.datasets]),
+        *_clashes(encoding),
+        *_codes(encoding),
+        *_claims(encoding, entity_ids, words),
+        *_evidence(encoding),
+        *_references(encoding, entity_ids, words),
+    ]
+
+
+def _duplicates(file: str, ids: list[str]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for row, identifier in enumerate(ids, start=2):
+        if identifier in first:
+            yield Problem(
+                file,
+                row,
+                "id",
+                f"{identifier!r} stands in row {first[identifier]} already",
+                "give each row an id of its own",
+            )
+        first.setdefault(identifier, row)
+
+
+def _clashes(encoding: Encoding) -> Iterator[Problem]:
+    entities = {entity.id for entity in encoding.entities}
+    for row, claim in enumerate(encoding.claims, start=2):
+        if claim.id in entities:
+            what = f"{claim.id!r} is an entity's id too"
+            yield Problem("claims.csv", row, "id", what, "rename the claim")
+
+
+def _codes(encoding: Encoding) -> Iterator[Problem]:
+    for row, entity in enumerate(encoding.entities, start=2):
+        for scheme, _ in entity.codes:
+            if scheme not in CODE_SCHEMES:
+                what = f"unknown code scheme {scheme!r}"
+                remedy = f"use one of {', '.join(CODE_SCHEMES)}"
+                yield Problem("entities.csv", row, "codes", what, remedy)
+
+
+def _claims(encoding: Encoding, entities: set[str], words: Vocabulary) -> Iterator[Problem]:
+    things = entities | {claim.id for claim in encoding.claims}
+    for row, claim in enumerate(encoding.claims, start=2):
+        found = _relation(claim, words) if claim.kind == "relation" else _figure(claim, words)
+        for column, what, remedy in (*_dangling(claim, things, entities), *found):
+            yield Problem("claims.csv", row, column, what, remedy)
+
+
+def _dangling(claim: Claim, things: set[str], entities: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield each id of a claim that no row has; a relation may also speak of claims."""
+    allowed = things if claim.kind == "relation" else entities
+    for column in ("subject", "object", "provider", "receiver"):
+        value = getattr(claim, column)
+        if value and value not in allowed:
+            yield column, f"no entity has the id {value!r}", "add it to entities.csv or mend the id"
+    if not claim.subject:
+        yield "subject", "the subject is empty", "say what the claim is about"
+
+
+def _relation(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
+    if claim.predicate not in words.predicates:
+        yield (
+            "predicate",
+            f"unknown predicate {claim.predicate!r}",
+            f"{_nearest(claim.predicate, words.predicates)}use a predicate of ontology/core.ttl",
+        )
+    if claim.predicate == "period":
+        if not (claim.from_ and claim.to):
+            yield "from", "a period needs both bounds", "fill from and to"
+    elif not claim.object:
+        yield "object", "the object is empty", "a relation needs one"
+    for column in ("indicator", "value", "min", "max", "unit", "comparator"):
+        if getattr(claim, column):
+            yield column, "a relation carries no number", "empty the cell, or change the kind"
+
+
+def _figure(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
+    yield from _figure_words(claim, words)
+    yield from _figure_numbers(claim)
+    if claim.predicate or claim.object:
+        yield "predicate", "a figure has no predicate or object", "empty the cells"
+    if claim.kind == "flow" and not (claim.provider or claim.receiver):
+        yield "provider", "a flow needs a provider or a receiver", "fill what the report says"
+    if claim.origin == "derived" and not claim.note:
+        yield "note", "a derived figure needs its formula", "write it into note"
+
+
+def _figure_words(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
+    for scheme, file in (("indicator", "indicators.ttl"), ("unit", "units.ttl")):
+        key = getattr(claim, scheme)
+        if not words.knows(scheme, key):
+            hint = _nearest(key, words.concepts[scheme])
+            remedy = f"{hint}use a key of {file}, or {OTHER} and the report's words"
+            yield scheme, f"unknown {scheme} {key!r}", remedy
+    if not claim.comparator:
+        yield "comparator", "the comparator is empty", "use exactly, approximately, …"
+
+
+def _figure_numbers(claim: Claim) -> Iterator[tuple[str, str, str]]:
+    if claim.value is None and claim.min is None and claim.max is None:
+        yield "value", "a figure needs a number", "fill value, or min and max"
+    if claim.comparator == "between" and (claim.min is None or claim.max is None):
+        yield "min", "`between` needs min and max", "fill both"
+    if claim.min is not None and claim.max is not None and claim.min > claim.max:
+        yield "min", f"min {claim.min} is above max {claim.max}", "swap them"
+    width = min(len(claim.from_), len(claim.to))
+    if claim.from_[:width] > claim.to[:width]:
+        yield "from", "the period ends before it begins", "swap from and to"
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    """Return a hint at the known word most like *word*, or nothing."""
+    close = get_close_matches(word, known, n=1)
+    return f"did you mean {close[0]!r}? " if close else ""
+
+
+def _evidence(encoding: Encoding) -> Iterator[Problem]:
+    length = encoding.report.length
+    claims = {claim.id for claim in encoding.claims}
+    targets = claims | {entity.id for entity in encoding.entities}
+    seen: set[str] = set()
+    for row, item in enumerate(encoding.evidence, start=2):
+        seen.add(item.target)
+        if item.target not in targets:
+            what = f"no entity or claim has the id {item.target!r}"
+            yield Problem("evidence.csv", row, "target", what, "mend the id or remove the row")
+        yield from _spans("evidence.csv", row, item.span, length)
+    for row, aside in enumerate(encoding.set_aside, start=2):
+        yield from _spans("set_aside.csv", row, aside.span, length)
+    for row, claim in enumerate(encoding.claims, start=2):
+        if claim.id not in seen:
+            what = f"{claim.id!r} has no evidence"
+            yield Problem("claims.csv", row, "id", what, "add its span to evidence.csv")
+
+
+def _spans(file: str, row: int, span: Span, length: int) -> Iterable[Problem]:
+    if span.end > length:
+        what = f"the span ends at {span.end}, the text at {length}"
+        return [Problem(file, row, "end", what, "mend the offsets")]
+    if span.end <= span.start or span.end - span.start != len(span.exact):
+        what = f"{span.start} to {span.end} is not the length of {span.exact[:50]!r}"
+        return [Problem(file, row, "end", what, "mend the offsets or the words")]
+    if len(span.exact) > MAX_QUOTE:
+        what = f"the quote has {len(span.exact)} characters"
+        return [Problem(file, row, "exact", what, f"quote at most {MAX_QUOTE}: a phrase")]
+    return []
+
+
+def _references(encoding: Encoding, entities: set[str], words: Vocabulary) -> Iterator[Problem]:
+    datasets = {dataset.id for dataset in encoding.datasets}
+    for row, claim in enumerate(encoding.references, start=2):
+        for column, what, remedy in (
+            *_reference_terms(claim.predicate, claim.object, entities, words),
+            *([] if claim.subject in entities else [_missing("subject", claim.subject)]),
+        ):
+            yield Problem("reference.csv", row, column, what, remedy)
+        if claim.dataset not in datasets:
+            what = f"no dataset has the id {claim.dataset!r}"
+            yield Problem("reference.csv", row, "dataset", what, "add it to datasets.csv")
+        if not claim.key:
+            what = "the key of the record is empty"
+            yield Problem("reference.csv", row, "key", what, "name the record that says so")
+
+
+def _missing(column: str, value: str) -> tuple[str, str, str]:
+    return column, f"no entity has the id {value!r}", "add it to entities.csv or mend the id"
+
+
+def _reference_terms(
+    predicate: str, value: str, entities: set[str], words: Vocabulary
+) -> Iterator[tuple[str, str, str]]:
+    scheme, colon, code = value.partition(":")
+    if predicate == "notation":
+        if scheme not in CODE_SCHEMES or not code:
+            yield "object", f"{value!r} is no code", f"write {CODE_SCHEMES[0]}:652922"
+    elif predicate in {"sector", "sdgGoal", "orgType"}:
+        if scheme not in {"dac", "sdg", "org-type"} or not words.knows(scheme, code):
+            yield "object", f"unknown concept {value!r}", "write dac:12230, sdg:3 or org-type:10"
+    elif predicate in {"exactMatch", "closeMatch"}:
+        if not colon or scheme not in {"http", "https"}:
+            yield "object", f"{value!r} is no IRI", f"write one such as {PREFIXES['aid']}…"
+    elif predicate not in words.predicates:
+        yield "predicate", f"unknown predicate {predicate!r}", "use a relation predicate"
+    elif value not in entities:
+        yield _missing("object", value)

@@ -1,0 +1,148 @@
+"""The door every table comes through: limited, strict UTF-8, strict CSV, exact columns."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+from aidgraph.errors import Problem
+
+T = TypeVar("T")
+
+MAX_BYTES = 60 * 1024 * 1024  # the limit of the IATI Validator
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "entities.csv": (
+        *("id", "type", "label", "label_en", "aliases", "codes", "exact_match", "close_match"),
+    ),
+    "claims.csv": (
+        *("id", "kind", "subject", "predicate", "object", "indicator", "value", "min", "max"),
+        *("unit", "comparator", "provider", "receiver", "from", "to", "origin", "status"),
+        *("method", "confidence", "note"),
+    ),
+    "evidence.csv": ("target", "start", "end", "exact"),
+    "set_aside.csv": ("start", "end", "exact", "reason"),
+    "reference.csv": ("id", "subject", "predicate", "object", "dataset", "key", "note"),
+    "datasets.csv": ("id", "title", "title_zh", "publisher", "version", "licence", "source"),
+}
+OPTIONAL = frozenset({"set_aside.csv", "reference.csv", "datasets.csv"})
+
+
+@dataclass(slots=True)
+class Row:
+    """Hold one record of a table, and collect what is wrong with it.
+
+    ``number`` is the row a person sees in a spreadsheet; the header is row 1.
+    """
+
+    file: str
+    number: int
+    cells: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def __getitem__(self, column: str) -> str:
+        """Return the cell of *column*."""
+        return self.cells[column]
+
+    def refuse(self, column: str | None, what: str, remedy: str) -> None:
+        """Note that *column* of this row is wrong."""
+        self.problems.append(Problem(self.file, self.number, column, what, remedy))
+
+    def convert(self, column: str, read: Callable[[str], T], default: T, remedy: str) -> T:
+        """Return the cell read by *read*; when that fails note it and return *default*."""
+        try:
+            return read(self[column])
+        except (ValueError, ArithmeticError) as error:
+            self.refuse(column, str(error) or f"cannot read {self[column]!r}", remedy)
+            return default
+
+    def choose(self, column: str, choices: tuple[str, ...], default: str) -> str:
+        """Return the cell if it is one of *choices*; otherwise note it and return *default*."""
+        value = self[column]
+        if value in choices:
+            return value
+        self.refuse(column, f"{value!r} is not known", f"use one of {', '.join(choices)}")
+        return default
+
+
+def read_text(file: Traversable, name: str) -> tuple[str, list[Problem]]:  # noqa: PLR0911
+    """Return the text of *file*, or the first problem that keeps it from being read."""
+
+    def refused(what: str, remedy: str, row: int | None = None) -> tuple[str, list[Problem]]:
+        return "", [Problem(name, row, None, what, remedy)]
+
+    if not file.is_file():
+        return refused("the file is missing", "add it, or restore it from version control")
+    with file.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        return refused(
+            f"the file is over {MAX_BYTES // 2**20} MiB", "split the report into several"
+        )
+    if not data.strip():
+        return refused("the file is empty", "a table has at least its header row")
+    if data.startswith(b"\xef\xbb\xbf"):
+        return refused("the file starts with a byte order mark", "save it as UTF-8 without BOM", 1)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        return refused(
+            f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8", row
+        )
+    if "\0" in text:
+        row = text.count("\n", 0, text.index("\0")) + 1
+        return refused("there is a NUL character", "remove it", row)
+    return text, []
+
+
+def _records(text: str, name: str, problems: list[Problem]) -> Iterator[list[str]]:
+    """Yield the records of *text*; a broken quote is noted and ends the table."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        yield from reader
+    except csv.Error as error:
+        problems.append(
+            Problem(name, reader.line_num, None, f"not CSV: {error}", "mend the quotes of this row")
+        )
+
+
+def read_table(file: Traversable, name: str) -> tuple[list[Row], list[Problem]]:
+    """Return the rows of the table *name* and what is wrong with it as a table."""
+    if name in OPTIONAL and not file.is_file():
+        return [], []
+    text, problems = read_text(file, name)
+    if problems:
+        return [], problems
+    records = _records(text, name, problems)
+    header = next(records, [])
+    wanted = COLUMNS[name]
+    for column in (c for c in wanted if c not in header):
+        problems.append(
+            Problem(name, 1, column, "the column is missing", f"the header is {','.join(wanted)}")
+        )
+    for column in (c for c in header if c not in wanted):
+        problems.append(
+            Problem(name, 1, column, "the column is not known", f"the header is {','.join(wanted)}")
+        )
+    if len(set(header)) != len(header):
+        problems.append(Problem(name, 1, None, "a column stands twice", "keep one of them"))
+    if problems:
+        return [], problems
+    rows: list[Row] = []
+    for number, cells in enumerate(records, start=2):
+        if len(cells) != len(header):
+            problems.append(
+                Problem(
+                    name,
+                    number,
+                    None,
+                    f"{len(cells)} cells where the header has {len(header)}",
+                    "quote cells that hold a comma or a line break",
+                )
+            )
+        else:
+            rows.append(Row(name, number, dict(zip(header, cells, strict=True))))
+    return rows, problems

@@ -1,0 +1,1 @@
+"""RDF: minting IRIs, encoding tables as triples, reading and writing files."""

@@ -1,0 +1,87 @@
+"""Mint IRIs for everything a graph speaks of; there are no blank nodes."""
+
+import re
+from urllib.parse import quote
+
+ONTOLOGY = "https://w3id.org/aidgraph/ontology#"
+THING = "https://w3id.org/aidgraph/id/"
+
+_SLUG = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.ASCII)
+_MAX_SLUG = 120
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether *text* may be an id: lower-case ASCII letters, digits, single ``-`` or ``.``.
+
+    >>> is_slug("org-jinhua-headquarters"), is_slug("../etc"), is_slug("Org A")
+    (True, False, False)
+    """
+    return len(text) <= _MAX_SLUG and _SLUG.fullmatch(text) is not None
+
+
+def term(local: str) -> str:
+    """Return the IRI of a term of the ontology.
+
+    >>> term("Outcome")
+    'https://w3id.org/aidgraph/ontology#Outcome'
+    """
+    return ONTOLOGY + local
+
+
+def thing(*path: str) -> str:
+    """Return the IRI of a thing; every step of *path* is percent-encoded, so no step adds a slash.
+
+    >>> thing("org-jinhua-headquarters")
+    'https://w3id.org/aidgraph/id/org-jinhua-headquarters'
+    >>> thing("unit", "a/b")
+    'https://w3id.org/aidgraph/id/unit/a%2Fb'
+    """
+    return THING + "/".join(quote(step, safe="-._~") for step in path)
+
+
+def report(report_id: str) -> str:
+    """Return the IRI of a report."""
+    return thing("report", report_id)
+
+
+def claim(report_id: str, claim_id: str) -> str:
+    """Return the IRI of a claim of a report."""
+    return thing("report", report_id, "claim", claim_id)
+
+
+def evidence(report_id: str, start: int, end: int) -> str:
+    """Return the IRI of a span of a report: the same span is the same evidence.
+
+    >>> evidence("jinhua-wensu", 89, 94)
+    'https://w3id.org/aidgraph/id/report/jinhua-wensu/evidence/89-94'
+    """
+    return thing("report", report_id, "evidence", f"{start}-{end}")
+
+
+def report_prefixes(report_id: str) -> dict[str, str]:
+    """Return the prefixes that make a report's claims and evidence short in Turtle.
+
+    >>> sorted(report_prefixes("jinhua-wensu"))
+    ['jinhua-wensu-claim', 'jinhua-wensu-evidence']
+    """
+    parts = ("claim", "evidence")
+    return {f"{report_id}-{part}": thing("report", report_id, part, "") for part in parts}
+
+
+def period(start: str, end: str, *, inferred: bool) -> str:
+    """Return the IRI of a period; equal bounds are the same period.
+
+    >>> period("2020", "2022", inferred=True)
+    'https://w3id.org/aidgraph/id/period/2020--2022-inferred'
+    """
+    return thing("period", f"{start}--{end}" + ("-inferred" if inferred else ""))
+
+
+def dataset(dataset_id: str) -> str:
+    """Return the IRI of a reference dataset."""
+    return thing("dataset", dataset_id)
+
+
+def record(dataset_id: str, key: str) -> str:
+    """Return the IRI of a record of a reference dataset."""
+    return thing("dataset", dataset_id, key)

@@ -1,0 +1,45 @@
+"""Write sorted triples as Turtle, N-Quads and JSON-LD: the same triples, the same bytes."""
+
+from collections.abc import Iterable, Mapping
+
+import pyoxigraph as ox
+
+from aidgraph.rdf.terms import PREFIXES
+
+_NONE: Mapping[str, str] = {}
+FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nq": ox.RdfFormat.N_QUADS,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+def to_lines(triples: Iterable[ox.Triple]) -> list[str]:
+    """Return *triples* as sorted lines of N-Triples, without duplicates.
+
+    Python sorts strings by code point, which is the order of ``LC_ALL=C sort`` on UTF-8.
+    """
+    return sorted({f"{triple} ." for triple in triples})
+
+
+def serialize(lines: Iterable[str], suffix: str, prefixes: Mapping[str, str] = _NONE) -> bytes:
+    """
+    Return sorted lines of N-Triples in the format of *suffix*: ttl, nq, nt or jsonld.
+
+    *prefixes* are added to the usual ones; where two fit an IRI the longer one is taken.
+
+    N-Quads without a graph name are N-Triples: everything stands in the default graph.
+
+    Raises:
+        SyntaxError: If a line is not N-Triples (pyoxigraph's parser is strict).
+
+    >>> line = '<http://example.org/a> <http://www.w3.org/2004/02/skos/core#note> "b" .'
+    >>> print(serialize([line], "ttl").decode().splitlines()[-1])
+    <http://example.org/a> skos:note "b" .
+    """
+    text = "".join(f"{line}\n" for line in lines).encode("utf-8")
+    if suffix in {"nq", "nt"}:
+        return text
+    triples = (quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
+    return ox.serialize(triples, format=FORMATS[suffix], prefixes={**PREFIXES, **prefixes}) or b""

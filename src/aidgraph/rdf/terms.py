@@ -1,0 +1,134 @@
+"""Write RDF terms in N-Triples form (RDF 1.1 N-Triples, section 2)."""
+
+import re
+from decimal import Decimal
+
+from aidgraph.rdf.iri import ONTOLOGY, THING
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+OA = "http://www.w3.org/ns/oa#"
+DCTERMS = "http://purl.org/dc/terms/"
+OWL = "http://www.w3.org/2002/07/owl#"
+
+PREFIXES = {
+    "aid": ONTOLOGY,
+    "dcterms": DCTERMS,
+    "dataset": THING + "dataset/",
+    "id": THING,
+    "oa": OA,
+    "owl": OWL,
+    "period": THING + "period/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "qudt": "http://qudt.org/schema/qudt/",
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "report": THING + "report/",
+    "skos": SKOS,
+    "unit": "http://qudt.org/vocab/unit/",
+    "xsd": XSD,
+}
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LANGUAGE = re.compile(r"[a-zA-Z]+(-[a-zA-Z0-9]+)*", re.ASCII)
+
+
+def iri(value: str) -> str:
+    """Return *value* as an N-Triples IRI.
+
+    Raises:
+        ValueError: If a character cannot stand in an IRI, or the IRI has no scheme.
+
+    >>> iri("http://example.org/a")
+    '<http://example.org/a>'
+    """
+    if ":" not in value or (found := _FORBIDDEN_IN_IRI.search(value)):
+        what = f"the character {found.group()!r}" if ":" in value and found else "no scheme"
+        raise ValueError(f"not an IRI, it has {what}: {value[:80]!r}")
+    return f"<{value}>"
+
+
+def literal(value: str, *, language: str = "", datatype: str = "") -> str:
+    r"""Return *value* as an N-Triples literal.
+
+    Raises:
+        ValueError: If the text has a lone surrogate or the language tag is malformed.
+
+    >>> literal('say "hi"\n', language="en")
+    '"say \\"hi\\"\\n"@en'
+    """
+    if _SURROGATE.search(value):
+        raise ValueError(f"a lone surrogate cannot be written as UTF-8: {value[:80]!r}")
+    quoted = f'"{value.translate(_ESCAPES)}"'
+    if language:
+        if not _LANGUAGE.fullmatch(language):
+            raise ValueError(f"not a language tag: {language!r}")
+        return f"{quoted}@{language.lower()}"
+    return f"{quoted}^^{iri(datatype)}" if datatype else quoted
+
+
+def decimal(value: Decimal | int) -> str:
+    """Return *value* as an ``xsd:decimal`` in canonical form, which every store keeps as it is.
+
+    >>> decimal(Decimal("18.20")), decimal(Decimal("4.57E+8"))
+    ('"18.2"^^<http://www.w3.org/2001/XMLSchema#decimal>', \
+'"457000000"^^<http://www.w3.org/2001/XMLSchema#decimal>')
+    """
+    return literal(plain(Decimal(value)), datatype=XSD + "decimal")
+
+
+def plain(value: Decimal) -> str:
+    """Return *value* in plain digits, without exponent or needless zeros.
+
+    >>> plain(Decimal("1E+3")), plain(Decimal("0.50")), plain(Decimal("-0"))
+    ('1000', '0.5', '0')
+    """
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def integer(value: int) -> str:
+    """Return *value* as an ``xsd:integer``."""
+    return literal(str(value), datatype=XSD + "integer")
+
+
+def boolean(value: bool) -> str:  # noqa: FBT001  a literal has no other argument
+    """Return *value* as an ``xsd:boolean``."""
+    return literal("true" if value else "false", datatype=XSD + "boolean")
+
+
+_TIMES = (
+    (re.compile(r"\d{4}"), "gYear"),
+    (re.compile(r"\d{4}-(0[1-9]|1[0-2])"), "gYearMonth"),
+    (re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"), "date"),
+    (
+        re.compile(
+            r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?"
+        ),
+        "dateTime",
+    ),
+)
+
+
+def time(value: str) -> str:
+    """Return an ISO 8601 date or time as a literal with the datatype of its precision.
+
+    Raises:
+        ValueError: If *value* is none of year, month, day, day and time.
+
+    >>> time("2021-07")
+    '"2021-07"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
+    """
+    for pattern, datatype in _TIMES:
+        if pattern.fullmatch(value):
+            full = value + ":00" if datatype == "dateTime" and value.count(":") == 1 else value
+            return literal(full, datatype=XSD + datatype)
+    raise ValueError(
+        f"not a date aidgraph knows: {value!r}; write 2021, 2021-07, 2021-07-09 or 2021-07-09T11:58"
+    )

@@ -1,0 +1,95 @@
+"""What all tests share: one build of the shipped graph, and no way to the outside."""
+
+import ipaddress
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORT = ROOT.parent / "shared" / "report" / "jinhua-wensu.txt"
+
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=100)
+settings.register_profile("fuzz", deadline=None, max_examples=5_000)
+settings.load_profile("repeatable")
+
+
+class OutsideConnectionError(AssertionError):
+    """Say that a test tried to leave this machine."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine():
+    """Refuse connections and name look-ups that are not for this machine, the whole session."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        patch.setattr(socket, "getaddrinfo", _guarded_look_up(socket.getaddrinfo))
+        yield
+
+
+def _guarded(method):
+    def call(self, address):
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            _require_here(address[0])
+        return method(self, address)
+
+    return call
+
+
+def _guarded_look_up(function):
+    def call(host, *rest, **named):
+        _require_here(host)
+        return function(host, *rest, **named)
+
+    return call
+
+
+def _require_here(host):
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in {None, "", "localhost"}:
+        return
+    try:
+        here = ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        here = False
+    if not here:
+        raise OutsideConnectionError(f"a test wants to reach {name}; only this machine is allowed")
+
+
+@pytest.fixture(scope="session")
+def encoding():
+    """Return the shipped encoding of the Jinhua report."""
+    from aidgraph.encoding import read_encoding
+    from aidgraph.resources import folder
+
+    return read_encoding(folder("graph").joinpath("jinhua-wensu"))
+
+
+@pytest.fixture(scope="session")
+def graph_dir(tmp_path_factory):
+    """Return the folder of one build of the shipped encodings; read it, never write there."""
+    from aidgraph.build import build_graph
+
+    out = tmp_path_factory.mktemp("shipped") / "build"
+    build_graph(out=out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def store(graph_dir):
+    """Return the store of the shipped graph, read-only."""
+    from aidgraph.store import open_store
+
+    return open_store(graph_dir)
+
+
+@pytest.fixture(scope="session")
+def report_text():
+    """Return the path of the report's text, which is not part of the project."""
+    path = Path(os.environ.get("AIDGRAPH_REPORT_TEXT", REPORT))
+    if not path.is_file():
+        pytest.skip("the report's text is not here: set AIDGRAPH_REPORT_TEXT to its path")
+    return path
