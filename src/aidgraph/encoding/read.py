@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, TypeVar, cast
 
 from aidgraph.encoding import links
-from aidgraph.encoding.tables import Row, read_table, read_text
+from aidgraph.encoding.tables import OPTIONAL_KEYS, Row, read_table, read_text
 from aidgraph.errors import CallError, EncodingError, Problem
 from aidgraph.model import (
     CLAIM_KINDS,
@@ -32,7 +32,6 @@ from aidgraph.rdf.iri import is_slug
 T = TypeVar("T")
 
 _REPORT_KEYS = {"id", "title", "title_en", "publisher", "language", "sha256", "length"}
-_OPTIONAL_KEYS = {"published", "period"}
 _DECIMAL = re.compile(r"-?\d{1,1000}(\.\d{1,1000})?", re.ASCII)
 
 
@@ -100,7 +99,7 @@ def _report(file: Traversable, problems: list[Problem]) -> Report:
     except tomllib.TOMLDecodeError as error:
         problems.append(Problem("report.toml", None, None, f"not TOML: {error}", "mend that line"))
         return empty
-    missing, extra = _REPORT_KEYS - data.keys(), data.keys() - _REPORT_KEYS - _OPTIONAL_KEYS
+    missing, extra = _REPORT_KEYS - data.keys(), data.keys() - _REPORT_KEYS - OPTIONAL_KEYS
     problems += [
         *(Problem("report.toml", None, k, "the key is missing", "add it") for k in sorted(missing)),
         *(

@@ -28,6 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "datasets.csv": ("id", "title", "title_zh", "publisher", "version", "licence", "source"),
 }
 OPTIONAL = frozenset({"set_aside.csv", "reference.csv", "datasets.csv"})
+OPTIONAL_KEYS = frozenset({"period", "published"})  # of report.toml
 
 
 @dataclass(slots=True)

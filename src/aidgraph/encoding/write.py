@@ -10,7 +10,7 @@ from pathlib import Path
 import tomli_w
 
 from aidgraph.atomic import write_atomically
-from aidgraph.encoding.tables import COLUMNS
+from aidgraph.encoding.tables import COLUMNS, OPTIONAL_KEYS
 from aidgraph.model import Claim, Encoding, Entity, Report
 from aidgraph.rdf.terms import plain
 
@@ -54,13 +54,19 @@ def _table(name: str, rows: Iterable[Sequence[object]]) -> bytes:
     """Return a table as CSV bytes; lines end in LF so that version control shows clean diffs."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
+    quoting = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS[name])
-    writer.writerows(rows)
+    for row in rows:
+        # Python leaves a lone carriage return unquoted, and then reads it as a line's end.
+        broken = any("\r" in cell for cell in row if isinstance(cell, str))
+        (quoting if broken else writer).writerow(row)
     return out.getvalue().encode("utf-8")
 
 
 def _report(report: Report) -> bytes:
-    return tomli_w.dumps({k: v for k, v in asdict(report).items() if v != ""}).encode("utf-8")
+    fields = asdict(report)
+    kept = {key: fields[key] for key in fields if fields[key] != "" or key not in OPTIONAL_KEYS}
+    return tomli_w.dumps(kept).encode("utf-8")
 
 
 def _entity(entity: Entity) -> Sequence[str]:

@@ -1,0 +1,159 @@
+"""Refuse queries that could change something or reach outside, before an engine sees them.
+
+Both engines follow ``SERVICE``, and rdflib also ``FROM``, to any address; neither can be told not
+to.  A query is therefore read twice: word by word with the lexical rules of SPARQL 1.1 (section
+19.8), and as a tree by rdflib.  Each of the two sees what the other can be made to overlook, such
+as a keyword glued to a literal or a quotation mark written as an escape; either may refuse.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+from pyparsing import ParseException
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from aidgraph.errors import CallError
+
+MAX_LENGTH = 100_000
+
+_FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+_OUTSIDE = ("SERVICE", "FROM", "LOAD")
+_STAY = "it would reach beyond the graph it is asked of; leave that part out"
+
+_TOKEN = re.compile(
+    r"""
+      \s+
+    | \#[^\r\n]*                                                       # comment
+    | <[^<>"{}|^`\\\x00-\x20]*>                                        # IRI
+    | \"{3} (?: \"{0,2} (?: [^"\\] | \\. ) )* \"{3}
+    | '{3} (?: '{0,2} (?: [^'\\] | \\. ) )* '{3}
+    | \" (?: [^"\\\r\n] | \\. )* \"
+    | ' (?: [^'\\\r\n] | \\. )* '
+    | [?$]\w+ | @[A-Za-z]+ (?: -[A-Za-z0-9]+ )*                        # variable, language
+    | (?P<prefix> [^\W\d_][\w.-]* )? : (?: [\w:.-] | %[0-9A-Fa-f]{2} | \\[^\w\s] )*  # aid:about
+    | (?P<quote> ["'] )
+    | (?P<word> [^\W\d_]\w* )
+    | .""",
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPED_LETTER = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def require_local(text: str) -> CompValue:
+    """
+    Return the query *text* as rdflib's parse tree, if it only reads the graph it is asked of.
+
+    Raises:
+        CallError: If it is an update, uses ``SERVICE`` or ``FROM``, is broken (with line and
+            column), or cannot be read with certainty.
+
+    >>> require_local("ASK { ?s ?p 'SERVICE' }").name
+    'AskQuery'
+    >>> require_local("ASK { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    Traceback (most recent call last):
+    aidgraph.errors.CallError: line 1, column 7: SERVICE is refused: it would reach beyond the \
+graph it is asked of; leave that part out
+    """
+    _require_plain(text)
+    plain = _ESCAPED_LETTER.sub(_letter, text)
+    _require_harmless_words(plain)
+    try:
+        tree: CompValue = parseQuery(plain)[1]
+    except RecursionError:
+        raise CallError("the query is nested too deeply to be read; write it flatter") from None
+    except ParseException as error:
+        raise CallError(_what_is_wrong(text, error)) from None
+    for node in nodes(tree):
+        if node.name in {"ServiceGraphPattern", "DatasetClause"}:
+            raise CallError(f"SERVICE or FROM is refused: {_STAY}")
+    return tree
+
+
+def nodes(tree: object) -> Iterator[CompValue]:
+    """Yield the nodes of a parse tree, outer ones first."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, CompValue):
+            yield node
+            waiting += reversed(list(node.values()))
+        elif isinstance(node, Iterable) and not isinstance(node, str):
+            waiting += reversed(list(node))
+
+
+def broken(message: str) -> str:
+    """Return the words of a pyoxigraph syntax error with the place first, and not too long.
+
+    >>> broken("error at 1:19: expected SERVICE")
+    'line 1, column 19: expected SERVICE'
+    """
+    found = _POSITION.match(message)
+    where = f"line {found[1]}, column {found[2]}: " if found else ""
+    words = " ".join((found[3] if found else message).split())
+    return where + (words if len(words) < 200 else f"{words[:200]} …")
+
+
+def _require_plain(text: str) -> None:
+    """Refuse characters that the two readers take for different things."""
+    if len(text) > MAX_LENGTH:
+        raise CallError(f"the query has {len(text)} characters; {MAX_LENGTH} are allowed")
+    for escape in _ESCAPED_LETTER.finditer(text):
+        if not _is_harmless(_letter(escape)):
+            where = _place(text, escape.start())
+            raise CallError(f"{where}: write the character itself, not an escape")
+    if found := _LONE_RETURN.search(text):
+        raise CallError(f"{_place(text, found.start())}: end lines with a line feed")
+
+
+def _is_harmless(letter: str) -> bool:
+    """Tell whether a letter means nothing in SPARQL: no escape may hide a quotation mark."""
+    return letter.isalnum() or (letter > "\x7f" and not "\ud800" <= letter <= "\udfff")
+
+
+def _letter(escape: re.Match[str]) -> str:
+    """Return the character that an escape stands for, or nothing where there is none."""
+    code = int(escape[1] or escape[2], 16)
+    return chr(code) if code <= sys.maxunicode else ""
+
+
+def _require_harmless_words(text: str) -> None:
+    """Refuse keywords that change or fetch something; names, strings and comments are passed."""
+    form = ""
+    for token in _TOKEN.finditer(text):
+        if token["quote"]:
+            raise CallError(f"{_place(text, token.start())}: this quotation mark is never closed")
+        word = (token["word"] or token["prefix"] or "").upper()
+        found = word if token["prefix"] and word in _OUTSIDE else ""
+        if token["word"]:
+            found = next((outside for outside in _OUTSIDE if outside in word), "")
+            form = form or ("" if word in {"PREFIX", "BASE"} else word)
+        if form in _UPDATES:
+            where = _place(text, token.start())
+            raise CallError(f"{where}: {form} changes a graph; only {_list(_FORMS)} are answered")
+        if found:
+            raise CallError(f"{_place(text, token.start())}: {found} is refused: {_STAY}")
+
+
+def _what_is_wrong(text: str, error: ParseException) -> str:
+    """Say where the query is broken; pyoxigraph knows it better, and nothing is asked of it."""
+    try:
+        ox.Store().query(text)
+    except SyntaxError as better:
+        return broken(str(better))
+    where = f"line {error.lineno}, column {error.column}"
+    return f"{where}: this cannot be read with certainty; keep to SPARQL 1.1"
+
+
+def _place(text: str, offset: int) -> str:
+    line = text.count("\n", 0, offset) + 1
+    return f"line {line}, column {offset - text.rfind(chr(10), 0, offset)}"
+
+
+def _list(words: set[str]) -> str:
+    return ", ".join(sorted(words))

@@ -1,0 +1,253 @@
+"""The audit finds what does not add up, with the claims it used, in any report."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from aidgraph.build import graph_lines
+from aidgraph.check.audit import RULES, audit_graph
+from aidgraph.check.audit.figures import Figure
+from aidgraph.check.audit.plausibility import ratios
+from aidgraph.model import Claim, Evidence
+from aidgraph.store import memory_store
+from aidgraph.vocabulary import vocabulary
+
+
+def audit(*encodings):
+    """Audit the graph of *encodings*."""
+    return audit_graph(memory_store(graph_lines(encodings)))
+
+
+def results(findings, rule):
+    """List what *rule* found."""
+    return [finding.result for finding in findings if finding.rule == rule]
+
+
+def add(encoding, *claims):
+    """Add claims to *encoding*; they stand on the words of its first evidence row."""
+    span = encoding.evidence[0].span
+    evidence = tuple(Evidence(claim.id, span) for claim in claims)
+    return replace(
+        encoding, claims=(*encoding.claims, *claims), evidence=(*encoding.evidence, *evidence)
+    )
+
+
+def component(part, whole):
+    """Say that a figure is a stated part of another."""
+    return Claim(f"rel-{part}", "relation", part, "componentOf", whole, status="accepted")
+
+
+def figure(name, value, **fields):
+    """Make an accepted figure about the hospital."""
+    defaults = {
+        "kind": "outcome",
+        "subject": "facility-hospital",
+        "indicator": "doctors-trained",
+        "unit": "person-time",
+        "comparator": "exactly",
+        "status": "accepted",
+    }
+    return Claim(id=name, value=Decimal(value), **{**defaults, **fields})
+
+
+@pytest.fixture
+def parts(sample):
+    """The sample, with surgeons and internists stated as parts of the doctors trained."""
+    return add(
+        sample,
+        component("outcome-surgeons", "outcome-doctors"),
+        component("outcome-internists", "outcome-doctors"),
+    )
+
+
+def test_parts_that_sum_to_their_whole_pass(parts):
+    """10 + 20 = 30."""
+    found = [f for f in audit(parts) if f.rule == "parts-of-whole"]
+    assert [(f.result, f.formula) for f in found] == [("pass", "10 + 20 = 30")]
+    assert {f.name for f in found[0].figures} == {
+        "outcome-doctors",
+        "outcome-internists",
+        "outcome-surgeons",
+    }
+
+
+def test_parts_that_do_not_sum_are_a_conflict(parts):
+    """11 + 20 is not 30, and the finding says the arithmetic."""
+    claims = tuple(
+        replace(c, value=Decimal(11)) if c.id == "outcome-surgeons" else c for c in parts.claims
+    )
+    found = [f for f in audit(replace(parts, claims=claims)) if f.rule == "parts-of-whole"]
+    assert [(f.result, f.formula) for f in found] == [("conflict", "11 + 20 = 31 > 30")]
+
+
+def test_vague_words_leave_room(parts):
+    """A whole of more than 25 agrees with parts of 30; one of less than 25 does not."""
+
+    def with_whole(value, comparator):
+        claims = tuple(
+            replace(c, value=Decimal(value), comparator=comparator)
+            if c.id == "outcome-doctors"
+            else c
+            for c in parts.claims
+        )
+        return results(audit(replace(parts, claims=claims)), "parts-of-whole")
+
+    assert with_whole(25, "more-than") == ["pass"]
+    assert with_whole(25, "less-than") == ["conflict"]
+
+
+def total(value):
+    """Make the total of what the office gave."""
+    return figure(
+        "flow-total",
+        value,
+        kind="flow",
+        subject="org-office",
+        indicator="total-aid-spending",
+        unit="CNY",
+        provider="org-office",
+    )
+
+
+def second_flow(**fields):
+    """Make another flow of the office, of a hundred million."""
+    return figure(
+        "flow-second",
+        100000000,
+        **{
+            "kind": "flow",
+            "subject": "org-office",
+            "indicator": "aid-spending",
+            "unit": "CNY",
+            "provider": "org-office",
+            **fields,
+        },
+    )
+
+
+def test_items_below_their_total_leave_a_gap(sample):
+    """Two items that make three quarters of a total are a gap, with the share."""
+    found = audit(add(sample, total(400000000), second_flow()))
+    gaps = [f for f in found if f.rule == "items-of-total"]
+    assert [f.result for f in gaps] == ["gap"]
+    assert "75 %" in gaps[0].message
+
+
+def test_items_above_their_total_are_a_conflict(sample):
+    """Items cannot exceed what they are items of."""
+    assert results(audit(add(sample, total(200000000), second_flow())), "items-of-total") == [
+        "conflict"
+    ]
+
+
+def test_what_another_gave_is_no_item_of_my_total(sample):
+    """A flow of another giver is left out of the sum."""
+    other = second_flow(provider="facility-hospital")
+    found = [f for f in audit(add(sample, total(400000000), other)) if f.rule == "items-of-total"]
+    assert [f.result for f in found] == ["pass"]
+    assert "flow-second" not in {f.name for f in found[0].figures}
+
+
+def test_a_unit_price_out_of_bounds_is_an_outlier(sample):
+    """Two billion for ten jobs is an outlier, for a thousand jobs it passes."""
+    money = figure("out-money", 2000000000, indicator="project-investment", unit="CNY")
+
+    def with_jobs(number):
+        jobs = figure("out-jobs", number, indicator="jobs-offered", unit="count")
+        return results(audit(add(sample, money, jobs)), "unit-ratios")
+
+    assert with_jobs(10) == ["outlier"]
+    assert with_jobs(10000) == ["pass"]
+
+
+def test_a_share_above_a_hundred_percent_is_an_outlier(sample):
+    """Nothing has a share of 120 percent."""
+    share = figure(
+        "ctx-share", 120, kind="context", indicator="share-for-livelihood", unit="percent"
+    )
+    assert results(audit(add(sample, share)), "shares") == ["outlier"]
+
+
+def test_a_figure_told_twice_is_counted_once(sample):
+    """Two places, one claim."""
+    again = replace(sample.evidence[0].span, start=20, end=23, exact="30人")
+    twice = replace(sample, evidence=(*sample.evidence, Evidence("flow-hospital", again)))
+    found = [f for f in audit(twice) if f.rule == "told-more-than-once"]
+    assert [f.message for f in found] == ["近2亿元 is told 2 times and counted once"]
+
+
+def test_two_claims_of_one_number_may_be_a_double_count(sample):
+    """The same subject, indicator and value in two claims is told."""
+    twin = figure("outcome-doctors-again", 30)
+    assert results(audit(add(sample, twin)), "same-twice") == ["possible double count"]
+
+
+def test_two_values_for_one_thing_conflict_within_and_between_reports(sample):
+    """30 and 45 for one subject, indicator and period cannot both hold, wherever they stand."""
+    other = figure("outcome-doctors-later", 45)
+    assert results(audit(add(sample, other)), "told-differently") == ["conflict"]
+    second = replace(sample, report=replace(sample.report, id="second"))
+    changed = tuple(
+        replace(c, value=Decimal(45)) if c.id == "outcome-doctors" else c for c in second.claims
+    )
+    found = audit(sample, replace(second, claims=changed))
+    conflicts = [f for f in found if f.rule == "told-differently"]
+    assert [f.result for f in conflicts] == ["conflict"]
+    assert {f.report for f in conflicts[0].figures} == {"sample", "second"}
+
+
+def test_values_of_different_years_do_not_conflict(sample):
+    """30 in 2020 and 45 in 2021 are two facts."""
+    claims = tuple(
+        replace(c, from_="2020", to="2020") if c.id == "outcome-doctors" else c
+        for c in sample.claims
+    )
+    later = figure("outcome-doctors-later", 45, from_="2021-05", to="2021-05")
+    assert results(audit(add(replace(sample, claims=claims), later)), "told-differently") == []
+
+
+def test_two_flows_to_one_place_may_be_a_double_count(sample):
+    """Two sums of one giver that reach the same facility are told."""
+    supports = Claim(
+        "rel-s", "relation", "org-office", "supports", "facility-hospital", status="accepted"
+    )
+    found = audit(add(sample, second_flow(), supports))
+    assert results(found, "shared-target") == ["possible double count"]
+
+
+@pytest.mark.parametrize(
+    ("comparator", "low", "high"),
+    [
+        ("exactly", 100, 100),
+        ("approximately", 90, 110),
+        ("just-under", 90, 100),
+        ("more-than", 100, None),
+        ("at-least", 100, None),
+        ("less-than", None, 100),
+        ("at-most", None, 100),
+    ],
+)
+def test_every_comparator_has_bounds(comparator, low, high):
+    """近, 约, 余 and 以上 bound a number as the code list says."""
+    found = Figure("", "", "", "", "", "", comparator, Decimal(100)).bounds()
+    assert found == (low, high)
+
+
+def test_every_ratio_names_indicators_of_the_code_list():
+    """A bound for an indicator that does not exist would never be used."""
+    known = vocabulary().concepts["indicator"]
+    for ratio in ratios():
+        assert ratio.numerator in known
+        assert ratio.denominator in known
+        assert ratio.low < ratio.high
+        assert ratio.basis
+
+
+def test_findings_come_worst_first_and_as_data(sample):
+    """The order is by severity, and every finding can be written as JSON with its claims."""
+    found = audit(add(sample, figure("outcome-doctors-later", 45), total(500000000)))
+    assert found[0].result == "conflict"
+    data = json.loads(json.dumps([f.as_data() for f in found], ensure_ascii=False))
+    assert all(row["claims"] and row["rule"] in RULES for row in data)
