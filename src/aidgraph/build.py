@@ -8,22 +8,26 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from aidgraph import __version__
 from aidgraph.atomic import replaced_folder, write_atomically
+from aidgraph.check.verify import VerificationError, changed_source
 from aidgraph.encoding import read_encoding
 from aidgraph.errors import CallError
 from aidgraph.model import Encoding
+from aidgraph.part import Part, make_part
 from aidgraph.rdf import iri
 from aidgraph.rdf.encode import encode
 from aidgraph.rdf.serialize import serialize, to_lines
-from aidgraph.resources import folder, walk
+from aidgraph.resources import folder
 from aidgraph.store import create_store
-from aidgraph.vocabulary import ontology_triples
+from aidgraph.text import read_report_text
+from aidgraph.vocabulary import ontology_files, ontology_triples
 
 MANIFEST = "manifest.json"
 Progress = Callable[[str], None]
+Engine = Literal["local", "dask"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +51,21 @@ def shipped_encodings() -> list[Traversable]:
 
 def graph_lines(encodings: Iterable[Encoding]) -> list[str]:
     """Return the triples of *encodings* with the ontology, as sorted lines of N-Triples."""
-    lines = set(to_lines(ontology_lines()))
-    for encoding in encodings:
-        lines.update(encode(encoding))
-    return sorted(lines)
+    return _merge(map(encode, encodings))
 
 
-def ontology_lines() -> list[Any]:
-    """Return the triples of the ontology that have no blank node.
+def _merge(parts: Iterable[Iterable[str]]) -> list[str]:
+    return sorted(set(ontology_lines()).union(*parts))
+
+
+def ontology_lines() -> list[str]:
+    """Return the triples of the ontology that have no blank node, as lines of N-Triples.
 
     Lists and restrictions (disjointness axioms) need blank nodes; they serve reasoners, which read
     the ontology's own files.
     """
-    return [t for t in ontology_triples() if "_:" not in (str(t.subject)[:2], str(t.object)[:2])]
+    lines = to_lines(ontology_triples())
+    return [line for line in lines if not line.startswith("_:") and " _:" not in line]
 
 
 def build_graph(
@@ -67,6 +73,7 @@ def build_graph(
     out: Path = Path("build"),
     *,
     text: Path | None = None,
+    engine: Engine = "local",
     progress: Progress = lambda _: None,
 ) -> Built:
     """
@@ -83,6 +90,7 @@ def build_graph(
         text:
             The report's text.  When given, every span is checked against it first.
 
+        engine: ``local``, or ``dask`` for a cluster (see :mod:`aidgraph.scale`).
         progress: Called with a line of text before each step.
 
     Raises:
@@ -91,18 +99,10 @@ def build_graph(
         VerificationError: If *text* was given and a span does not hold.  Nothing is written.
     """
     sources = list(folders) or shipped_encodings()
-    encodings = []
-    for source in sources:
-        progress(f"reading {source.name}")
-        encodings.append(read_encoding(source))
-    _refuse_twins(encodings)
-    if text is not None:
-        from aidgraph.check.verify import require_verified  # noqa: PLC0415  only when asked for
-
-        require_verified(encodings, text)
-    progress("making triples")
-    lines = graph_lines(encodings)
-    prefixes = {k: v for e in encodings for k, v in iri.report_prefixes(e.report.id).items()}
+    parts = _parts(sources, text, engine, progress)
+    progress("merging triples")
+    lines = _merge(part.lines for part in parts)
+    prefixes = {k: v for part in parts for k, v in iri.report_prefixes(part.report).items()}
     with replaced_folder(out, MANIFEST) as fresh:
         hashes = {}
         for suffix in ("ttl", "nq", "jsonld"):
@@ -112,10 +112,31 @@ def build_graph(
             hashes[f"graph.{suffix}"] = hashlib.sha256(data).hexdigest()
         progress("loading the store")
         create_store(fresh / "store", (fresh / "graph.nq").read_bytes())
-        counts = count(encodings)
-        manifest = _manifest(sources, encodings, hashes, counts, len(lines))
-        (fresh / MANIFEST).write_bytes(manifest)
+        counts = _count(parts)
+        (fresh / MANIFEST).write_bytes(_manifest(parts, hashes, counts, len(lines)))
     return Built(out, len(lines), counts)
+
+
+def _parts(
+    sources: Sequence[Traversable], text: Path | None, engine: Engine, progress: Progress
+) -> list[Part]:
+    """Make the part of every report; with *text*, one of them at least must be made from it."""
+    words = None if text is None else read_report_text(text)
+    if engine == "dask":
+        from aidgraph.scale import make_parts_on_cluster  # noqa: PLC0415  an extra
+
+        progress(f"reading {len(sources)} encodings on a cluster")
+        parts = make_parts_on_cluster(sources, words)
+    else:
+        parts = []
+        for source in sources:
+            progress(f"reading {source.name}")
+            parts.append(make_part(source, words))
+    if twice := [i for i, n in Counter(part.report for part in parts).items() if n > 1]:
+        raise CallError(f"two encodings have the report id {twice[0]!r}; rename one of them")
+    if words is not None and words.sha256 not in {part.sha256 for part in parts}:
+        raise VerificationError([changed_source(parts[0].report, words)])
+    return parts
 
 
 def report_turtle(encoding: Encoding) -> bytes:
@@ -138,54 +159,29 @@ def write_beside(folders: Iterable[Path]) -> list[Path]:
     return written
 
 
-def _refuse_twins(encodings: Iterable[Encoding]) -> None:
-    twice = [i for i, n in Counter(e.report.id for e in encodings).items() if n > 1]
-    if twice:
-        raise CallError(f"two encodings have the report id {twice[0]!r}; rename one of them")
-
-
-def count(encodings: Iterable[Encoding]) -> dict[str, int]:
-    """Count what a graph holds: entities and accepted claims by kind, over all reports."""
+def _count(parts: Sequence[Part]) -> dict[str, int]:
+    """Count what a graph holds; an entity that two reports name is one."""
     counts: Counter[str] = Counter()
-    entities: set[str] = set()
-    for encoding in encodings:
-        counts["reports"] += 1
-        entities.update(entity.id for entity in encoding.entities)
-        counts.update(
-            {"relation": "relations", "flow": "flows"}.get(c.kind, f"{c.kind} figures")
-            for c in encoding.accepted
-        )
-        counts["evidence spans"] += len({e.span for e in encoding.evidence})
-        counts["reference claims"] += len(encoding.references)
-    counts["entities"] = len(entities)
+    for part in parts:
+        counts.update(part.counts)
+    counts["entities"] = len(frozenset().union(*(part.entities for part in parts)))
     return dict(sorted(counts.items()))
 
 
 def _manifest(
-    sources: Sequence[Traversable],
-    encodings: Sequence[Encoding],
-    hashes: dict[str, str],
-    counts: dict[str, int],
-    triples: int,
+    parts: Sequence[Part], hashes: dict[str, str], counts: dict[str, int], triples: int
 ) -> bytes:
     """Return what went in and what came out; there is no clock and no path in it."""
-    inputs = {
-        f"{encoding.report.id}/{name}": hashlib.sha256(file.read_bytes()).hexdigest()
-        for source, encoding in zip(sources, encodings, strict=True)
-        for suffix in (".toml", ".csv")
-        for name, file in walk(source, suffix)
-    }
     ontology = {
         f"ontology/{name}": hashlib.sha256(file.read_bytes()).hexdigest()
-        for name, file in walk(folder("ontology"), ".ttl")
-        if "/" not in name or name.startswith("codelists/")
+        for name, file in ontology_files()
     }
     manifest = {
         "aidgraph": __version__,
         "pyoxigraph": version("pyoxigraph"),
         "counts": counts,
         "triples": triples,
-        "inputs": {**inputs, **ontology},
+        "inputs": {k: v for part in parts for k, v in part.inputs.items()} | ontology,
         "outputs": hashes,
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)

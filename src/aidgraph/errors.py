@@ -54,3 +54,7 @@ class EncodingError(AidgraphError):
         self.problems = problems
         count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
         super().__init__("\n".join([f"{folder}: {count}", *(f"  {p}" for p in problems)]))
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Come back whole from another process."""
+        return type(self), (self.folder, self.problems)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.resources.abc import Traversable
 
 import pyoxigraph as ox
 
@@ -69,17 +70,21 @@ class Vocabulary:
         return key in self.concepts[scheme]
 
 
-@cache
-def ontology_triples() -> tuple[ox.Triple, ...]:
-    """Read every module and code list of the ontology, in file order.
+def ontology_files() -> list[tuple[str, Traversable]]:
+    """List the modules and code lists of the ontology as (name, file).
 
     Shapes, examples and alignments are left out: they speak about graphs, they are not part of one.
     """
-    root = folder("ontology")
-    files = [(n, f) for n, f in walk(root, ".ttl") if "/" not in n or n.startswith("codelists/")]
+    files = walk(folder("ontology"), ".ttl")
+    return [(n, f) for n, f in files if "/" not in n or n.startswith("codelists/")]
+
+
+@cache
+def ontology_triples() -> tuple[ox.Triple, ...]:
+    """Read every module and code list of the ontology, in file order; the answer is kept."""
     return tuple(
         quad.triple
-        for _, file in files
+        for _, file in ontology_files()
         for quad in ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE)
     )
 

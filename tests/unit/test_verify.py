@@ -1,16 +1,16 @@
 """The evidence gate lets nothing through that the text does not say."""
 
+import pickle
 from dataclasses import replace
 
 import pytest
 
 from aidgraph.check.verify import (
     VerificationError,
-    require_verified,
     summarize,
     verify_evidence,
 )
-from aidgraph.errors import CallError
+from aidgraph.errors import CallError, EncodingError, Problem
 from aidgraph.model import Evidence, Span
 from aidgraph.text import ReportText, read_report_text
 
@@ -94,11 +94,15 @@ def test_a_number_may_be_set_aside(sample, sample_text, set_aside):
     assert verify_evidence(encoding, read_report_text(sample_text)).holds
 
 
-def test_require_verified_raises_with_every_finding(sample, sample_text):
-    """The gate in front of a build raises, and says each place."""
+def test_an_error_comes_back_whole_from_another_process(sample, sample_text):
+    """A worker's refusal names each place at home too."""
     moved = with_span(sample, "org-office", Span(5, 10, "甲市援助处"))
-    with pytest.raises(VerificationError, match="shifted: org-office at 5-10"):
-        require_verified([moved], sample_text)
+    error = VerificationError(verify_evidence(moved, read_report_text(sample_text)).findings)
+    again = pickle.loads(pickle.dumps(error))
+    assert str(again) == str(error)
+    assert "shifted: org-office at 5-10" in str(again)
+    problem = Problem("claims.csv", 3, "unit", "unknown", "mend it")
+    assert str(pickle.loads(pickle.dumps(EncodingError("r", [problem])))).endswith(str(problem))
 
 
 def test_findings_are_counted_by_outcome(sample):

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from aidgraph.check.lookalikes import skeleton
 from aidgraph.errors import AidgraphError
 from aidgraph.model import Encoding, Span
-from aidgraph.text import ReportText, read_report_text
+from aidgraph.text import ReportText
 
 Outcome = Literal["changed-source", "shifted", "elsewhere", "look-alike", "missing", "unaccounted"]
 
@@ -71,6 +70,10 @@ class VerificationError(AidgraphError):
         self.findings = tuple(findings)
         super().__init__("\n".join(str(finding) for finding in findings))
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Come back whole from another process."""
+        return type(self), (self.findings,)
+
 
 def verify_evidence(encoding: Encoding, text: ReportText) -> Verification:
     """
@@ -90,8 +93,7 @@ def verify_evidence(encoding: Encoding, text: ReportText) -> Verification:
     """
     findings: list[Finding] = []
     if text.sha256 != encoding.report.sha256 or len(text.text) != encoding.report.length:
-        there = f"{len(text.text)} characters, sha256 {text.sha256[:12]}…"
-        findings.append(Finding("changed-source", encoding.report.id, 0, 0, "", there))
+        findings.append(changed_source(encoding.report.id, text))
     spans = [(e.target, e.span) for e in encoding.evidence]
     spans += [("set_aside.csv", s.span) for s in encoding.set_aside]
     findings += [f for target, span in spans if (f := _judge(target, span, text.text))]
@@ -100,19 +102,10 @@ def verify_evidence(encoding: Encoding, text: ReportText) -> Verification:
     return Verification(len(spans), len(numbers), tuple(findings))
 
 
-def require_verified(encodings: Iterable[Encoding], path: Path) -> None:
-    """Check the encodings made from the text at *path*.
-
-    Raises:
-        VerificationError: If a span or number of one does not hold, or none was made from it.
-        CallError: If the text cannot be read.
-    """
-    text = read_report_text(path)
-    candidates = list(encodings)
-    mine = [e for e in candidates if e.report.sha256 == text.sha256] or candidates
-    findings = [f for encoding in mine for f in verify_evidence(encoding, text).findings]
-    if findings:
-        raise VerificationError(findings)
+def changed_source(report: str, text: ReportText) -> Finding:
+    """Return the finding that *text* is not the file *report* was encoded from."""
+    there = f"{len(text.text)} characters, sha256 {text.sha256[:12]}…"
+    return Finding("changed-source", report, 0, 0, "", there)
 
 
 def _judge(target: str, span: Span, text: str) -> Finding | None:

@@ -1,6 +1,7 @@
 """``aidgraph build``."""
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -22,11 +23,24 @@ from aidgraph.cli.output import say
     help="The report's text: check every span against it before building.",
 )
 @click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Where to work: here, or on a Dask cluster (extra `scale`).",
+)
+@click.option(
     "--beside",
     is_flag=True,
     help="Also write graph.ttl beside the tables of each ENCODING_DIR.",
 )
-def command(encodings: tuple[Path, ...], out: Path, text: Path | None, beside: bool) -> None:  # noqa: FBT001  a flag
+def command(
+    encodings: tuple[Path, ...],
+    out: Path,
+    text: Path | None,
+    engine: Literal["local", "dask"],
+    beside: bool,  # noqa: FBT001  a flag
+) -> None:
     """Build encodings into a graph.
 
     Without ENCODING_DIR every encoding that ships with aidgraph is built.  The output folder gets
@@ -36,7 +50,7 @@ def command(encodings: tuple[Path, ...], out: Path, text: Path | None, beside: b
 
     if beside and not encodings:
         raise click.UsageError("--beside needs the ENCODING_DIR to write into")
-    built = build_graph(encodings, out, text=text, progress=say)
+    built = build_graph(encodings, out, text=text, engine=engine, progress=say)
     for file in write_beside(encodings) if beside else ():
         say(f"wrote {file}")
     for name, number in built.counts.items():

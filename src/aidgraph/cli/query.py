@@ -1,0 +1,68 @@
+"""``aidgraph query``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from aidgraph.cli.output import ensure_graph, graph_option, say, visible
+
+
+@click.command()
+@click.argument("query", required=False, metavar="NAME|FILE|-")
+@graph_option
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Set a parameter: an entity's id or label, a number, a date, a text.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "ttl"]),
+    default="table",
+    show_default=True,
+    help="How to print the result; ttl is for CONSTRUCT.",
+)
+@click.option("--list", "listing", is_flag=True, help="List the shipped questions.")
+@click.option("--show", is_flag=True, help="Print the query itself, with its parameters.")
+def command(
+    query: str | None,
+    graph: Path,
+    settings: tuple[str, ...],
+    form: str,
+    listing: bool,  # noqa: FBT001  a flag
+    show: bool,  # noqa: FBT001  a flag
+) -> None:
+    """Ask the graph a shipped question (NAME), or a SPARQL query in a FILE or from stdin (-).
+
+    Parameters are bound as RDF terms; nothing of --set is ever pasted into the query.
+    """
+    from aidgraph.query import format_result, list_queries, load_query, run_query
+    from aidgraph.store import open_store
+
+    if listing:
+        for item in list_queries():
+            click.echo(visible(f"{item.name}\n    {item.summary}\n    {item.summary_zh}"))
+        return
+    if query is None:
+        raise click.UsageError("name a question, a file or -; `aidgraph query --list` lists them")
+    loaded = load_query(sys.stdin.read() if query == "-" else query)
+    if show:
+        click.echo(visible(loaded.text), nl=False)
+        return
+    result = run_query(open_store(ensure_graph(graph)), loaded, pairs(settings))
+    text = format_result(result, form)
+    click.echo(visible(text) if form == "table" else text, nl=not text.endswith("\n"))
+    if form == "table" and result.columns:
+        say(f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}")
+
+
+def pairs(settings: tuple[str, ...]) -> dict[str, str]:
+    """Split KEY=VALUE; only the first sign of equality counts."""
+    parts = [setting.partition("=") for setting in settings]
+    if bad := [key for key, sign, _ in parts if not (key and sign)]:
+        raise click.UsageError(f"--set takes KEY=VALUE, not {bad[0]!r}")
+    return {key: value for key, _, value in parts}
