@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import pyoxigraph as ox
 from rdflib import Graph, Literal
 from rdflib.namespace import RDF, SH
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
 from rdflib.term import Node
 
 from aidgraph.rdf.iri import THING
@@ -55,10 +60,25 @@ def shapes_graph() -> Graph:
     return shapes
 
 
+class _PreparedGraph(Graph):
+    """Parse each SPARQL constraint once: pySHACL asks it anew of every focus node."""
+
+    @staticmethod
+    @cache
+    def _prepare(query: str) -> Query:
+        return prepareQuery(query)
+
+    def query(self, query_object: str | Query, *args: Any, **named: Any) -> Result:
+        """Answer a query, prepared where it is text."""
+        named.pop("initNs", None)  # pySHACL writes the prefixes into the query
+        query = self._prepare(query_object) if isinstance(query_object, str) else query_object
+        return super().query(query, *args, **named)
+
+
 def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
     """Return *triples* as an rdflib graph."""
     data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-    graph = Graph()
+    graph = _PreparedGraph()
     graph.parse(data=data, format="nt")
     return graph
 
