@@ -89,6 +89,12 @@ def replaced_folder(folder: Path, marker: str) -> Iterator[Path]:
             sync_folder(fresh)
             _exchange(fresh, folder)
             sync_folder(folder.parent)
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            # A full disk is told without a place, and by the store without a number.
+            said = error.strerror or str(error)
+            raise OSError(error.errno or errno.EIO, said, str(folder)) from error
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 

@@ -9,6 +9,7 @@ as a keyword glued to a literal or a quotation mark written as an escape; either
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import pyoxigraph as ox
 from pyparsing import ParseException
@@ -18,10 +19,13 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from aidgraph.errors import CallError
 
 MAX_LENGTH = 100_000
+MAX_DEPTH = 100  # pyoxigraph 0.5.13 ends the process at 6,000 brackets
 
 _FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _OUTSIDE = ("SERVICE", "FROM", "LOAD")
+_OPENING, _CLOSING = {"(", "[", "{"}, {")", "]", "}"}
+_TOO_DEEP = "the query is nested too deeply to be read; write it flatter"
 _STAY = "it would reach beyond the graph it is asked of; leave that part out"
 
 _TOKEN = re.compile(
@@ -42,12 +46,16 @@ _TOKEN = re.compile(
 )
 _ESCAPED_LETTER = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
+_SENTENCE = re.compile(r"[A-Z]\w* [\w ?]*[a-z]{4,}[\w ?]*(?=,|$)")
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
+@lru_cache(maxsize=256)
 def require_local(text: str) -> CompValue:
     """
     Return the query *text* as rdflib's parse tree, if it only reads the graph it is asked of.
+
+    The tree is kept for the next time the same text is asked; do not change it.
 
     Raises:
         CallError: If it is an update, uses ``SERVICE`` or ``FROM``, is broken (with line and
@@ -66,36 +74,40 @@ graph it is asked of; leave that part out
     try:
         tree: CompValue = parseQuery(plain)[1]
     except RecursionError:
-        raise CallError("the query is nested too deeply to be read; write it flatter") from None
+        raise CallError(_TOO_DEEP) from None
     except ParseException as error:
         raise CallError(_what_is_wrong(text, error)) from None
-    for node in nodes(tree):
-        if node.name in {"ServiceGraphPattern", "DatasetClause"}:
+    for part in parts(tree):
+        if isinstance(part, CompValue) and part.name in {"ServiceGraphPattern", "DatasetClause"}:
             raise CallError(f"SERVICE or FROM is refused: {_STAY}")
     return tree
 
 
-def nodes(tree: object) -> Iterator[CompValue]:
-    """Yield the nodes of a parse tree, outer ones first."""
+def parts(tree: object) -> Iterator[object]:
+    """Yield the nodes and the leaves of a parse tree, outer ones first."""
     waiting = [tree]
     while waiting:
-        node = waiting.pop()
-        if isinstance(node, CompValue):
-            yield node
-            waiting += reversed(list(node.values()))
-        elif isinstance(node, Iterable) and not isinstance(node, str):
-            waiting += reversed(list(node))
+        part = waiting.pop()
+        if isinstance(part, CompValue):
+            yield part
+            waiting += reversed(list(part.values()))
+        elif isinstance(part, Iterable) and not isinstance(part, str):
+            waiting += reversed(list(part))
+        else:
+            yield part
 
 
 def broken(message: str) -> str:
     """Return the words of a pyoxigraph syntax error with the place first, and not too long.
 
-    >>> broken("error at 1:19: expected SERVICE")
-    'line 1, column 19: expected SERVICE'
+    >>> broken("error at 1:19: expected one of OPTIONAL, Prefix not found, [':']")
+    'line 1, column 19: Prefix not found'
     """
     found = _POSITION.match(message)
     where = f"line {found[1]}, column {found[2]}: " if found else ""
     words = " ".join((found[3] if found else message).split())
+    # Among the words that it expected pyoxigraph hides a sentence where it has one to say.
+    words = "; ".join(_SENTENCE.findall(words)) or words
     return where + (words if len(words) < 200 else f"{words[:200]} …")
 
 
@@ -124,10 +136,13 @@ def _letter(escape: re.Match[str]) -> str:
 
 def _require_harmless_words(text: str) -> None:
     """Refuse keywords that change or fetch something; names, strings and comments are passed."""
-    form = ""
+    form, depth = "", 0
     for token in _TOKEN.finditer(text):
         if token["quote"]:
             raise CallError(f"{_place(text, token.start())}: this quotation mark is never closed")
+        depth += (token[0] in _OPENING) - (token[0] in _CLOSING)
+        if depth > MAX_DEPTH:
+            raise CallError(_TOO_DEEP)
         word = (token["word"] or token["prefix"] or "").upper()
         found = word if token["prefix"] and word in _OUTSIDE else ""
         if token["word"]:

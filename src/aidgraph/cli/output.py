@@ -1,27 +1,20 @@
 """What the commands share: printing text safely, progress, and finding the built graph."""
 
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-_KEPT = "\n\t"
+from aidgraph.visible import visible as spelled_out
 
 
 def visible(text: str) -> str:
-    r"""
-    Return *text* with control and direction characters made visible.
+    r"""Return *text* as a terminal may have it: no escape sequence or direction mark is obeyed.
 
-    A label may hold an escape sequence or reorder a line; a terminal must not obey it.
-
-    >>> visible("a\x1b[31mb")
-    'a⟦U+001B⟧[31mb'
+    >>> visible("a\x1b[31mb\n")
+    'a⟦U+001B⟧[31mb\n'
     """
-    return "".join(
-        f"⟦U+{ord(c):04X}⟧" if unicodedata.category(c) in {"Cc", "Cf"} and c not in _KEPT else c
-        for c in text
-    )
+    return spelled_out(text, keep="\n\t")
 
 
 def say(message: str) -> None:

@@ -1,6 +1,7 @@
 """``aidgraph visualize``."""
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -46,8 +47,8 @@ def command(
     depth: int,
     query: str | None,
     settings: tuple[str, ...],
-    lang: str,
-    size: str,
+    lang: Literal["zh", "en"],
+    size: Literal["degree", "money"],
     text: Path | None,
     out: Path,
 ) -> None:
@@ -63,9 +64,9 @@ def command(
     store = open_store(ensure_graph(graph))
     nodes = None
     if query is not None:
-        from aidgraph.query import load_query, result_entities, run_query
+        from aidgraph.query import load_query, run_query
 
-        nodes = result_entities(run_query(store, load_query(query), pairs(settings)))
+        nodes = run_query(store, load_query(query), pairs(settings)).iris()
     elif settings:
         raise click.UsageError("--set needs --query")
     page = draw_graph(

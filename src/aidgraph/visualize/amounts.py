@@ -98,5 +98,6 @@ def _with_unit_en(number: str, amount: Amount) -> str:
         return number
     if unit.kind == "money":
         return f"{unit.key} {number}"
-    plural = amount.size != 1 and unit.key not in _UNCHANGED_PLURALS and unit.kind != "rate"
-    return f"{number} {unit.name.en}{'s' if plural and unit.kind else ''}"
+    head, per, rest = unit.name.en.partition(" per ")
+    plural = amount.size != 1 and unit.kind and unit.key not in _UNCHANGED_PLURALS
+    return f"{number} {head}{'s' if plural else ''}{per}{rest}"

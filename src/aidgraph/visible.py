@@ -14,18 +14,20 @@ _JOINERS = "\u200b\u200c\u200d"
 _CJK = ("CJK", "FULLWIDTH", "IDEOGRAPHIC")
 
 
-def visible(text: str) -> str:
+def visible(text: str, keep: str = "") -> str:
     r"""
     Return *text* with control, direction and invisible characters written out.
 
     Joiners stay where a script needs them (Arabic, Devanagari, Khmer …) and inside emoji, so that
-    ordinary words keep their shape.
+    ordinary words keep their shape; so do the characters in *keep*.
 
     >>> visible("a\u202eb\x00"), visible("\u0928\u092e\u094d\u200d\u092f")[-2] == "\u200d"
     ('a⟦U+202E⟧b⟦U+0000⟧', True)
     """
     return "".join(
-        f"⟦U+{ord(char):04X}⟧" if _hides(char, text[i - 1] if i else "") else char
+        f"⟦U+{ord(char):04X}⟧"
+        if char not in keep and _hides(char, text[i - 1] if i else "")
+        else char
         for i, char in enumerate(text)
     )
 
@@ -57,4 +59,6 @@ def _hides(char: str, before: str) -> bool:
         script = unicodedata.name(before, "").partition(" ")[0]
         emoji = unicodedata.category(before) in {"So", "Sk"} or before == "\ufe0f"
         return not (script in _JOINING_SCRIPTS or (emoji and char == "\u200d"))
+    if unicodedata.bidirectional(char) == "AN":
+        return False  # the Arabic number signs are format characters that are seen
     return unicodedata.category(char) in {"Cc", "Cf", "Co", "Zl", "Zp"}
