@@ -1,0 +1,90 @@
+# `make` alone lists the targets. Everything is installed into .venv, pinned by the lock files.
+
+VENV := .venv
+PYTHON_IN := $(VENV)/bin/python
+AIDGRAPH := $(VENV)/bin/aidgraph
+PIP_INSTALL := $(PYTHON_IN) -m pip install -qq --disable-pip-version-check --progress-bar off
+COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test check format bench fuzz graph docs lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/run.stamp ## Set up from nothing, build, check, ask and draw the shipped graph
+	$(AIDGRAPH) build --out build
+	$(AIDGRAPH) validate
+	@mkdir -p demo
+	$(AIDGRAPH) audit > demo/audit.txt
+	$(AIDGRAPH) query cq-12-money-by-kind --format csv > demo/money-by-kind.csv
+	$(AIDGRAPH) visualize --out demo/graph.html
+	@echo
+	@printf '%s\n' 'Made:' \
+	  '  build/                    the graph as Turtle, N-Quads, JSON-LD and a store' \
+	  '  demo/graph.html           the graph as a page: open it in a browser' \
+	  '  demo/audit.txt            what the report says of its own numbers' \
+	  '  demo/money-by-kind.csv    the answer to one of the shipped questions' \
+	  'Try next:' \
+	  '  $(AIDGRAPH) query --list' \
+	  '  $(AIDGRAPH) query cq-28-first-of-its-kind' \
+	  '  $(AIDGRAPH) visualize --focus place-wensu --depth 1 --out demo/wensu.html'
+
+test: $(VENV)/dev.stamp ## Set up and run all tests; ARGS="-k word" runs some
+	@tools/browser-packages.sh
+	$(PYTHON_IN) -m pytest --durations=10 $(ARGS)
+
+check: $(VENV)/dev.stamp ## Check style and types: ruff, mypy
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+
+format: $(VENV)/dev.stamp ## Format the code
+	$(VENV)/bin/ruff check --fix
+	$(VENV)/bin/ruff format
+
+bench: $(VENV)/run.stamp ## Measure build, queries and start against plain rdflib
+	$(PYTHON_IN) bench/startup.py
+	$(PYTHON_IN) bench/build.py
+	$(PYTHON_IN) bench/queries.py
+
+fuzz: $(VENV)/dev.stamp ## Search longer for inputs that break a property
+	$(PYTHON_IN) -m pytest --hypothesis-profile=fuzz tests/property $(ARGS)
+
+graph: $(VENV)/run.stamp ## Write graph.ttl beside the tables of each report
+	$(AIDGRAPH) build $(wildcard graph/*/) --out build --beside
+
+docs: $(VENV)/run.stamp ## Write the generated pages anew: terms, questions
+	$(PYTHON_IN) -m aidgraph.reference
+	$(PYTHON_IN) -m aidgraph.query.index > queries/README.new
+	mv queries/README.new queries/README.md
+
+lock: $(VENV)/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade takes newer ones
+	$(COMPILE) --group build pyproject.toml --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock pyproject.toml \
+		--output-file requirements-dev.lock
+
+clean: ## Remove everything that make made
+	rm -rf $(VENV) build demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps say that .venv agrees with the lock files. Hashes are required for every package; the
+# project itself is installed with the build backend that the lock pins.
+
+$(VENV)/pyvenv.cfg:
+	@tools/make-venv.sh $(VENV)
+
+$(VENV)/run.stamp: $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
+	@echo 'installing aidgraph and what it needs into $(VENV) (about a minute)'
+	@$(PIP_INSTALL) --require-hashes --requirement requirements.lock
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
+	@echo 'installing the tools for tests and checks into $(VENV) (about a minute)'
+	@$(PIP_INSTALL) --require-hashes --requirement requirements-dev.lock
+	@touch $@

@@ -1,0 +1,29 @@
+"""Time functions; every benchmark prints medians and ratios of one run."""
+
+import gc
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+
+
+def median_seconds(function: Callable[[], object], runs: int) -> float:
+    """Return the median wall time of *runs* calls of *function*, in seconds."""
+    seconds = []
+    for _ in range(runs):
+        gc.collect()
+        begin = time.perf_counter()
+        function()
+        seconds.append(time.perf_counter() - begin)
+    return statistics.median(seconds)
+
+
+def machine() -> str:
+    """Say on what and with which versions a benchmark ran."""
+    engines = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib"))
+    return (
+        f"Python {platform.python_version()}, {engines}; {platform.system()} {platform.machine()}, "
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )

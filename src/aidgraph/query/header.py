@@ -1,0 +1,159 @@
+"""Load a query and read its header."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+
+from aidgraph.errors import CallError
+from aidgraph.query.scope import require_projected
+from aidgraph.resources import folder, walk
+
+ParameterType = Literal["iri", "entity", "text", "number", "date", "concept"]
+MARK = "#+"
+_KEYS = {"summary", "summary_zh", "params", "columns"}
+_PARAMETER_KEYS = {"type", "default", "description", "scheme"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Describe a parameter of a query; without a default it must be set.
+
+    ``scheme`` narrows a ``concept`` to one scheme, by local name (``dacSectorScheme``).
+    """
+
+    name: str
+    type: ParameterType
+    description: str
+    default: str | None = None
+    scheme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Hold a query's text and what its header says; ``columns`` maps names to descriptions."""
+
+    name: str
+    text: str
+    summary: str = ""
+    summary_zh: str = ""
+    params: Mapping[str, Parameter] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def load_query(source: str) -> Query:
+    """
+    Load the query *source*: the name of a shipped query, a file, or the text itself.
+
+    The number of a shipped query will do for its name (``cq-07``).
+
+    Raises:
+        CallError: If there is no such query or file, it cannot be read, or its header is wrong.
+
+    >>> load_query("ASK { ?s ?p ?o }").name
+    'query'
+    """
+    if "{" in source or "DESCRIBE " in source.upper():  # the one form that needs no braces
+        return _read("query", source)
+    path = Path(source)
+    if path.suffix == ".rq" or path.is_file():
+        return _load(path.stem, path)
+    shipped = _shipped()
+    found = [name for name in shipped if name == source or name.startswith(f"{source}-")]
+    if len(found) == 1:
+        return _load(found[0], shipped[found[0]])
+    near = get_close_matches(source, shipped, n=3, cutoff=0.5)
+    hint = f"do you mean {' or '.join(near)}?" if near else "`aidgraph query --list` names them all"
+    raise CallError(f"no query and no file is called {source!r}; {hint}")
+
+
+def list_queries() -> list[Query]:
+    """Return the shipped queries, sorted by name.
+
+    >>> all(query.summary for query in list_queries())
+    True
+    """
+    return [_load(name, file) for name, file in sorted(_shipped().items())]
+
+
+def _shipped() -> dict[str, Traversable]:
+    """Map the names of the shipped queries to their files."""
+    files = walk(folder("queries"), ".rq")
+    return {name.rpartition("/")[2].removesuffix(".rq"): file for name, file in files}
+
+
+def _load(name: str, file: Traversable) -> Query:
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise CallError(f"{file}: the query cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise CallError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    return _read(name, text)
+
+
+def _read(name: str, text: str) -> Query:
+    header = _header(name, text)
+    params = {key: _parameter(name, key, value) for key, value in header["params"].items()}
+    if params:
+        require_projected(name, text, set(params))
+    return Query(
+        name,
+        text,
+        _scalar(name, "summary", header.get("summary", "")),
+        _scalar(name, "summary_zh", header.get("summary_zh", "")),
+        params,
+        {key: _scalar(name, key, value) for key, value in header["columns"].items()},
+    )
+
+
+def _header(name: str, text: str) -> dict[str, Any]:
+    """Return the header with its two mappings, empty ones where it has none."""
+    lines = [line[len(MARK) :] if line.startswith(MARK) else "" for line in text.split("\n")]
+    try:
+        header = yaml.safe_load("\n".join(lines)) or {}
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        what = " ".join(str(error).split())
+        raise CallError(f"{name}: the header ({MARK} lines) is not YAML: {what}") from error
+    if not isinstance(header, dict) or (unknown := [key for key in header if key not in _KEYS]):
+        raise CallError(
+            f"{name}: the header has {unknown[0]!r}; it takes {', '.join(sorted(_KEYS))}"
+            if isinstance(header, dict)
+            else f"{name}: the header is no mapping; write `{MARK} summary: …`"
+        )
+    for key in ("params", "columns"):
+        header[key] = header.get(key) or {}
+        if not isinstance(header[key], dict):
+            raise CallError(f"{name}: {key} of the header is no mapping; write `name: …` lines")
+    return header
+
+
+def _parameter(query: str, name: str, value: object) -> Parameter:
+    types = get_args(ParameterType)
+    if (
+        not isinstance(value, dict)
+        or set(value) - _PARAMETER_KEYS
+        or value.get("type") not in types
+    ):
+        keys = ", ".join(sorted(_PARAMETER_KEYS))
+        raise CallError(
+            f"{query}: parameter {name} takes {keys}, with a type of {', '.join(types)}"
+        )
+    fields = {key: _scalar(query, f"{name} {key}", item) for key, item in value.items()}
+    return Parameter(
+        name,
+        value["type"],
+        fields.get("description", ""),
+        fields.get("default"),
+        fields.get("scheme", ""),
+    )
+
+
+def _scalar(query: str, name: str, value: object) -> str:
+    if isinstance(value, (dict, list)) or value is None:
+        raise CallError(f"{query}: {name} in the header is no text; put it in quotation marks")
+    return str(value)

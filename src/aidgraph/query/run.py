@@ -1,0 +1,81 @@
+"""Run a query on a store, or on an rdflib graph, with its parameters bound as terms."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import pyoxigraph as ox
+from rdflib import Graph, Literal, URIRef
+from rdflib.term import Identifier, Variable
+
+from aidgraph.errors import CallError
+from aidgraph.guard import broken, require_local
+from aidgraph.query.header import Query
+from aidgraph.query.parameters import Bindings, Term, bind
+from aidgraph.query.result import Result
+from aidgraph.rdf.terms import XSD
+
+
+def run_query(store: ox.Store, query: Query, settings: Mapping[str, str] | None = None) -> Result:
+    """
+    Ask *store* the *query* with *settings*, texts by parameter name.
+
+    A parameter is never part of the query's text: the engine is handed it as a term.
+
+    Raises:
+        CallError: If the query is broken (with line and column), could reach outside or change
+            something, or a setting is wrong.
+
+    >>> from aidgraph.query.header import load_query
+    >>> run_query(ox.Store(), load_query("SELECT (6 * 7 AS ?n) { }")).rows[0][0].value
+    '42'
+    """
+    require_local(query.text)
+    bindings = bind(query, settings or {}, partial(_ask_store, store))
+    try:
+        return Result.of(store.query(query.text, substitutions=_substitutions(bindings)))
+    except (SyntaxError, RuntimeError) as error:
+        raise CallError(f"{query.name}: {broken(str(error))}") from error
+
+
+def run_on_rdflib(graph: Graph, query: Query, settings: Mapping[str, str] | None = None) -> Result:
+    """
+    Ask an rdflib *graph* the same way: the reference that results are compared with.
+
+    Raises:
+        CallError: As :func:`run_query`.
+    """
+    require_local(query.text)
+    bindings = bind(query, settings or {}, partial(_ask_rdflib, graph))
+    answer = graph.query(query.text, initBindings=_init_bindings(bindings))
+    if answer.type == "CONSTRUCT":
+        text = "\n".join(f"{s.n3()} {p.n3()} {o.n3()} ." for s, p, o in answer.graph or ())
+        return Result(triples=tuple(q.triple for q in ox.parse(text, ox.RdfFormat.N_TRIPLES)))
+    written = answer.serialize(format="json") or b""
+    return Result.of(ox.parse_query_results(written, ox.QueryResultsFormat.JSON))
+
+
+def _substitutions(bindings: Bindings) -> dict[ox.Variable, Term]:
+    return {ox.Variable(name): value for name, value in bindings.items()}
+
+
+def _init_bindings(bindings: Bindings) -> dict[str, Identifier]:
+    return {name: _to_rdflib(value) for name, value in bindings.items()}
+
+
+def _to_rdflib(value: Term) -> Identifier:
+    if isinstance(value, ox.Literal):
+        # In RDF 1.1 "a" and "a"^^xsd:string are one term; rdflib tells them apart and reads "a".
+        plain = value.language or value.datatype.value == XSD + "string"
+        datatype = None if plain else URIRef(value.datatype.value)
+        return Literal(value.value, lang=value.language, datatype=datatype, normalize=False)
+    return URIRef(str(value)[1:-1])
+
+
+def _ask_store(store: ox.Store, text: str, bindings: Bindings) -> list[str]:
+    answer = Result.of(store.query(text, substitutions=_substitutions(bindings)))
+    return [row[0].value for row in answer.rows if isinstance(row[0], ox.NamedNode)]
+
+
+def _ask_rdflib(graph: Graph, text: str, bindings: Bindings) -> list[str]:
+    answer = graph.query(text, initBindings=_init_bindings(bindings))
+    return [str(row[Variable("found")]) for row in answer.bindings]

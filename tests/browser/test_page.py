@@ -1,0 +1,236 @@
+"""The page does what it says, in a real browser without a network."""
+
+import re
+
+import pytest
+
+from aidgraph.visualize import draw_graph
+from aidgraph.visualize.graph import Graph
+
+BLUE = [59, 95, 192]  # organizations, light
+LIGHT_BLUE = [125, 155, 240]  # organizations, dark
+GOLD = [208, 138, 18]  # money, light
+
+
+@pytest.fixture(scope="module")
+def incubator_page(store):
+    """Return the page of one facility and what is one step away, in English."""
+    return draw_graph(store, focus="facility-incubator", lang="en")
+
+
+def test_the_picture_is_drawn_at_once(visit, whole_page):
+    """The canvas shows nodes and money lines, positions given, within five seconds."""
+    opened = visit(whole_page)
+    assert opened.pixels(BLUE) > 1_000
+    assert opened.drawn_at() < 5_000
+
+
+def test_the_whole_picture_fits(visit, whole_page):
+    """Nothing of the picture is cut off at first: its first and last rows are empty."""
+    opened = visit(whole_page)
+    inked = opened.page.evaluate(
+        "[readPicture(0, 2), readPicture(-2, 2)].some((rows) => rows.some((value) => value !== 0))"
+    )
+    assert not inked
+
+
+def test_the_page_says_what_it_is(visit, whole_page, sizes):
+    """The document has a language, a title and a heading, and they are the report's."""
+    page = visit(whole_page).page
+    assert page.get_attribute("html", "lang") == "zh-Hans"
+    assert page.title() == page.text_content("h1")
+    assert page.text_content("#subtitle").startswith(f"{sizes['all']} ")
+
+
+def test_the_legend_counts_every_class(visit, whole_page, sizes):
+    """The numbers in the legend are those of the entities of each type."""
+    page = visit(whole_page).page
+    numbers = [int(text) for text in page.locator("#kinds output").all_text_contents()]
+    assert sorted(numbers) == sorted(n for name, n in sizes.items() if name != "all")
+
+
+def test_a_class_can_be_hidden_and_shown(visit, whole_page, sizes):
+    """Unticking a class takes its nodes off the picture and out of the list; ticking undoes it."""
+    opened = visit(whole_page)
+    page = opened.page
+    box = page.locator("#kinds input").first
+    box.dispatch_event("click")
+    opened.settle()
+    assert opened.pixels(BLUE) == 0
+    page.click("#list-tab")
+    assert page.locator(".entry").count() == sizes["all"] - sizes["Organization"]
+    box.dispatch_event("click")
+    assert page.locator(".entry").count() == sizes["all"]
+    page.click("#graph-tab")
+    opened.settle()
+    assert opened.pixels(BLUE) > 1_000
+
+
+def test_money_lines_can_be_hidden(visit, store):
+    """Unticking money and goods takes these lines off the picture."""
+    opened = visit(draw_graph(store, focus="project-aid-projects"))
+    assert opened.pixels(GOLD) > 100
+    opened.page.locator("#sorts input").last.dispatch_event("click")
+    opened.settle()
+    assert opened.pixels(GOLD) == 0
+
+
+def test_search_by_keyboard(visit, whole_page):
+    """The slash key searches, arrows choose, Enter opens the entity and moves the focus to it."""
+    page = visit(whole_page).page
+    page.keyboard.press("/")
+    page.keyboard.type("温宿")
+    assert page.locator("#matches .match").count() > 3
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    chosen = page.text_content(".match[aria-selected=true] .name")
+    assert page.get_attribute("#search", "aria-activedescendant") == "match-1"
+    page.keyboard.press("Enter")
+    assert page.text_content("#panel h2") == chosen
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    page.keyboard.press("Escape")
+    assert page.locator("#panel h2").count() == 0
+
+
+def test_search_finds_either_language_aliases_and_codes(visit, whole_page):
+    """A label in the other language, an alias and an official code find the same place."""
+    page = visit(whole_page).page
+    for text in ("Wensu County", "wensu coun", "652922", "place-wensu"):
+        page.fill("#search", text)
+        assert page.text_content("#match-0 .name") == "温宿县"
+    page.fill("#search", "no such thing")
+    assert page.text_content("#matches") == "没有匹配的实体"
+
+
+def test_a_search_that_finds_many_says_so(visit, whole_page):
+    """More matches than are listed are counted, not dropped in silence."""
+    page = visit(whole_page).page
+    page.fill("#search", "金华")
+    listed = page.locator(".match").count()
+    found = [int(n) for n in re.findall(r"\d+", page.text_content(".more"))]
+    assert found[0] == listed < found[1]
+
+
+def test_a_click_shows_the_facts_with_quotes(visit, store):
+    """Clicking a node opens its facts: label, amounts and the words of the report."""
+    one = "https://w3id.org/aidgraph/id/facility-regiment-museum"
+    opened = visit(draw_graph(store, nodes=[one]))
+    page = opened.page
+    box = page.locator("canvas").bounding_box()
+    # A single node is drawn in the middle, a little above the controls.
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - 18)
+    assert "200万元" in page.text_content("#panel .amount")
+    quotes = page.locator("#panel q").all_text_contents()
+    assert "200万元" in quotes
+    assert "由 aidgraph 分类，报道未述" in page.text_content("#panel")
+
+
+def test_a_click_on_nothing_closes_the_facts(visit, incubator_page):
+    """Clicking the empty picture goes back to the beginning."""
+    page = visit(incubator_page).page
+    assert page.text_content("#panel h2").startswith("Jinhua Aid-Xinjiang Technology")
+    page.mouse.click(20, 300)
+    assert page.locator("#panel h2").count() == 0
+
+
+def test_the_centre_of_a_picture_is_selected(visit, incubator_page):
+    """A picture of an entity's surroundings opens with its facts, doubts and all."""
+    panel = visit(incubator_page).page.text_content("#panel")
+    for words in ("just under CNY 100 million", "近1亿元", "told in 2 places", "inferred period"):
+        assert words in panel
+
+
+def test_facts_lead_from_entity_to_entity(visit, incubator_page):
+    """A name among the facts opens that entity."""
+    page = visit(incubator_page).page
+    page.click("#panel button.name >> text=Kuntuo Rice")
+    assert page.text_content("#panel h2") == "Kuntuo Rice"
+    assert page.evaluate("location.hash") == "#org-kuntuo-rice"
+
+
+def test_an_address_opens_an_entity(visit, whole_page):
+    """The part after # names the entity to open; one that is unknown or broken opens nothing."""
+    assert visit(whole_page, fragment="#place-wensu").page.text_content("#panel h2") == "温宿县"
+    assert visit(whole_page, fragment="#%E0%A4%A").page.locator("#panel h2").count() == 0
+
+
+def test_only_the_surroundings(visit, whole_page, store):
+    """The picture can be cut down to what is near an entity, and back."""
+    centre = "https://w3id.org/aidgraph/id/facility-incubator"
+    near = len(Graph(store).neighbours(centre)) + 1
+    page = visit(whole_page, fragment="#facility-incubator").page
+    page.click("#panel .actions button")
+    assert f" {near} " in page.text_content("#focus-note")
+    page.click("#list-tab")
+    assert page.locator(".entry").count() == near
+    page.click("#graph-tab")
+    page.click("#focus-note button")
+    assert page.is_hidden("#focus-note")
+
+
+def test_the_language_can_be_switched(visit, whole_page):
+    """The button changes language, title, labels and amounts, and back to the same."""
+    opened = visit(whole_page, fragment="#facility-incubator")
+    page = opened.page
+    first, chinese = opened.picture(), page.text_content("body")
+    page.click("#language")
+    opened.settle()
+    assert page.get_attribute("html", "lang") == "en"
+    assert page.title().startswith("Jinhua's contribution")
+    assert "just under CNY 100 million" in page.text_content("#panel")
+    assert page.get_attribute("#search", "placeholder").startswith("Search")
+    assert opened.picture() != first
+    page.click("#language")
+    assert page.text_content("body") == chinese
+
+
+def test_the_size_of_nodes_can_be_switched(visit, whole_page):
+    """Choosing the largest amount draws the nodes anew."""
+    opened = visit(whole_page)
+    before = opened.picture()
+    opened.page.select_option("#size", "money")
+    opened.settle()
+    assert opened.picture() != before
+
+
+def test_the_picture_moves_by_keyboard(visit, whole_page):
+    """With the picture in focus, arrow keys move it and plus and minus zoom."""
+    opened = visit(whole_page)
+    opened.page.focus(".vis-network")
+    for key in ("ArrowRight", "Equal"):
+        before = opened.picture()
+        opened.page.keyboard.down(key)
+        opened.page.wait_for_timeout(150)
+        opened.page.keyboard.up(key)
+        opened.settle()
+        assert opened.picture() != before
+
+
+def test_dark_follows_the_system(visit, whole_page):
+    """Where dark is preferred, paper and nodes have the dark colours, also when it changes."""
+    opened = visit(whole_page, color_scheme="dark")
+    assert opened.pixels(LIGHT_BLUE) > 1_000
+    opened.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    opened.settle()
+    assert opened.pixels(LIGHT_BLUE) == 0
+    assert opened.pixels(BLUE) > 1_000
+
+
+def test_every_control_has_a_name(visit, whole_page):
+    """Each button and field is named for those who do not see it."""
+    page = visit(whole_page, fragment="#place-wensu").page
+    nameless = page.eval_on_selector_all(
+        "button, input, select",
+        """all => all.filter((e) => !e.textContent.trim() && !e.ariaLabel
+            && !e.labels?.length).map((e) => e.outerHTML)""",
+    )
+    assert nameless == []
+
+
+def test_a_narrow_screen_has_everything(visit, whole_page):
+    """On a telephone nothing is wider than the screen and the panel stands below the picture."""
+    page = visit(whole_page).page
+    page.set_viewport_size({"width": 390, "height": 780})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    below = page.locator("#panel").bounding_box()["y"]
+    assert below > page.locator("#graph").bounding_box()["y"] + 100

@@ -1,0 +1,142 @@
+"""A build, or a single file, whose N-th step on the disk fails, for every N."""
+
+import errno
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+import aidgraph.build
+from aidgraph import atomic
+
+STEPS = {
+    os: ("chmod", "fsync", "link", "mkdir", "rename", "replace"),
+    atomic: ("_renameat2",),
+    aidgraph.build: ("create_store",),
+}
+FAILURES = {
+    "no space": OSError(errno.ENOSPC, "No space left on device"),
+    "disk error": OSError(errno.EIO, "Input/output error"),
+    "no memory": MemoryError(),
+}
+
+
+class Disk:
+    """Count the steps on the disk and fail at one of them."""
+
+    def __init__(self, patch, fail_at=None, failure=None):
+        self.steps, self.fail_at, self.failure = [], fail_at, failure
+        for module, names in STEPS.items():
+            for name in names:
+                patch.setattr(module, name, self._counted(name, getattr(module, name)))
+        patch.setattr(io, "open", self._counted_open(io.open))
+
+    def step(self, name):
+        """Count one step, or fail at it."""
+        self.steps.append(name)
+        if len(self.steps) == self.fail_at:
+            raise self.failure
+
+    def _counted(self, name, function):
+        def call(*args, **named):
+            self.step(name)
+            return function(*args, **named)
+
+        return call
+
+    def _counted_open(self, function):
+        def call(file, mode="r", *args, **named):
+            if "w" not in mode:
+                return function(file, mode, *args, **named)
+            self.step("open to write")
+            return _CountedStream(function(file, mode, *args, **named), self)
+
+        return call
+
+
+class _CountedStream:
+    """A stream whose writes are steps; half of the data is there when one fails."""
+
+    def __init__(self, stream, disk):
+        self.stream, self.disk = stream, disk
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stream.close()
+
+    def write(self, data):
+        self.stream.write(data[: len(data) // 2])
+        self.disk.step("write")
+        return self.stream.write(data[len(data) // 2 :])
+
+
+@pytest.mark.parametrize(
+    ("exchange", "failure"),
+    [("one step", "no space"), ("one step", "no memory"), ("two steps", "disk error")],
+)
+def test_build_failing_at_any_step(versions, out, state, monkeypatch, exchange, failure):
+    """Wherever a build fails, one version is there, complete, and nothing is left beside it."""
+    if exchange == "two steps":  # systems without renameat2
+        monkeypatch.setattr(atomic, "_renameat2", lambda *_: False)
+    with monkeypatch.context() as patch:
+        disk = Disk(patch)
+        aidgraph.build.build_graph([versions["new"]], out)
+    assert {"write", "fsync", "create_store", "open to write"} < set(disk.steps)
+    aidgraph.build.build_graph([versions["old"]], out)
+    steps, failed = len(disk.steps), 0
+    for number in range(1, steps + 1):
+        before = state(out)
+        wanted = "old" if before == "new" else "new"
+        with monkeypatch.context() as patch:
+            disk = Disk(patch, number, FAILURES[failure])
+            try:
+                aidgraph.build.build_graph([versions[wanted]], out)
+                possible = {wanted}
+            except type(FAILURES[failure]):
+                possible = {before, wanted}
+                failed += 1
+        assert state(out) in possible
+        assert [path.name for path in out.parent.iterdir()] == ["out"], disk.steps[number - 1]
+    assert failed >= steps - 1, "only the parent folder, which is there, may fail to be made"
+    aidgraph.build.build_graph([versions["new"]], out)
+    assert state(out) == "new"
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_file_failing_at_any_step(tmp_path, monkeypatch, failure):
+    """Wherever writing one file fails, its old or new bytes are there and no temporary file."""
+    target = tmp_path / "graph.ttl"
+    target.write_bytes(b"old")
+    with monkeypatch.context() as patch:
+        disk = Disk(patch)
+        atomic.write_atomically(target, b"new")
+    assert {"fsync", "chmod", "write"} < set(disk.steps)
+    for number in range(1, len(disk.steps) + 1):
+        target.write_bytes(b"old")
+        with monkeypatch.context() as patch:
+            Disk(patch, number, FAILURES[failure])
+            with pytest.raises(type(FAILURES[failure])):
+                atomic.write_atomically(target, b"new")
+        assert target.read_bytes() in {b"old", b"new"}
+        assert list(tmp_path.iterdir()) == [target]
+
+
+def test_failing_rename_leaves_the_old_file(tmp_path, monkeypatch):
+    """When the last rename fails, the old bytes stand and the error comes through."""
+    target = tmp_path / "graph.ttl"
+    target.write_bytes(b"old")
+
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(PermissionError):
+        atomic.write_atomically(target, b"new")
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]

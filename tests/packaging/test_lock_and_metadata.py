@@ -1,0 +1,85 @@
+"""The lock files, the citation file and the Makefile agree with pyproject.toml."""
+
+import re
+import tomllib
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[\w.]+)(?: ; .*)? \\$")
+
+
+@pytest.fixture(scope="module")
+def project(root):
+    """Return pyproject.toml as data."""
+    return tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+
+
+def pins(path):
+    """Return the versions that the lock file at *path* pins, by name."""
+    matches = (PIN.match(line) for line in path.read_text("utf-8").splitlines())
+    return {canonicalize_name(m["name"]): Version(m["version"]) for m in matches if m}
+
+
+def group(project, name):
+    """Return the requirements of a dependency group, those of included groups with them."""
+    found = []
+    for entry in project["dependency-groups"][name]:
+        found += group(project, entry["include-group"]) if isinstance(entry, dict) else [entry]
+    return found
+
+
+@pytest.mark.parametrize(("lock", "name"), [(LOCKS[0], "build"), (LOCKS[1], "dev")])
+def test_lock_pins_every_dependency(root, project, lock, name):
+    """Each requirement of the project, its build and its tools is pinned to a version that fits."""
+    pinned = pins(root / lock)
+    wanted = project["project"]["dependencies"] + project["build-system"]["requires"]
+    for text in wanted + group(project, name):
+        requirement = Requirement(text)
+        version = pinned.get(canonicalize_name(requirement.name))
+        assert version is not None, f"{text}: not in {lock}; run `make lock`"
+        assert requirement.specifier.contains(version), f"{text}: {lock} has {version}"
+
+
+def test_both_locks_pin_the_same_versions(root):
+    """What a user installs is what the tests ran with."""
+    assert pins(root / LOCKS[0]).items() <= pins(root / LOCKS[1]).items()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_has_hashes_and_no_address(root, lock):
+    """Each pin has a hash, and no line says from which server to take it."""
+    text = (root / lock).read_text("utf-8")
+    for entry in re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]:
+        assert "--hash=sha256:" in entry, entry
+    assert "//" not in text
+    assert not re.search(r"^\s*(-i|-f|--(extra-)?index-url|--find-links)\b", text, re.MULTILINE)
+
+
+def test_citation_names_this_version(root, project):
+    """CITATION.cff has the version and the licences of pyproject.toml."""
+    citation = yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))
+    assert citation["version"] == project["project"]["version"]
+    assert " AND ".join(citation["license"]) == project["project"]["license"]
+
+
+def test_make_help_lists_every_target(root):
+    """Every phony target of the Makefile has its line of help."""
+    text = (root / "Makefile").read_text("utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)[1].split()
+    assert phony == re.findall(r"^([a-z]+):.* ## \S", text, re.MULTILINE)
+
+
+def test_licences_are_the_known_ones(root):
+    """LICENSE is Apache 2.0 in full; LICENSE-DATA names CC BY 4.0 and what it covers."""
+    words = " ".join((root / "LICENSE").read_text("utf-8").split())
+    assert words.startswith("Apache License Version 2.0, January 2004")
+    assert words.endswith("See the License for the specific language governing permissions "
+                          "and limitations under the License.")  # fmt: skip
+    data = (root / "LICENSE-DATA").read_text("utf-8")
+    for word in ("creativecommons.org/licenses/by/4.0", "ontology/", "graph/", "queries/"):
+        assert word in data
