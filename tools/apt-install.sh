@@ -8,4 +8,5 @@ fi
 echo "installing Debian packages: $*" >&2
 export DEBIAN_FRONTEND=noninteractive
 apt-get -qq update
-apt-get -qq -o DPkg::Lock::Timeout=600 install --yes --no-install-recommends "$@" >&2 </dev/null
+apt-get -qq -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 install --yes \
+    --no-install-recommends "$@" >/dev/null </dev/null

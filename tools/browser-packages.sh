@@ -1,12 +1,24 @@
 #!/bin/sh
-# See that the browser tests have a Chromium and a font with Chinese glyphs.
+# See that the browser tests have a Chromium, a font with Chinese glyphs, and what Playwright needs.
 set -eu
 here=$(dirname "$0")
+
+browser() {
+    for name in chromium chromium-browser google-chrome; do
+        command -v "$name" >/dev/null && return
+    done
+    return 1
+}
+
+installed() {
+    dpkg-query --show --showformat '${db:Status-Status}\n' "$@" 2>/dev/null | grep -qx installed
+}
+
 missing=
-command -v chromium >/dev/null || missing="chromium"
+browser || missing="chromium"
 if command -v dpkg-query >/dev/null; then
-    fonts=$(dpkg-query --show --showformat '${db:Status-Status}\n' fonts-noto-cjk fonts-wqy-zenhei 2>/dev/null || true)
-    echo "$fonts" | grep -qx installed || missing="$missing fonts-wqy-zenhei"
+    installed fonts-noto-cjk fonts-wqy-zenhei || missing="$missing fonts-wqy-zenhei"
+    installed libatomic1 || missing="$missing libatomic1"
 fi
 [ -z "$missing" ] && exit 0
 # shellcheck disable=SC2086  # a list of names

@@ -144,6 +144,14 @@ def test_output_is_utf8_whatever_the_locale(sample_folder, tmp_path):
     assert result.returncode == 0, result.stderr
 
 
+def test_a_reader_that_has_had_enough_is_no_error(tmp_path):
+    """`aidgraph … | head` ends quietly."""
+    run("build", cwd=tmp_path)
+    program = f"{sys.executable} -m aidgraph query cq-38 --format csv 2>{tmp_path}/err | true"
+    subprocess.run(["bash", "-c", program], cwd=tmp_path, check=True)
+    assert (tmp_path / "err").read_text("utf-8") == ""
+
+
 def test_control_characters_do_not_reach_the_terminal():
     """An escape sequence or a direction mark in a label is shown, not obeyed."""
     assert visible("甲\x1b[2J\u202e乙\n") == "甲⟦U+001B⟧[2J⟦U+202E⟧乙\n"

@@ -3,6 +3,7 @@
 Each command is a module of its own that is imported only when it runs, so that ``--help`` is fast.
 """
 
+import os
 import sys
 from importlib import import_module
 
@@ -63,12 +64,21 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # whatever the locale says
     try:
-        cli(prog_name="aidgraph")
+        sys.exit(cli(prog_name="aidgraph", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(130)  # 128 + SIGINT, as shells count
     except AidgraphError as error:
         from aidgraph.cli.output import visible
 
         click.echo(f"error: {visible(str(error))}", err=True)
         sys.exit(error.exit_status)
+    except BrokenPipeError:  # the reader, such as `head`, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except OSError as error:
         click.echo(f"error: {error.filename or ''}: {error.strerror or error}", err=True)
         sys.exit(2)

@@ -32,7 +32,7 @@ from aidgraph.cli.query import pairs
 @click.option(
     "--text",
     type=click.Path(path_type=Path),
-    help="The report's text: show the passage around each quote.",
+    help="The report's text: show the passage around each quote; such a page holds its sentences.",
 )
 @click.option(
     "--out",

@@ -54,8 +54,7 @@ def cell(value: Term | None) -> str:
     if value is None:
         return ""
     if not isinstance(value, ox.NamedNode):
-        plain = isinstance(value, (ox.Literal, ox.BlankNode))
-        return one_row(value.value if plain else str(value))
+        return one_row(str(value) if isinstance(value, ox.Triple) else value.value)
     iri = value.value
     if iri.startswith(THING):
         return one_row(iri.removeprefix(THING))
