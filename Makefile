@@ -36,7 +36,7 @@ demo: $(VENV)/run.stamp ## Set up from nothing, build, check, ask and draw the s
 
 test: $(VENV)/dev.stamp ## Set up and run all tests; ARGS="-k word" runs some
 	@tools/browser-packages.sh
-	$(PYTHON_IN) -m pytest --durations=10 $(ARGS)
+	$(PYTHON_IN) -m pytest -rs --durations=10 $(ARGS)
 
 check: $(VENV)/dev.stamp ## Check style and types: ruff, mypy
 	$(VENV)/bin/ruff check
@@ -58,10 +58,11 @@ fuzz: $(VENV)/dev.stamp ## Search longer for inputs that break a property
 graph: $(VENV)/run.stamp ## Write graph.ttl beside the tables of each report
 	$(AIDGRAPH) build $(wildcard graph/*/) --out build --beside
 
-docs: $(VENV)/run.stamp ## Write the generated pages anew: terms, questions
+docs: $(VENV)/dev.stamp ## Write the generated pages and the printed output anew
 	$(PYTHON_IN) -m aidgraph.reference
 	$(PYTHON_IN) -m aidgraph.query.index > queries/README.new
 	mv queries/README.new queries/README.md
+	$(PYTHON_IN) tests/docs/test_examples.py
 
 lock: $(VENV)/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade takes newer ones
 	$(COMPILE) --group build pyproject.toml --output-file requirements.lock

@@ -2,7 +2,6 @@
 
 import tempfile
 from pathlib import Path
-from unittest.mock import patch
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -28,12 +27,19 @@ def _compare(store: ox.Store, graph: Graph) -> None:
     queries = [q for q in list_queries() if all(p.default is not None for p in q.params.values())]
     print(f"queries, median of {RUNS} runs (rdflib {RDFLIB_RUNS}); {machine()}")
     print(f"  {'question':<34} {'pyoxigraph':>11} {'rdflib':>11} {'ratio':>8}")
-    # The guard reads the text, whichever engine answers; it is timed by itself below.
-    with patch("aidgraph.query.run.require_local"):
-        ours, theirs = zip(*(_both(store, graph, query) for query in queries), strict=True)
+    ours, theirs = zip(*(_both(store, graph, query) for query in queries), strict=True)
     print(_row(f"all {len(queries)}", sum(ours), sum(theirs)))
-    guard = median_seconds(lambda: [require_local(query.text) for query in queries], RDFLIB_RUNS)
-    print(f"  the guard that reads each query before it runs: {guard / len(queries) * 1000:.1f} ms")
+    guard = median_seconds(lambda: _guard(queries), RDFLIB_RUNS)
+    print(
+        f"  the guard, the first time it reads a query: {guard / len(queries) * 1000:.1f} ms each"
+    )
+
+
+def _guard(queries: list[Query]) -> None:
+    """Read every query as a program does that asks it once; the guard remembers what it read."""
+    require_local.cache_clear()
+    for query in queries:
+        require_local(query.text)
 
 
 def _both(store: ox.Store, graph: Graph, query: Query) -> tuple[float, float]:

@@ -24,4 +24,4 @@ fi
 # shellcheck disable=SC2086  # a list of names
 "$here/apt-install.sh" $missing && exit 0
 [ "${CI:-}" = true ] && exit 1
-echo "going on without: the browser tests will be skipped" >&2
+echo "going on without: the browser tests will be skipped, or fail" >&2

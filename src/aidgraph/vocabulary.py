@@ -59,6 +59,14 @@ class Vocabulary:
             return thing(scheme, key.removeprefix(OTHER))
         return self.concepts[scheme][key]
 
+    def is_money(self, unit: str) -> bool:
+        """Tell whether a unit's key is a currency.
+
+        >>> vocabulary().is_money("CNY"), vocabulary().is_money("mu")
+        (True, False)
+        """
+        return self.quantity_kinds.get(self.concepts["unit"].get(unit, "")) == "money"
+
     def knows(self, scheme: str, key: str) -> bool:
         """Tell whether *key* may stand in a table.
 

@@ -36,7 +36,7 @@ def encodings(draw):
     year = draw(YEARS)
     figure = Claim(
         id="figure",
-        kind="outcome",
+        kind="context",
         subject="place-a",
         indicator=draw(st.sampled_from(["visits", "other:羊"])),
         value=draw(NUMBER).normalize() + 0,

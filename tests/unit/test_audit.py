@@ -251,3 +251,15 @@ def test_findings_come_worst_first_and_as_data(sample):
     assert found[0].result == "conflict"
     data = json.loads(json.dumps([f.as_data() for f in found], ensure_ascii=False))
     assert all(row["claims"] and row["rule"] in RULES for row in data)
+
+
+def test_two_reports_that_tell_one_sum_are_told_and_never_added(sample):
+    """The same figure in two reports may be counted twice; no sum crosses reports."""
+    second = replace(sample, report=replace(sample.report, id="second"))
+    whole = total(400000000)
+    found = audit(add(sample, whole), add(second, whole))
+    twice = [f for f in found if f.rule == "same-twice"]
+    assert any("(sample, second)" in f.message for f in twice)
+    sums = [f for f in found if f.rule in {"items-of-total", "sectors-of-total"}]
+    assert sums
+    assert all(len({figure.report for figure in f.figures}) == 1 for f in sums)

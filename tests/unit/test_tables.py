@@ -169,3 +169,27 @@ def test_reading_gives_back_what_was_written(sample, sample_folder, tmp_path):
     for path in sample_folder.iterdir():
         assert (again / path.name).read_bytes() == path.read_bytes(), path.name
     assert read_encoding(sample_folder) == sample
+
+
+LATE = {
+    "bad period": ("report.toml", b"2020/2022", b"2020 to 2022", "report.toml, period: not a date"),
+    "bad language": ("report.toml", b'"zh"', b'"z h"', "report.toml, language: not a language tag"),
+    "provider of no flow": (
+        "claims.csv",
+        b"person-time,exactly,,",
+        b"person-time,exactly,org-office,",
+        "provider: only a flow has a provider",
+    ),
+    "flow without kind": ("claims.csv", b"aid-spending", b"visits", "'visits' has no flow kind"),
+    "no method": ("claims.csv", b"curated,1", b",1", "method: the method is empty"),
+}
+
+
+@pytest.mark.parametrize("case", LATE)
+def test_what_the_shapes_would_refuse_is_refused_at_the_door(sample_folder, case):
+    """What cannot become a sound graph is told while the table is at hand."""
+    file, old, new, message = LATE[case]
+    replace(sample_folder, file, old, new)
+    with pytest.raises(EncodingError) as caught:
+        read_encoding(sample_folder)
+    assert message in str(caught.value)

@@ -21,7 +21,11 @@ from aidgraph.cli.output import ensure_graph, graph_option, say, visible
     help="How to print the findings.",
 )
 @click.option(
-    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of messages."
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Language of the messages.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 when there is a conflict.")
 def command(graph: Path, form: str, lang: str, strict: bool) -> None:  # noqa: FBT001  a flag

@@ -13,7 +13,11 @@ from aidgraph.cli.output import ensure_graph, graph_option, say, visible
 @click.command()
 @graph_option
 @click.option(
-    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of messages."
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Language of the messages.",
 )
 @click.option(
     "--format",
@@ -41,6 +45,7 @@ def command(graph: Path, lang: str, form: str) -> None:
         for row in result.results:
             click.echo(visible(str(row)))
         click.echo("the graph conforms" if result.conforms else "the graph does not conform")
-    say(f"{len(result.results)} results")
+    count = len(result.results)
+    say(f"{count} result{'' if count == 1 else 's'}")
     if not result.conforms:
         sys.exit(1)

@@ -24,12 +24,16 @@ def command(encoding: Path | None, text: Path) -> None:
     from aidgraph.build import shipped_encodings
     from aidgraph.check.verify import summarize, verify_evidence
     from aidgraph.encoding import read_encoding
+    from aidgraph.errors import CallError
     from aidgraph.text import read_report_text
 
     source = read_report_text(text)
     folders = [encoding] if encoding else shipped_encodings()
     found = [read_encoding(folder) for folder in folders]
-    mine = [e for e in found if e.report.sha256 == source.sha256] or found[:1]
+    mine = [e for e in found if e.report.sha256 == source.sha256]
+    if not mine and encoding is None:
+        raise CallError(f"{text}: no shipped encoding was made from this text; name ENCODING_DIR")
+    mine = mine or found
     result = verify_evidence(mine[0], source)
     for finding in result.findings:
         click.echo(visible(str(finding)))

@@ -13,14 +13,18 @@ from aidgraph.cli.query import pairs
 @graph_option
 @click.option("--focus", metavar="ID", help="Draw the neighbourhood of this entity (id or label).")
 @click.option(
-    "--depth", type=click.IntRange(1, 5), default=1, show_default=True, help="Of --focus."
+    "--depth", type=click.IntRange(1, 5), default=1, show_default=True, help="Steps around --focus."
 )
 @click.option("--query", metavar="NAME|FILE", help="Draw the entities in this query's result.")
 @click.option(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a parameter of --query."
 )
 @click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Shown first."
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Language shown first.",
 )
 @click.option(
     "--size",

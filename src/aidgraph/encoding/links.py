@@ -79,8 +79,9 @@ def _dangling(claim: Claim, things: set[str], entities: set[str]) -> Iterator[tu
         value = getattr(claim, column)
         if value and value not in allowed:
             yield column, f"no entity has the id {value!r}", "add it to entities.csv or mend the id"
-    if not claim.subject:
-        yield "subject", "the subject is empty", "say what the claim is about"
+    for column in ("subject", "method"):
+        if not getattr(claim, column):
+            yield column, f"the {column} is empty", "say what the claim is about, and who found it"
 
 
 def _relation(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
@@ -88,7 +89,7 @@ def _relation(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]
         yield (
             "predicate",
             f"unknown predicate {claim.predicate!r}",
-            f"{_nearest(claim.predicate, words.predicates)}use a predicate of ontology/core.ttl",
+            f"{_nearest(claim.predicate, words.predicates)}use a predicate of relations.ttl",
         )
     if claim.predicate == "period":
         if not (claim.from_ and claim.to):
@@ -105,6 +106,9 @@ def _figure(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
     yield from _figure_numbers(claim)
     if claim.predicate or claim.object:
         yield "predicate", "a figure has no predicate or object", "empty the cells"
+    for column in ("provider", "receiver"):
+        if claim.kind != "flow" and getattr(claim, column):
+            yield column, f"only a flow has a {column}", "empty the cell, or change the kind"
     if claim.kind == "flow" and not (claim.provider or claim.receiver):
         yield "provider", "a flow needs a provider or a receiver", "fill what the report says"
     if claim.origin == "derived" and not claim.note:
@@ -112,12 +116,21 @@ def _figure(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
 
 
 def _figure_words(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
+    known = words.knows("indicator", claim.indicator)
     for scheme, file in (("indicator", "indicators.ttl"), ("unit", "units.ttl")):
         key = getattr(claim, scheme)
         if not words.knows(scheme, key):
             hint = _nearest(key, words.concepts[scheme])
             remedy = f"{hint}use a key of {file}, or {OTHER} and the report's words"
             yield scheme, f"unknown {scheme} {key!r}", remedy
+    kind = words.flow_kinds.get(words.iri("indicator", claim.indicator)) if known else None
+    money = claim.kind == "outcome" and words.is_money(claim.unit)
+    if known and kind is None and (claim.kind == "flow" or money):
+        yield (
+            "indicator",
+            f"{claim.indicator!r} has no flow kind, so it would be added to anything",
+            "use an indicator with one, or make the claim context",
+        )
     if not claim.comparator:
         yield "comparator", "the comparator is empty", "use exactly, approximately, …"
 

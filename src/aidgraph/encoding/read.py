@@ -32,6 +32,7 @@ from aidgraph.rdf.iri import is_slug
 T = TypeVar("T")
 
 _REPORT_KEYS = {"id", "title", "title_en", "publisher", "language", "sha256", "length"}
+_DATE_REMEDY = "write 2021, 2021-07, 2021-07-09 or 2021-07-09T11:58"
 _DECIMAL = re.compile(r"-?\d{1,1000}(\.\d{1,1000})?", re.ASCII)
 
 
@@ -120,11 +121,29 @@ def _report(file: Traversable, problems: list[Problem]) -> Report:
         problems.append(
             Problem("report.toml", None, "id", f"{report.id!r} is no id", links.ID_REMEDY)
         )
+    problems += _report_values(report)
     if not re.fullmatch(r"[0-9a-f]{64}", report.sha256):
         problems.append(
             Problem("report.toml", None, "sha256", "not 64 hex digits", "give `sha256sum FILE`")
         )
     return report
+
+
+def _report_values(report: Report) -> list[Problem]:
+    """Check the values of ``report.toml`` that become typed literals."""
+    found = []
+    checks: dict[str, tuple[Callable[[str], object], list[str], str]] = {
+        "language": (terms.tag, [report.language], "write a tag such as zh or en"),
+        "published": (_time, [report.published], _DATE_REMEDY),
+        "period": (_time, report.period.split("/", 1), f"two dates with a slash; {_DATE_REMEDY}"),
+    }
+    for key, (read, values, remedy) in checks.items():
+        for value in values:
+            try:
+                read(value)
+            except ValueError as error:
+                found.append(Problem("report.toml", None, key, str(error), remedy))
+    return found
 
 
 def _decimal(text: str) -> Decimal | None:
@@ -189,7 +208,6 @@ def _time(text: str) -> str:
 
 def _claim(row: Row) -> Claim:
     number = "write digits with at most one point: 457000000 or 0.1"
-    date = "write 2021, 2021-07, 2021-07-09 or 2021-07-09T11:58"
     comparators = ("", *COMPARATORS)
     return Claim(
         id=_identifier(row),
@@ -205,8 +223,8 @@ def _claim(row: Row) -> Claim:
         comparator=cast("Any", row.choose("comparator", comparators, "")),
         provider=row["provider"],
         receiver=row["receiver"],
-        from_=row.convert("from", _time, "", date),
-        to=row.convert("to", _time, "", date),
+        from_=row.convert("from", _time, "", _DATE_REMEDY),
+        to=row.convert("to", _time, "", _DATE_REMEDY),
         origin=cast("Any", row.choose("origin", ORIGINS, "inferred")),
         status=cast("Any", row.choose("status", STATUSES, "proposed")),
         method=row["method"],

@@ -77,10 +77,22 @@ def literal(value: str, *, language: str = "", datatype: str = "") -> str:
         raise ValueError(f"a lone surrogate cannot be written as UTF-8: {value[:80]!r}")
     quoted = f'"{value.translate(_ESCAPES)}"'
     if language:
-        if not _LANGUAGE.fullmatch(language):
-            raise ValueError(f"not a language tag: {language!r}")
-        return f"{quoted}@{language.lower()}"
+        return f"{quoted}@{tag(language)}"
     return f"{quoted}^^{iri(datatype)}" if datatype else quoted
+
+
+def tag(language: str) -> str:
+    """Return a language tag in the lower case that engines give back.
+
+    Raises:
+        ValueError: If it is none (RDF 1.1 Turtle, production LANGTAG).
+
+    >>> tag("zh-Hant")
+    'zh-hant'
+    """
+    if not _LANGUAGE.fullmatch(language):
+        raise ValueError(f"not a language tag: {language[:40]!r}")
+    return language.lower()
 
 
 def decimal(value: Decimal | int) -> str:
@@ -141,6 +153,4 @@ def time(value: str) -> str:
         if pattern.fullmatch(value):
             full = value + ":00" if datatype == "dateTime" and value.count(":") == 1 else value
             return literal(full, datatype=XSD + datatype)
-    raise ValueError(
-        f"not a date aidgraph knows: {value!r}; write 2021, 2021-07, 2021-07-09 or 2021-07-09T11:58"
-    )
+    raise ValueError(f"not a date aidgraph knows: {value[:40]!r}")

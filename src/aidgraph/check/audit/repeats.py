@@ -28,17 +28,17 @@ def told_more_than_once(context: Context) -> Iterator[Finding]:
 
 
 def same_twice(context: Context) -> Iterator[Finding]:
-    """Yield pairs of claims of one report with the same subject, indicator and value.
+    """Yield pairs of claims with the same subject, indicator and value, in one report or in two.
 
     Context (ranks, criteria, durations) is never added up, so it cannot be counted twice.
     """
     for one, other in _pairs(context):
-        counted = one.report == other.report and "ContextFigure" not in {one.kind, other.kind}
+        counted = "ContextFigure" not in {one.kind, other.kind}
         if counted and one.bounds() == other.bounds() and one.overlaps(other):
             yield Finding(
                 "same-twice",
                 "possible double count",
-                f"{context.label(one.about)} has {one.quote} in two claims",
+                f"{context.label(one.about)} has {one.quote} in two claims{_between(one, other)}",
                 f"{context.label(one.about, 'zh')}的{one.quote}出现在两条陈述中",
                 "",
                 (one, other),
@@ -53,7 +53,7 @@ def told_differently(context: Context) -> Iterator[Finding]:
                 "told-differently",
                 "conflict",
                 f"{context.label(one.about)}: {one.quote} against {other.quote}"
-                + ("" if one.report == other.report else f" ({one.report}, {other.report})"),
+                + _between(one, other),
                 f"{context.label(one.about, 'zh')}：{one.quote}与{other.quote}不一致",
                 f"{_range(one)} / {_range(other)}",
                 (one, other),
@@ -81,6 +81,11 @@ def shared_target(context: Context) -> Iterator[Finding]:
                 "",
                 (one, other),
             )
+
+
+def _between(one: Figure, other: Figure) -> str:
+    """Name the two reports, where they are two."""
+    return "" if one.report == other.report else f" ({one.report}, {other.report})"
 
 
 def _reach(context: Context, flow: Figure) -> set[str]:

@@ -64,19 +64,23 @@ def _coverage(whole: Figure, items: Sequence[Figure]) -> Finding:
 
 
 def sectors_of_total(context: Context) -> Iterator[Finding]:
-    """Yield a subtotal for each giver and sector (our classification), against the total."""
-    groups: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+    """Yield a subtotal for each giver and sector (our classification), against the total.
+
+    Reports are kept apart: two that tell the same sum would add it twice.
+    """
+    groups: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
     names: dict[str, tuple[str, str]] = {}
     for figure in context.figures:
         if figure.kind == "FundingFlow" and figure.flow_kind and figure.provider:
             for sector, labels in context.sectors.get(figure.about, {}).items():
                 names[sector] = labels
-                groups[figure.provider, figure.unit, sector].append(figure)
-    for (provider, unit, sector), items in sorted(groups.items()):
+                groups[figure.report, figure.provider, figure.unit, sector].append(figure)
+    for (report, provider, unit, sector), items in sorted(groups.items()):
         totals = [
             f
             for f in context.figures
-            if f.provider == provider and f.unit == unit and f.indicator in _broader(context, items)
+            if (f.report, f.provider, f.unit) == (report, provider, unit)
+            and f.indicator in _broader(context, items)
         ]
         for total in totals if len(items) > 1 else ():
             yield _sector(names[sector], items, total)
