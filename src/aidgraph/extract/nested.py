@@ -1,0 +1,43 @@
+"""Find names inside longer names where a thing of its own is named: 某大学 in 某大学研究院."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from aidgraph.extract.gazetteer import level
+from aidgraph.extract.page import Page
+from aidgraph.extract.span import Found
+from aidgraph.model import EntityType
+
+_INNER: tuple[tuple[re.Pattern[str], EntityType], ...] = (
+    (re.compile("(.{2,}?大学)(?!附属).*(?:研究院|研究所)"), "Organization"),
+    (re.compile("(.{2,}?(?:集团|公司)).*(?:团队|项目部|研究院|服务队)"), "Organization"),
+    (re.compile("(.{2,}?(?:园区|开发区|产业园|工业园))(?:管委会|党工委)"), "Facility"),
+    (re.compile("(.{2,}?(?:会议|博览会|大赛)).*(?:观摩点|一等奖|金奖|分会场)"), "Event"),
+    (re.compile("(.{2,}?)[南北]麓"), "Place"),
+    (re.compile("(.{2,}?规划)重点.*项目"), "Programme"),
+)
+_CORPS = "新疆生产建设兵团"
+
+
+def find_nested(page: Page, found: Sequence[Found]) -> Iterator[Found]:
+    """Yield the things that are named inside the names *found*."""
+    for item in found:
+        text = page.text[item.start : item.end]
+        for pattern, kind in _INNER:
+            match = pattern.fullmatch(text)
+            if match and not text.startswith(("“", "‘")):
+                yield Found(item.start, item.start + match.end(1), kind, "nested")
+        yield from _village(page, item)
+        if text.startswith(_CORPS) and text != _CORPS:
+            yield Found(item.start, item.start + len(_CORPS), "Organization", "nested")
+
+
+def _village(page: Page, item: Found) -> Iterator[Found]:
+    """Yield the town or village that begins a facility's name when its county stands before it."""
+    first = next(page.after(item.start), None)
+    before = next(page.before(item.start), None)
+    if item.type != "Facility" or first is None or before is None:
+        return
+    places = before.tag == first.tag == "LOC" and first.end < item.end
+    if places and level(first.word) > level(before.word) > 0:
+        yield Found(first.start, first.end, "Place", "nested")

@@ -1,0 +1,71 @@
+"""On the report the rules were written with, the numbers found are those of the reviewed encoding."""
+
+from decimal import Decimal
+
+import pytest
+
+from aidgraph.extract.dates import find_times
+from aidgraph.extract.quantities import find_quantities, find_traps, leftovers
+from aidgraph.extract.ranks import find_ranks
+from aidgraph.extract.reading import read
+
+BAR = 0.95
+
+
+@pytest.fixture(scope="module")
+def reading(report_text):
+    """Read the report, which is not part of the project."""
+    return read(report_text.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def reviewed(encoding):
+    """Return the figures of the reviewed encoding by span: value, bounds, unit and comparator."""
+    claims = {claim.id: claim for claim in encoding.claims if claim.is_figure}
+    return {
+        (e.span.start, e.span.end): (c.value, c.min, c.max, c.unit, c.comparator)
+        for e in encoding.evidence
+        if (c := claims.get(e.target)) is not None
+    }
+
+
+@pytest.fixture(scope="module")
+def found(reading):
+    """Return what the phases find, in the same form."""
+    figures = {}
+    for q in find_quantities(reading):
+        figures[reading.span(q.start, q.end)] = (q.value, q.min, q.max, q.unit, q.comparator)
+    for t in find_times(reading):
+        if t.kind == "duration":
+            figures[reading.span(t.start, t.end)] = (t.quantity, t.min, t.max, t.unit, t.comparator)
+    for r in find_ranks(reading):
+        figures[reading.span(r.start, r.end)] = (Decimal(r.value), None, None, "count", "exactly")
+    return figures
+
+
+def test_figures_agree_with_the_reviewed_encoding(found, reviewed):
+    """Span, value and unit are right in at least 95 of 100, and so is the comparator."""
+    right = [span for span in found if reviewed.get(span, ())[:4] == found[span][:4]]
+    precision, recall = len(right) / len(found), len(right) / len(reviewed)
+    score = 2 * precision * recall / (precision + recall)
+    assert score >= BAR
+    same = sum(found[span][4] == reviewed[span][4] for span in right)
+    assert same / len(right) >= BAR
+
+
+def test_every_numeral_of_the_report_is_accounted_for(reading):
+    """Each run of digits or numerals is a quantity, a time, a rank, or a trap with its reason."""
+    mentions = [*find_quantities(reading), *find_times(reading), *find_ranks(reading)]
+    spans = [(m.start, m.end) for m in mentions] + [(s, e) for s, e, _ in find_traps(reading)]
+    assert leftovers(reading, spans) == []
+
+
+def test_the_dates_of_the_report_are_those_of_the_encoding(reading, encoding):
+    """Each dated relation of the encoding has a time at its span with the same bounds."""
+    dated = {c.id: c for c in encoding.claims if c.predicate == "period"}
+    times = {reading.span(t.start, t.end): (t.from_, t.to) for t in find_times(reading)}
+    for item in encoding.evidence:
+        claim = dated.get(item.target)
+        if claim is not None:
+            span = (item.span.start, item.span.end)
+            assert times.get(span) == (claim.from_, claim.to), item.span.exact
