@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aidgraph.extract.dates import find_times
-from aidgraph.extract.quantities import find_quantities
+from aidgraph.extract.quantities import find_quantities, find_traps, leftovers
 from aidgraph.extract.ranks import find_ranks
 from aidgraph.extract.reading import read
 

@@ -257,9 +257,9 @@ def _with_words(text: str, masked: str, amount: Amount, number: Number) -> Amoun
     after = comparators.after(masked, end, measure=measure)
     if after is not None:
         end += len(after.text)
-    comparator = amount.comparator
-    if comparator != "between" and (word or after):
-        comparator = (word or after).comparator  # type: ignore[union-attr]
+    comparator, said = amount.comparator, word or after
+    if said is not None and comparator != "between":
+        comparator = said.comparator
     low, high = amount.low, amount.high
     if masked.endswith("零下", 0, start):
         start, low, high = start - 2, -low, -low

@@ -19,33 +19,36 @@ _YEAR = (
     rf"|(?P<roc>(?:(?<=民国)[0-9]{{1,3}}|1[01][0-9])(?= ?年 ?{_M} ?月)) ?年"
 )
 _QUARTER = "第?[一二三四1-4]季度|前[二三23]季度"
-_YEAR_PART = rf"(?P<part>[上下]半年|{_QUARTER}|年?(?:初(?![一二三四五六七八九十步心衷中伏级期次])|[底末])(?!步|期|级|次|心|衷|中|伏|盘|层|线|端|日)|年中|前半年|后半年)"
+_YEAR_EDGE = "年?(?:初(?![一二三四五六七八九十步心衷中伏级期次])|[底末](?![步期级次心盘层线端日]))"
+_YEAR_PART = rf"(?P<part>[上下]半年|{_QUARTER}|{_YEAR_EDGE}|年中|[前后]半年)"
 _MONTH = (
     rf"(?P<m>{_M}(?= ?月|{_TO}{_M} ?月)|(?:十[一二]?|[元一二三四五六七八九])(?=月)) ?"
     r"(?:月份?(?![龄球亮饼嫂光季牙薪]))?"
 )
-_MONTH_PART = "(?P<mpart>[上中下]旬|初(?!步|期|级|心)|底|末)"
+_MONTH_PART = "(?P<mpart>[上中下]旬|初(?![步期级心])|底|末)"
 _DAY = (
-    rf"(?P<d>{_D}(?= ?[日号]|{_TO}{_D} ?[日号])|(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])) ?"
+    rf"(?P<d>{_D}(?= ?[日号]|{_TO}{_D} ?[日号])"
+    "|(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])) ?"
     "(?:[日号](?![线楼]))?"
 )
-_HALF_DAY = "上午|下午|凌晨|早上|早晨|晚上|晚间|中午|傍晚|清晨|深夜|夜间|晚"
-_HOUR = (
-    rf"(?P<ampm>{_HALF_DAY})? ?(?P<h>2[0-4]|1[0-9]|0?[0-9])"
-    r"(?: ?[时点](?!左)(?:(?P<min>[0-5]?[0-9]) ?分|半|整|许)?|:(?P<min2>[0-5][0-9])(?::[0-5][0-9])?(?![0-9]))"
+_H = "(?:2[0-4]|1[0-9]|0?[0-9])"
+_CHINESE_HOUR = "(?:二?十[一二三四]?|[零一二两三四五六七八九])(?=[时点])"
+_CLOCK = r":(?P<min2>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
+_MINUTES = "(?P<min>[0-5]?[0-9]) ?分"
+_HALF_DAY = "(?P<ampm>上午|下午|凌晨|早上|早晨|晚上|晚间|中午|傍晚|清晨|深夜|夜间|晚)"
+_HOUR = rf"{_HALF_DAY}? ?(?P<h>{_H})(?: ?[时点](?!左)(?:{_MINUTES}|半|整|许)?|{_CLOCK})"
+_TOLD_HOUR = (
+    rf"{_HALF_DAY} ?(?P<h>{_H}|{_CHINESE_HOUR}) ?(?:[时点](?:{_MINUTES}|半|整|许)?|{_CLOCK})"
 )
+_BARE_HOUR = rf"(?P<h>{_H})(?: ?[时点]{_MINUTES}|{_CLOCK})"
 _DOTTED = rf"(?P<y2>(?:19|20)[0-9]{{2}})(?P<s>[·./-])(?P<m2>{_M})(?P=s)(?P<d2>{_D})(?![0-9])"
-_LONE_HOUR = (
-    rf"(?:(?P<ampm3>{_HALF_DAY}) ?(?P<h3>2[0-4]|1[0-9]|0?[0-9]|(?:二?十[一二三四]?|[零一二两三四五六七八九])(?=[时点])) ?(?:[时点](?:(?P<min3>[0-5]?[0-9]) ?分|半|整|许)?|:(?P<min5>[0-5][0-9]))"
-    r"|(?P<h4>2[0-4]|1[0-9]|0?[0-9])(?: ?[时点](?P<min4>[0-5]?[0-9]) ?分|:(?P<min6>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])))"
-)
 _LONE_DAY = rf"(?P<d0>{_D}) ?日(?![游均产常本龄内后报喀元])"
 _LONE_YEAR = rf"(?<=\()(?P<y0>{_Y})(?=\))"
 _SINCE = re.compile("以来|至今|起(?![来到草点步飞算])|之后|以后|后(?![勤方期续备台])")
 _UNTIL_AFTER = re.compile("前(?![往来期夕后线方沿])|以前|之前")
 _UNTIL = re.compile("(?:截至目前|截止到|截至到|截止|截至|直至|直到)$")
 _REPUBLIC = 1911  # the year before the first of the Republic of China
-_COPY = re.compile("^[abcw]_|[0-9]$")  # what tells apart groups that mean the same
+_COPY = re.compile("^[a-f]_|[0-9]$")  # what tells apart groups that mean the same
 _RANGE = re.compile(f"^(?:起|开始)?(?:{_TO})$")
 
 
@@ -95,16 +98,22 @@ def relatives() -> dict[str, tuple[str, int]]:
 @cache
 def _moment() -> re.Pattern[str]:
     word = f"(?P<word>(?<![想正过聪之三两几题]){one_of(relatives())}(?![货轻份龄球然])) ?的?"
-    day = rf"{_DAY} ?(?:{_HOUR})?"
-    month = rf"{_MONTH} ?(?:{_MONTH_PART}|{day})?"
-    year = rf"(?:(?:{_YEAR})|{word}) ?(?:{_YEAR_PART}|{month}|(?P<w_d>{_D}) ?日)?"
-    day_alone = rf"{_LONE_DAY} ?(?:{_HOUR.replace('P<', 'P<c_')})?"
-    rest = f"{_LONE_YEAR}|{_LONE_HOUR}|{day_alone}|(?P<part2>[上下]半年|{_QUARTER}|年(?:初(?![一二三四五六七八九十])|[底末])(?![日期]))"
-    month_alone = month.replace("P<", "P<a_")
-    return re.compile(
-        rf"(?<![0-9.{NUMERALS}第几数])(?<![0-9] )(?=[0-9{NUMERALS}第上下中晚凌早傍清深夜前年今当去同本次翌明目])"
-        rf"(?:{_DOTTED}(?: ?(?:{_HOUR.replace('P<', 'P<b_')}))?|{year}|{month_alone}|{rest})"
+    month = rf"{_MONTH} ?(?:{_MONTH_PART}|{_DAY} ?(?:{_HOUR})?)?"
+    year = rf"(?:(?:{_YEAR})|{word}) ?(?:{_YEAR_PART}|{month}|{_named('a', _LONE_DAY)})?"
+    dotted = rf"{_DOTTED}(?: ?{_named('b', _HOUR)})?"
+    day = rf"{_LONE_DAY} ?(?:{_named('c', _HOUR)})?"
+    hour = f"{_named('d', _TOLD_HOUR)}|{_named('e', _BARE_HOUR)}"
+    part = (
+        f"(?P<part2>[上下]半年|{_QUARTER}|年(?:初(?![一二三四五六七八九十日期])|[底末](?![日期])))"
     )
+    kinds = [dotted, year, _named("f", month), _LONE_YEAR, hour, day, part]
+    starts = f"[0-9{NUMERALS}第上中下晚凌早傍清深夜前年今当去同本次翌明目]"
+    return re.compile(rf"(?<![0-9.{NUMERALS}第几数])(?<![0-9] )(?={starts})(?:{'|'.join(kinds)})")
+
+
+def _named(copy: str, pattern: str) -> str:
+    """Return *pattern* with its groups named anew, for one expression may name each group once."""
+    return pattern.replace("(?P<", f"(?P<{copy}_")
 
 
 def moments(text: str) -> list[Moment]:

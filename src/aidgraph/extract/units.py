@@ -12,6 +12,7 @@ from aidgraph.vocabulary import OTHER
 TIME = frozenset({"year", "month", "day", "hour"})
 MEASURES = frozenset({"t", "kg", "km", "m", "mu", "ha", "m2", "km2", "l", "times", "percent"})
 _CLAUSE = "，。；：！？,;!?\n"
+_NEAR = 10  # characters between a noun for people and its number
 _BACK = 30  # characters before a number in which the words that tell its unit may stand
 # no measure word, but what goes on with the sentence after a number
 _NO_MEASURE = frozenset(
@@ -24,7 +25,7 @@ _GAP = f"[^\\W0-9A-Za-z_{''.join(sorted(_NO_MEASURE))}]"
 
 _PER = re.compile(r"/(?=[一-鿿])(?:公斤|平方米|公里|小时|[一-鿿])")
 _DAILY = re.compile(
-    r"(?:(?<![0-9一二三四五六七八九十\]])日|每天|每日)(?:均|产|处理|加工|供|输|[^月日，]{0,6}(?:产量|产能|处理))"
+    r"(?:(?<![0-9一二三四五六七八九十])日|每天|每日)(?:均|产|处理|加工|供|输|[^月日，]{0,6}(?:产量|产能|处理))"
 )
 
 
@@ -195,7 +196,7 @@ def money_before(text: str, start: int) -> bool:
 
 def people_before(text: str, start: int) -> str | None:
     """Return person or household where the words just before a number name people."""
-    left = clause_before(text, start)[-6:]
+    left = clause_before(text, start)[-_NEAR:]
     matches = list(_words("people").finditer(left))
     return _key_of("people")[matches[-1].group()] if matches else None
 
