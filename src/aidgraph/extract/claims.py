@@ -262,7 +262,9 @@ def _duration(sentence: Sentence, cast: Cast, time: Time) -> Draft:
         indicator="duration",
         value=time.quantity,
         unit=time.unit,
-        comparator="exactly",
+        min=time.min,
+        max=time.max,
+        comparator=time.comparator,
         method=time.rule,
         confidence=time.confidence,
     )

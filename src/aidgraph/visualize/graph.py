@@ -6,23 +6,14 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from aidgraph.model import ENTITY_TYPES
 from aidgraph.rdf.iri import ONTOLOGY, THING, term
 from aidgraph.rdf.terms import DCTERMS, OA, RDF, SKOS
 from aidgraph.visible import one_line
 from aidgraph.visualize.words import Words
 from aidgraph.vocabulary import ontology_triples
 
-ENTITY_CLASSES = (
-    "Organization",
-    "Place",
-    "Facility",
-    "Project",
-    "Programme",
-    "Event",
-    "Recognition",
-    "Person",
-    "Entity",
-)
+ENTITY_CLASSES = tuple("Entity" if name == "Other" else name for name in ENTITY_TYPES)
 FIGURE_CLASSES = ("FundingFlow", "Outcome", "ContextFigure")
 
 TYPE = RDF + "type"
