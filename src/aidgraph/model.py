@@ -37,6 +37,11 @@ CLAIM_KINDS: tuple[str, ...] = get_args(ClaimKind)
 COMPARATORS: tuple[str, ...] = get_args(Comparator)
 ORIGINS: tuple[str, ...] = get_args(Origin)
 STATUSES: tuple[str, ...] = get_args(Status)
+MERGE_REASONS = (
+    *("same-label", "same-alias", "simplified-of", "same-code", "short-form-of", "near-label"),
+    *("same-type", "other-type", "same-county", "other-county", "general-name"),
+    *("score", "known-label", "own-type", "known-type", "joined"),
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -152,6 +157,36 @@ class ReferenceClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """Propose that an entity is one that another encoding names already.
+
+    ``id`` is the entity's own id, which it has if the merge is refused; ``known`` the id it has in
+    the other encoding; ``label`` the name as this report prints it.  ``reasons`` are words, some
+    with a detail behind a colon (``score:0.95``).
+
+    >>> Merge("org-a", "org-b", "援助处", ("short-form-of", "score:0.60")).score
+    Decimal('0.60')
+    """
+
+    id: str
+    known: str
+    label: str
+    reasons: tuple[str, ...]
+    status: Status = "proposed"
+    note: str = ""
+
+    @property
+    def score(self) -> Decimal:
+        """Return how sure the merge is, from 0 to 1."""
+        return Decimal(self.detail("score"))
+
+    def detail(self, word: str) -> str:
+        """Return what stands behind the colon of the reason *word*, or nothing."""
+        pairs = (reason.partition(":") for reason in self.reasons)
+        return next((detail for name, _, detail in pairs if name == word), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Describe a narrative source document.
 
@@ -181,6 +216,48 @@ class Encoding:
     set_aside: tuple[SetAside, ...] = ()
     references: tuple[ReferenceClaim, ...] = ()
     datasets: tuple[Dataset, ...] = field(default=())
+    merges: tuple[Merge, ...] = ()
+
+    @property
+    def accepted(self) -> tuple[Claim, ...]:
+        """Return the claims that enter a build."""
+        return tuple(claim for claim in self.claims if claim.status == "accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEvidence:
+    """Tie an entity or a claim (``target`` is its id) to the record of a dataset that states it."""
+
+    target: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """Name what an import left out: where it stands in a record, how often, an example, and why."""
+
+    path: str
+    count: int
+    example: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetTables:
+    """Hold the tables that an import makes of an outside dataset.
+
+    They are those of a report, with records in the place of spans.  ``language`` is that of the
+    column ``label``; ``sha256`` that of the bytes that were read.
+    """
+
+    dataset: Dataset
+    language: str
+    sha256: str
+    entities: tuple[Entity, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    records: tuple[RecordEvidence, ...] = ()
+    references: tuple[ReferenceClaim, ...] = ()
+    unmapped: tuple[Unmapped, ...] = ()
 
     @property
     def accepted(self) -> tuple[Claim, ...]:

@@ -1,14 +1,18 @@
-"""One report's part of a graph: what one worker makes, on this machine or on a cluster."""
+"""One source's part of a graph: what one worker makes, on this machine or on a cluster."""
 
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from aidgraph.check.verify import VerificationError, verify_evidence
-from aidgraph.encoding import read_encoding
-from aidgraph.model import Encoding
+from aidgraph.encoding import is_dataset, read_dataset, read_encoding
+from aidgraph.encoding.mapping import read_mapping
+from aidgraph.model import DatasetTables, Encoding
+from aidgraph.rdf import iri
 from aidgraph.rdf.encode import encode
+from aidgraph.rdf.mapping import mapping_lines
 from aidgraph.resources import walk
 from aidgraph.text import ReportText
 
@@ -17,13 +21,15 @@ _NAMES = {"relation": "relations", "flow": "flows"}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Hold the sorted triples of one report, what they count up to, and the hashes of its tables.
+    """Hold the sorted triples of one source, what they count up to, and the hashes of its tables.
 
-    ``sha256`` is of the report's text, as its encoding names it.
+    ``source`` is the id of a report or a dataset, ``sha256`` of the text or file it was made from,
+    ``prefixes`` are what make its Turtle short.
     """
 
-    report: str
+    source: str
     sha256: str
+    prefixes: dict[str, str]
     lines: tuple[str, ...]
     entities: frozenset[str]
     counts: dict[str, int]
@@ -32,10 +38,10 @@ class Part:
 
 def make_part(source: Traversable, text: ReportText | None = None) -> Part:
     """
-    Read the encoding in *source*, check it, and make its triples.
+    Read the tables in *source*, check them, and make their triples.
 
     Args:
-        source: The folder of the encoding.
+        source: The folder of an encoding, or of an imported dataset.
         text: A report's text; when the encoding was made from it, every span is checked.
 
     Raises:
@@ -47,24 +53,68 @@ def make_part(source: Traversable, text: ReportText | None = None) -> Part:
         for suffix in (".toml", ".csv")
         for name, file in (walk(source, suffix) if source.is_dir() else ())
     }
+    if is_dataset(source):
+        return _dataset_part(read_dataset(source), inputs)
     encoding = read_encoding(source)
     if text is not None and text.sha256 == encoding.report.sha256:
         findings = verify_evidence(encoding, text).findings
         if findings:
             raise VerificationError(findings)
     return Part(
-        report=encoding.report.id,
+        source=encoding.report.id,
         sha256=encoding.report.sha256,
+        prefixes=iri.report_prefixes(encoding.report.id),
         lines=tuple(encode(encoding)),
         entities=frozenset(entity.id for entity in encoding.entities),
-        counts=_count(encoding),
+        counts=_count_report(encoding),
         inputs={f"{encoding.report.id}/{name}": digest for name, digest in inputs.items()},
     )
 
 
-def _count(encoding: Encoding) -> dict[str, int]:
-    counts = Counter(_NAMES.get(c.kind, f"{c.kind} figures") for c in encoding.accepted)
+def _dataset_part(tables: DatasetTables, inputs: dict[str, str]) -> Part:
+    dataset = tables.dataset.id
+    counts = _count(tables)
+    counts["datasets"] = 1
+    counts["records"] = len({item.key for item in tables.records})
+    return Part(
+        source=dataset,
+        sha256=tables.sha256,
+        prefixes=iri.dataset_prefixes(dataset),
+        lines=tuple(encode(tables)),
+        entities=frozenset(entity.id for entity in tables.entities),
+        counts=dict(counts),
+        inputs={f"{dataset}/{name}": digest for name, digest in inputs.items()},
+    )
+
+
+def links_part(file: Path) -> Part:
+    """
+    Return the part of a mapping set: its accepted links, each a claim that the set states.
+
+    Raises:
+        CallError, EncodingError: As :func:`aidgraph.encoding.mapping.read_mapping`.
+    """
+    mapping = read_mapping(file)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    return Part(
+        source=mapping.id,
+        sha256=digest,
+        prefixes=iri.dataset_prefixes(mapping.id),
+        lines=tuple(mapping_lines(mapping)),
+        entities=frozenset(),
+        counts={"links": sum(link.accepted for link in mapping.links)},
+        inputs={f"{mapping.id}/{file.name}": digest},
+    )
+
+
+def _count_report(encoding: Encoding) -> dict[str, int]:
+    counts = _count(encoding)
     counts["reports"] = 1
     counts["evidence spans"] = len({e.span for e in encoding.evidence})
-    counts["reference claims"] = len(encoding.references)
     return dict(counts)
+
+
+def _count(tables: Encoding | DatasetTables) -> Counter[str]:
+    counts = Counter(_NAMES.get(c.kind, f"{c.kind} figures") for c in tables.accepted)
+    counts["reference claims"] = len(tables.references)
+    return counts

@@ -10,8 +10,12 @@ from aidgraph.errors import CallError
 MAX_BYTES = 60 * 1024 * 1024
 _SENTENCE_END = "。！？；\n"
 # Chinese numerals stand for themselves; 第 and 几 mark ordinals and vague numbers beside them.
+# A comma groups digits only by threes; else it ends a clause.
+_DIGIT = "[0-9０-９]"
 _NUMBERS = re.compile(
-    r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*|[〇零一二三四五六七八九十百千万亿两几半双兩萬億幾雙]+"
+    rf"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})+(?!{_DIGIT})(?:[.．]{_DIGIT}+)*"
+    rf"|{_DIGIT}+(?:[.．]{_DIGIT}+)*"
+    r"|[〇零一二三四五六七八九十百千万亿两几半双兩萬億幾雙]+"
 )
 
 
@@ -39,6 +43,8 @@ class ReportText:
 
         >>> ReportText("三年来投入1,980万元", "").numbers()
         [(0, 1), (5, 10), (10, 11)]
+        >>> ReportText("投入88610000，24人", "").numbers()
+        [(2, 10), (11, 13)]
         """
         return [match.span() for match in _NUMBERS.finditer(self.text)]
 

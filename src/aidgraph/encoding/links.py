@@ -1,16 +1,27 @@
 """Check that the tables of one report agree with each other and with the ontology."""
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from aidgraph.errors import Problem
-from aidgraph.model import Claim, Encoding, Span
+from aidgraph.model import (
+    ENTITY_TYPES,
+    MERGE_REASONS,
+    Claim,
+    DatasetTables,
+    Encoding,
+    Merge,
+    Span,
+)
+from aidgraph.rdf.iri import is_slug
 from aidgraph.rdf.terms import PREFIXES
 from aidgraph.vocabulary import OTHER, Vocabulary, vocabulary
 
 MAX_QUOTE = 40  # code points: a phrase, never a sentence
 ID_REMEDY = "use lower-case letters, digits and single hyphens, as in org-jinhua-headquarters"
-CODE_SCHEMES = ("gbt2260", "geonames")
+POINT = re.compile(r"-?\d{1,2}(\.\d+)? -?\d{1,3}(\.\d+)?", re.ASCII)
+CODE_SCHEMES = ("gbt2260", "geonames", "iatiActivity", "orgId", "iso3166", "aiddata")
 
 
 def check(encoding: Encoding) -> list[Problem]:
@@ -18,19 +29,30 @@ def check(encoding: Encoding) -> list[Problem]:
 
     Rows are counted as in the file, so the encoding must hold its rows in file order.
     """
+    return [
+        *_duplicates("datasets.csv", [d.id for d in encoding.datasets]),
+        *_stated(encoding, {dataset.id for dataset in encoding.datasets}),
+        *_evidence(encoding),
+        *_merges(encoding),
+    ]
+
+
+def check_dataset(tables: DatasetTables) -> list[Problem]:
+    """Return every disagreement of the tables of a dataset; rows are counted as in the file."""
+    return [*_stated(tables, {tables.dataset.id}), *_records(tables)]
+
+
+def _stated(encoding: Encoding | DatasetTables, datasets: set[str]) -> Iterator[Problem]:
+    """Check what reports and datasets have in common: entities, claims, reference claims."""
     words = vocabulary()
     entity_ids = {entity.id for entity in encoding.entities}
-    return [
-        *_duplicates("entities.csv", [e.id for e in encoding.entities]),
-        *_duplicates("claims.csv", [c.id for c in encoding.claims]),
-        *_duplicates("reference.csv", [r.id for r in encoding.references]),
-        *_duplicates("datasets.csv", [d.id for d in encoding.datasets]),
-        *_clashes(encoding),
-        *_codes(encoding),
-        *_claims(encoding, entity_ids, words),
-        *_evidence(encoding),
-        *_references(encoding, entity_ids, words),
-    ]
+    yield from _duplicates("entities.csv", [e.id for e in encoding.entities])
+    yield from _duplicates("claims.csv", [c.id for c in encoding.claims])
+    yield from _duplicates("reference.csv", [r.id for r in encoding.references])
+    yield from _clashes(encoding)
+    yield from _codes(encoding)
+    yield from _claims(encoding, entity_ids, words)
+    yield from _references(encoding, entity_ids, words, datasets)
 
 
 def _duplicates(file: str, ids: list[str]) -> Iterator[Problem]:
@@ -47,7 +69,7 @@ def _duplicates(file: str, ids: list[str]) -> Iterator[Problem]:
         first.setdefault(identifier, row)
 
 
-def _clashes(encoding: Encoding) -> Iterator[Problem]:
+def _clashes(encoding: Encoding | DatasetTables) -> Iterator[Problem]:
     entities = {entity.id for entity in encoding.entities}
     for row, claim in enumerate(encoding.claims, start=2):
         if claim.id in entities:
@@ -55,7 +77,7 @@ def _clashes(encoding: Encoding) -> Iterator[Problem]:
             yield Problem("claims.csv", row, "id", what, "rename the claim")
 
 
-def _codes(encoding: Encoding) -> Iterator[Problem]:
+def _codes(encoding: Encoding | DatasetTables) -> Iterator[Problem]:
     for row, entity in enumerate(encoding.entities, start=2):
         for scheme, _ in entity.codes:
             if scheme not in CODE_SCHEMES:
@@ -64,7 +86,9 @@ def _codes(encoding: Encoding) -> Iterator[Problem]:
                 yield Problem("entities.csv", row, "codes", what, remedy)
 
 
-def _claims(encoding: Encoding, entities: set[str], words: Vocabulary) -> Iterator[Problem]:
+def _claims(
+    encoding: Encoding | DatasetTables, entities: set[str], words: Vocabulary
+) -> Iterator[Problem]:
     things = entities | {claim.id for claim in encoding.claims}
     for row, claim in enumerate(encoding.claims, start=2):
         found = _relation(claim, words) if claim.kind == "relation" else _figure(claim, words)
@@ -172,6 +196,66 @@ def _evidence(encoding: Encoding) -> Iterator[Problem]:
             yield Problem("claims.csv", row, "id", what, "add its span to evidence.csv")
 
 
+def _merges(encoding: Encoding) -> Iterator[Problem]:
+    entities = {entity.id for entity in encoding.entities}
+    yield from _duplicates("merges.csv", [merge.id for merge in encoding.merges])
+    for row, merge in enumerate(encoding.merges, start=2):
+        for column, what, remedy in (*_merge_ids(merge, entities), *_merge_reasons(merge)):
+            yield Problem("merges.csv", row, column, what, remedy)
+
+
+def _merge_ids(merge: Merge, entities: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield where a merge and the entities disagree on the id that the thing has."""
+    decide = "decide with `aidgraph merges`, which renames the entity everywhere"
+    if not is_slug(merge.known) or merge.known == merge.id:
+        yield "known", f"{merge.known!r} is no other id", ID_REMEDY
+    elif not {merge.id, merge.known} & entities:
+        what = f"no entity has the id {merge.id!r} or {merge.known!r}"
+        yield "id", what, "remove the row, or restore the entity"
+    elif merge.status == "accepted" and (merge.id in entities or merge.known not in entities):
+        yield "status", f"accepted, yet the entity is not {merge.known!r}", decide
+    elif merge.status == "rejected" and merge.id not in entities:
+        yield "status", f"rejected, yet the entity is not {merge.id!r}", decide
+
+
+def _merge_reasons(merge: Merge) -> Iterator[tuple[str, str, str]]:
+    for reason in merge.reasons:
+        word = reason.partition(":")[0]
+        if word not in MERGE_REASONS:
+            hint = _nearest(word, MERGE_REASONS)
+            yield "reasons", f"unknown reason {word!r}", f"{hint}use a word of docs/reference"
+    if not re.fullmatch(r"0(\.\d{1,4})?|1(\.0{1,4})?", merge.detail("score"), re.ASCII):
+        yield "reasons", "there is no score from 0 to 1", "write score:0.95"
+    if not merge.detail("known-label"):
+        yield "reasons", "there is no known-label", "write known-label: and the name known"
+    types = [merge.detail("own-type"), merge.detail("known-type")]
+    if any(types) and not set(types) <= set(ENTITY_TYPES):
+        yield "reasons", f"{types} are no two types", "write own-type:… and known-type:…"
+
+
+def _records(tables: DatasetTables) -> Iterator[Problem]:
+    claims = {claim.id for claim in tables.claims}
+    things = claims | {entity.id for entity in tables.entities}
+    seen = set()
+    for row, item in enumerate(tables.records, start=2):
+        seen.add(item.target)
+        if item.target not in things:
+            what = f"no entity or claim has the id {item.target!r}"
+            yield Problem("records.csv", row, "target", what, "mend the id or remove the row")
+        if not item.key:
+            what = "the key of the record is empty"
+            yield Problem("records.csv", row, "key", what, "name the record that says so")
+    ids = {
+        "claims.csv": [claim.id for claim in tables.claims],
+        "entities.csv": [entity.id for entity in tables.entities],
+    }
+    for file, rows in ids.items():
+        for row, identifier in enumerate(rows, start=2):
+            if identifier not in seen:
+                what = f"{identifier!r} has no record"
+                yield Problem(file, row, "id", what, "add its record to records.csv")
+
+
 def _spans(file: str, row: int, span: Span, length: int) -> Iterable[Problem]:
     if span.end > length:
         what = f"the span ends at {span.end}, the text at {length}"
@@ -185,8 +269,12 @@ def _spans(file: str, row: int, span: Span, length: int) -> Iterable[Problem]:
     return []
 
 
-def _references(encoding: Encoding, entities: set[str], words: Vocabulary) -> Iterator[Problem]:
-    datasets = {dataset.id for dataset in encoding.datasets}
+def _references(
+    encoding: Encoding | DatasetTables,
+    entities: set[str],
+    words: Vocabulary,
+    datasets: set[str],
+) -> Iterator[Problem]:
     for row, claim in enumerate(encoding.references, start=2):
         for column, what, remedy in (
             *_reference_terms(claim.predicate, claim.object, entities, words),
@@ -209,9 +297,8 @@ def _reference_terms(
     predicate: str, value: str, entities: set[str], words: Vocabulary
 ) -> Iterator[tuple[str, str, str]]:
     scheme, colon, code = value.partition(":")
-    if predicate == "notation":
-        if scheme not in CODE_SCHEMES or not code:
-            yield "object", f"{value!r} is no code", f"write {CODE_SCHEMES[0]}:652922"
+    if predicate in {"notation", "point"}:
+        yield from _literal(predicate, value)
     elif predicate in {"sector", "sdgGoal", "orgType"}:
         if scheme not in {"dac", "sdg", "org-type"} or not words.knows(scheme, code):
             yield "object", f"unknown concept {value!r}", "write dac:12230, sdg:3 or org-type:10"
@@ -222,3 +309,11 @@ def _reference_terms(
         yield "predicate", f"unknown predicate {predicate!r}", "use a relation predicate"
     elif value not in entities:
         yield _missing("object", value)
+
+
+def _literal(predicate: str, value: str) -> Iterator[tuple[str, str, str]]:
+    scheme, _, code = value.partition(":")
+    if predicate == "notation" and (scheme not in CODE_SCHEMES or not code):
+        yield "object", f"{value!r} is no code", f"write {CODE_SCHEMES[0]}:652922"
+    if predicate == "point" and not POINT.fullmatch(value):
+        yield "object", f"{value!r} is no point", "write latitude and longitude: 41.27 80.24"

@@ -3,37 +3,19 @@
 import re
 import tomllib
 from collections.abc import Callable
-from decimal import Decimal
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from aidgraph.encoding import links
-from aidgraph.encoding.tables import OPTIONAL_KEYS, Row, read_table, read_text
+from aidgraph.encoding import links, rows
+from aidgraph.encoding.tables import OPTIONAL_KEYS, Row, read_rows, read_text
 from aidgraph.errors import CallError, EncodingError, Problem
-from aidgraph.model import (
-    CLAIM_KINDS,
-    COMPARATORS,
-    ENTITY_TYPES,
-    ORIGINS,
-    STATUSES,
-    Claim,
-    Dataset,
-    Encoding,
-    Entity,
-    Evidence,
-    ReferenceClaim,
-    Report,
-    SetAside,
-    Span,
-)
+from aidgraph.model import Encoding, Report
 from aidgraph.rdf import terms
 from aidgraph.rdf.iri import is_slug
 
 T = TypeVar("T")
 
 _REPORT_KEYS = {"id", "title", "title_en", "publisher", "language", "sha256", "length"}
-_DATE_REMEDY = "write 2021, 2021-07, 2021-07-09 or 2021-07-09T11:58"
-_DECIMAL = re.compile(r"-?\d{1,1000}(\.\d{1,1000})?", re.ASCII)
 
 
 def read_encoding(folder: Traversable) -> Encoding:
@@ -66,20 +48,19 @@ def read_encoding(folder: Traversable) -> Encoding:
     report = _report(folder.joinpath("report.toml"), problems)
 
     def table(file: str, read: Callable[[Row], T]) -> tuple[T, ...]:
-        rows, found = read_table(folder.joinpath(file), file)
-        items = tuple(read(row) for row in rows)
+        items, found = read_rows(folder, file, read)
         problems.extend(found)
-        problems.extend(p for row in rows for p in row.problems)
         return items
 
     encoding = Encoding(
         report=report,
-        entities=table("entities.csv", _entity),
-        claims=table("claims.csv", _claim),
-        evidence=table("evidence.csv", _evidence),
-        set_aside=table("set_aside.csv", _set_aside),
-        references=table("reference.csv", _reference),
-        datasets=table("datasets.csv", _dataset),
+        entities=table("entities.csv", rows.entity_row),
+        claims=table("claims.csv", rows.claim_row),
+        evidence=table("evidence.csv", rows.evidence_row),
+        set_aside=table("set_aside.csv", rows.set_aside_row),
+        references=table("reference.csv", rows.reference_row),
+        datasets=table("datasets.csv", rows.dataset_row),
+        merges=table("merges.csv", rows.merge_row),
     )
     if not problems:
         problems = links.check(encoding)
@@ -134,8 +115,12 @@ def _report_values(report: Report) -> list[Problem]:
     found = []
     checks: dict[str, tuple[Callable[[str], object], list[str], str]] = {
         "language": (terms.tag, [report.language], "write a tag such as zh or en"),
-        "published": (_time, [report.published], _DATE_REMEDY),
-        "period": (_time, report.period.split("/", 1), f"two dates with a slash; {_DATE_REMEDY}"),
+        "published": (rows.read_time, [report.published], rows.DATE_REMEDY),
+        "period": (
+            rows.read_time,
+            report.period.split("/", 1),
+            f"two dates with a slash; {rows.DATE_REMEDY}",
+        ),
     }
     for key, (read, values, remedy) in checks.items():
         for value in values:
@@ -144,126 +129,3 @@ def _report_values(report: Report) -> list[Problem]:
             except ValueError as error:
                 found.append(Problem("report.toml", None, key, str(error), remedy))
     return found
-
-
-def _decimal(text: str) -> Decimal | None:
-    """Read a plain decimal; no exponent, no separators; empty is None."""
-    if not text:
-        return None
-    if not _DECIMAL.fullmatch(text):
-        raise ValueError(f"{text[:40]!r} is not a plain decimal")
-    return Decimal(text)
-
-
-def _offset(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-        raise ValueError(f"{text[:40]!r} is not an offset")
-    return int(text)
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part for part in text.split("|") if part)
-
-
-def _codes(text: str) -> tuple[tuple[str, str], ...]:
-    pairs = [part.partition(":") for part in _split(text)]
-    if bad := [scheme for scheme, colon, code in pairs if not (scheme and colon and code)]:
-        raise ValueError(f"{bad[0]!r} is not scheme:code")
-    return tuple((scheme, code) for scheme, _, code in pairs)
-
-
-def _iris(text: str) -> tuple[str, ...]:
-    found = _split(text)
-    for value in found:
-        terms.iri(value)
-    return found
-
-
-def _identifier(row: Row) -> str:
-    if not is_slug(row["id"]):
-        row.refuse("id", f"{row['id']!r} is no id", links.ID_REMEDY)
-    return row["id"]
-
-
-def _entity(row: Row) -> Entity:
-    if not row["label"]:
-        row.refuse("label", "the label is empty", "give the name as the report prints it")
-    return Entity(
-        id=_identifier(row),
-        type=cast("Any", row.choose("type", ENTITY_TYPES, "Other")),
-        label=row["label"],
-        label_en=row["label_en"],
-        aliases=_split(row["aliases"]),
-        codes=row.convert("codes", _codes, (), "write gbt2260:652922"),
-        exact_match=row.convert("exact_match", _iris, (), "write full IRIs"),
-        close_match=row.convert("close_match", _iris, (), "write full IRIs"),
-    )
-
-
-def _time(text: str) -> str:
-    if text:
-        terms.time(text)
-    return text
-
-
-def _claim(row: Row) -> Claim:
-    number = "write digits with at most one point: 457000000 or 0.1"
-    comparators = ("", *COMPARATORS)
-    return Claim(
-        id=_identifier(row),
-        kind=cast("Any", row.choose("kind", CLAIM_KINDS, "context")),
-        subject=row["subject"],
-        predicate=row["predicate"],
-        object=row["object"],
-        indicator=row["indicator"],
-        value=row.convert("value", _decimal, None, number),
-        min=row.convert("min", _decimal, None, number),
-        max=row.convert("max", _decimal, None, number),
-        unit=row["unit"],
-        comparator=cast("Any", row.choose("comparator", comparators, "")),
-        provider=row["provider"],
-        receiver=row["receiver"],
-        from_=row.convert("from", _time, "", _DATE_REMEDY),
-        to=row.convert("to", _time, "", _DATE_REMEDY),
-        origin=cast("Any", row.choose("origin", ORIGINS, "inferred")),
-        status=cast("Any", row.choose("status", STATUSES, "proposed")),
-        method=row["method"],
-        confidence=row.convert("confidence", _confidence, Decimal(1), "write a number 0 to 1"),
-        note=row["note"],
-    )
-
-
-def _confidence(text: str) -> Decimal:
-    value = _decimal(text)
-    if value is None or not 0 <= value <= 1:
-        raise ValueError(f"{text[:40]!r} is not between 0 and 1")
-    return value
-
-
-def _span(row: Row) -> Span:
-    count = "write a whole number of characters from the start of the text"
-    return Span(
-        row.convert("start", _offset, 0, count),
-        row.convert("end", _offset, 0, count),
-        row["exact"],
-    )
-
-
-def _evidence(row: Row) -> Evidence:
-    return Evidence(row["target"], _span(row))
-
-
-def _set_aside(row: Row) -> SetAside:
-    if not row["reason"]:
-        row.refuse("reason", "the reason is empty", "say why this is not modelled")
-    return SetAside(_span(row), row["reason"])
-
-
-def _reference(row: Row) -> ReferenceClaim:
-    return ReferenceClaim(
-        **{**row.cells, "id": _identifier(row)},
-    )
-
-
-def _dataset(row: Row) -> Dataset:
-    return Dataset(**{**row.cells, "id": _identifier(row)})

@@ -26,8 +26,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "set_aside.csv": ("start", "end", "exact", "reason"),
     "reference.csv": ("id", "subject", "predicate", "object", "dataset", "key", "note"),
     "datasets.csv": ("id", "title", "title_zh", "publisher", "version", "licence", "source"),
+    "records.csv": ("target", "key"),
+    "unmapped.csv": ("path", "count", "example", "reason"),
+    "merges.csv": ("id", "known", "label", "reasons", "status", "note"),
 }
-OPTIONAL = frozenset({"set_aside.csv", "reference.csv", "datasets.csv"})
+OPTIONAL = frozenset(
+    {"set_aside.csv", "reference.csv", "datasets.csv", "unmapped.csv", "merges.csv"}
+)
 OPTIONAL_KEYS = frozenset({"period", "published"})  # of report.toml
 
 
@@ -147,3 +152,12 @@ def read_table(file: Traversable, name: str) -> tuple[list[Row], list[Problem]]:
         else:
             rows.append(Row(name, number, dict(zip(header, cells, strict=True))))
     return rows, problems
+
+
+def read_rows(
+    folder: Traversable, name: str, read: Callable[[Row], T]
+) -> tuple[tuple[T, ...], list[Problem]]:
+    """Return the rows of the table *name* in *folder* as *read* makes them, and what is wrong."""
+    rows, problems = read_table(folder.joinpath(name), name)
+    items = tuple(read(row) for row in rows)
+    return items, [*problems, *(p for row in rows for p in row.problems)]

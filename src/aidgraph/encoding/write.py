@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import tomli_w
 
 from aidgraph.atomic import write_atomically
 from aidgraph.encoding.tables import COLUMNS, OPTIONAL_KEYS
-from aidgraph.model import Claim, Encoding, Entity, Report
+from aidgraph.model import Claim, Encoding, Entity, Merge, ReferenceClaim, Report
 from aidgraph.rdf.terms import plain
 
 
@@ -33,34 +34,49 @@ def encoding_files(encoding: Encoding) -> dict[str, bytes]:
     """Return the files of *encoding* by name, as bytes."""
     evidence = sorted((e.target, e.span.start, e.span.end, e.span.exact) for e in encoding.evidence)
     aside = sorted((s.span.start, s.span.end, s.span.exact, s.reason) for s in encoding.set_aside)
-    tables: dict[str, Iterable[Sequence[object]]] = {
-        "entities.csv": map(_entity, sorted(encoding.entities, key=lambda e: e.id)),
-        "claims.csv": map(_claim, sorted(encoding.claims, key=lambda c: c.id)),
-        "evidence.csv": evidence,
-    }
+    files = common_tables(encoding.entities, encoding.claims, encoding.references)
+    files["evidence.csv"] = table_bytes("evidence.csv", evidence)
     if aside:
-        tables["set_aside.csv"] = aside
-    if encoding.references:
-        rows = sorted(encoding.references, key=lambda r: r.id)
-        tables["reference.csv"] = [list(asdict(row).values()) for row in rows]
+        files["set_aside.csv"] = table_bytes("set_aside.csv", aside)
     if encoding.datasets:
         datasets = sorted(encoding.datasets, key=lambda d: d.id)
-        tables["datasets.csv"] = [list(asdict(row).values()) for row in datasets]
-    files = {name: _table(name, rows) for name, rows in tables.items()}
+        rows = [list(asdict(row).values()) for row in datasets]
+        files["datasets.csv"] = table_bytes("datasets.csv", rows)
+    if encoding.merges:
+        merges = sorted(encoding.merges, key=lambda m: m.id)
+        files["merges.csv"] = table_bytes("merges.csv", map(_merge, merges))
     return {"report.toml": _report(encoding.report), **files}
 
 
-def _table(name: str, rows: Iterable[Sequence[object]]) -> bytes:
+def common_tables(
+    entities: Iterable[Entity], claims: Iterable[Claim], references: Sequence[ReferenceClaim]
+) -> dict[str, bytes]:
+    """Return the tables that a report and a dataset both have, by name."""
+    files = {
+        "entities.csv": table_bytes(
+            "entities.csv", map(_entity, sorted(entities, key=lambda e: e.id))
+        ),
+        "claims.csv": table_bytes("claims.csv", map(_claim, sorted(claims, key=lambda c: c.id))),
+    }
+    if references:
+        rows = [list(asdict(row).values()) for row in sorted(references, key=lambda r: r.id)]
+        files["reference.csv"] = table_bytes("reference.csv", rows)
+    return files
+
+
+def table_bytes(name: str, rows: Iterable[Sequence[object]]) -> bytes:
     """Return a table as CSV bytes; lines end in LF so that version control shows clean diffs."""
+    kept = list(rows)
+    out = _written(name, kept, csv.QUOTE_MINIMAL)
+    # Python leaves a lone carriage return unquoted, and then reads it as a line's end.
+    return (_written(name, kept, csv.QUOTE_ALL) if "\r" in out else out).encode("utf-8")
+
+
+def _written(name: str, rows: Sequence[Sequence[object]], quoting: Literal[0, 1]) -> str:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    quoting = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS[name])
-    for row in rows:
-        # Python leaves a lone carriage return unquoted, and then reads it as a line's end.
-        broken = any("\r" in cell for cell in row if isinstance(cell, str))
-        (quoting if broken else writer).writerow(row)
-    return out.getvalue().encode("utf-8")
+    csv.writer(out, lineterminator="\n").writerow(COLUMNS[name])
+    csv.writer(out, lineterminator="\n", quoting=quoting).writerows(rows)
+    return out.getvalue()
 
 
 def _report(report: Report) -> bytes:
@@ -93,3 +109,8 @@ def _claim(claim: Claim) -> Sequence[str]:
         *(claim.comparator, claim.provider, claim.receiver, claim.from_, claim.to),
         *(claim.origin, claim.status, claim.method, plain(claim.confidence), claim.note),
     )
+
+
+def _merge(merge: Merge) -> Sequence[str]:
+    reasons = "|".join(merge.reasons)
+    return merge.id, merge.known, merge.label, reasons, merge.status, merge.note

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from aidgraph.extract.amounts import Amount, amounts
+from aidgraph.extract.currency import local_currency
 from aidgraph.extract.mention import Quantity, Rank, Time
 from aidgraph.extract.moments import moments, stretches
 from aidgraph.extract.numbers import tidy
@@ -20,6 +21,8 @@ from aidgraph.text import ReportText
 TAKEN = "\ufffe"  # stands for a character that a rule has taken; in no text, in no rule
 PART_OF_WORD = "part of a word, no number"
 _NUMERAL_IN_WORD = frozenset("〇零一二三四五六七八九十百千万亿两几半双兩萬億幾雙")
+_YUAN, _LIKELY = "CNY", Decimal("0.8")
+_NAMED_YUAN = re.compile("人民币|RMB|CNY|¥")
 _FROM_HERE = re.compile(r"(?:过去|最近|未来|今后|近)的?$")
 _SO_FAR = re.compile(r"(?:以来|来(?![自到源历])|间(?![隔接断歇谍]))")
 _LAST_YEARS = 10  # 近三年 is the last three years, 近三十年 may be just under thirty
@@ -56,7 +59,7 @@ def account(text: str) -> Account:
     settled: list[Placed] = [*times, *firsts, *no_numbers]
     taken = [(m.start, m.end) for m in settled]
     masked = _masked(plain, taken)
-    found = _joined(amounts(plain, masked))
+    found = _in_local_money(plain, _joined(amounts(plain, masked)), local_currency(text))
     latest = max((int(t.from_[:4]) for t in times if _is_past(plain, t)), default=0)
     times += [_duration(text, plain, a, latest) for a in found if a.is_time]
     quantities = [_quantity(text, a) for a in found if not a.is_time]
@@ -107,6 +110,18 @@ def _settled(
             covered[start:end] = b"\1" * (end - start)
             kept[kind].append(mention)  # type: ignore[arg-type]
     return kept
+
+
+def _in_local_money(plain: str, found: Sequence[Amount], currency: str) -> list[Amount]:
+    """Read a bare 元 as *currency*; where the yuan is named it stays."""
+    if currency == _YUAN:
+        return list(found)
+    return [
+        replace(a, key=currency, rule="quantity-local-money", confidence=min(a.confidence, _LIKELY))
+        if a.key == _YUAN and not _NAMED_YUAN.search(plain[max(0, a.start - 4) : a.end])
+        else a
+        for a in found
+    ]
 
 
 def _masked(plain: str, taken: Iterable[tuple[int, int]]) -> str:

@@ -1,29 +1,37 @@
 """Put the phases together: a report's text in, an encoding of proposals out."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from aidgraph.extract import claims as make
-from aidgraph.extract import structure
-from aidgraph.extract.claims import Draft, Sentence
+from aidgraph.extract import dated, structure
+from aidgraph.extract.accounting import uncovered
+from aidgraph.extract.anaphora import find_anaphora
+from aidgraph.extract.claims import Draft
+from aidgraph.extract.clauses import Along
 from aidgraph.extract.coreference import find_aliases
+from aidgraph.extract.course import Course, chief
 from aidgraph.extract.dates import find_times
 from aidgraph.extract.identify import Cast, identify, slug
-from aidgraph.extract.masks import Mention
-from aidgraph.extract.mention import Name
-from aidgraph.extract.names import find_names
+from aidgraph.extract.masks import Mention, mask
+from aidgraph.extract.mention import Name, Time
+from aidgraph.extract.names import read_names
+from aidgraph.extract.nametold import by_name
+from aidgraph.extract.parties import with_beneficiary
 from aidgraph.extract.places import resolve_places
 from aidgraph.extract.quantities import find_quantities, find_traps, leftovers
 from aidgraph.extract.ranks import find_ranks
 from aidgraph.extract.reading import Reading, read
+from aidgraph.extract.sentence import Sentence
 from aidgraph.extract.tagger import Tagger
 from aidgraph.model import Claim, Encoding, Entity, Evidence, Report, SetAside
 from aidgraph.model import Span as Quote
 
 _LONGEST_QUOTE = 40
 UNPARSED = "unparsed"
+UNDATED = "a date of nothing that is named"
 
 
 def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> Encoding:
@@ -44,19 +52,27 @@ def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> 
     told: list[Mention] = [*times, *ranks]
     taken = [(m.start, m.end) for m in told] + [(s, e) for s, e, _ in traps]
     quantities = find_quantities(reading, taken)
-    names = resolve_places(find_names(reading, tagger, quantities, times), reading)
+    found, described = read_names(reading, tagger, quantities, times)
+    names = resolve_places(found, reading)
     names = sorted([*names, *structure.scope_names(ranks, names)])
-    cast = identify(names, find_aliases(names, reading))
+    standing = find_anaphora(names, reading)
+    aliases = find_aliases(names, reading)
+    aliases |= {name: aliases.get(whole, whole) for name, whole in standing.items()}
+    names = sorted([*names, *standing])
+    cast = identify([*names, *described], aliases)
     mentions = _apart([*quantities, *times, *ranks], names)
     scopes = structure.scopes_of(ranks, cast)
-    drafts = [*_drafts(reading, mentions, cast, scopes), *structure.by_name(cast)]
+    drafts = list(_drafts(reading, mentions, cast, scopes, described))
+    drafts += by_name(cast, _used(cast, drafts))
+    _complete(reading, drafts, cast)
     title = _title(reading)
-    entities, drafts = _anchored(list(cast.entities), drafts, title)
+    entities, drafts = _anchored(_used(cast, drafts), drafts, title)
     claims, evidence = _number(reading, _merged(drafts))
-    evidence += _name_evidence(reading, cast)
+    evidence += _name_evidence(reading, cast, {entity.id for entity in entities})
     aside = [(*reading.span(s, e), why) for s, e, why in traps]
     seen = [*((m.start, m.end) for m in mentions), *((s, e) for s, e, _ in traps)]
     aside += [(*reading.span(s, e), UNPARSED) for s, e in leftovers(reading, seen)]
+    aside += [(*reading.span(t.start, t.end), UNDATED) for t in _undated(mentions, drafts)]
     return Encoding(
         report=_report(text, report_id, title, language),
         entities=tuple(entities),
@@ -70,6 +86,15 @@ def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> 
     )
 
 
+def _complete(reading: Reading, drafts: Sequence[Draft], cast: Cast) -> None:
+    """Give the flows among *drafts* the receiver that the whole report implies."""
+    _, end = _first_block(reading)
+    headline = [draft.claim for draft in drafts if any(at < end for at, _ in draft.spans)]
+    claims = [draft.claim for draft in drafts]
+    for draft, claim in zip(drafts, with_beneficiary(claims, headline, cast), strict=True):
+        draft.claim = claim
+
+
 def _apart(numbers: Iterable[Mention], names: Sequence[Name]) -> list[Mention]:
     """Return all mentions sorted, none overlapping: a number inside a name belongs to the name."""
     found: list[Mention] = []
@@ -79,29 +104,57 @@ def _apart(numbers: Iterable[Mention], names: Sequence[Name]) -> list[Mention]:
     return found
 
 
+def _undated(mentions: Iterable[Mention], drafts: Iterable[Draft]) -> Iterator[Time]:
+    """Yield the dates with a number that no claim states."""
+    told = {span for draft in drafts for span in draft.spans}
+    for time in (mention for mention in mentions if isinstance(mention, Time)):
+        if (time.start, time.end) not in told and uncovered(time.text, ()):
+            yield time
+
+
+def _used(cast: Cast, drafts: Iterable[Draft]) -> list[Entity]:
+    """Return the entities without the groups that nothing is said of."""
+    told = {key for draft in drafts for key in (draft.claim.subject, draft.claim.object)}
+    return [e for e in cast.entities if e.type != "Other" or e.id in told]
+
+
 def _drafts(
-    reading: Reading, mentions: Sequence[Mention], cast: Cast, scopes: Mapping[str, Name]
+    reading: Reading,
+    mentions: Sequence[Mention],
+    cast: Cast,
+    scopes: Mapping[str, Name],
+    described: Sequence[Name],
 ) -> Iterable[Draft]:
     """Yield the claims of each sentence; who acts is carried over within a block."""
+    groups = Along([name for name in described if name.type == "Other"])
     first = _first_block(reading)
-    main = cast.main(first)
-    carried, block_end, at = main, 0, 0
+    parts = list(_parts(reading, mentions))
+    masks = (mask(reading.text, *bounds, inside) for bounds, inside in parts)
+    course = Course(reading, chief(masks, cast, cast.main(first)))
+    for bounds, inside in parts:
+        course.begin(bounds[0])
+        near = groups.within(*bounds)
+        sentence = Sentence(reading, bounds, inside, course.setting, near)
+        yield from make.relations(sentence, cast)
+        yield from make.figures(sentence, cast)
+        yield from dated.times(sentence, cast)
+        yield from structure.firsts(sentence, cast, scopes)
+        yield from structure.parts_of_programme(sentence, cast)
+        course.finish(sentence)
+
+
+def _parts(
+    reading: Reading, mentions: Sequence[Mention]
+) -> Iterator[tuple[tuple[int, int], Sequence[Mention]]]:
+    """Yield the bounds of each sentence with the mentions in it."""
+    at = 0
     for start, end in reading.sentences:
-        if start >= block_end:
-            block = reading.block_of(start)
-            carried, block_end = main, block.end
         while at < len(mentions) and mentions[at].end <= start:
             at += 1
         last = at
         while last < len(mentions) and mentions[last].start < end:
             last += 1
-        sentence = Sentence(reading, (start, end), mentions[at:last], carried)
-        yield from make.relations(sentence, cast)
-        yield from make.figures(sentence, cast)
-        yield from make.times(sentence, cast)
-        yield from structure.firsts(sentence, cast, scopes)
-        yield from structure.parts_of_programme(sentence, cast)
-        carried = sentence.last_doer()
+        yield (start, end), mentions[at:last]
 
 
 def _first_block(reading: Reading) -> tuple[int, int]:
@@ -171,10 +224,11 @@ def _number(reading: Reading, drafts: Sequence[Draft]) -> tuple[list[Claim], lis
     return claims, evidence
 
 
-def _name_evidence(reading: Reading, cast: Cast) -> list[Evidence]:
+def _name_evidence(reading: Reading, cast: Cast, kept: set[str]) -> list[Evidence]:
     return [
         Evidence(key, quote)
         for name, key in cast.ids.items()
+        if key in kept
         for quote in _quotes(reading.source, *reading.span(name.start, name.end))
     ]
 
@@ -192,7 +246,7 @@ def _report(text: str, report_id: str, title: str, language: str) -> Report:
         title_en="",
         publisher="",
         language=language,
-        sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         length=len(text),
     )
 

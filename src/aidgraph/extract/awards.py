@@ -28,6 +28,9 @@ def find_awards(page: Page) -> Iterator[Found]:
         if awarded >= 0 and any(close >= end for _, close in _quoted(page, awarded, at)):
             continue  # a part of a quotation: see quotations
         start = name_parts(page, at, end, Head(page.text[at:end], "Recognition"))[0].start
+        if awarded == at:
+            yield Found(at, end, "Recognition", "award", frozenset({"head"}))  # 评鉴优等
+            continue
         if 0 <= awarded < at:
             start = start if page.text[start] in "“‘" else awarded
         elif not _sure()[page.text[at:end]] and not (

@@ -18,7 +18,15 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"(?:累计|共计|共|已|达到|达|约|为|近|超过|超|突破|的|了|有|等|各|总计|合计|分别)+$"
 )
-_PLANNED = re.compile(r"计划|拟|预计|力争|目标|有望|争取|将(?!军|来)|规划(?!院|局)|建成后|即将")
+_PLANNED = re.compile(
+    r"计划(?![”’」』》])|拟|预计|力争|目标|有望|争取|将(?!军|来|其)|[月年]底?前(?:完成|建成|投用|竣工)|预算编列|规划(?!院|局)|建成后|即将"
+)
+_AIMED = re.compile(r"预算(?!内|外|单位|资金|执行)|(?:不低于|不少于)$|[筹募]集目标")
+_AIM_AFTER = re.compile(r"(?:人民币)?的?[^，。；、\d]{0,6}目标")
+_UNGIVEN = frozenset(("percent", "person", "person-time", "visit", "household"))
+_COUNTED = re.compile(
+    r"(?:[一-龥]{0,2}(?:国家|省份?|市|县|区|乡镇?|镇|村庄?|社区|街道|地区|城市|种类?|类|批次))(?![一-龥]{1,4}[房屋学室所站])"
+)
 _LONGEST = 16
 _REACH = 60  # characters: as far as a clause goes
 
@@ -28,6 +36,29 @@ def is_planned(text: str, start: int, bounds: tuple[int, int]) -> bool:
     first = max(bounds[0], start - _REACH)
     left = max(text.rfind(mark, first, start) for mark in "。；，\n")
     return _PLANNED.search(text, max(left, first), start) is not None
+
+
+def is_aimed(text: str, quantity: Quantity, bounds: tuple[int, int]) -> bool:
+    """Tell whether a sum is only planned, budgeted or aimed at: no less than it is not given yet.
+
+    A range of money (9500万元至1亿元) is a plan wherever its sentence speaks of one before it.
+    """
+    first = max(bounds[0], quantity.start - _REACH)
+    left = max(text.rfind(mark, first, quantity.start) for mark in "。；，\n")
+    number = text.find(quantity.text.lstrip("不低少于"), quantity.start, quantity.end)
+    if is_planned(text, quantity.start, bounds):
+        return True
+    if _AIMED.search(text, max(left, first), max(number, quantity.start)):
+        return True
+    ranged = quantity.comparator == "between" and _PLANNED.search(text, first, quantity.start)
+    return bool(ranged or _AIM_AFTER.match(text, quantity.end, bounds[1]))
+
+
+def is_given(text: str, quantity: Quantity) -> bool:
+    """Tell whether a quantity may be given: money or a thing, not persons, a share or villages."""
+    if quantity.unit in _UNGIVEN:
+        return False
+    return not (quantity.unit == "count" and _COUNTED.match(text, quantity.end))
 
 
 def counted(text: str, quantity: Quantity, bounds: tuple[int, int]) -> str:
@@ -73,3 +104,7 @@ class Along(Generic[T]):
         """Return the first mention that begins at *offset* or after."""
         index = bisect_left(self.starts, offset)
         return self.mentions[index] if index < len(self.mentions) else None
+
+    def within(self, start: int, end: int) -> Sequence[T]:
+        """Return the mentions that begin between two offsets."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]

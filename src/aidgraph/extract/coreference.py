@@ -13,6 +13,8 @@ from aidgraph.extract.shortforms import called, is_short
 
 _QUOTED = re.compile("[“‘「](.+?)[”’」]")
 _MANY = 60
+_GENERAL = re.compile("(?:中国|我国|中方)(?:援外)?医疗队")  # the one that the text speaks of
+_OWN = re.compile("[本我](?:会|基金会|协会|慈善会)")
 
 
 def find_aliases(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
@@ -29,7 +31,7 @@ def find_aliases(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
     leads: dict[Name, Name] = {}
     for short, full in (
         *_introduced(first.values(), reading), *_places(first.values()), *_short(first.values()),
-        *_quoted(first.values()),
+        *_quoted(first.values()), *_own(first.values()),
     ):  # fmt: skip
         if short not in leads and _end(full, leads) != short:
             leads[short] = full
@@ -46,10 +48,14 @@ def _plain(name: Name) -> str:
 
 
 def _end(name: Name, leads: dict[Name, Name]) -> Name:
-    """Return where the chain of *leads* from *name* ends."""
-    while name in leads:
-        name = leads[name]
-    return name
+    """Return where the chain of *leads* from *name* ends, and shorten it for the next time."""
+    end = name
+    while end in leads:
+        end = leads[end]
+    while name != end:
+        following, leads[name] = leads[name], end
+        name = following
+    return end
 
 
 def _introduced(names: Iterable[Name], reading: Reading) -> Iterator[tuple[Name, Name]]:
@@ -86,7 +92,13 @@ def _short(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
     for same in by_end.values():
         for short in same if len(same) <= _MANY else ():
             text = _plain(short)
-            whole = [name for name in same if name != short and is_short(text, _plain(name))]
+            whole = [
+                name
+                for name in same
+                if name != short
+                and is_short(text, _plain(name))
+                and not _GENERAL.fullmatch(_plain(name))
+            ]
             if len(whole) == 1 and (short.rule == "names.short" or _cuts(text, _plain(whole[0]))):
                 yield short, whole[0]
 
@@ -97,6 +109,22 @@ def _cuts(text: str, whole: str) -> bool:
         before = whole[: -len(text)]
         return bool(gazetteer().named(before)) or any(end == len(whole) for _, end in units(whole))
     return whole[:3] == text[:3]
+
+
+def _own(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
+    """Yield what a report calls its own body (本会, 中国医疗队), with the body that is meant."""
+    bodies = sorted(name for name in names if name.type == "Organization")
+    own = [name for name in bodies if _OWN.fullmatch(_plain(name))]
+    general = [name for name in bodies if _GENERAL.fullmatch(_plain(name))]
+    others = [name for name in bodies if name not in own and name not in general]
+    for name in own:
+        whole = [n for n in others if _plain(n).endswith(_plain(name)[1:])]
+        if whole:
+            yield name, whole[0]
+    for name in general:
+        whole = [n for n in others if _plain(n).endswith("医疗队") and len(n.text) > len(name.text)]
+        if len(whole) == 1:
+            yield name, whole[0]
 
 
 def _quoted(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:

@@ -170,6 +170,17 @@ def without_groups(name: str) -> str:
     return name
 
 
+def is_province(name: str) -> bool:
+    """
+    Tell whether *name* is that of a province, in full or short.
+
+    >>> is_province("新疆"), is_province("温宿县")
+    (True, False)
+    """
+    places = gazetteer().named(name)
+    return any(p.country == "CN" and p.code.endswith("0000") for p in places)
+
+
 def level(name: str) -> int:
     """
     Return the level that a place's name ends with: 1 province … 5 village, 0 for none.

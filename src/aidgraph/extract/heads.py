@@ -17,6 +17,7 @@ _LEVELS = frozenset({
     "自治区", "自治州", "自治县", "全国", "世界", "国际",
 })  # fmt: skip
 _WITH_QUOTED = frozenset(("Organization", "Facility"))
+_PAUSE = re.compile("[，。；、:（）()“”‘’]")
 _LONG = 4  # letters before a general head (工程) that make it a name
 _ROUTE = re.compile("[^—，]{2,8}—{1,2}[^—，]{2,8}")
 
@@ -32,6 +33,8 @@ def find_headed(page: Page) -> Iterator[Found]:
             continue  # see quotations
         if head.bare == "alone":
             start = _held_from(page, at, start)
+        elif head.bare == "long" and page.text[end : end + 1] == ":":
+            start = _item_from(page, at, start)
         route = _with_route(page, end, head)
         proper = _is_name(page, parts, at) or "—" in page.text[end:route]
         if _stands(page, parts, (start, at, end), head, proper=proper):
@@ -62,6 +65,13 @@ def _held_from(page: Page, at: int, start: int) -> int:
     return held if 0 <= held < start and page.text[held] != "了" else start
 
 
+def _item_from(page: Page, at: int, start: int) -> int:
+    """Return where a work begins that is the whole head of a list's item (★ 某某提升项目：)."""
+    first = page.item_start(at)
+    plain = first >= 0 and not _PAUSE.search(page.text, first, at)
+    return first if plain and first < start else start
+
+
 def _stands(
     page: Page, parts: list[Token], span: tuple[int, int, int], head: Head, *, proper: bool
 ) -> bool:
@@ -77,7 +87,8 @@ def _stands(
     if head.bare == "alone":
         return length >= 2
     if head.bare == "long":
-        return page.governor(start) in word_list("verbs", "run")
+        listed = page.is_item(start) and page.text[end : end + 1] in {":", "，", "("}
+        return listed or page.governor(start) in word_list("verbs", "run")
     return page.is_built(start, end) or page.is_counted(end)
 
 

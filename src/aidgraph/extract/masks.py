@@ -1,7 +1,8 @@
 """Mask the mentions of a sentence by one letter each, so that frames can match over types.
 
 A frame's pattern is a regular expression with slots: ``<s:O>`` takes one organization, ``<o:FJ+>``
-a list of facilities or projects (A、B和C), ``<m:M>`` a sum of money.  ``[{M}]`` is any sum of
+a list of facilities or projects (A、B和C), ``<m:Q*>`` counted things with words between,
+``<m:M>`` a sum of money; ``@give`` stands for the words that the lexicon frame-words has for it.  ``[{M}]`` is any sum of
 money, ``[^{M}]`` any other letter.
 """
 
@@ -10,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from aidgraph.extract.lexicon import table
 from aidgraph.extract.mention import Name, Quantity, Rank, Time
+from aidgraph.extract.script import normalise
 
 Mention = Name | Quantity | Time | Rank
 
@@ -33,9 +36,13 @@ TYPES = {
 _FIRST = 0xE000
 _SIZE = 256
 _CODES = {name: _FIRST + _SIZE * i for i, name in enumerate(TYPES.values())}
-_SLOT = re.compile(r"<(?P<name>[a-z]\w*):(?P<types>[A-Z]+)(?P<many>\+?)>")
+_SLOT = re.compile(r"<(?P<name>[a-z]\w*):(?P<types>[A-Z]+)(?P<many>[+*]?)>")
+_WORDS = re.compile(r"@([a-z]+)")
 _CLASS = re.compile(r"\{([A-Z]+)\}")
-_BETWEEN = "{Q}?[、，]?(?:以及|和|及|与)?{Q}?"  # in a list each may have its number: A 5个、B 3个
+_GOODS = "[^，。；{QM}]{0,12}[、，和及][^，。；{QM}]{0,12}"  # 帐篷500顶、棉被2000床
+_BETWEEN = (
+    "[{Q}]?、?(?:以及|和|及|与|暨)?[{Q}]?"  # in a list each may have its number: A 5个、B 3个
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,26 @@ def mask(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Masked
         letters[letter] = mention
         parts += [text[at : mention.start], letter]
         at = mention.end
-    return Masked("".join([*parts, text[at:end]]), start, letters)
+    return Masked(normalise("".join([*parts, text[at:end]])), start, letters)
+
+
+def with_topic(masked: Masked, topic: Mention) -> Masked:
+    """Return a masked sentence with *topic*, what its list's item is about, and a comma before it."""
+    code = _CODES[type_of(topic)]
+    letter = next((c for c in map(chr, range(code, code + _SIZE)) if c not in masked.letters), "")
+    if not letter:
+        return masked
+    return Masked(f"{letter}，{masked.text}", masked.start, {**masked.letters, letter: topic})
+
+
+@cache
+def words() -> dict[str, str]:
+    """Return the expressions that patterns share, by name.
+
+    >>> "院长" in words()["title"]
+    True
+    """
+    return {row["name"]: row["pattern"] for row in table("frame-words")}
 
 
 @cache
@@ -92,7 +118,8 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     Return the regular expression of a frame's pattern.
 
     Raises:
-        ValueError: If it is no regular expression, or a slot names an unknown type.
+        ValueError: If it is no regular expression, or a slot names an unknown type, or ``@`` words
+            that the lexicon does not have.
 
     >>> bool(compile_pattern("<s:O>投入<m:M>").search(chr(0xE000) + "投入" + chr(0xE900)))
     True
@@ -100,16 +127,23 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
     def slot(match: re.Match[str]) -> str:
         one = f"[{_letters(match['types'])}]"
-        between = _BETWEEN.replace("{Q}", f"[{_letters('Q')}]")
-        many = f"(?:{between}{one}){{0,40}}" if match["many"] else ""
+        between = {"+": _BETWEEN, "*": _GOODS}.get(match["many"], "")
+        many = f"(?:{between}{one}){{0,40}}" if between else ""
         return f"(?P<{match['name']}>{one}{many})"
 
-    expression = _SLOT.sub(slot, pattern)
+    expression = _WORDS.sub(lambda match: _words(match[1]), pattern)
+    expression = _SLOT.sub(slot, expression)
     expression = _CLASS.sub(lambda match: _letters(match[1]), expression)
     try:
         return re.compile(expression)
     except re.error as error:
         raise ValueError(f"not a pattern: {pattern!r} ({error})") from error
+
+
+def _words(name: str) -> str:
+    if name not in words():
+        raise ValueError(f"no words {name!r}; use one of {', '.join(words())}")
+    return words()[name]
 
 
 def _letters(types: str) -> str:

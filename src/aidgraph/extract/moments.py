@@ -13,10 +13,12 @@ _TO = r" ?(?:-{1,2}|~|—{1,2}|至|到) ?"
 _Y = r"(?:1[0-9]|20|21)[0-9]{2}"
 _M = "(?:1[0-2]|0?[1-9])"
 _D = "(?:3[01]|[12][0-9]|0?[1-9])"
+_ROC_MONTH = f"年(?:度| ?{_M} ?月|[底末初])"
 _YEAR = (
     rf"(?P<y>{_Y}(?= ?(?:年(?!级|龄|轮|画|货)|学年)|{_TO}{_Y} ?(?:年|学年)|、{_Y} ?年)"
     r"|[一二][〇零一二三四五六七八九]{3}(?=年)) ?(?:年度?|学年)?"
-    rf"|(?P<roc>(?:(?<=民国)[0-9]{{1,3}}|1[01][0-9])(?= ?年 ?{_M} ?月)) ?年"
+    r"|(?P<roc>(?<=民国)[0-9]{1,3}(?= ?年)|(?<=民国 )[0-9]{1,3}(?= ?年)"
+    rf"|1[01][0-9](?= ?{_ROC_MONTH})) ?年度?"
 )
 _QUARTER = "第?[一二三四1-4]季度|前[二三23]季度"
 _YEAR_EDGE = "年?(?:初(?![一二三四五六七八九十步心衷中伏级期次])|[底末](?![步期级次心盘层线端日]))"
@@ -96,10 +98,12 @@ def relatives() -> dict[str, tuple[str, int]]:
 
 
 @cache
-def _moment() -> re.Pattern[str]:
+def _moment(*, republic: bool) -> re.Pattern[str]:
+    """Return the pattern; in a text that counts by the Republic of China 113年 is a year."""
     word = f"(?P<word>(?<![想正过聪之三两几题]){one_of(relatives())}(?![货轻份龄球然])) ?的?"
     month = rf"{_MONTH} ?(?:{_MONTH_PART}|{_DAY} ?(?:{_HOUR})?)?"
-    year = rf"(?:(?:{_YEAR})|{word}) ?(?:{_YEAR_PART}|{month}|{_named('a', _LONE_DAY)})?"
+    years = _YEAR.replace(_ROC_MONTH, "年") if republic else _YEAR
+    year = rf"(?:(?:{years})|{word}) ?(?:{_YEAR_PART}|{month}|{_named('a', _LONE_DAY)})?"
     dotted = rf"{_DOTTED}(?: ?{_named('b', _HOUR)})?"
     day = rf"{_LONE_DAY} ?(?:{_named('c', _HOUR)})?"
     hour = f"{_named('d', _TOLD_HOUR)}|{_named('e', _BARE_HOUR)}"
@@ -123,7 +127,7 @@ def moments(text: str) -> list[Moment]:
     >>> [(m.year, m.month, m.day) for m in moments("2021年8月8日开行，2022.9.15启用")]
     [(2021, 8, 8), (2022, 9, 15)]
     """
-    found = [m for match in _moment().finditer(text) if (m := _read(match))]
+    found = [m for match in _moment(republic="民国" in text).finditer(text) if (m := _read(match))]
     joined: list[Moment] = []
     for moment in found:
         last = joined[-1] if joined else None

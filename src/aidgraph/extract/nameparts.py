@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from aidgraph.extract.gazetteer import level
+from aidgraph.extract.gazetteer import is_province, level
 from aidgraph.extract.headwords import Head, heads
 from aidgraph.extract.page import PAIRS, Page
 from aidgraph.extract.tagger import Token
@@ -11,6 +11,7 @@ from aidgraph.extract.wordfinder import word_list
 
 PROPER = frozenset(("nz", "nw", "nr", "ns", "nt", "LOC", "ORG", "PER"))
 ROADS = ("公路", "铁路", "道路", "隧道", "改建工程", "班列", "专列", "项目")
+OFFICES = ("局", "厅", "委员会", "储备局")
 ORDINAL = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,5}(?:批|届|期|次|师|团|连|号|轮|中)?"
     r"|[一二三四五六七八九十百\d]{1,4}(?:批|期|师|团|连|中|小|场|号)|[百千万]亩|首批"
@@ -18,10 +19,15 @@ ORDINAL = re.compile(
 _PART = PROPER | {"n", "vn", "an", "s"}
 _LOOSE = frozenset(("v", "vd", "ad", "d", "f", "c", "p", "s", "xc", "u", "q", "r"))
 _BEFORE_PLACE = frozenset(("TIME", "LOC", "ORG", "ns", "nt", "m", "w"))
+_AIDS = frozenset(("帮扶", "支援", "援助", "对口支援", "对口帮扶", "结对帮扶", "援建"))
+_SETTLED = ("医院", "卫生院", "学校", "小学", "中学", "大学", "学院", "幼儿园", "保健院")
+_OWN = 4  # letters before the head that make a name of what the tagger calls an organization
 _LONGEST = 36  # characters
 _YEAR = re.compile(r"\d{4}年度?|[春夏秋冬]季|国庆|春节|元旦|中秋")
 _YEARLY = ("会", "班", "坛", "赛", "节", "典")  # events that have their time in the name end so
 _SENT = ("援", "驻", "赴", "支援")
+_SQUADS = frozenset(("小组", "分队", "工作组", "专班", "支队", "大队", "联络组", "服务队"))
+_TEAMS = ("工作队", "医疗队", "指挥部", "支教团", "救援队")
 _ROOMS = "楼室"  # a building or a room has its institution in its name
 _CLOSERS = {*PAIRS.values(), '"'}
 
@@ -55,6 +61,8 @@ def _places_before(parts: list[Token], head: Head) -> int:
     """Count the divisions before a name that are no part of it: 广东 before 廉江市博览会."""
     if head.bare == "noun":
         return 0
+    if len(parts) == 2 and _is_whole(parts[0], parts[1], head):
+        return 1
     last = 0
     while last < len(parts) - 2 and parts[last + 1].tag == "LOC" and parts[last].tag == "LOC":
         if level(parts[last].word) >= level(parts[last + 1].word) > 0:
@@ -64,6 +72,12 @@ def _places_before(parts: list[Token], head: Head) -> int:
         return last
     kept = level(parts[0].word) > 1 or level(parts[last].word) == 0
     return 0 if kept else last  # a province is no part, a county is
+
+
+def _is_whole(province: Token, rest: Token, head: Head) -> bool:
+    """Tell whether a province stands before a facility that the tagger took for one name."""
+    tagged = rest.tag in {"LOC", "ORG"} and len(rest.word) - len(head.word) >= _OWN
+    return tagged and head.type == "Facility" and is_province(province.word)
 
 
 def _step_left(page: Page, index: int, first: int, head: Head) -> int:
@@ -82,6 +96,10 @@ def _step_left(page: Page, index: int, first: int, head: Head) -> int:
 def _begins_here(page: Page, index: int, first: int, head: Head) -> bool:
     """Tell whether what stands before *index* is something else: 某公司 before 援建某某中学."""
     token, right = page.tokens[index - 1], page.tokens[index]
+    if head.word in _SQUADS and token.word.endswith(_TEAMS):
+        return False  # 某援藏工作队某县小组
+    if _is_aided(token, right, head):
+        return True
     place = right.tag == "LOC" and right.word != head.word
     if place and token.tag not in _BEFORE_PLACE and not token.word.endswith(_SENT):
         return True
@@ -90,11 +108,22 @@ def _begins_here(page: Page, index: int, first: int, head: Head) -> bool:
         return does
     if not _is_body(token) or does:
         return _is_body(token)
-    if head.word[-1] in _ROOMS:
-        return False
-    works = head.type in {"Facility", "Project"}
+    works = head.type in {"Facility", "Project"} and head.word[-1] not in _ROOMS
     named = works and any(part.tag in PROPER for part in page.tokens[index:first])
-    return named or right.tag == "LOC"
+    return named or (right.tag == "LOC" and head.word[-1] not in _ROOMS)
+
+
+def _is_aided(token: Token, right: Token, head: Head) -> bool:
+    """
+    Tell whether *right* is an institution that *token* speaks of: 帮扶 before 某县人民医院.
+
+    So is what two places share (姑思共建) of the place before it.
+    """
+    if token.tag == "LOC" and right.tag == "nz" and right.word.endswith("共建"):
+        return True
+    helped = head.word.endswith(_SETTLED) and token.word in _AIDS  # but 支援湖北医疗队
+    tagged = right.tag == "ORG" and len(right.word) - len(head.word) >= _OWN
+    return helped or (tagged and token.tag == "n")
 
 
 def _is_body(token: Token) -> bool:
@@ -138,7 +167,7 @@ def _group_start(page: Page, index: int, token: Token) -> int:
     opener = page.openers.get(token.end - 1, -1)
     group = page.begins.get(opener, index)
     inside = page.text[opener + 1 : token.end - 1]
-    if group == index or re.search("[，。；！？]", inside):
+    if group == index or re.search("[，。；！？]|记者|通讯员", inside):
         return index
     if page.text[opener] != "(":
         return group
@@ -160,7 +189,7 @@ def _joins(page: Page, index: int, head: Head) -> bool:
     if joint.word in {"—", "-", "·"}:
         return left.tag in PROPER or right.tag in PROPER
     if joint.word in {"与", "和", "及"}:
-        return head.bare == "alone" and {left.tag, right.tag} <= {"n", "vn"}
+        return (head.bare == "alone" or head.word in OFFICES) and {left.tag, right.tag} <= {"n", "vn"}
     if joint.word in {"至", "到"}:
         return head.word in ROADS and left.tag in PROPER | {"n"}
     return joint.word == "暨"

@@ -1,11 +1,14 @@
 """Find a report's names: organizations, places, works, programmes, events, honours, persons."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from aidgraph.extract.awards import find_awards
 from aidgraph.extract.corps import find_corps
+from aidgraph.extract.described import find_described
 from aidgraph.extract.heads import find_headed
 from aidgraph.extract.known_bodies import find_known
 from aidgraph.extract.lists import find_listed
@@ -31,7 +34,9 @@ _FINDERS = (
 _CONFIDENCE = {
     "award": 75, "quote": 80, "head": 80, "list": 70, "person": 75, "head.common": 55,
     "head.counted": 40, "gazetteer": 85, "tag": 60, "short": 65, "again": 70, "nested": 60,
+    "group": 50, "spokesman": 60,
 }  # fmt: skip
+_TWICE = re.compile(r"([\u3400-\u9fff]{2,6})\1")
 _VOTE = 7  # what one more source that agrees adds
 _SURE = 97
 
@@ -56,15 +61,31 @@ def find_names(
         quantities: Numbers found before: no name lies in one, and what stands before is counted.
         times: Dates found before: no name lies in one.
     """
+    return read_names(reading, tagger, quantities, times)[0]
+
+
+def read_names(
+    reading: Reading,
+    tagger: Tagger,
+    quantities: Sequence[Quantity] = (),
+    times: Sequence[Time] = (),
+) -> tuple[list[Name], list[Name]]:
+    """
+    Return the names in *reading*, as :func:`find_names` does, and what is only described.
+
+    What is described (:mod:`aidgraph.extract.described`) may hold a name inside.
+    """
     text = normalise(reading.text)
     page = page_of(text, tagger.words(text), frozenset(q.start for q in quantities))
-    proposals = [found for find in _FINDERS for found in find(page)]
+    proposals = [_bare(page, found) for find in _FINDERS for found in find(page)]
     taken = [(q.start, q.end) for q in quantities] + [(t.start, t.end) for t in times]
     found = longest(_outside(proposals, taken))
     found = longest([*found, *find_short_forms(page, found), *_again(page, found)])
     typed = dict(_one_type_a_text(page, found))
     typed |= {item: item.type for item in find_nested(page, found)}
-    return sorted(_name(reading, item, kind) for item, kind in typed.items())
+    names = sorted(_name(reading, item, kind) for item, kind in typed.items())
+    free = _outside(list(find_described(page, found)), taken)
+    return names, sorted(_name(reading, item, item.type) for item in free)
 
 
 def _outside(proposals: list[Found], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
@@ -75,6 +96,14 @@ def _outside(proposals: list[Found], taken: Sequence[tuple[int, int]]) -> Iterat
     for item in proposals:
         if covered.get(item.start, -1) < item.end:
             yield item
+
+
+def _bare(page: Page, item: Found) -> Found:
+    """Return *item* without white space before it."""
+    start = item.start
+    while start < item.end - 1 and page.text[start].isspace():
+        start += 1
+    return item if start == item.start else replace(item, start=start)
 
 
 def _again(page: Page, found: Sequence[Found]) -> Iterator[Found]:
@@ -98,13 +127,25 @@ def _one_type_a_text(page: Page, found: Sequence[Found]) -> Iterator[tuple[Found
         yield item, types[page.text[item.start : item.end]].most_common(1)[0][0]
 
 
+def _is_broken(reading: Reading, item: Found) -> bool:
+    """Tell whether a line breaks inside a name in the source."""
+    start, end = reading.span(item.start, item.end)
+    return end - start > item.end - item.start
+
+
+def _once(words: str) -> str:
+    """Return *words* without what was set again after a line break (助力乡村⏎乡村振兴)."""
+    return _TWICE.sub(r"\1", words)
+
+
 def _name(reading: Reading, item: Found, kind: EntityType) -> Name:
     votes = len(item.votes - {"again"}) or 1
+    words = reading.text[item.start : item.end]
     percent = min(_CONFIDENCE[item.rule] + _VOTE * (votes - 1), _SURE)
     return Name(
         item.start,
         item.end,
-        reading.text[item.start : item.end],
+        _once(words) if _is_broken(reading, item) else words,
         kind,
         f"names.{item.rule}",
         Decimal(percent) / 100,
@@ -112,4 +153,4 @@ def _name(reading: Reading, item: Found, kind: EntityType) -> Name:
     )
 
 
-assert _CONFIDENCE.keys() == set(PRIORITY)
+assert _CONFIDENCE.keys() == {*PRIORITY, "group", "spokesman"}

@@ -15,6 +15,9 @@ QUOTES = "“‘「『"
 _FAR = 45  # characters; what is in longer quotation marks is speech
 _ENDS = frozenset("。！？；!?;\n")
 _WORKS = re.compile("[援兴新扩改]建|建设|完工|重建")  # a list of works follows (援建项目包括…)
+_ITEM = 30  # letters of a list's item before its last word
+_MARKS = 8  # letters before the first word of a list's item
+_MARK = re.compile(r"[-★●◆■▪·•*\s]{1,3}|\d{1,2}[.、)]\s*|\(?[一二三四五六七八九十\d]{1,3}[、)]\s*")
 _LOOK_BACK = 40  # words
 
 
@@ -151,6 +154,20 @@ class Page:
         following = next(self.after(end), None)
         number = following is not None and following.tag == "m"
         return number or end in self.numbers
+
+    def is_item(self, start: int) -> bool:
+        """Tell whether an item of a list begins there: after a line's first marks (★ （一） 1.)."""
+        line = self.text.rfind("\n", max(0, start - _MARKS), start) + 1
+        first = line or (0 if start < _MARKS else -1)
+        return first >= 0 and _MARK.fullmatch(self.text, first, start) is not None
+
+    def item_start(self, offset: int) -> int:
+        """Return where the words of the line's item begin that holds *offset*, or -1 if far."""
+        line = self.text.rfind("\n", max(0, offset - _ITEM), offset) + 1
+        if not line and offset > _ITEM:
+            return -1
+        mark = _MARK.match(self.text, line, offset)
+        return mark.end() if mark else line
 
     def is_counted_before(self, start: int) -> bool:
         """Tell whether a number stands right before (3所乡村幼儿园)."""

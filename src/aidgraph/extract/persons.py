@@ -11,6 +11,9 @@ from aidgraph.extract.tagger import Token
 from aidgraph.extract.wordfinder import word_list
 
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,7}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
+_BYLINE = re.compile(
+    r"(?:记者|通讯员)[ \u3000]([\u4e00-\u9fff]{3,4})(?=[ \u3000\n)]|$)", re.MULTILINE
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _QUOTES = ("“", "‘", "「")
 _TITLE = 5  # letters of the longest title
@@ -19,8 +22,13 @@ _TITLE = 5  # letters of the longest title
 def find_persons(page: Page) -> Iterator[Found]:
     """Yield persons."""
     yield from _foreign(page)
+    for match in _BYLINE.finditer(page.text):
+        yield Found(*match.span(1), "Person", "person", frozenset({"form"}))
     for index, token in enumerate(page.tokens):
-        if token.tag == "PER" and _is_person(page, index, token):
+        after = page.tokens[index + 1] if index + 1 < len(page.tokens) else None
+        if after is not None and _is_one(page, index, token, after):
+            yield Found(token.start, after.end, "Person", "person")
+        elif token.tag == "PER" and _is_person(page, index, token):
             yield Found(token.start, token.end, "Person", "person", frozenset({"tag"}))
         elif token.tag == "nz" and has_surname(token.word) and _has_role(page, index):
             yield Found(token.start, token.end, "Person", "person")
@@ -29,6 +37,13 @@ def find_persons(page: Page) -> Iterator[Found]:
                 yield Found(token.start, token.start + 3, "Person", "person")
         elif token.tag == "LOC" and has_surname(token.word) and _has_title(page, token, _offices()):
             yield Found(token.start, token.end, "Person", "person")
+
+
+def _is_one(page: Page, index: int, token: Token, after: Token) -> bool:
+    """Tell whether two words are the halves of one foreign name (扎西 多吉)."""
+    foreign = not has_surname(token.word) and not has_surname(after.word)
+    parted = token.tag == after.tag == "PER" and foreign
+    return parted and len(token.word) > 1 and (_has_role(page, index) or _has_role(page, index + 1))
 
 
 def has_surname(word: str) -> bool:

@@ -17,6 +17,7 @@ _LANDFORM = re.compile("区块|油田|盆地|草原|湿地|峡谷|流域|片区|
 _NAMED = frozenset(("nz", "LOC", "PER", "ns", "nr", "ORG"))
 _NOMINAL = frozenset(("n", "nz", "vn", "ORG", "LOC"))
 _WHERE = frozenset(("在", "赴", "到", "来到", "走进", "来自", "位于", "抵达", "前往", "、"))
+_OPENERS = ("“", "‘", "「", '"')
 _TITLES = frozenset("队院校会团站馆室厅局")
 
 
@@ -52,8 +53,20 @@ def _by_gazetteer(page: Page) -> Iterator[Found]:
         word = token.word
         if word in word_list("common-places"):
             continue
+        if _is_thing(page, token):
+            continue
         if (word in large and _may_be_place(token)) or (word in known and token.tag in _LOCAL):
             yield Found(token.start, token.end, "Place", "gazetteer")
+
+
+def _is_slogan(page: Page, start: int) -> bool:
+    """Tell whether a quotation begins there: “万企兴万村” is no village."""
+    return start > 0 and page.text[start - 1] in _OPENERS and start - 1 in page.closers
+
+
+def _is_thing(page: Page, token: Token) -> bool:
+    """Tell whether a word names things that are built and counted: 修缮鼓楼3座."""
+    return page.is_counted(token.end) and page.is_built(token.start, token.end)
 
 
 def _may_be_place(token: Token) -> bool:
@@ -74,7 +87,7 @@ def _is_cut(page: Page, start: int, end: int) -> bool:
 def _tagged(page: Page, token: Token) -> Iterator[Found]:
     """Yield what the tagger calls a place, when its form or the gazetteer says so too."""
     word, common = token.word, word_list("common-places")
-    if word in common or len(word) < 2:
+    if word in common or len(word) < 2 or _is_thing(page, token) or _is_slogan(page, token.start):
         return
     parts = list(gazetteer().parts(word))
     sounds = sum(char in word_list("transliteration") for char in word)
@@ -136,6 +149,8 @@ def _by_tail(page: Page, index: int) -> Iterator[Found]:
     if not 2 < len(word) <= _LONGEST_NAME or len(list(gazetteer().parts(word))) > 1:
         return
     if word in common or any(word[-n:] in common for n in range(3, len(word))):
+        return
+    if _is_slogan(page, start):
         return
     sounds = sum(char in word_list("transliteration") for char in word[:-1])
     if token.start != start or token.tag in _NAMED - {"ORG"} or sounds >= len(word) - 1 > 3:

@@ -51,16 +51,20 @@ def _runs(page: Page) -> Iterator[list[tuple[int, int]]]:
 
 def _headed(page: Page, opener: int, closer: int) -> Found | None:
     """Return the name when a head word follows the quotation or ends it."""
-    if page.text[:opener].endswith("台风"):
+    if page.text.endswith("台风", 0, opener):
         return Found(opener - len("台风"), closer + 1, "Event", "quote")
     inside = page.text[opener + 1 : closer]
     end, kind = _tail(page, closer + 1)
     own = next((_kinds()[tail] for tail in _tails(inside) if tail in _kinds()), None)
     if own and kind not in {"Organization", "Facility"}:
         end, kind = closer + 1, own
-    if not kind or (is_rhetoric(page, opener, closer) and end - closer < _PHRASE):
+    led = (
+        end > closer + 1 and end - closer < _PHRASE
+    )  # 「早餐有你」計畫 is a name though it says 你
+    if not kind or (is_rhetoric(page, opener, closer, shaped=not led) and end - closer < _PHRASE):
         return None
-    if page.text[:end].endswith("品牌"):
+    opener = _item_start(page, opener)
+    if page.text.endswith("品牌", 0, end):
         end = closer + 1
     return Found(opener, end, "Recognition" if page.is_awarded(opener) else kind, "quote")
 
@@ -135,11 +139,22 @@ def _verb_before(page: Page, opener: int) -> str:
     return ""
 
 
-def is_rhetoric(page: Page, opener: int, closer: int) -> bool:
-    """Tell whether quotation marks hold a figure of speech, a slogan or a plan period."""
+def _item_start(page: Page, opener: int) -> int:
+    """Return where a quoted name begins: at the place before it where it opens a list's item."""
+    before = next(page.before(opener), None)
+    led = before is not None and before.tag == "LOC" and page.is_item(before.start)
+    return before.start if before is not None and led else opener
+
+
+def is_rhetoric(page: Page, opener: int, closer: int, *, shaped: bool = True) -> bool:
+    """
+    Tell whether quotation marks hold a figure of speech, a slogan or a plan period.
+
+    *shaped* says whether letters that only a phrase has (你, 的, 不) tell so.
+    """
     inside = page.text[opener + 1 : closer]
     if inside in word_list("rhetoric", "words"):
         return True
     if page.text.startswith(tuple(word_list("rhetoric", "after")), closer + 1):
         return True
-    return any(letters in inside for letters in word_list("rhetoric", "shape"))
+    return shaped and any(letters in inside for letters in word_list("rhetoric", "shape"))

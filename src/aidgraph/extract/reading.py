@@ -7,7 +7,7 @@ from functools import cached_property
 
 _HEADING = re.compile(r"#{1,6}\s")
 _BULLET = re.compile(
-    r"(?:[-*•·●▪]|\d{1,3}[.、）)]|[（(][一二三四五六七八九十\d]{1,3}[）)])\s*(?=\S)"
+    r"(?:[-*•·●▪★☆◆◇■□○◎※▲]|\d{1,3}[.、）)]|[（(][一二三四五六七八九十\d]{1,3}[）)])\s*(?=\S)"
 )
 _CLOSED = frozenset("。！？；：…!?;:|")  # a line that ends so is whole
 _QUOTES_AFTER = "”’」』）)》"

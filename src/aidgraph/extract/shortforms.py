@@ -12,6 +12,7 @@ from aidgraph.extract.span import Found
 _TYPES = frozenset(("Organization", "Facility", "Programme", "Event"))
 _LOOSE = frozenset(("项目", "工程", "计划", "行动", "活动", "品牌", "模式", "试点"))  # too general
 _ALL = ("各", "全", "多", "其他", "每", "两")  # 全省各市援疆指挥部 is not the one that acts here
+_OWN = re.compile("[本我](?:会|基金会|协会|慈善会)")
 _MANY = 40  # names with one head: more is a catalogue, where a short form tells nothing
 _DISTINCT = re.compile("[第一二三四五六七八九十东西南北中上下大小老新]")
 _CALLED = re.compile(
@@ -35,10 +36,23 @@ def find_short_forms(page: Page, found: Sequence[Found]) -> Iterator[Found]:
         if start == at and len(head) < 3 and not this:
             continue
         text = page.text[start:end]
-        kinds = [kind for name, kind in full.items() if name != text and is_short(text, name)]
+        kinds = [
+            kind
+            for name, kind in full.items()
+            if name not in {text, f"中国{text}", f"我国{text}"} and is_short(text, name)
+        ]
         if len(kinds) == 1:
             yield Found(start, end, kinds[0].type, "short")
     yield from _called(page, found)
+    yield from _own(page, found)
+
+
+def _own(page: Page, found: Sequence[Found]) -> Iterator[Found]:
+    """Yield what a report calls the body that it is by (本会), where a body's name ends so."""
+    ends = {page.text[item.end - 1] for item in found if item.type == "Organization"}
+    for match in _OWN.finditer(page.text) if "会" in ends else ():
+        if match.start() in page.begins and match.end() in page.ends:
+            yield Found(match.start(), match.end(), "Organization", "short")
 
 
 def _by_head(page: Page, found: Sequence[Found]) -> dict[str, dict[str, Found]]:
@@ -55,10 +69,12 @@ def _by_head(page: Page, found: Sequence[Found]) -> dict[str, dict[str, Found]]:
 def _called(page: Page, found: Sequence[Found]) -> Iterator[Found]:
     """Yield what a name is called from then on (以下简称“援建会”), wherever it stands."""
     by_end = {item.end: item for item in found}
+    told: set[tuple[str, str]] = set()
     for match in _CALLED.finditer(page.text):
         item = by_end.get(match.start())
-        if item:
+        if item and (match["short"], item.type) not in told:
             short = match["short"]
+            told.add((short, item.type))
             at = page.text.find(short, match.start("short"))
             while at >= 0:
                 yield Found(at, at + len(short), item.type, "short")

@@ -1,6 +1,7 @@
 """The door for reports: a file of any usual kind in, its text out, with what was detected."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -10,6 +11,8 @@ from typing import Any
 from aidgraph.errors import AidgraphError, CallError
 
 MAX_BYTES = 60 * 1024 * 1024
+MAX_UNPACKED = 4 * MAX_BYTES  # a DOCX is a ZIP archive, and may be a bomb
+_LEVELS = frozenset("123456789")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -110,11 +113,15 @@ def _pdf(data: bytes) -> str:
 
 def _docx(data: bytes) -> str:
     module: Any = import_module("docx")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > MAX_UNPACKED:
+        raise ValueError(f"unpacked it has {unpacked:,} bytes, more than {MAX_UNPACKED:,}")
     document = module.Document(io.BytesIO(data))
     lines = []
     for paragraph in document.paragraphs:
         level = paragraph.style.name.removeprefix("Heading ") if paragraph.style else ""
-        mark = "#" * int(level) + " " if level.isdigit() else ""
+        mark = "#" * int(level) + " " if level in _LEVELS else ""
         lines.append(mark + paragraph.text)
     rows = (row for table in document.tables for row in table.rows)
     lines += ["，".join(cell.text for cell in row.cells) + "。" for row in rows]

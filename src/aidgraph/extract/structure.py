@@ -1,47 +1,23 @@
-"""Relations that names themselves state: a county's hospital, a route, a first in its province."""
+"""Relations that stand in a whole sentence: a first in its province, the parts of a programme."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from aidgraph.extract.claims import Draft, Sentence
+from aidgraph.extract.claims import Draft
 from aidgraph.extract.identify import Cast
 from aidgraph.extract.mention import Name, Rank
-from aidgraph.model import Claim
+from aidgraph.extract.nametold import draft_of
+from aidgraph.extract.sentence import Sentence
 
-_SETTLED = re.compile(r"(?:医院|学校|中学|小学|幼儿园|园|馆|站|区块|基地|卫生院|敬老院|市场|广场)$")
-_ROUTE = re.compile(r"[（(](?P<start>[^（()）—－-]+)(?:——|—|－|-|至)(?P<end>[^（()）]+)[)）]")
+_WHOLE = re.compile("全.{1,3}|国内|国际|世界|亚洲")  # 该国 and 县内 name no place
+_IS = re.compile("[是为系]|作为|属于|授予|获评")
 _LED = re.compile(r"(?:推进|打造|实施|开展|建设)[“‘「]?$")
 _MADE = re.compile(r"(?:建成|开设|新增|设立|开办|签约)(?:线上|线下|了)?$")
 _BY_NAME = Decimal("0.6")
-
-
-def by_name(cast: Cast) -> Iterator[Draft]:
-    """Yield what a name says of itself: where it is, and where a route begins and ends."""
-    places = {name.text: name for name in cast.ids if name.type == "Place"}
-    told: set[str] = set()
-    for name, key in cast.ids.items():
-        if key in told:
-            continue
-        told.add(key)
-        yield from _located(name, key, places, cast)
-        yield from _route(name, key, places, cast)
-
-
-def _located(name: Name, key: str, places: Mapping[str, Name], cast: Cast) -> Iterator[Draft]:
-    if name.type not in {"Organization", "Facility", "Place"} or not _SETTLED.search(name.text):
-        return
-    prefixes = [text for text in places if name.text.startswith(text) and len(text) > 1]
-    if prefixes and (where := cast.ids[places[max(prefixes, key=len)]]) != key:
-        yield _draft(key, "locatedIn", where, name, "name:place-first")
-
-
-def _route(name: Name, key: str, places: Mapping[str, Name], cast: Cast) -> Iterator[Draft]:
-    match = _ROUTE.search(name.text)
-    for part, predicate in (("start", "hasOrigin"), ("end", "hasDestination")):
-        if match and name.type in {"Programme", "Event", "Project"} and match[part] in places:
-            where = cast.ids[places[match[part]]]
-            yield _draft(key, predicate, where, name, "name:route", inferred=False)
+_FAR = 60  # letters: as far as a clause goes
+_REACH = 8  # letters: what is nearer stands right there; _LED and _MADE are shorter
+_FIRST = ("Organization", "Facility", "Project", "Programme", "Event", "Person", "Other")
 
 
 def firsts(sentence: Sentence, cast: Cast, scopes: Mapping[str, Name]) -> Iterator[Draft]:
@@ -49,15 +25,21 @@ def firsts(sentence: Sentence, cast: Cast, scopes: Mapping[str, Name]) -> Iterat
     for rank in sentence.mentions:
         if not isinstance(rank, Rank) or rank.scope not in scopes:
             continue
-        after = [n for n in sentence.names if n.start >= rank.end and n.type != "Place"]
-        before = [n for n in sentence.names if n.end <= rank.start and n.type != "Place"]
-        near = [n for n in after if n.start - rank.end <= 8 and n.type != "Recognition"]
-        about = near[0] if near else before[-1] if before else None
+        about = sentence.along(_FIRST).after(rank.end)
+        if about is None or about.start - rank.end > _REACH:
+            about = sentence.along(_FIRST).before(rank.start)
+            if about is not None and not _says_is(sentence, about.end, rank.start):
+                about = None  # 成立全疆首家分院: the first is what stands after
         scope = cast.ids[scopes[rank.scope]]
         if about is not None and cast.ids[about] != scope:
-            draft = _draft(cast.ids[about], "firstOf", scope, about, "rank:scope", inferred=False)
+            draft = draft_of(cast.ids[about], "firstOf", scope, about, "rank:scope", inferred=False)
             draft.spans = [(rank.start, rank.end)]
             yield draft
+
+
+def _says_is(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether 是, 为 or their like stands between two offsets, not too far before the second."""
+    return _IS.search(sentence.text, max(start, end - _FAR), end) is not None
 
 
 def parts_of_programme(sentence: Sentence, cast: Cast) -> Iterator[Draft]:
@@ -66,7 +48,7 @@ def parts_of_programme(sentence: Sentence, cast: Cast) -> Iterator[Draft]:
         (
             n
             for n in sentence.names
-            if n.type == "Programme" and _LED.search(sentence.text, sentence.bounds[0], n.start)
+            if n.type == "Programme" and _ends_with(_LED, sentence, n.start)
         ),
         None,
     )
@@ -76,11 +58,17 @@ def parts_of_programme(sentence: Sentence, cast: Cast) -> Iterator[Draft]:
     for name in sentence.names:
         if name.start < leading.end:
             continue
-        made = _MADE.search(sentence.text, leading.end, name.start) is not None
+        made = _ends_with(_MADE, sentence, name.start, leading.end)
         built = made or (built and sentence.text[name.start - 1] == "、")
         if built and name.type in {"Facility", "Recognition", "Organization", "Project"}:
             key = cast.ids[leading]
-            yield _draft(cast.ids[name], "partOf", key, name, "sentence:programme")
+            yield draft_of(cast.ids[name], "partOf", key, name, "sentence:programme")
+
+
+def _ends_with(pattern: re.Pattern[str], sentence: Sentence, end: int, start: int = 0) -> bool:
+    """Tell whether *pattern*, which ends in ``$``, ends at *end*, in the sentence after *start*."""
+    first = max(sentence.bounds[0], start, end - _REACH)
+    return pattern.search(sentence.text, first, end) is not None
 
 
 def scopes_of(ranks: Iterable[Rank], cast: Cast) -> dict[str, Name]:
@@ -96,21 +84,7 @@ def scope_names(ranks: Iterable[Rank], names: Iterable[Name]) -> list[Name]:
     return [
         Name(rank.start, rank.start + len(rank.scope), rank.scope, "Place", "rank", _BY_NAME)
         for rank in ranks
-        if rank.scope and rank.scope not in known and rank.text.startswith(rank.scope)
+        if _WHOLE.fullmatch(rank.scope)
+        and rank.scope not in known
+        and rank.text.startswith(rank.scope)
     ]
-
-
-def _draft(  # noqa: PLR0913  the parts of a claim
-    subject: str, predicate: str, value: str, name: Name, rule: str, *, inferred: bool = True
-) -> Draft:
-    claim = Claim(
-        id="",
-        kind="relation",
-        subject=subject,
-        predicate=predicate,
-        object=value,
-        origin="inferred" if inferred else "quoted",
-        method=rule,
-        confidence=_BY_NAME,
-    )
-    return Draft(claim, [(name.start, min(name.end, name.start + 40))])

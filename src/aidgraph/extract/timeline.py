@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from aidgraph.extract.mention import Time, TimeKind
@@ -10,6 +10,9 @@ from aidgraph.extract.moments import Moment, Stretch, relatives
 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TENS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+# 今年 after 将于2025年启用 is not 2025: a planned date is no date to count from.
+_PLANNED = ("将于", "将在", "预计", "预计于", "计划于", "计划", "拟于", "力争", "预计到")
+_NEAR = 4
 _PRINTED, _WORKED_OUT, _POINTED = Decimal("0.95"), Decimal("0.8"), Decimal("0.5")
 
 
@@ -44,7 +47,11 @@ def timeline(text: str, moments: Sequence[Moment]) -> list[Time]:
     ['2021-08', '2021-10']
     """
     anchor = Anchor()
-    return [_time(text, moment, anchor) for moment in moments]
+    found = []
+    for moment in moments:
+        planned = text.endswith(_PLANNED, max(0, moment.start - _NEAR), moment.start)
+        found.append(_time(text, moment, replace(anchor) if planned else anchor))
+    return found
 
 
 def _time(text: str, moment: Moment, anchor: Anchor) -> Time:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from operator import add
 
 from aidgraph.extract.lexicon import split, table
 
@@ -42,7 +43,8 @@ class WordFinder:
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the longest word at every place of *text*; they may overlap."""
-        for start in range(len(text)):
-            end = self.longest(text, start)
-            if end > start:
-                yield start, end
+        for start, pair in enumerate(map(add, text, text[1:] + "\0")):
+            if pair in self._lengths or pair[0] in self._words:  # most places end here, and fast
+                end = self.longest(text, start)
+                if end > start:
+                    yield start, end

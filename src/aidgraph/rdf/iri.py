@@ -68,6 +68,15 @@ def report_prefixes(report_id: str) -> dict[str, str]:
     return {f"{report_id}-{part}": thing("report", report_id, part, "") for part in parts}
 
 
+def dataset_prefixes(dataset_id: str) -> dict[str, str]:
+    """Return the prefixes that make a dataset's claims short in Turtle.
+
+    >>> sorted(dataset_prefixes("aiddata"))
+    ['aiddata-claim']
+    """
+    return {f"{dataset_id}-claim": thing("dataset", dataset_id, "claim", "")}
+
+
 def period(start: str, end: str, *, inferred: bool) -> str:
     """Return the IRI of a period; equal bounds are the same period.
 
@@ -85,3 +94,8 @@ def dataset(dataset_id: str) -> str:
 def record(dataset_id: str, key: str) -> str:
     """Return the IRI of a record of a reference dataset."""
     return thing("dataset", dataset_id, key)
+
+
+def dataset_claim(dataset_id: str, claim_id: str) -> str:
+    """Return the IRI of a claim that a dataset states."""
+    return thing("dataset", dataset_id, "claim", claim_id)

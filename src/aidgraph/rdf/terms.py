@@ -1,6 +1,7 @@
 """Write RDF terms in N-Triples form (RDF 1.1 N-Triples, section 2)."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from aidgraph.rdf.iri import ONTOLOGY, THING
@@ -140,11 +141,18 @@ _TIMES = (
 )
 
 
+def _require_day(day: str) -> None:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise ValueError(f"no calendar has the day {day!r}") from None
+
+
 def time(value: str) -> str:
     """Return an ISO 8601 date or time as a literal with the datatype of its precision.
 
     Raises:
-        ValueError: If *value* is none of year, month, day, day and time.
+        ValueError: If *value* is none of year, month, day, day and time, or no calendar has it.
 
     >>> time("2021-07")
     '"2021-07"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
@@ -152,5 +160,7 @@ def time(value: str) -> str:
     for pattern, datatype in _TIMES:
         if pattern.fullmatch(value):
             full = value + ":00" if datatype == "dateTime" and value.count(":") == 1 else value
+            if datatype in {"date", "dateTime"}:
+                _require_day(full[:10])
             return literal(full, datatype=XSD + datatype)
     raise ValueError(f"not a date aidgraph knows: {value[:40]!r}")

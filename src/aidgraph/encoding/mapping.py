@@ -1,0 +1,293 @@
+"""A mapping set: pairs of things with what was decided about them, as SSSOM TSV."""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, get_args
+
+from aidgraph.encoding.tables import read_text
+from aidgraph.errors import EncodingError, Problem
+from aidgraph.rdf import iri, terms
+from aidgraph.rdf.iri import THING, is_slug
+from aidgraph.rdf.terms import SKOS
+
+Judgement = Literal["positive", "negative", "unsure", "none"]
+JUDGEMENTS: tuple[str, ...] = get_args(Judgement)
+PREDICATES = ("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch")
+
+_COLUMNS = (
+    *("record_id", "subject_id", "subject_label", "predicate_id", "predicate_modifier"),
+    *("object_id", "object_label", "mapping_justification", "object_source"),
+    *("object_source_version", "mapping_tool", "mapping_date", "confidence", "other", "comment"),
+)
+_NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
+_BY_HAND = "semapv:ManualMappingCuration"
+_BY_TOOL = "semapv:LexicalMatching"
+_NOT = "Not"
+_CREATOR = "the keepers of this graph"
+_PREFIXES = {
+    "id": THING,
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "skos": SKOS,
+}
+_LOCAL = re.compile(r"[\w.-]+(?:/[\w.-]+)*", re.ASCII)
+_DECIDED = "judgement="
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """
+    Hold a pair of things, ``subject`` and ``object`` by IRI, and what was decided about it.
+
+    ``predicate`` is ``skos:exactMatch`` or ``skos:closeMatch`` (``skos:relatedMatch`` while it is
+    not sure); ``score`` is from 0 to 1; ``source`` and ``version`` are of the dataset that has the
+    object; ``automatic`` says that a program decided.
+    """
+
+    subject: str
+    object: str
+    subject_label: str = ""
+    object_label: str = ""
+    predicate: str = "skos:exactMatch"
+    judgement: Judgement = "none"
+    score: str = ""
+    source: str = ""
+    version: str = ""
+    date: str = ""
+    automatic: bool = False
+    comment: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return the short id of the pair: the same for the same two things, always.
+
+        >>> Link("https://example.org/a", "https://example.org/b").key
+        'm-a0b9351dbb'
+        """
+        text = f"{self.subject} {self.object}"
+        return f"m-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether the link enters a build."""
+        return self.judgement == "positive"
+
+
+@dataclass(frozen=True, slots=True)
+class MappingSet:
+    """Hold the links between the graph and one dataset; ``id`` is that of the set as a dataset."""
+
+    id: str
+    title: str
+    licence: str
+    version: str = "1"
+    creator: str = _CREATOR
+    links: tuple[Link, ...] = ()
+    prefixes: Map[str, str] = field(default_factory=dict)
+
+
+def mapping_bytes(mapping: MappingSet) -> bytes:
+    """
+    Return *mapping* as SSSOM TSV, sorted, with every prefix it uses declared.
+
+    See "A Simple Standard for Sharing Ontological Mappings", section TSV.
+    """
+    prefixes = {**_PREFIXES, **mapping.prefixes, "link": iri.dataset(mapping.id) + "/"}
+    head = ["#curie_map:", *(f"#  {name}: {space}" for name, space in sorted(prefixes.items()))]
+    head += ["#creator_label:", f"#  - {_quoted(mapping.creator)}"]
+    head += [
+        f"#mapping_set_id: {iri.dataset(mapping.id)}",
+        f"#mapping_set_title: {_quoted(mapping.title)}",
+        f"#mapping_set_version: {_quoted(mapping.version)}",
+        f"#license: {mapping.licence}",
+    ]
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for link in sorted(mapping.links, key=lambda link: (link.subject, link.object)):
+        writer.writerow(_cells(link, prefixes))
+    return ("\n".join(head) + "\n" + out.getvalue()).encode("utf-8")
+
+
+def _quoted(text: str) -> str:
+    return '"' + _line(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cells(link: Link, prefixes: Map[str, str]) -> tuple[str, ...]:
+    decided = link.judgement != "none"
+    return (
+        f"link:{link.key}",
+        _curie(link.subject, prefixes),
+        _line(link.subject_label),
+        link.predicate,
+        _NOT if link.judgement == "negative" else "",
+        _curie(link.object, prefixes),
+        _line(link.object_label),
+        _BY_HAND if decided and not link.automatic else _BY_TOOL,
+        _curie(link.source, prefixes) if link.source else "",
+        link.version,
+        "aidgraph" if link.automatic or not decided else "",
+        link.date,
+        link.score,
+        f"{_DECIDED}{link.judgement}" if decided else "",
+        _line(link.comment),
+    )
+
+
+def _curie(address: str, prefixes: Map[str, str]) -> str:
+    """Return an IRI in short if a prefix fits and no letter needs an escape."""
+    for name, space in sorted(prefixes.items(), key=lambda item: -len(item[1])):
+        if address.startswith(space) and _LOCAL.fullmatch(address.removeprefix(space)):
+            return f"{name}:{address.removeprefix(space)}"
+    return address
+
+
+def read_mapping(file: Path) -> MappingSet:
+    """
+    Read a mapping set that this or another program wrote.
+
+    A row of hand-made justification is decided: with ``predicate_modifier`` Not it is refused,
+    otherwise accepted; the column ``other`` says more, such as ``judgement=unsure``.
+
+    Raises:
+        EncodingError: With what is wrong, by row and column.
+    """
+    problems: list[Problem] = []
+    text, found = read_text(file, file.name)
+    problems += found
+    head = [line[1:] for line in text.splitlines() if line.startswith("#")]
+    about, prefixes = _about(head)
+    rows = list(_rows(text, file.name, len(head), problems)) if not problems else []
+    links = [_link(row, number, prefixes, file.name, problems) for number, row in rows]
+    identifier = about.get("mapping_set_id", "").removeprefix(iri.dataset(""))
+    if not problems and not is_slug(identifier):
+        remedy = f"write {iri.dataset('links-x')} with an id of lower-case letters and hyphens"
+        what = f"{about.get('mapping_set_id', '')!r} is no dataset of this graph"
+        problems.append(Problem(file.name, None, "mapping_set_id", what, remedy))
+    if problems:
+        raise EncodingError(str(file), problems)
+    own = {name: space for name, space in prefixes.items() if name not in {*_PREFIXES, "link"}}
+    return MappingSet(
+        id=identifier,
+        title=about.get("mapping_set_title", identifier),
+        licence=about.get("license", ""),
+        version=about.get("mapping_set_version", "1"),
+        creator=about.get("creator_label") or _CREATOR,
+        links=tuple(links),
+        prefixes=own,
+    )
+
+
+def _about(head: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Read the commented head: plain keys, the first of a list, and the prefixes."""
+    about: dict[str, str] = {}
+    prefixes: dict[str, str] = dict(_PREFIXES)
+    last = ""
+    for line in head:
+        key, _, value = line.strip().partition(":")
+        if not line.startswith((" ", "\t", "-")):
+            last, about[key] = key, _unquoted(value)
+        elif last == "curie_map":
+            prefixes[_unquoted(key)] = _unquoted(value)
+        elif not about[last]:
+            about[last] = _unquoted(line.strip().removeprefix("-"))
+    return about, prefixes
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        return text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    return text.strip("'")
+
+
+def _rows(
+    text: str, name: str, head: int, problems: list[Problem]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows below the head, each with its number in the file."""
+    body = "".join(line + "\n" for line in text.split("\n") if line and not line.startswith("#"))
+    reader = csv.DictReader(io.StringIO(body, newline=""), delimiter="\t", restkey="", restval="")
+    missing = [column for column in _NEEDED if column not in (reader.fieldnames or ())]
+    problems += [Problem(name, head + 1, c, "the column is missing", "add it") for c in missing]
+    if not problems:
+        yield from enumerate(reader, start=head + 2)
+
+
+def _link(
+    row: dict[str, str], number: int, prefixes: dict[str, str], name: str, problems: list[Problem]
+) -> Link:
+    """Read a row; what is wrong is noted."""
+
+    def refuse(column: str, what: str, remedy: str) -> None:
+        problems.append(Problem(name, number, column, what, remedy))
+
+    ends = []
+    for column in ("subject_id", "object_id", "object_source"):
+        text = row.get(column, "")
+        try:
+            empty = column == "object_source" and not text
+            ends.append("" if empty else _expanded(text, prefixes))
+        except ValueError as error:
+            refuse(column, str(error), "write an IRI, or declare the prefix in curie_map")
+            ends.append("")
+    predicate = row["predicate_id"].replace(SKOS, "skos:")
+    if predicate not in PREDICATES:
+        refuse("predicate_id", f"{predicate!r} is not taken", f"use one of {', '.join(PREDICATES)}")
+    score, date = row.get("confidence", ""), row.get("mapping_date", "")
+    if score and not re.fullmatch(r"[01](\.\d{1,6})?", score, re.ASCII):
+        refuse("confidence", f"{score!r} is no number from 0 to 1", "write 0.92")
+    if date and not _DATE.fullmatch(date):
+        refuse("mapping_date", f"{date!r} is no day", "write 2026-01-31")
+    judgement = _judgement(row)
+    if judgement not in JUDGEMENTS:
+        refuse("other", f"{judgement!r} is no judgement", f"use one of {', '.join(JUDGEMENTS)}")
+    return Link(
+        subject=ends[0],
+        object=ends[1],
+        subject_label=row.get("subject_label", ""),
+        object_label=row.get("object_label", ""),
+        predicate=predicate,
+        judgement=judgement,  # type: ignore[arg-type]  # refused above if it is none
+        score=score,
+        source=ends[2],
+        version=row.get("object_source_version", ""),
+        date=date,
+        automatic=_by_tool(row) and judgement != "none",
+        comment=row.get("comment", ""),
+    )
+
+
+def _by_tool(row: dict[str, str]) -> bool:
+    return not row["mapping_justification"].endswith("ManualMappingCuration")
+
+
+def _judgement(row: dict[str, str]) -> str:
+    for item in row.get("other", "").split("|"):
+        if item.startswith(_DECIDED):
+            return item.removeprefix(_DECIDED)
+    if row.get("predicate_modifier") == _NOT:
+        return "negative"
+    return "none" if _by_tool(row) else "positive"
+
+
+def _expanded(text: str, prefixes: dict[str, str]) -> str:
+    """Return a CURIE or an IRI as an IRI.
+
+    Raises:
+        ValueError: If it is neither, or the prefix is not declared.
+    """
+    prefix, _, local = text.partition(":")
+    address = text if local.startswith("//") else prefixes.get(prefix, "") + local
+    if not local.startswith("//") and prefix not in prefixes:
+        raise ValueError(f"the prefix of {text[:60]!r} is not declared")
+    return terms.iri(address)[1:-1]

@@ -1,0 +1,172 @@
+"""Read the rows of tables into the dataclasses of the model; what is wrong stays with the row."""
+
+import re
+from decimal import Decimal
+from typing import Any, cast
+
+from aidgraph.encoding.links import ID_REMEDY
+from aidgraph.encoding.tables import Row
+from aidgraph.model import (
+    CLAIM_KINDS,
+    COMPARATORS,
+    ENTITY_TYPES,
+    ORIGINS,
+    STATUSES,
+    Claim,
+    Dataset,
+    Entity,
+    Evidence,
+    Merge,
+    ReferenceClaim,
+    SetAside,
+    Span,
+)
+from aidgraph.rdf import terms
+from aidgraph.rdf.iri import is_slug
+
+DATE_REMEDY = "write 2021, 2021-07, 2021-07-09 or 2021-07-09T11:58"
+_DECIMAL = re.compile(r"-?\d{1,1000}(\.\d{1,1000})?", re.ASCII)
+
+
+def _decimal(text: str) -> Decimal | None:
+    """Read a plain decimal; no exponent, no separators; empty is None."""
+    if not text:
+        return None
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is not a plain decimal")
+    return Decimal(text)
+
+
+def _offset(text: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        raise ValueError(f"{text[:40]!r} is not an offset")
+    return int(text)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("|") if part)
+
+
+def _codes(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = [part.partition(":") for part in _split(text)]
+    if bad := [scheme for scheme, colon, code in pairs if not (scheme and colon and code)]:
+        raise ValueError(f"{bad[0]!r} is not scheme:code")
+    return tuple((scheme, code) for scheme, _, code in pairs)
+
+
+def _iris(text: str) -> tuple[str, ...]:
+    found = _split(text)
+    for value in found:
+        terms.iri(value)
+    return found
+
+
+def _identifier(row: Row) -> str:
+    if not is_slug(row["id"]):
+        row.refuse("id", f"{row['id']!r} is no id", ID_REMEDY)
+    return row["id"]
+
+
+def entity_row(row: Row) -> Entity:
+    """Read a row of entities.csv."""
+    if not row["label"]:
+        row.refuse("label", "the label is empty", "give the name as the report prints it")
+    return Entity(
+        id=_identifier(row),
+        type=cast("Any", row.choose("type", ENTITY_TYPES, "Other")),
+        label=row["label"],
+        label_en=row["label_en"],
+        aliases=_split(row["aliases"]),
+        codes=row.convert("codes", _codes, (), "write gbt2260:652922"),
+        exact_match=row.convert("exact_match", _iris, (), "write full IRIs"),
+        close_match=row.convert("close_match", _iris, (), "write full IRIs"),
+    )
+
+
+def read_time(text: str) -> str:
+    """Return *text* if it is empty or ISO 8601 at any precision."""
+    if text:
+        terms.time(text)
+    return text
+
+
+def claim_row(row: Row) -> Claim:
+    """Read a row of claims.csv."""
+    number = "write digits with at most one point: 457000000 or 0.1"
+    comparators = ("", *COMPARATORS)
+    return Claim(
+        id=_identifier(row),
+        kind=cast("Any", row.choose("kind", CLAIM_KINDS, "context")),
+        subject=row["subject"],
+        predicate=row["predicate"],
+        object=row["object"],
+        indicator=row["indicator"],
+        value=row.convert("value", _decimal, None, number),
+        min=row.convert("min", _decimal, None, number),
+        max=row.convert("max", _decimal, None, number),
+        unit=row["unit"],
+        comparator=cast("Any", row.choose("comparator", comparators, "")),
+        provider=row["provider"],
+        receiver=row["receiver"],
+        from_=row.convert("from", read_time, "", DATE_REMEDY),
+        to=row.convert("to", read_time, "", DATE_REMEDY),
+        origin=cast("Any", row.choose("origin", ORIGINS, "inferred")),
+        status=cast("Any", row.choose("status", STATUSES, "proposed")),
+        method=row["method"],
+        confidence=row.convert("confidence", _confidence, Decimal(1), "write a number 0 to 1"),
+        note=row["note"],
+    )
+
+
+def _confidence(text: str) -> Decimal:
+    value = _decimal(text)
+    if value is None or not 0 <= value <= 1:
+        raise ValueError(f"{text[:40]!r} is not between 0 and 1")
+    return value
+
+
+def _span(row: Row) -> Span:
+    count = "write a whole number of characters from the start of the text"
+    return Span(
+        row.convert("start", _offset, 0, count),
+        row.convert("end", _offset, 0, count),
+        row["exact"],
+    )
+
+
+def evidence_row(row: Row) -> Evidence:
+    """Read a row of evidence.csv."""
+    return Evidence(row["target"], _span(row))
+
+
+def set_aside_row(row: Row) -> SetAside:
+    """Read a row of set_aside.csv."""
+    if not row["reason"]:
+        row.refuse("reason", "the reason is empty", "say why this is not modelled")
+    return SetAside(_span(row), row["reason"])
+
+
+def reference_row(row: Row) -> ReferenceClaim:
+    """Read a row of reference.csv."""
+    return ReferenceClaim(
+        **{**row.cells, "id": _identifier(row)},
+    )
+
+
+def dataset_row(row: Row) -> Dataset:
+    """Read a row of datasets.csv."""
+    return Dataset(**{**row.cells, "id": _identifier(row)})
+
+
+def merge_row(row: Row) -> Merge:
+    """Read a row of merges.csv."""
+    if not row["label"]:
+        row.refuse("label", "the label is empty", "give the name as the report prints it")
+    return Merge(
+        id=_identifier(row),
+        known=row["known"],
+        label=row["label"],
+        reasons=_split(row["reasons"]),
+        status=cast("Any", row.choose("status", STATUSES, "proposed")),
+        note=row["note"],
+    )

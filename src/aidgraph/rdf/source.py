@@ -1,0 +1,233 @@
+"""Make the triples of what a source names and states, whether it is a report or a dataset.
+
+Every function yields lines of N-Triples.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from aidgraph.model import Claim, Entity, ReferenceClaim
+from aidgraph.rdf import iri
+from aidgraph.rdf.terms import DCTERMS, RDF, SKOS, boolean, decimal, literal, time
+from aidgraph.rdf.terms import iri as ref
+from aidgraph.vocabulary import OTHER, Vocabulary
+
+A = ref(RDF + "type")
+_FIGURE_CLASS = {"flow": "FundingFlow", "outcome": "Outcome", "context": "ContextFigure"}
+_CONCEPT_PREDICATES = {"sector": "dac", "sdgGoal": "sdg", "orgType": "org-type"}
+_WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
+_SKOS_PREDICATES = frozenset({"notation", "exactMatch", "closeMatch"})
+
+
+def triple(subject: str, predicate: str, value: str) -> str:
+    """Return a line of N-Triples of three terms that are written already."""
+    return f"{subject} {predicate} {value} ."
+
+
+def aid(local: str) -> str:
+    """Return a term of the ontology, written."""
+    return ref(iri.term(local))
+
+
+def skos(local: str) -> str:
+    """Return a term of SKOS, written."""
+    return ref(SKOS + local)
+
+
+class SourceEncoder:
+    """Write the entities and claims of one source.
+
+    ``source`` is the written IRI of the report or dataset, ``claims`` holds those of its claims by
+    id, ``evidence`` those of the spans or records by the id of entity or claim, and ``scope`` is
+    the id that tells reference claims of one source from another's.
+    """
+
+    def __init__(
+        self, source: str, scope: str, language: str, words: Vocabulary, period: str = ""
+    ) -> None:
+        self.source = source
+        self.scope = scope
+        self.language = language
+        self.words = words
+        self.whole_period = period
+        self.claims: dict[str, str] = {}
+        self.evidence: dict[str, list[str]] = {}
+
+    def stated(
+        self,
+        entities: Iterable[Entity],
+        claims: Iterable[Claim],
+        references: Iterable[ReferenceClaim],
+    ) -> Iterator[str]:
+        """Yield what the source names and states."""
+        yield from chain.from_iterable(map(self.entity, entities))
+        yield from chain.from_iterable(map(self.claim, claims))
+        yield from chain.from_iterable(map(self.reference, references))
+
+    def node(self, identifier: str) -> str:
+        """Return the IRI of an entity, or of a claim of this source."""
+        return self.claims.get(identifier) or ref(iri.thing(identifier))
+
+    def concept(self, scheme: str, key: str) -> str:
+        """Return the IRI of a concept of a code list."""
+        return ref(self.words.iri(scheme, key))
+
+    def entity(self, entity: Entity) -> Iterator[str]:
+        """Yield what is known of an entity."""
+        me = self.node(entity.id)
+        language = self.language
+        yield triple(me, A, aid("Entity" if entity.type == "Other" else entity.type))
+        yield triple(me, aid("namedIn"), self.source)
+        yield triple(me, skos("prefLabel"), literal(entity.label, language=language))
+        if entity.label_en:
+            yield triple(me, skos("prefLabel"), literal(entity.label_en, language="en"))
+        for alias in entity.aliases:
+            yield triple(me, skos("altLabel"), literal(alias, language=language))
+        for scheme, code in entity.codes:
+            yield triple(me, skos("notation"), literal(code, datatype=iri.term(scheme)))
+        for match in entity.exact_match:
+            yield triple(me, skos("exactMatch"), ref(match))
+        for match in entity.close_match:
+            yield triple(me, skos("closeMatch"), ref(match))
+        yield from self.stands_on(me, entity.id)
+
+    def claim(self, claim: Claim) -> Iterator[str]:
+        """Yield a claim and who states it."""
+        me = self.node(claim.id)
+        yield triple(me, aid("statedBy"), self.source)
+        yield triple(me, aid("origin"), self.concept("origin", claim.origin))
+        yield triple(me, aid("method"), literal(claim.method))
+        yield triple(me, aid("confidence"), decimal(claim.confidence))
+        if claim.note:
+            yield triple(me, skos("note"), literal(claim.note))
+        yield from self.stands_on(me, claim.id)
+        yield from self.relation(me, claim) if claim.kind == "relation" else self.figure(me, claim)
+
+    def relation(self, me: str, claim: Claim) -> Iterator[str]:
+        """Yield a relation: the triple itself, and the claim about it."""
+        subject, predicate = self.node(claim.subject), aid(claim.predicate)
+        if claim.from_ or claim.to:
+            holder = subject if claim.predicate == "period" else me
+            yield from self.claim_period(holder, claim)
+        value = self.period_iri(claim) if claim.predicate == "period" else self.node(claim.object)
+        yield triple(me, A, aid("Relation"))
+        yield from _reified(me, subject, predicate, value)
+
+    def figure(self, me: str, claim: Claim) -> Iterator[str]:
+        """Yield a figure with its number, unit and parties."""
+        about, indicator = self.node(claim.subject), self.words.iri("indicator", claim.indicator)
+        yield triple(me, A, aid(_FIGURE_CLASS[claim.kind]))
+        yield triple(me, aid("about"), about)
+        yield triple(me, aid("indicator"), ref(indicator))
+        yield triple(me, aid("unit"), self.concept("unit", claim.unit))
+        yield triple(me, aid("comparator"), self.concept("comparator", claim.comparator))
+        for name in ("value", "min", "max"):
+            if (number := getattr(claim, name)) is not None:
+                yield triple(me, aid(name), decimal(number))
+        if kind := self.words.flow_kinds.get(indicator):
+            yield triple(me, aid("flowKind"), ref(kind))
+        if claim.provider:
+            yield triple(me, aid("provider"), self.node(claim.provider))
+            yield triple(self.node(claim.provider), aid("provides"), me)
+        if claim.receiver:
+            yield triple(me, aid("receiver"), self.node(claim.receiver))
+        if claim.kind == "outcome":
+            yield triple(about, aid("hasOutcome"), me)
+        if claim.from_ or claim.to:
+            yield from self.claim_period(me, claim)
+        yield from self.open_concepts(claim)
+
+    def open_concepts(self, claim: Claim) -> Iterator[str]:
+        """Describe an indicator or a unit that the code lists do not have."""
+        for scheme, key, cls in (
+            ("indicator", claim.indicator, "Indicator"),
+            ("unit", claim.unit, "Unit"),
+        ):
+            if key.startswith(OTHER):
+                me = self.concept(scheme, key)
+                label = literal(key.removeprefix(OTHER), language=self.language)
+                yield triple(me, A, aid(cls))
+                yield triple(me, skos("prefLabel"), label)
+
+    def bounds(self, claim: Claim) -> tuple[str, str, bool]:
+        """Return from, to and whether they are inferred: an inferred claim, or the report's span.
+
+        The report's own period is never stated as dates, so a figure of that period inherits it.
+        """
+        start, end = claim.from_ or claim.to, claim.to or claim.from_
+        whole = f"{start}/{end}" == self.whole_period
+        return start, end, whole or claim.origin == "inferred"
+
+    def period_iri(self, claim: Claim) -> str:
+        """Return the IRI of the period of a claim."""
+        start, end, inferred = self.bounds(claim)
+        return ref(iri.period(start, end, inferred=inferred))
+
+    def claim_period(self, holder: str, claim: Claim) -> Iterator[str]:
+        """Yield the period of a claim, held by *holder*."""
+        start, end, inferred = self.bounds(claim)
+        yield from self.period(holder, start, end, inferred=inferred)
+
+    @staticmethod
+    def period(holder: str, start: str, end: str, *, inferred: bool) -> Iterator[str]:
+        """Yield a period, held by *holder*."""
+        me = ref(iri.period(start, end, inferred=inferred))
+        yield triple(holder, aid("period"), me)
+        yield triple(me, A, aid("Period"))
+        yield triple(me, aid("from"), time(start))
+        yield triple(me, aid("to"), time(end))
+        if inferred:
+            yield triple(me, aid("inferredPeriod"), boolean(True))  # noqa: FBT003  the value
+
+    def stands_on(self, me: str, target: str) -> Iterator[str]:
+        """Yield the evidence of an entity or a claim."""
+        for place in self.evidence.get(target, ()):
+            yield triple(me, aid("evidence"), place)
+
+    def reference(self, claim: ReferenceClaim) -> Iterator[str]:
+        """Yield what a reference dataset states."""
+        me = ref(iri.thing("dataset", claim.dataset, "claim", self.scope, claim.id))
+        dataset, record = iri.dataset(claim.dataset), iri.record(claim.dataset, claim.key)
+        yield triple(me, A, aid("Relation"))
+        yield triple(me, aid("statedBy"), ref(dataset))
+        yield triple(me, aid("origin"), self.concept("origin", "quoted"))
+        yield triple(me, aid("evidence"), ref(record))
+        yield from record_triples(claim.dataset, claim.key)
+        if claim.note:
+            yield triple(me, skos("note"), literal(claim.note))
+        predicate = claim.predicate
+        name = skos(predicate) if predicate in _SKOS_PREDICATES else aid(predicate)
+        yield from _reified(me, self.node(claim.subject), name, self.reference_object(claim))
+
+    def reference_object(self, claim: ReferenceClaim) -> str:
+        """Return the object of a reference claim."""
+        if claim.predicate == "notation":
+            scheme, _, code = claim.object.partition(":")
+            return literal(code, datatype=iri.term(scheme))
+        if claim.predicate == "point":
+            latitude, _, longitude = claim.object.partition(" ")
+            return literal(f"POINT({longitude} {latitude})", datatype=_WKT)
+        if claim.predicate in _SKOS_PREDICATES:
+            return ref(claim.object)
+        if claim.predicate in _CONCEPT_PREDICATES:
+            scheme, _, key = claim.object.partition(":")
+            return self.concept(scheme, key)
+        return self.node(claim.object)
+
+
+def record_triples(dataset: str, key: str) -> Iterator[str]:
+    """Yield the record *key* of a dataset: what stands as evidence for its claims."""
+    me = ref(iri.record(dataset, key))
+    yield triple(me, A, aid("Record"))
+    yield triple(me, aid("key"), literal(key))
+    yield triple(me, ref(DCTERMS + "isPartOf"), ref(iri.dataset(dataset)))
+
+
+def _reified(me: str, subject: str, predicate: str, value: str) -> Iterable[str]:
+    """Return the triple itself, and who says so."""
+    return (
+        triple(subject, predicate, value),
+        triple(me, ref(RDF + "subject"), subject),
+        triple(me, ref(RDF + "predicate"), predicate),
+        triple(me, ref(RDF + "object"), value),
+    )

@@ -1,0 +1,177 @@
+"""The pages of a review: forms that work without script, and parts that a script swaps in."""
+
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from aidgraph.errors import AidgraphError, CallError, EncodingError
+from aidgraph.review.board import MERGE
+from aidgraph.review.desk import ConflictError, Desk
+from aidgraph.review.log import Entry
+from aidgraph.review.page import Ask, Done, Notice, Page
+from aidgraph.review.view import View, fields_of
+from aidgraph.review.words import Words
+
+Fields = Mapping[str, str]
+Act = Callable[[Desk, Fields], Entry | None]
+
+
+class AskError(Exception):
+    """Say that a person must be asked first; ``ask`` is what."""
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(ask.do)
+        self.ask = ask
+
+
+def make_app(desk: Desk, token: str) -> Starlette:
+    """Return the application that reviews *desk*; a write must bring *token*."""
+    pages = _Pages(desk, token)
+    static = Path(__file__).parent / "static"
+    writes: dict[str, Act] = {"decide": _decide, "correct": _correct, "sure": _accept_sure}
+    writes |= {"undo": lambda desk, _: desk.undo(), "redo": lambda desk, _: desk.redo()}
+    routes = [
+        Route(f"/{name}", pages.write(name, act), methods=["POST"]) for name, act in writes.items()
+    ]
+    return Starlette(
+        routes=[
+            Route("/", pages.show, methods=["GET"]),
+            Route("/favicon.ico", _no_icon, methods=["GET"]),
+            Mount("/static", StaticFiles(directory=static)),
+            *routes,
+        ]
+    )
+
+
+async def _no_icon(_: Request) -> Response:
+    return Response(status_code=204)
+
+
+def _decide(desk: Desk, fields: Fields) -> Entry | None:
+    """Accept, reject, merge or keep apart; ask first when claims would fall with it."""
+    identifier, accept = fields.get("id", ""), fields.get("do") == "accept"
+    if identifier.startswith(MERGE):
+        return desk.decide_merge(identifier.removeprefix(MERGE), accept=accept)
+    if accept:
+        return desk.accept([identifier])
+    if "sure" not in fields and desk.falls_with(identifier):
+        raise AskError(Ask("reject", identifier))
+    return desk.reject([identifier])
+
+
+def _correct(desk: Desk, fields: Fields) -> Entry | None:
+    cells = {k.removeprefix("cell-"): v for k, v in fields.items() if k.startswith("cell-")}
+    return desk.correct(fields.get("id", ""), cells)
+
+
+def _accept_sure(desk: Desk, fields: Fields) -> Entry | None:
+    """Accept every proposed claim from a confidence upwards; ask first."""
+    try:
+        least = Decimal(fields.get("least", ""))
+    except InvalidOperation as error:
+        raise CallError("least: give a number from 0 to 1") from error
+    ids = desk.board().sure(least)
+    if ids and "sure" not in fields:
+        raise AskError(Ask("sure", "", str(least), len(ids)))
+    return desk.accept(ids)
+
+
+class _Pages:
+    """Answer requests about one desk, one at a time."""
+
+    def __init__(self, desk: Desk, token: str) -> None:
+        self._desk = desk
+        self._token = token
+
+    def _page(self, view: View) -> Page:
+        return Page(self._desk, view, self._token)
+
+    async def show(self, request: Request) -> Response:
+        """Show the page; read the tables again if somebody else has changed them."""
+        try:
+            query = fields_of(request.url.query)
+        except ValueError:
+            query = {}
+        view = View.of(query, request.headers.get("accept-language", ""))
+        notice = Notice()
+        try:
+            if self._desk.refresh():
+                notice = Notice("reloaded")
+        except AidgraphError as error:
+            return HTMLResponse(self._page(view).broken(error), 409)
+        page, asked = self._page(view), query.get("edit", "")
+        edit = asked if asked in page.board.items and not asked.startswith(MERGE) else ""
+        if edit and "x-part" in request.headers:
+            return HTMLResponse(page.form(edit))
+        if (card := query.get("card", "")) in page.board.items:
+            return HTMLResponse(page.parts({card}, notice))
+        return HTMLResponse(page.whole(notice, edit=edit))
+
+    def write(self, name: str, act: Act) -> Callable[[Request], Awaitable[Response]]:
+        """Return the answer to a form that does *act*."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                fields = fields_of((await request.body()).decode("utf-8", "replace"))
+            except ValueError:
+                return PlainTextResponse("this is no form of this page\n", 400)
+            token = fields.get("token", "").encode()
+            if not hmac.compare_digest(token, self._token.encode()):
+                return PlainTextResponse("this form is not of this run; open the page anew\n", 403)
+            view = View.of(_safe(fields.get("back", "")))
+            return self._written(name, act, fields, view, part="x-part" in request.headers)
+
+        return answer
+
+    def _written(self, name: str, act: Act, fields: Fields, view: View, *, part: bool) -> Response:
+        """Do what a form asks for, and say what came of it."""
+        before, page = self._desk.board(), self._page(view)
+        asked = fields.get("id", "")
+        try:
+            self._require_fresh(fields)
+            entry = act(self._desk, fields)
+        except AskError as question:
+            return page.answer(Notice(), part=part, ask=question.ask)
+        except (AidgraphError, _StaleError, OSError) as error:
+            if isinstance(error, EncodingError) and name == "correct":
+                return page.refused(asked, fields, error, part=part)
+            notice, status = _failure(error)
+            return self._page(view).answer(notice, part=part, status=status)
+        if not part:
+            anchor = f"#item-{asked}" if asked else ""
+            return RedirectResponse(f"/?{view.query}{anchor}", 303)
+        notice = Notice.of(name, entry, Words(view.language))
+        return self._page(view).answer(notice, part=True, done=Done(before, entry))
+
+    def _require_fresh(self, fields: Fields) -> None:
+        if fields.get("version") != self._desk.version:
+            raise _StaleError
+
+
+class _StaleError(Exception):
+    """Say that a form shows tables that have changed since."""
+
+
+def _failure(error: AidgraphError | _StaleError | OSError) -> tuple[Notice, int]:
+    """Return what to say of *error*, and the status of the answer."""
+    if isinstance(error, OSError):
+        return Notice("disk", str(error.strerror), wrong=True), 507
+    if isinstance(error, _StaleError):
+        return Notice("stale", wrong=True), 409
+    if isinstance(error, ConflictError):
+        return Notice("conflict", str(error), wrong=True), 409
+    return Notice("refused", str(error), wrong=True), 422
+
+
+def _safe(query: str) -> dict[str, str]:
+    try:
+        return fields_of(query)
+    except ValueError:
+        return {}

@@ -1,0 +1,163 @@
+"""What there is to decide: claims, entities and merges as one list, filtered, sorted, counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from aidgraph.model import Claim, Encoding, Entity, Merge, Span
+from aidgraph.review.decide import speaks_of
+
+KINDS = ("flow", "outcome", "context", "relation", "entity", "merge")
+MERGE = "merge:"  # before the id of a merge, for an entity may have it bare
+SORTS = ("place", "confidence")
+_END = 10**9  # places of what has no span: behind everything
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Hold one thing to decide; ``confidence`` is None where no rule gave one."""
+
+    id: str
+    kind: str
+    status: str
+    spans: tuple[Span, ...]
+    thing: Claim | Entity | Merge
+    confidence: Decimal | None = None
+
+    @property
+    def start(self) -> int:
+        """Return where it stands first in the text, in code points."""
+        return self.spans[0].start if self.spans else _END
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Say which items to show, and in which order; empty strings mean all of them."""
+
+    kind: str = ""
+    status: str = ""
+    most: Decimal | None = None
+    words: str = ""
+    entity: str = ""
+    sort: str = "place"
+
+
+class Board:
+    """
+    List what *encoding* has to decide.
+
+    Args:
+        encoding: The tables.
+        marks: The status of entities that were decided on: no table has a column for it.
+    """
+
+    def __init__(self, encoding: Encoding, marks: Mapping[str, str]) -> None:
+        self.encoding = encoding
+        spans: dict[str, list[Span]] = {}
+        for evidence in encoding.evidence:
+            spans.setdefault(evidence.target, []).append(evidence.span)
+        self._spans = {target: tuple(sorted(found)) for target, found in spans.items()}
+        self._marks = marks
+        self.entities = {entity.id: entity for entity in encoding.entities}
+        self.claims = {claim.id: claim for claim in encoding.claims}
+        items = (*self._claims(), *self._entities(), *self._merges())
+        self.items = {
+            item.id: item for item in sorted(items, key=lambda i: (i.start, i.kind, i.id))
+        }
+
+    def _claims(self) -> list[Item]:
+        return [
+            Item(c.id, c.kind, c.status, self._spans.get(c.id, ()), c, c.confidence)
+            for c in self.encoding.claims
+        ]
+
+    def _entities(self) -> list[Item]:
+        """Return the entities; one that an accepted claim speaks of is accepted with it."""
+        stated = {key for claim in self.encoding.accepted for key in speaks_of(claim)}
+        return [
+            Item(
+                e.id,
+                "entity",
+                "accepted" if e.id in stated else self._marks.get(e.id, "proposed"),
+                self._spans.get(e.id, ()),
+                e,
+            )
+            for e in self.encoding.entities
+        ]
+
+    def _merges(self) -> list[Item]:
+        """Return the merges."""
+        return [
+            Item(
+                MERGE + m.id,
+                "merge",
+                m.status,
+                self._spans.get(m.id) or self._spans.get(m.known, ()),
+                m,
+                m.score,
+            )
+            for m in self.encoding.merges
+        ]
+
+    @cached_property
+    def claims_of(self) -> dict[str, list[Claim]]:
+        """Return the claims that speak of each thing, by its id."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.encoding.claims:
+            for key in sorted(speaks_of(claim)):
+                found.setdefault(key, []).append(claim)
+        return found
+
+    @property
+    def decided(self) -> int:
+        """Count the items that are decided."""
+        return sum(item.status != "proposed" for item in self.items.values())
+
+    def sure(self, least: Decimal) -> list[str]:
+        """Return the ids of proposed claims whose confidence is *least* or more."""
+        return [
+            claim.id
+            for claim in self.encoding.claims
+            if claim.status == "proposed" and claim.confidence >= least
+        ]
+
+    def thresholds(self) -> list[tuple[Decimal, int]]:
+        """Return each confidence of a proposed claim, highest first, and how many reach it."""
+        levels = {c.confidence for c in self.encoding.claims if c.status == "proposed"}
+        return [(level, len(self.sure(level))) for level in sorted(levels, reverse=True)]
+
+    def shown(self, choice: Choice) -> list[Item]:
+        """Return the items that *choice* wants, in its order."""
+        found = [item for item in self.items.values() if self._wanted(item, choice)]
+        if choice.sort == "confidence":
+            found.sort(key=lambda i: Decimal(2) if i.confidence is None else i.confidence)
+        return found
+
+    def _wanted(self, item: Item, choice: Choice) -> bool:
+        most = choice.most
+        return (
+            (not choice.kind or item.kind == choice.kind)
+            and (not choice.status or item.status == choice.status)
+            and (most is None or (item.confidence is not None and item.confidence <= most))
+            and (not choice.entity or choice.entity in self._named(item))
+            and choice.words.casefold() in self._words(item)
+        )
+
+    def _named(self, item: Item) -> set[str]:
+        """Return the ids that *item* is or speaks of."""
+        named = speaks_of(item.thing) if isinstance(item.thing, Claim) else set()
+        return named | {item.id, item.id.removeprefix(MERGE)}
+
+    def _words(self, item: Item) -> str:
+        """Return what the search looks into: names, quotes, keys, notes."""
+        thing = item.thing
+        words = [item.id, *(span.exact for span in item.spans)]
+        if isinstance(thing, Claim):
+            words += [thing.predicate, thing.indicator, thing.note, thing.method, thing.unit]
+            words += [self.entities[key].label for key in speaks_of(thing) if key in self.entities]
+        elif isinstance(thing, Entity):
+            words += [thing.label, thing.label_en, *thing.aliases]
+        else:
+            words += [thing.label, thing.known]
+        return "\n".join(words).casefold()

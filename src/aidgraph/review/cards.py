@@ -1,0 +1,148 @@
+"""What a card says of an item: a headline and facts, in one language, as plain text."""
+
+from dataclasses import dataclass
+
+from aidgraph.model import Claim, Entity
+from aidgraph.review.board import Board, Item
+from aidgraph.review.decide import falls_with
+from aidgraph.review.words import Words
+from aidgraph.visible import one_line
+
+_MANY = 12  # places or claims that a card lists before it says how many more there are
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Point at an item of the page."""
+
+    id: str
+    text: str
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Hold what is shown of an item; ``falls`` is how many claims fall if it is rejected."""
+
+    item: Item
+    headline: str
+    facts: tuple[tuple[str, str], ...]
+    claims: tuple[Link, ...] = ()
+    more: int = 0
+    falls: int = 0
+
+    @property
+    def places(self) -> tuple[Link, ...]:
+        """Return where it stands in the text."""
+        spans = self.item.spans[:_MANY]
+        return tuple(Link(f"at-{span.start}", one_line(span.exact)) for span in spans)
+
+    @property
+    def places_left(self) -> int:
+        """Count the places that are not listed."""
+        return max(0, len(self.item.spans) - _MANY)
+
+
+class Cards:
+    """Make the cards of *board* in the language of *words*."""
+
+    def __init__(self, board: Board, words: Words) -> None:
+        self._board = board
+        self._words = words
+
+    def card(self, item: Item) -> Card:
+        """Return the card of *item*."""
+        thing = item.thing
+        if isinstance(thing, Claim):
+            falls = len(self._falls(item)) if item.id in self._board.claims_of else 0
+            return Card(item, self.headline(thing), self._claim_facts(thing), falls=falls)
+        if isinstance(thing, Entity):
+            return self._entity(item, thing)
+        words = self._words
+        name = one_line(thing.detail("known-label")) or thing.known
+        headline = words("merge-headline", label=one_line(thing.label), known=name)
+        why = "; ".join(words.maybe("reason", r) for r in self._reasons(thing.reasons))
+        facts = [("known", thing.known), ("own-id", thing.id), ("reasons", why)]
+        return Card(item, headline, self._facts([*facts, ("note", one_line(thing.note))]))
+
+    @staticmethod
+    def _reasons(reasons: tuple[str, ...]) -> list[str]:
+        return [r for r in reasons if not r.startswith(("score:", "known-label:"))]
+
+    def _falls(self, item: Item) -> list[Claim]:
+        return falls_with(self._board.encoding, [item.id])
+
+    def _entity(self, item: Item, entity: Entity) -> Card:
+        words = self._words
+        claims = self._board.claims_of.get(entity.id, [])
+        links = (Link(c.id, self.summary(c), c.status) for c in claims[:_MANY])
+        facts = [
+            ("type", words(f"type-{entity.type}")),
+            ("label_en", one_line(entity.label_en)),
+            ("aliases", "、".join(map(one_line, entity.aliases))),
+        ]
+        return Card(
+            item,
+            one_line(entity.label),
+            self._facts(facts),
+            claims=tuple(links),
+            more=max(0, len(claims) - _MANY),
+            falls=len(self._falls(item)) if claims else 0,
+        )
+
+    def name(self, key: str) -> str:
+        """Return the label of an entity; for a claim what it says; else the id itself."""
+        if key in self._board.entities:
+            return one_line(self._board.entities[key].label)
+        claim = self._board.claims.get(key)
+        return self.amount(claim) if claim and claim.is_figure else one_line(key)
+
+    def amount(self, claim: Claim) -> str:
+        """Return the number of a figure with how it is meant and its unit."""
+        words = self._words
+        if claim.value is not None:
+            number = words.number(claim.value)
+        else:
+            bounds = (claim.min, claim.max)
+            number = "–".join(words.number(bound) if bound is not None else "…" for bound in bounds)
+        plain = claim.comparator in {"", "exactly", "between"}
+        how = "" if plain else words.term("comparator", claim.comparator)
+        return " ".join(filter(None, [how, number, words.term("unit", claim.unit)]))
+
+    def headline(self, claim: Claim) -> str:
+        """Return what a claim says, in one line."""
+        if claim.is_figure:
+            return self.amount(claim)
+        verb = self._words.predicate(claim.predicate)
+        target = self.name(claim.object) if claim.object else self._period(claim)
+        return f"{self.name(claim.subject)} — {verb} → {target}"
+
+    def summary(self, claim: Claim) -> str:
+        """Return what a claim says where its subject is not seen."""
+        if not claim.is_figure:
+            return self.headline(claim)
+        return f"{self._words.term('indicator', claim.indicator)}: {self.amount(claim)}"
+
+    @staticmethod
+    def _period(claim: Claim) -> str:
+        return claim.from_ if claim.from_ == claim.to else f"{claim.from_}–{claim.to}"
+
+    def _claim_facts(self, claim: Claim) -> tuple[tuple[str, str], ...]:
+        words = self._words
+        dated = claim.is_figure or claim.predicate != "period"
+        facts = [
+            ("indicator", words.term("indicator", claim.indicator) if claim.indicator else ""),
+            ("about", self.name(claim.subject) if claim.is_figure else ""),
+            ("provider", self.name(claim.provider) if claim.provider else ""),
+            ("receiver", self.name(claim.receiver) if claim.receiver else ""),
+            ("period", self._period(claim) if dated else ""),
+            ("origin", "" if claim.origin == "quoted" else words.term("origin", claim.origin)),
+            ("method", words.maybe("method", claim.method)),
+            ("note", words.maybe("note", claim.note) if claim.note else ""),
+        ]
+        return self._facts(facts)
+
+    def _facts(self, facts: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (self._words(f"field-{key}"), value) for key, value in facts if value.strip("–")
+        )

@@ -1,0 +1,126 @@
+"""The form that corrects a claim or an entity: fields with their choices and what is wrong."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from aidgraph.errors import Problem
+from aidgraph.model import COMPARATORS, ENTITY_TYPES, ORIGINS, Encoding
+from aidgraph.review import decide
+from aidgraph.review.board import Item
+from aidgraph.review.words import Words
+from aidgraph.visible import one_line
+from aidgraph.vocabulary import vocabulary
+
+_FIGURE_KINDS = ("flow", "outcome", "context")
+_THINGS = frozenset({"subject", "object", "provider", "receiver"})
+_KEYS = frozenset({"unit", "indicator"})  # fields that also take words of the report
+_CLOSED = {"comparator": COMPARATORS, "origin": ORIGINS}
+_TEXTS = {"kind": _FIGURE_KINDS, "type": ENTITY_TYPES}
+_FIGURE = (
+    *("kind", "value", "min", "max", "unit", "comparator", "indicator", "subject"),
+    *("provider", "receiver", "from", "to", "origin", "note"),
+)
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "entity": decide.ENTITY_FIELDS,
+    "relation": ("subject", "predicate", "object", "from", "to", "origin", "note"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    Hold one field: column, value, and what is wrong with it.
+
+    ``options`` are (value, label) pairs; an ``open`` field suggests them, another allows no others.
+    """
+
+    column: str
+    value: str
+    options: tuple[tuple[str, str], ...] = ()
+    open: bool = False
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Hold the fields of one row, and the problems that are no field's."""
+
+    fields: tuple[Field, ...]
+    problems: tuple[str, ...] = ()
+
+
+def form_of(
+    encoding: Encoding,
+    item: Item,
+    words: Words,
+    typed: Mapping[str, str] | None = None,
+    problems: Sequence[Problem] = (),
+) -> Form:
+    """
+    Return the form of *item*.
+
+    Args:
+        encoding: The tables; entities are choices of some fields.
+        item: A claim or an entity.
+        words: The language of the labels.
+        typed: What a person has typed, when it was refused.
+        problems: Why it was refused; each is shown beside the field of its column.
+    """
+    name = decide.ENTITIES if item.kind == "entity" else decide.CLAIMS
+    columns = _COLUMNS.get(item.kind, _FIGURE)
+    cells = decide.cells_of(encoding, name, item.id)
+    cells.update({k: v for k, v in (typed or {}).items() if k in columns})
+    fields = tuple(
+        Field(
+            column,
+            cells[column],
+            _with_own(_options(encoding, item, column, words), cells[column], column),
+            column in _KEYS,
+            tuple(_told(p) for p in problems if p.column == column),
+        )
+        for column in columns
+    )
+    return Form(fields, tuple(str(p) for p in problems if p.column not in columns))
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.what}; {problem.remedy}"
+
+
+def _with_own(
+    options: tuple[tuple[str, str], ...], value: str, column: str
+) -> tuple[tuple[str, str], ...]:
+    """Let a closed field keep the value it has, known or not: a form must not change it unasked."""
+    if not options or column in _KEYS or any(value == key for key, _ in options):
+        return options
+    return ((value, one_line(value) or "—"), *options)
+
+
+def _options(
+    encoding: Encoding, item: Item, column: str, words: Words
+) -> tuple[tuple[str, str], ...]:
+    if column in _THINGS:
+        return (("", "—"), *_things(encoding, item, words))
+    if column in _KEYS:
+        return _terms(column, vocabulary().concepts[column], words)
+    if column in _CLOSED:
+        return _terms(column, _CLOSED[column], words)
+    if column == "predicate":
+        names = ((name, words.predicate(name)) for name in vocabulary().predicates)
+        return tuple(sorted((key, f"{label} · {key}") for key, label in names))
+    return tuple((key, words(f"{column}-{key}")) for key in _TEXTS.get(column, ()))
+
+
+def _terms(scheme: str, keys: Iterable[str], words: Words) -> tuple[tuple[str, str], ...]:
+    return tuple((key, words.term(scheme, key)) for key in keys)
+
+
+def _things(encoding: Encoding, item: Item, words: Words) -> list[tuple[str, str]]:
+    """Return the entities by name; a relation may also speak of figures."""
+    found = [
+        (e.id, f"{one_line(e.label)} · {words(f'type-{e.type}')}")
+        for e in sorted(encoding.entities, key=lambda e: (e.label, e.id))
+    ]
+    if item.kind == "relation":
+        found += [(c.id, c.id) for c in encoding.claims if c.is_figure]
+    return found

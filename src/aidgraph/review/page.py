@@ -1,0 +1,228 @@
+"""The page of a review as HTML: whole, or the parts that a decision changed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from aidgraph.errors import AidgraphError, EncodingError
+from aidgraph.model import Claim, Entity
+from aidgraph.review.board import KINDS, MERGE, SORTS, Board, Item
+from aidgraph.review.cards import Card, Cards
+from aidgraph.review.decide import speaks_of
+from aidgraph.review.desk import Desk
+from aidgraph.review.form import Form, form_of
+from aidgraph.review.log import Entry
+from aidgraph.review.passage import Number, Piece, numbers_left, pieces
+from aidgraph.review.view import View
+from aidgraph.review.words import Words
+from aidgraph.visible import one_line, visible
+
+LEVELS = ("0.9", "0.8", "0.7", "0.6", "0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Tell how something went: a key of the texts, and details in plain words."""
+
+    key: str = ""
+    detail: str = ""
+    wrong: bool = False
+    count: int = 0
+
+    @classmethod
+    def of(cls, name: str, entry: Entry | None, words: Words) -> "Notice":
+        """Return what to say of a deed; None means that nothing came of it."""
+        if entry is None:
+            return cls(f"nothing-{name}" if name in {"undo", "redo"} else "nothing")
+        deed = name if name in {"undo", "redo"} else entry.deed
+        detail = told(entry, words) if deed != entry.deed else ""
+        return cls(f"done-{deed}", detail, count=len(entry.ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask before doing *do*: what falls with an item, or how many a confidence accepts."""
+
+    do: str
+    id: str
+    level: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Hold what was done, and the board before it; ``entry`` is None when nothing came of it."""
+
+    before: Board
+    entry: Entry | None
+
+
+def told(entry: Entry, words: Words) -> str:
+    """Return what a decision was, for the buttons that undo and redo it."""
+    what = words(f"done-{entry.deed}")
+    if len(entry.ids) > 1:
+        return words("done-many", what=what, n=len(entry.ids))
+    return f"{what}: {entry.ids[0]}" if entry.ids else what
+
+
+class Page:
+    """Render what *view* shows of *desk*, as it stands now."""
+
+    def __init__(self, desk: Desk, view: View, token: str) -> None:
+        self.desk, self.view, self.token = desk, view, token
+        self.words = Words(view.language)
+
+    @cached_property
+    def board(self) -> Board:
+        """Return what there is to decide."""
+        return self.desk.board()
+
+    @cached_property
+    def _cards(self) -> Cards:
+        return Cards(self.board, self.words)
+
+    def whole(self, notice: Notice, *, edit: str = "", ask: Ask | None = None) -> str:
+        """Return the whole page; the item *edit* shows its form."""
+        form = self._form(edit) if edit else None
+        return self._render("page.html.j2", notice=notice, edit=edit, form=form, ask=ask)
+
+    def broken(self, error: AidgraphError) -> str:
+        """Return a page that says why the tables cannot be read."""
+        return self._render("broken.html.j2", problems=str(error).splitlines())
+
+    def form(self, identifier: str) -> str:
+        """Return the card of an item as a form that corrects it."""
+        return self._parts([identifier], edit=identifier, form=self._form(identifier))
+
+    def parts(self, ids: Collection[str], notice: Notice) -> str:
+        """Return the cards of *ids* with the state of the review."""
+        return self._parts(ids, notice=notice)
+
+    def answer(
+        self,
+        notice: Notice,
+        *,
+        part: bool,
+        status: int = 200,
+        ask: Ask | None = None,
+        done: Done | None = None,
+    ) -> HTMLResponse:
+        """Answer a form: with the whole page, or with the parts that have changed."""
+        if not part:
+            return HTMLResponse(self.whole(notice, ask=ask), status)
+        ids, anew, focus = {ask.id if ask else ""}, False, ""
+        if done:
+            ids = self._changed(done.before)
+            anew = _names(done.before) != _names(self.board)
+            named = _items_of(done.entry) if done.entry else ()
+            focus = next((key for key in named if key in self.board.items), "")
+        known = ids & self.board.items.keys()
+        return HTMLResponse(
+            self._parts(known, notice=notice, ask=ask, anew=anew, focus=focus), status
+        )
+
+    def refused(
+        self, identifier: str, fields: Any, error: EncodingError, *, part: bool
+    ) -> HTMLResponse:
+        """Return the form of an item with what is wrong in it beside the fields."""
+        cells = {k.removeprefix("cell-"): v for k, v in fields.items() if k.startswith("cell-")}
+        notice = Notice("wrong", wrong=True)
+        item = self.board.items[identifier]
+        form = form_of(self.desk.encoding, item, self.words, cells, error.problems)
+        extra = {"edit": identifier, "form": form, "notice": notice}
+        if part:
+            return HTMLResponse(self._parts([identifier], **extra), 422)
+        return HTMLResponse(self._render("page.html.j2", ask=None, **extra), 422)
+
+    def _changed(self, before: Board) -> set[str]:
+        """Return the ids of items that are not as they were, and of what their claims name."""
+        changed = {
+            key
+            for key in before.items.keys() | self.board.items.keys()
+            if before.items.get(key) != self.board.items.get(key)
+        }
+        found = (self.board.items[key].thing for key in changed if key in self.board.items)
+        return changed.union(*(speaks_of(thing) for thing in found if isinstance(thing, Claim)))
+
+    def _form(self, identifier: str) -> Form:
+        return form_of(self.desk.encoding, self.board.items[identifier], self.words)
+
+    def _parts(self, ids: Collection[str], **more: Any) -> str:
+        settings: dict[str, Any] = {"notice": Notice(), "edit": "", "form": None, "ask": None}
+        settings |= {"anew": False, "focus": ""} | more
+        items = [self.board.items[key] for key in sorted(ids)]
+        return self._render("parts.html.j2", items=items, **settings)
+
+    def _render(self, template: str, **values: Any) -> str:
+        return _environment().get_template(template).render(p=self, w=self.words, **values)
+
+    # What the templates ask for ----------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """Return the title of the report."""
+        report = self.desk.encoding.report
+        return one_line(report.title).lstrip("# ") or report.id
+
+    def shown(self) -> list[Item]:
+        """Return the items that the view wants."""
+        return self.board.shown(self.view.choice)
+
+    def numbers_left(self) -> list[Number]:
+        """Return the numbers of the text that are no facts."""
+        return numbers_left(self.desk.encoding, self.desk.text)
+
+    def pieces(self) -> list[Piece]:
+        """Return the text in pieces."""
+        return pieces(self.desk.text.text, self.board, self.numbers_left())
+
+    def card(self, item: Item) -> Card:
+        """Return what is shown of *item*."""
+        return self._cards.card(item)
+
+    def falls(self, item: Item) -> list[str]:
+        """Return what the claims say that fall with *item*."""
+        return [self._cards.summary(claim) for claim in self.desk.falls_with(item.id)]
+
+    def name(self, identifier: str) -> str:
+        """Return the name of an entity."""
+        return self._cards.name(identifier)
+
+    def told(self, entries: list[Entry]) -> str:
+        """Return what the last of *entries* was, or nothing."""
+        return told(entries[-1], self.words) if entries else ""
+
+
+def _items_of(entry: Entry) -> Collection[str]:
+    """Return the items that a decision was about."""
+    merge = entry.deed in {"merge", "refuse"}
+    return [f"{MERGE}{key}" for key in entry.ids] if merge else entry.ids
+
+
+def _names(board: Board) -> dict[str, str]:
+    """Return the ids on a board, with the labels that other cards show."""
+    things = ((key, item.thing) for key, item in board.items.items())
+    return {key: thing.label if isinstance(thing, Entity) else "" for key, thing in things}
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("aidgraph.review"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "KINDS": KINDS,
+        "SORTS": SORTS,
+        "LEVELS": LEVELS,
+    }
+    environment.filters["one_line"] = one_line
+    environment.filters["visible"] = lambda text: visible(text, keep="\n\r\t")
+    return environment

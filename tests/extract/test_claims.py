@@ -1,0 +1,83 @@
+"""Short texts of many kinds of report: who gives what to whom, and who does what, is found in each."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from aidgraph.extract.assemble import extract
+from aidgraph.extract.lac import is_installed
+from aidgraph.extract.tagger import choose_tagger
+
+HERE = Path(__file__).parent
+pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra extract is not installed")
+
+
+def load_scoring():
+    """Load the scoring library that stands beside this file."""
+    spec = importlib.util.spec_from_file_location("scoring", HERE / "scoring.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["scoring"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+scoring = load_scoring()
+
+
+def rows():
+    """Return a case for each line of the corpus; cells hold items with semicolons between."""
+    lines = (HERE / "corpus" / "claims.tsv").read_text("utf-8").splitlines()
+    lines = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [
+        pytest.param(text.replace("\\n", "\n"), *(c.split(";") if c else [] for c in cells), id=id_)
+        for id_, (text, *cells) in enumerate(lines[1:])
+        for id_ in [f"{id_}-{text[:12]}"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def tagger():
+    """Load the tagger once."""
+    return choose_tagger("lac")
+
+
+@pytest.fixture
+def found(tagger):
+    """Read a text: what is proposed for it, by names."""
+    return lambda text: scoring.reading(extract(text, "t", tagger))
+
+
+def states(reading, item):
+    """Tell whether a reading has the relation that is written as subject predicate object."""
+    subject, predicate, value = item.split(" ")
+    wanted = scoring.Link(frozenset({subject}), predicate, frozenset({value}))
+    return any(wanted.same(link) for link in reading.links)
+
+
+def gives(reading, item):
+    """Tell whether a reading has the flow that is written as words:giver>receiver."""
+    words, _, parties = item.partition(":")
+    provider, receiver = parties.split(">")
+    return any(
+        words in flow.words
+        and (provider in flow.provider if provider else not flow.provider)
+        and (receiver == "*" or (receiver in flow.receiver if receiver else not flow.receiver))
+        for flow in reading.flows
+    )
+
+
+@pytest.mark.parametrize(("text", "relations", "flows", "never"), rows())
+def test_claims_are_found_as_the_text_states_them(found, text, relations, flows, never):
+    """Each relation and flow of the row is proposed; none of those that would be false is."""
+    reading = found(text)
+    assert [item for item in relations if not states(reading, item)] == []
+    assert [item for item in flows if not gives(reading, item)] == []
+    assert [item for item in never if states(reading, item)] == []
+
+
+def test_a_text_without_a_flow_has_none(found):
+    """An output, a harvest and an income are no money given, whoever is named beside them."""
+    text = "2023年，云岭县茶叶产值1.2亿元，东海茶业公司销售额3000万元，农民人均收入1.5万元。"
+    assert found(text).flows == ()
