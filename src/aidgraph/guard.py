@@ -1,14 +1,17 @@
 """Refuse queries that could change something or reach outside, before an engine sees them.
 
 Both engines follow ``SERVICE``, and rdflib also ``FROM``, to any address; neither can be told not
-to.  A query is therefore read twice: word by word with the lexical rules of SPARQL 1.1 (section
-19.8), and as a tree by rdflib.  Each of the two sees what the other can be made to overlook, such
-as a keyword glued to a literal or a quotation mark written as an escape; either may refuse.
+to.  A query is therefore read word by word with the lexical rules of SPARQL 1.1 (section 19.8).
+Where the letters of such a keyword stand anywhere in it, be it in a name or a comment, it is also
+read as a tree by rdflib: each of the two sees what the other can be made to overlook, such as a
+keyword glued to a literal or a quotation mark written as an escape; either may refuse.  A query
+without those letters cannot reach outside, however it is read, and is spared the slow reading.
 """
 
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -44,10 +47,62 @@ _TOKEN = re.compile(
     | .""",
     re.VERBOSE | re.DOTALL,
 )
+_FROM = re.compile(r"FROM (?P<named>NAMED )?<(?P<name>[^<>]*)>", re.IGNORECASE)
+_MENTION = re.compile("|".join(_OUTSIDE), re.IGNORECASE)
 _ESCAPED_LETTER = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _SENTENCE = re.compile(r"[A-Z]\w* [\w ?]*[a-z]{4,}[\w ?]*(?=,|$)")
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Name the graphs that a query is asked of, as ``FROM`` and ``FROM NAMED`` write them."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=256)
+def dataset_of(text: str) -> Dataset:
+    """
+    Return the graphs that the query *text* names, if it only reads and stays in its store.
+
+    Names are given as they are written between ``<`` and ``>``.  Whether there are such graphs,
+    the caller must look up; rdflib would fetch them.  Errors of syntax are left to the engine.
+
+    Raises:
+        CallError: If it is an update, uses ``SERVICE``, or cannot be read with certainty.
+
+    >>> dataset_of("ASK FROM <http://example.org/g> { ?s ?p 'SERVICE' }").default
+    ('http://example.org/g',)
+    >>> dataset_of("ASK { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    Traceback (most recent call last):
+    aidgraph.errors.CallError: line 1, column 7: SERVICE is refused: it would reach beyond the \
+graph it is asked of; leave that part out
+    """
+    _require_plain(text)
+    plain = _ESCAPED_LETTER.sub(_letter, text)
+    dataset = _read_words(plain)
+    if _MENTION.search(plain):
+        _require_same_in_tree(dataset, _tree(plain))
+    return dataset
+
+
+def require_harmless(text: str) -> None:
+    """
+    Require that the query *text* only reads, and only the graph it is asked of.
+
+    Raises:
+        CallError: As :func:`dataset_of`, and if it has a ``FROM``.
+
+    >>> require_harmless("SELECT * FROM <http://example.org/g> { ?s ?p ?o }")
+    Traceback (most recent call last):
+    aidgraph.errors.CallError: FROM is refused: it would reach beyond the graph it is asked of; \
+leave that part out
+    """
+    if dataset_of(text) != Dataset():
+        raise CallError(f"FROM is refused: {_STAY}")
 
 
 @lru_cache(maxsize=256)
@@ -58,29 +113,26 @@ def require_local(text: str) -> CompValue:
     The tree is kept for the next time the same text is asked; do not change it.
 
     Raises:
-        CallError: If it is an update, uses ``SERVICE`` or ``FROM``, is broken (with line and
-            column), or cannot be read with certainty.
+        CallError: As :func:`require_harmless`, and if it is broken (with line and column).
 
     >>> require_local("ASK { ?s ?p 'SERVICE' }").name
     'AskQuery'
-    >>> require_local("ASK { SERVICE <http://example.org/> { ?s ?p ?o } }")
-    Traceback (most recent call last):
-    aidgraph.errors.CallError: line 1, column 7: SERVICE is refused: it would reach beyond the \
-graph it is asked of; leave that part out
+    """
+    require_harmless(text)
+    return _tree(_ESCAPED_LETTER.sub(_letter, text))
+
+
+def plain_tokens(text: str) -> Iterator[re.Match[str]]:
+    """Yield everything in a query, token by token, with letters instead of their escapes.
+
+    Raises:
+        CallError: If it has escapes or line ends that could be read in two ways.
+
+    >>> [token[0] for token in plain_tokens("ASK {?s a e:b}")]
+    ['ASK', ' ', '{', '?s', ' ', 'a', ' ', 'e:b', '}']
     """
     _require_plain(text)
-    plain = _ESCAPED_LETTER.sub(_letter, text)
-    _require_harmless_words(plain)
-    try:
-        tree: CompValue = parseQuery(plain)[1]
-    except RecursionError:
-        raise CallError(_TOO_DEEP) from None
-    except ParseException as error:
-        raise CallError(_what_is_wrong(text, error)) from None
-    for part in parts(tree):
-        if isinstance(part, CompValue) and part.name in {"ServiceGraphPattern", "DatasetClause"}:
-            raise CallError(f"SERVICE or FROM is refused: {_STAY}")
-    return tree
+    return _TOKEN.finditer(_ESCAPED_LETTER.sub(_letter, text))
 
 
 def parts(tree: object) -> Iterator[object]:
@@ -134,31 +186,76 @@ def _letter(escape: re.Match[str]) -> str:
     return chr(code) if code <= sys.maxunicode else ""
 
 
-def _require_harmless_words(text: str) -> None:
-    """Refuse keywords that change or fetch something; names, strings and comments are passed."""
+def _tree(plain: str) -> CompValue:
+    """Return rdflib's tree of a query without escapes."""
+    try:
+        tree: CompValue = parseQuery(plain)[1]
+    except RecursionError:
+        raise CallError(_TOO_DEEP) from None
+    except ParseException as error:
+        raise CallError(_what_is_wrong(plain, error)) from None
+    return tree
+
+
+def _require_same_in_tree(dataset: Dataset, tree: CompValue) -> None:
+    """Refuse a ``SERVICE`` or ``FROM`` that stands in the tree, where the words did not show it."""
+    names = [part.name for part in parts(tree) if isinstance(part, CompValue)]
+    if "ServiceGraphPattern" in names:
+        raise CallError(f"SERVICE is refused: {_STAY}")
+    if names.count("DatasetClause") != len(dataset.default) + len(dataset.named):
+        raise CallError(f"FROM is refused: {_STAY}")
+
+
+def _read_words(text: str) -> Dataset:
+    """Refuse keywords that change or fetch something; return what stands after each ``FROM``.
+
+    Names, strings and comments are passed.
+    """
     form, depth = "", 0
-    for token in _TOKEN.finditer(text):
+    graphs: tuple[list[str], list[str]] = [], []
+    tokens = [t for t in _TOKEN.finditer(text) if not t[0].isspace() and t[0][0] != "#"]
+    for at, token in enumerate(tokens):
         if token["quote"]:
             raise CallError(f"{_place(text, token.start())}: this quotation mark is never closed")
         depth += (token[0] in _OPENING) - (token[0] in _CLOSING)
         if depth > MAX_DEPTH:
             raise CallError(_TOO_DEEP)
-        word = (token["word"] or token["prefix"] or "").upper()
-        found = word if token["prefix"] and word in _OUTSIDE else ""
-        if token["word"]:
-            found = next((outside for outside in _OUTSIDE if outside in word), "")
-            form = form or ("" if word in {"PREFIX", "BASE"} else word)
+        found = _outside(token, "".join(t[0] for t in tokens[at + 1 : at + 2]))
+        form = form or _form(token)
         if form in _UPDATES:
             where = _place(text, token.start())
             raise CallError(f"{where}: {form} changes a graph; only {_list(_FORMS)} are answered")
-        if found:
+        if found == "FROM" and (graph := _FROM.match(" ".join(t[0] for t in tokens[at : at + 3]))):
+            graphs[bool(graph["named"])].append(graph["name"])
+        elif found:
             raise CallError(f"{_place(text, token.start())}: {found} is refused: {_STAY}")
+    return Dataset(tuple(graphs[0]), tuple(graphs[1]))
 
 
-def _what_is_wrong(text: str, error: ParseException) -> str:
-    """Say where the query is broken; pyoxigraph knows it better, and nothing is asked of it."""
+def _outside(token: re.Match[str], following: str) -> str:
+    """Return the keyword in a token that could fetch something, if there is one."""
+    if token["prefix"]:
+        word = token["prefix"].upper()
+        if "SERVICE" in word and following == "{":  # pyoxigraph reads SERVICEe:a { as SERVICE e:a {
+            return "SERVICE"
+        return word if word in _OUTSIDE else ""
+    word = (token["word"] or "").upper()
+    return next((outside for outside in _OUTSIDE if outside in word), "")
+
+
+def _form(token: re.Match[str]) -> str:
+    """Return what a query does, where this token says it."""
+    word = (token["word"] or "").upper()
+    return "" if word in {"PREFIX", "BASE"} else word
+
+
+def _what_is_wrong(plain: str, error: ParseException) -> str:
+    """Say where the query is broken; pyoxigraph knows it better than rdflib.
+
+    It is asked of nothing, and with the dangerous words struck out: it follows ``SERVICEe:a``.
+    """
     try:
-        ox.Store().query(text)
+        ox.Store().query(_MENTION.sub(lambda word: "x" * len(word[0]), plain))
     except SyntaxError as better:
         return broken(str(better))
     where = f"line {error.lineno}, column {error.column}"

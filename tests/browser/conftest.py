@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,8 +53,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Return a headless Chromium; without one the tests are skipped, but fail in CI."""
+def chromium():
+    """
+    Return what opens a headless Chromium with more switches.
+
+    Without one on this machine the tests are skipped, but fail in CI.
+    """
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         reason = f"no Chromium here: none of {', '.join(NAMES)} is installed"
@@ -61,10 +66,24 @@ def browser():
             pytest.fail(reason)
         pytest.skip(reason)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=QUIET + sandbox)
-        yield chromium
-        chromium.close()
+
+        @contextmanager
+        def opened(*switches):
+            arguments = [*QUIET, *sandbox, *switches]
+            found = playwright.chromium.launch(executable_path=program, args=arguments)
+            yield found
+            found.close()
+
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """Return a headless Chromium for all tests."""
+    with chromium() as found:
+        yield found
 
 
 @dataclass

@@ -1,11 +1,12 @@
 """Load a query and read its header."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 import yaml
 
@@ -15,7 +16,9 @@ from aidgraph.resources import folder, walk
 
 ParameterType = Literal["iri", "entity", "text", "number", "date", "concept"]
 MARK = "#+"
-_KEYS = {"summary", "summary_zh", "params", "columns"}
+View = Literal["table", "chart", "map", "graph"]
+_KEYS = {"summary", "summary_zh", "params", "columns", "x-view"}
+_VIEW_LINE = re.compile(r"^#\+ x-view: (table|chart|map|graph)\s*$", re.MULTILINE)
 _PARAMETER_KEYS = {"type", "default", "description", "scheme"}
 
 
@@ -35,7 +38,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Hold a query's text and what its header says; ``columns`` maps names to descriptions."""
+    """
+    Hold a query's text and what its header says; ``columns`` maps names to descriptions.
+
+    ``view`` is how the query page shows its rows first.
+    """
 
     name: str
     text: str
@@ -43,6 +50,7 @@ class Query:
     summary_zh: str = ""
     params: Mapping[str, Parameter] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    view: View = "table"
 
 
 def load_query(source: str) -> Query:
@@ -108,7 +116,28 @@ def _read(name: str, text: str) -> Query:
         _scalar(name, "summary_zh", header.get("summary_zh", "")),
         params,
         {key: _scalar(name, key, value) for key, value in header["columns"].items()},
+        _view(name, header.get("x-view", "table")),
     )
+
+
+def _view(name: str, value: object) -> View:
+    for known in get_args(View):
+        if value == known:
+            return cast("View", known)
+    raise CallError(f"{name}: x-view of the header takes one of {', '.join(get_args(View))}")
+
+
+def asked_view(text: str) -> View:
+    r"""
+    Return the view that the header of *text* asks for.
+
+    The text may be a stranger's: its header is searched, not read as YAML.
+
+    >>> asked_view("#+ x-view: map\nASK {}"), asked_view("ASK {}")
+    ('map', 'table')
+    """
+    found = _VIEW_LINE.search(text)
+    return cast("View", found[1]) if found else "table"
 
 
 def _header(name: str, text: str) -> dict[str, Any]:

@@ -23,6 +23,9 @@ stand the rows that it must give for the shipped graph, with its default paramet
 1.1 Query Results CSV), or `.ttl` for a CONSTRUCT. They were checked against the report's text by
 hand; a test compares them on pyoxigraph and on rdflib.
 
+The questions in `across/` join reports with imported datasets, and reports with each other: build
+them together first. Their rows for a made-up world stand in `tests/across/expected/`.
+
 A parameter is a variable of the query. Its value is handed to the engine as a term, never pasted
 into the text. Each `SELECT` that uses a parameter must project it, and group by it where it groups;
 then both engines agree. The types are:

@@ -8,7 +8,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.term import Identifier, Variable
 
 from aidgraph.errors import CallError
-from aidgraph.guard import broken, require_local
+from aidgraph.guard import broken, require_harmless, require_local
 from aidgraph.query.header import Query
 from aidgraph.query.parameters import Bindings, Term, bind
 from aidgraph.query.result import Result
@@ -29,7 +29,7 @@ def run_query(store: ox.Store, query: Query, settings: Mapping[str, str] | None 
     >>> run_query(ox.Store(), load_query("SELECT (6 * 7 AS ?n) { }")).rows[0][0].value
     '42'
     """
-    require_local(query.text)
+    require_harmless(query.text)
     bindings = bind(query, settings or {}, partial(_ask_store, store))
     try:
         return Result.of(store.query(query.text, substitutions=_substitutions(bindings)))
@@ -52,6 +52,19 @@ def run_on_rdflib(graph: Graph, query: Query, settings: Mapping[str, str] | None
         return Result(triples=tuple(q.triple for q in ox.parse(text, ox.RdfFormat.N_TRIPLES)))
     written = answer.serialize(format="json") or b""
     return Result.of(ox.parse_query_results(written, ox.QueryResultsFormat.JSON))
+
+
+def bound_terms(
+    store: ox.Store, query: Query, settings: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """
+    Return the parameters of *query* as terms in N-Triples; *store* knows what the settings name.
+
+    Raises:
+        CallError: If a setting is wrong.
+    """
+    bindings = bind(query, settings or {}, partial(_ask_store, store))
+    return {name: str(value) for name, value in bindings.items()}
 
 
 def _substitutions(bindings: Bindings) -> dict[ox.Variable, Term]:

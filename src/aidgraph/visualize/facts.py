@@ -14,7 +14,7 @@ from aidgraph.visualize.graph import FIGURE_CLASSES, NOTATION, NOTE, TYPE, Graph
 from aidgraph.visualize.words import Words
 
 _CLASSIFYING = frozenset({term("sector"), term("sdgGoal"), term("orgType")})
-_Triple = tuple[str, str, ox.NamedNode | ox.Literal]
+Triple = tuple[str, str, ox.NamedNode | ox.Literal]
 _FIGURES = {term(name): name for name in FIGURE_CLASSES}
 
 
@@ -88,44 +88,62 @@ class Facts:
 
 def read_facts(graph: Graph, members: Iterable[str]) -> Facts:
     """Return every relation and figure in which a member takes part, sorted."""
-    triples: dict[_Triple, set[str]] = {}
+    triples: dict[Triple, set[str]] = {}
     figures: set[str] = set()
     for iri in members:
-        for triple in _plain_triples(graph, iri):
-            triples.setdefault(triple, set())
-        for claim in graph.subjects(RDF + "subject", iri) | graph.subjects(RDF + "object", iri):
-            if claimed := _triple_of(graph, claim):
-                triples.setdefault(claimed, set()).add(claim)
-        for role in ("about", "provider", "receiver"):
-            figures |= graph.subjects(term(role), iri)
+        for triple, claims in claimed_triples(graph, iri).items():
+            triples.setdefault(triple, set()).update(claims)
+        figures |= figures_of(graph, iri)
     return Facts(
-        [_relation(graph, t, sorted(triples[t])) for t in sorted(triples, key=_in_words)],
-        [figure for iri in sorted(figures) for figure in _figure(graph, iri)],
+        [read_relation(graph, t, triples[t]) for t in sorted(triples, key=in_words)],
+        read_figures(graph, figures),
     )
 
 
-def _in_words(triple: _Triple) -> tuple[str, str, str]:
+def claimed_triples(graph: Graph, iri: str) -> dict[Triple, set[str]]:
+    """Return every triple that leads from or to the entity *iri*, with the claims of it."""
+    triples: dict[Triple, set[str]] = {triple: set() for triple in _plain_triples(graph, iri)}
+    for claim in graph.subjects(RDF + "subject", iri) | graph.subjects(RDF + "object", iri):
+        if claimed := _triple_of(graph, claim):
+            triples.setdefault(claimed, set()).add(claim)
+    return triples
+
+
+def figures_of(graph: Graph, iri: str) -> set[str]:
+    """Return the figures that are about *iri* or name it as the giver or the receiver."""
+    roles = ("about", "provider", "receiver")
+    return set().union(*(graph.subjects(term(role), iri) for role in roles))
+
+
+def read_figures(graph: Graph, claims: Iterable[str]) -> list[Figure]:
+    """Return the figures among *claims*, sorted by IRI."""
+    return [figure for iri in sorted(claims) for figure in read_figure(graph, iri)]
+
+
+def in_words(triple: Triple) -> tuple[str, str, str]:
+    """Return what triples are sorted by."""
     subject, predicate, value = triple
     return subject, predicate, str(value)
 
 
-def _plain_triples(graph: Graph, iri: str) -> Iterator[_Triple]:
+def _plain_triples(graph: Graph, iri: str) -> Iterator[Triple]:
     for predicate, other in graph.relations_from(iri):
         yield iri, predicate, ox.NamedNode(other)
     for predicate, other in graph.relations_to(iri):
         yield other, predicate, ox.NamedNode(iri)
 
 
-def _triple_of(graph: Graph, claim: str) -> _Triple | None:
+def _triple_of(graph: Graph, claim: str) -> Triple | None:
     """Return the triple a claim speaks of; None when a part of it is missing."""
     subject, predicate = (graph.value(claim, RDF + part) for part in ("subject", "predicate"))
     values = graph.objects(claim, RDF + "object")
     return (subject, predicate, values[0]) if subject and predicate and values else None
 
 
-def _relation(graph: Graph, triple: _Triple, claims: list[str]) -> Relation:
+def read_relation(graph: Graph, triple: Triple, claims: Iterable[str]) -> Relation:
+    """Return the triple with the statements that *claims* make of it."""
     subject, predicate, value = triple
-    statements = tuple(read_statement(graph, claim) for claim in claims)
+    statements = tuple(read_statement(graph, claim) for claim in sorted(claims))
     reported = any(term("Report") in graph.values(s.source, TYPE) for s in statements if s.source)
     linked = isinstance(value, ox.NamedNode) and graph.kind(value.value) is not None
     sort = "classification" if predicate in _CLASSIFYING else "reference"
@@ -173,7 +191,8 @@ def _period(graph: Graph, iri: str) -> Period | None:
     return Period(text, graph.value(iri, term("inferredPeriod")) == "true")
 
 
-def _figure(graph: Graph, iri: str) -> Iterator[Figure]:
+def read_figure(graph: Graph, iri: str) -> Iterator[Figure]:
+    """Yield the figure *iri*; nothing where that is no figure."""
     kinds = [_FIGURES[t] for t in graph.values(iri, TYPE) if t in _FIGURES]
     if not kinds:
         return

@@ -1,0 +1,216 @@
+"""Ask a SPARQL 1.1 endpoint on the web the way the built graph is asked."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import Message
+from http.client import HTTPException, HTTPResponse
+from typing import IO, cast
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+)
+
+import pyoxigraph as ox
+
+from aidgraph import __version__
+from aidgraph.errors import CallError
+from aidgraph.query.header import Query
+from aidgraph.query.inline import inline
+from aidgraph.query.parameters import Bindings, bind
+from aidgraph.query.result import Result
+
+_SCHEMES = {"http", "https"}
+_REDIRECTS = 5
+_PIECE = 1 << 16
+_RESULTS = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "application/xml": ox.QueryResultsFormat.XML,
+}
+_GRAPHS = {
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+}
+_ACCEPT = (
+    "application/sparql-results+json, application/n-triples, text/turtle;q=0.9, "
+    "application/sparql-results+xml;q=0.8, application/rdf+xml;q=0.5"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Name an endpoint by its address; give up after ``seconds``, or beyond ``size`` bytes."""
+
+    address: str
+    seconds: float = 60.0
+    size: int = 2**28
+
+    def __post_init__(self) -> None:
+        """
+        Refuse what is no address on the web.
+
+        Raises:
+            CallError: If the address has another scheme than http or https, or no host.
+        """
+        parts = urlsplit(self.address)
+        if parts.scheme not in _SCHEMES or not parts.hostname:
+            raise CallError(
+                f"{self.address}: no address of an endpoint; give one such as "
+                "https://example.org/sparql"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteResult:
+    """Hold the result and, where the endpoint says that it cut it, what it says (``cut``)."""
+
+    result: Result
+    cut: str = ""
+
+
+def run_remote(
+    endpoint: Endpoint, query: Query, settings: Mapping[str, str] | None = None
+) -> RemoteResult:
+    """
+    Ask *endpoint* the *query* with *settings*, texts by parameter name.
+
+    The protocol has no parameters; they are written into the text as terms (:func:`inline`).
+
+    Raises:
+        CallError: If a setting is wrong, or the endpoint cannot be reached, refuses the query, or
+            answers too late, too much or in a format that is no answer to a query.
+    """
+    bindings = bind(query, settings or {}, _asker(endpoint))
+    return _ask(endpoint, _filled(query.text, bindings))
+
+
+def _asker(endpoint: Endpoint) -> Callable[[str, Bindings], list[str]]:
+    """Return a function that looks labels and keys up at *endpoint*."""
+
+    def ask(text: str, bindings: Bindings) -> list[str]:
+        rows = _ask(endpoint, _filled(text, bindings)).result.rows
+        return [row[0].value for row in rows if isinstance(row[0], ox.NamedNode)]
+
+    return ask
+
+
+def _filled(text: str, bindings: Bindings) -> str:
+    return (
+        inline(text, {name: str(value) for name, value in bindings.items()}) if bindings else text
+    )
+
+
+def _ask(endpoint: Endpoint, text: str) -> RemoteResult:
+    """Send the query, read the answer, and turn every failure into words."""
+    request = Request(  # noqa: S310  the scheme was checked
+        endpoint.address,
+        data=urlencode({"query": text}).encode(),
+        headers={
+            "Accept": _ACCEPT,
+            "Content-Type": "application/x-www-form-urlencoded",
+            "User-Agent": f"aidgraph/{__version__}",
+        },
+    )
+    deadline = time.monotonic() + endpoint.seconds
+    where = endpoint.address
+    try:
+        with _opener().open(request, timeout=endpoint.seconds) as answer:
+            response = cast("HTTPResponse", answer)
+            body = _body(response, endpoint, deadline)
+    except HTTPError as error:
+        with error:
+            words = _words(error.headers.get_content_type(), error.read(_PIECE))
+        raise CallError(f"{where}: answered {error.code}: {words[:500] or error.reason}") from None
+    except (URLError, HTTPException, OSError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise CallError(f"{where}: no answer ({reason or type(error).__name__})") from None
+    cut = response.headers.get("X-Result-Truncated", "")
+    if cut:
+        cut = response.headers.get("X-Result-Limit") or "its own limit"
+    kind = response.headers.get_content_type()
+    return RemoteResult(_read(where, kind, body), cut)
+
+
+def _body(response: HTTPResponse, endpoint: Endpoint, deadline: float) -> bytes:
+    data = bytearray()
+    while piece := response.read1(_PIECE):
+        data += piece
+        if len(data) > endpoint.size:
+            raise CallError(
+                f"{endpoint.address}: the answer has more than {endpoint.size} bytes; "
+                "ask for less, with LIMIT"
+            )
+        if time.monotonic() > deadline:
+            raise CallError(
+                f"{endpoint.address}: the answer was not complete after {endpoint.seconds:g} s"
+            )
+    if response.length:
+        raise CallError(f"{endpoint.address}: the answer broke off after {len(data)} bytes")
+    return bytes(data)
+
+
+def _read(where: str, kind: str, body: bytes) -> Result:
+    try:
+        if kind in _RESULTS:
+            return Result.of(ox.parse_query_results(body, _RESULTS[kind]))
+        if kind in _GRAPHS:
+            return Result(triples=tuple(quad.triple for quad in ox.parse(body, _GRAPHS[kind])))
+    except (SyntaxError, ValueError) as error:
+        raise CallError(f"{where}: the answer cannot be read as {kind}: {error}") from None
+    raise CallError(f"{where}: answered with {kind}, which is no answer to a query")
+
+
+def _words(kind: str, body: bytes) -> str:
+    """Return what an error says, which may be wrapped in JSON (RFC 9457), on one line."""
+    text = body.decode("utf-8", "replace")
+    if kind == "application/problem+json":
+        with suppress(ValueError):
+            problem = json.loads(text)
+            if isinstance(problem, dict):
+                text = str(problem.get("detail") or problem.get("title") or text)
+    return " ".join(text.split())
+
+
+class _Redirects(HTTPRedirectHandler):
+    """Follow a few redirects, with the query, and never from https back to http."""
+
+    max_redirections = _REDIRECTS
+
+    def redirect_request(  # noqa: PLR0913, PLR0917  urllib's signature
+        self,
+        req: Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,  # noqa: ARG002
+        headers: Message,
+        newurl: str,
+    ) -> Request:
+        old, new = urlsplit(req.full_url), urlsplit(newurl)
+        if new.scheme not in _SCHEMES or (old.scheme, new.scheme) == ("https", "http"):
+            raise HTTPError(newurl, code, f"it leads to {newurl}", headers, fp)
+        return Request(newurl, data=req.data, headers=dict(req.header_items()))  # noqa: S310
+
+    http_error_307 = http_error_308 = HTTPRedirectHandler.http_error_302
+
+
+def _opener() -> OpenerDirector:
+    """Return a client that speaks http and https alone; the usual one also reads files and ftp."""
+    opener = OpenerDirector()
+    for handler in (ProxyHandler, HTTPHandler, HTTPSHandler, _Redirects):
+        opener.add_handler(handler())
+    for errors in (HTTPDefaultErrorHandler, HTTPErrorProcessor):
+        opener.add_handler(errors())
+    return opener

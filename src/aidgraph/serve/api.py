@@ -1,0 +1,159 @@
+"""The site's answers for programs: search, entities, facets and totals, as JSON."""
+
+from functools import partial
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from aidgraph.rdf.iri import thing
+from aidgraph.serve.card import read_card
+from aidgraph.serve.language import language_of
+from aidgraph.serve.pages.paging import number_of
+from aidgraph.serve.pages.search import asked_of
+from aidgraph.serve.search.facets import full_value, short_value
+from aidgraph.serve.search.find import Found, find
+from aidgraph.serve.site import Site
+from aidgraph.visualize.amounts import write_amount
+from aidgraph.visualize.facts import Figure, Relation, Statement
+from aidgraph.visualize.graph import short
+from aidgraph.visualize.words import Language
+
+_MOST = 100
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the routes of the API."""
+    return [
+        Route("/api/search", partial(_search, site)),
+        Route("/api/facets", partial(_facets, site)),
+        Route("/api/stats", partial(_stats, site)),
+        Route("/api/entity/{path:path}", partial(_entity, site)),
+    ]
+
+
+def _search(site: Site, request: Request) -> Response:
+    limit = number_of(request, "limit", site.settings.suggestions, _MOST)
+    offset = number_of(request, "offset", 0, 10**6)
+    found = find(site.index, asked_of(request), limit=limit, offset=offset)
+    query = request.query_params.get("q", "")
+    hits = [_hit(site, hit.iri, hit.matched, language_of(request)) for hit in found.hits]
+    whole = {"query": query, "total": found.total, "alike": found.alike}
+    return site.json(whole | {"limit": limit, "offset": offset, "hits": hits})
+
+
+def _hit(site: Site, iri: str, matched: str, language: Language) -> dict[str, str]:
+    label = site.renderer.labels.of(iri, language)
+    kind = site.graph.kind(iri) or "Entity"
+    return {
+        "iri": iri,
+        "id": short(iri),
+        "type": kind,
+        "type_label": site.renderer.labels.of(full_value(f"aid:{kind}"), language).text,
+        "label": label.text,
+        "label_lang": label.language,
+        "matched": matched,
+    }
+
+
+def _facets(site: Site, request: Request) -> Response:
+    found = find(site.index, asked_of(request), limit=0, facets=True)
+    return site.json({"total": found.total, "facets": facet_data(site, found, request)})
+
+
+def facet_data(site: Site, found: Found, request: Request) -> dict[str, list[dict[str, Any]]]:
+    """Return the facets of a search with the labels of their values."""
+    language = language_of(request)
+    return {
+        name: [
+            {
+                "value": value,
+                "label": site.renderer.labels.of(full_value(value), language).text,
+                "count": count,
+            }
+            for value, count in values
+        ]
+        for name, values in found.facets.items()
+    }
+
+
+def _stats(site: Site, _request: Request) -> Response:
+    counts = site.manifest.get("counts", {})
+    return site.json({"build": site.build, "triples": len(site.store), "counts": counts})
+
+
+def _entity(site: Site, request: Request) -> Response:
+    iri = thing(*request.path_params["path"].split("/"))
+    if site.graph.kind(iri) is None:
+        raise HTTPException(404, "no entity has this id; /api/search finds ids by name")
+    card = read_card(site.graph, iri, site.settings.neighbours)
+    groups = [
+        {
+            "predicate": short_value(group.predicate),
+            "direction": group.direction,
+            "total": group.total,
+            "relations": [_relation(site, relation) for relation in group.relations],
+        }
+        for group in card.groups
+    ]
+    figures = [
+        {"differ": group.differ, "figures": [_figure(site, figure) for figure in group.figures]}
+        for group in card.figures
+    ]
+    return site.json(
+        {
+            "iri": iri,
+            "id": short(iri),
+            "type": card.kind,
+            "labels": [{"lang": language, "text": text} for language, text in card.labels],
+            "aliases": card.aliases,
+            "codes": [{"scheme": short(scheme), "code": code} for scheme, code in card.codes],
+            "matches": [
+                {"predicate": predicate, "iri": match} for predicate, match in card.matches
+            ],
+            "relations": groups,
+            "figures": figures,
+        }
+    )
+
+
+def _relation(site: Site, relation: Relation) -> dict[str, Any]:
+    return {
+        "subject": short(relation.subject),
+        "object": short(relation.value) or relation.text.en,
+        "sort": relation.sort,
+        "statements": [_statement(site, statement) for statement in relation.statements],
+    }
+
+
+def _figure(site: Site, figure: Figure) -> dict[str, Any]:
+    parties = {"about": figure.about, "provider": figure.provider, "receiver": figure.receiver}
+    return {
+        "iri": figure.iri,
+        "kind": figure.kind,
+        "indicator": figure.indicator.en,
+        "amount": write_amount(figure.amount)._asdict(),
+        "unit": figure.amount.unit.key,
+        "comparator": figure.amount.comparator.key,
+        **{role: short(iri) for role, iri in parties.items() if iri},
+        "parts_of": figure.parts_of,
+        "statement": _statement(site, figure.statement),
+    }
+
+
+def _statement(site: Site, statement: Statement) -> dict[str, Any]:
+    quotes = [
+        {"exact": quote.text, "start": quote.start, "end": quote.end, "iri": quote.iri}
+        | (site.passages[quote.iri]._asdict() if quote.iri in site.passages else {})
+        for quote in statement.quotes
+    ]
+    return {
+        "source": short(statement.source),
+        "origin": statement.origin,
+        "confidence": statement.confidence,
+        "period": statement.period.text.en if statement.period else "",
+        "note": statement.note,
+        "quotes": quotes,
+    }

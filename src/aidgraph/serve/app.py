@@ -1,0 +1,108 @@
+"""Put the site together: the areas with their routes, and what holds for every answer."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from http import HTTPStatus
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from aidgraph.errors import AidgraphError, CallError
+from aidgraph.serve.assets import static_route
+from aidgraph.serve.middleware import (
+    EntityTags,
+    Failures,
+    HostGuard,
+    Preferences,
+    SecurityHeaders,
+)
+from aidgraph.serve.settings import Settings
+from aidgraph.serve.site import Site, open_site
+
+AREAS = ("linked", "api", "pages", "sparql", "canvas", "reconcile")
+
+
+def create_app(folder: Path, settings: Settings, texts: Iterable[Path] = ()) -> Starlette:
+    """
+    Return the site over the built graph in *folder*; *texts* are files of its reports' texts.
+
+    Each area of the site is a module with ``routes(site)`` and, where something has to be started
+    and ended with the server, ``lifespan(site)``, an async context manager.
+
+    Raises:
+        CallError: If there is no built graph, or a text is of no report of the graph.
+    """
+    site = open_site(folder, settings, texts)
+    areas = [_area(name) for name in AREAS]
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.callback(site.index.close)
+            for area in areas:
+                if hasattr(area, "lifespan"):
+                    await stack.enter_async_context(area.lifespan(site))
+            yield
+
+    app = Starlette(
+        routes=[static_route(), *(route for area in areas for route in area.routes(site))],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(HostGuard, settings=settings),
+            Middleware(Preferences),
+            Middleware(EntityTags, etag=site.etag),
+            Middleware(Failures, answer=partial(_error, site, status=500)),
+        ],
+        exception_handlers={
+            HTTPException: partial(_http_error, site),
+            AidgraphError: partial(_own_error, site),
+        },
+        lifespan=lifespan,
+    )
+    app.state.site = site
+    return app
+
+
+def _area(name: str) -> ModuleType:
+    return import_module(f"aidgraph.serve.{name}")
+
+
+def _http_error(site: Site, request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = str(error.detail) if isinstance(error, HTTPException) else ""
+    if detail == HTTPStatus(status).phrase:  # Starlette's own words say no more than the title
+        detail = ""
+    answer = _error(site, request, status, detail)
+    headers = getattr(error, "headers", None) or {}
+    for name, value in headers.items():
+        answer.headers[name] = value
+    return answer
+
+
+def _own_error(site: Site, request: Request, error: Exception) -> Response:
+    return _error(site, request, 400 if isinstance(error, CallError) else 500, str(error))
+
+
+def _error(site: Site, request: Request, status: int, detail: str = "") -> Response:
+    if request.url.path.startswith(("/api/", "/reconcile")):
+        return site.problem(status, _TITLES.get(status, "Error"), detail)
+    known = status if status in _TITLES else 500
+    return site.render(request, "error.html.j2", status=status, code=known, detail=detail)
+
+
+_TITLES = {
+    400: "The request is wrong",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "No such format",
+    413: "The request is too large",
+    500: "The server failed",
+    503: "Busy",
+}

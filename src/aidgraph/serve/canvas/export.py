@@ -1,0 +1,183 @@
+"""What is on the canvas, to take away: tables, GEXF, Turtle with evidence, an offline page."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import networkx as nx
+import pyoxigraph as ox
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from aidgraph.errors import CallError
+from aidgraph.rdf.iri import ONTOLOGY, THING, term
+from aidgraph.rdf.terms import DCTERMS, OA, RDF, SKOS, XSD
+from aidgraph.serve.canvas.links import FLOW, Link, links_among, predicate_label, statements_of
+from aidgraph.serve.canvas.neighbours import names, read_call
+from aidgraph.serve.canvas.picture import require_entity
+from aidgraph.serve.site import Site
+from aidgraph.visualize import draw_graph
+from aidgraph.visualize.graph import Graph, short
+from aidgraph.visualize.words import Language
+
+_PREFIXES = {
+    "aid": ONTOLOGY, "id": THING, "rdf": RDF, "skos": SKOS, "oa": OA, "xsd": XSD,
+    "dcterms": DCTERMS,
+}  # fmt: skip
+_OWN = (RDF + "type", SKOS + "prefLabel", SKOS + "altLabel", SKOS + "notation")
+_DEEP = ("evidence", "period", "statedBy")  # what a claim stands on comes along
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same archive for the same picture
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+class Shown(NamedTuple):
+    """Hold what is taken away: the entities, the links between them, and in which language."""
+
+    graph: Graph
+    members: Sequence[str]
+    links: Sequence[Link]
+    language: Language
+
+
+class Format(NamedTuple):
+    """Describe a format: how it is written, its media type, and the ending of the file."""
+
+    write: Callable[[Shown], bytes]
+    media: str
+    ending: str
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the route of the exports."""
+    return [Route("/api/export", partial(_export, site), methods=["GET", "POST"])]
+
+
+async def _export(site: Site, request: Request) -> Response:
+    asked = await read_call(site, request)
+    name = str(asked.get("format", ""))
+    if name not in FORMATS:
+        raise CallError(f"format: {name[:40]!r} will not do; give one of {', '.join(FORMATS)}")
+    wanted = FORMATS[name]
+    ids, hidden = names(asked.get("ids")), set(names(asked.get("without")))
+    language: Language = "zh" if asked.get("lang") == "zh" else "en"
+    data = await run_in_threadpool(_written, site, ids, hidden, language, wanted)
+    headers = {"Content-Disposition": f'attachment; filename="aidgraph.{wanted.ending}"'}
+    return Response(data, media_type=wanted.media, headers=headers)
+
+
+def _written(
+    site: Site, ids: Sequence[str], hidden: set[str], language: Language, wanted: Format
+) -> bytes:
+    if not ids or len(ids) > site.settings.canvas_nodes:
+        raise CallError(f"ids: give 1 to {site.settings.canvas_nodes} ids of entities")
+    members = list(dict.fromkeys(require_entity(site.graph, name) for name in ids))
+    links = [k for k in links_among(site.graph, members) if short(k.predicate) not in hidden]
+    return wanted.write(Shown(site.graph, members, links, language))
+
+
+def write_tables(shown: Shown, *, for_spreadsheets: bool = False) -> bytes:
+    """Return two CSV tables, ``nodes.csv`` and ``links.csv``, in a ZIP archive.
+
+    For spreadsheets they begin with a byte order mark, and no cell is read as a formula.
+    """
+    graph = shown.graph
+    nodes = [(short(iri), graph.kind(iri) or "", *graph.label(iri), iri) for iri in shown.members]
+    links = [
+        (short(k.start), short(k.predicate), short(k.end), *predicate_label(graph, k.predicate))
+        for k in shown.links
+    ]
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, head, rows in (
+            ("nodes.csv", ("id", "type", "label_zh", "label_en", "iri"), nodes),
+            ("links.csv", ("start", "predicate", "end", "label_zh", "label_en"), links),
+        ):
+            text = _table([head, *rows], for_spreadsheets=for_spreadsheets)
+            file.writestr(zipfile.ZipInfo(name, _EPOCH), text)
+    return archive.getvalue()
+
+
+def _table(rows: Iterable[Sequence[str]], *, for_spreadsheets: bool) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([_inert(cell) for cell in row] if for_spreadsheets else row)
+    return text.getvalue().encode("utf-8-sig" if for_spreadsheets else "utf-8")
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def write_gexf(shown: Shown) -> bytes:
+    """Return the picture as GEXF, which Gephi and networkx read."""
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph, language = shown.graph, shown.language
+    for iri in shown.members:
+        label = graph.label(iri)
+        network.add_node(
+            short(iri), label=_for_xml(label.of(language)), type=graph.kind(iri) or "",
+            label_zh=_for_xml(label.zh), label_en=_for_xml(label.en),
+        )  # fmt: skip
+    for number, link in enumerate(shown.links):
+        words = predicate_label(graph, link.predicate).of(language)
+        network.add_edge(
+            short(link.start), short(link.end), key=str(number),
+            label=_for_xml(words), predicate=short(link.predicate),
+        )  # fmt: skip
+    return b"\n".join(line.encode("utf-8") for line in nx.generate_gexf(network))
+
+
+def _for_xml(text: str) -> str:
+    """Return *text* without what XML 1.0 cannot hold; labels have been made visible before."""
+    return "".join(c for c in text if c >= " " and not "\ud800" <= c <= "\udfff")
+
+
+def write_turtle(shown: Shown) -> bytes:
+    """Return the links as triples, with the claims that state them and their evidence."""
+    graph = shown.graph
+    triples: set[ox.Triple] = set()
+    for iri in shown.members:
+        triples |= {t for t in _about(graph, iri) if t.predicate.value in _OWN}
+    for link in shown.links:
+        if link.predicate != FLOW:
+            ends = map(ox.NamedNode, link)
+            triples.add(ox.Triple(*ends))
+        for claim, _ in statements_of(graph, link):
+            triples |= _claim(graph, claim)
+    ordered = sorted(triples, key=str)
+    return ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES) or b""
+
+
+def _claim(graph: Graph, claim: str) -> set[ox.Triple]:
+    """Return what is said of a claim, of its evidence, its source and its period."""
+    found = set(_about(graph, claim))
+    for name in _DEEP:
+        for iri in graph.values(claim, term(name)):
+            found |= set(_about(graph, iri))
+            for selector in graph.values(iri, OA + "hasSelector"):
+                found |= set(_about(graph, selector))
+    return found
+
+
+def _about(graph: Graph, iri: str) -> list[ox.Triple]:
+    return [quad.triple for quad in graph.store.quads_for_pattern(ox.NamedNode(iri), None, None)]
+
+
+def write_page(shown: Shown) -> bytes:
+    """Return the entities as one offline page, drawn by pyvis."""
+    return draw_graph(shown.graph.store, nodes=shown.members, lang=shown.language)
+
+
+FORMATS = {
+    "csv": Format(write_tables, "application/zip", "zip"),
+    "sheet": Format(partial(write_tables, for_spreadsheets=True), "application/zip", "zip"),
+    "gexf": Format(write_gexf, "application/gexf+xml", "gexf"),
+    "turtle": Format(write_turtle, "text/turtle; charset=utf-8", "ttl"),
+    "html": Format(write_page, "text/html; charset=utf-8", "html"),
+}

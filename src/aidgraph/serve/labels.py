@@ -1,0 +1,87 @@
+"""The best label of a thing for a reader of one language, and which language it is in."""
+
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from aidgraph.rdf.iri import THING
+from aidgraph.rdf.terms import OA, PREFIXES
+from aidgraph.serve.language import HTML_LANGUAGE
+from aidgraph.visible import one_line
+from aidgraph.visualize.graph import ALT_LABEL, LANGUAGE, PREF_LABEL, TITLE, Graph, short
+from aidgraph.visualize.words import Language
+
+
+class Label(NamedTuple):
+    """Hold a label and its language; empty where it has none."""
+
+    text: str
+    language: str
+
+
+class Labels:
+    """Look labels up; each is kept, so a page of many things stays quick."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._kept: dict[str, dict[str, str]] = {}
+
+    def of(self, iri: str, language: Language) -> Label:
+        """Return the label in *language*, else in the other, else any, else the short IRI."""
+        texts = self.all(iri)
+        for choice in (language, "en", "zh", *sorted(texts)):
+            if choice in texts:
+                return Label(texts[choice], choice)
+        return Label(one_line(short(iri) if iri.startswith(THING) else curie(iri)), "")
+
+    def all(self, iri: str) -> dict[str, str]:
+        """Return the labels of a thing by language (``zh``, ``en``, empty for none)."""
+        if (kept := self._kept.get(iri)) is not None:
+            return kept
+        texts = self._read(iri) if is_iri(iri) else {}
+        if texts:  # what visitors make up is not kept
+            self._kept[iri] = texts
+        return texts
+
+    def language_of_source(self, iri: str) -> str:
+        """Return the language of a report, or of the report that a span is of, as HTML has it."""
+        source = self._graph.value(iri, OA + "hasSource") or iri
+        language = self._graph.value(source, LANGUAGE)
+        return HTML_LANGUAGE.get(language, language)
+
+    def _read(self, iri: str) -> dict[str, str]:
+        for predicate in (PREF_LABEL, TITLE, ALT_LABEL):
+            texts = {
+                (node.language or "").partition("-")[0]: one_line(node.value)
+                for node in reversed(self._graph.objects(iri, predicate))
+                if isinstance(node, ox.Literal)
+            }
+            if texts:
+                return texts
+        return {}
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether *text* can be the IRI of something.
+
+    >>> is_iri("https://example.org/a"), is_iri("2021"), is_iri("a:<b>")
+    (True, False, False)
+    """
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def curie(iri: str) -> str:
+    """Return an IRI with its prefix, where it has one.
+
+    >>> curie("https://w3id.org/aidgraph/ontology#Project")
+    'aid:Project'
+    """
+    fitting = [(ns, prefix) for prefix, ns in PREFIXES.items() if iri.startswith(ns)]
+    if not fitting:
+        return iri
+    namespace, prefix = max(fitting)
+    return f"{prefix}:{iri.removeprefix(namespace)}"

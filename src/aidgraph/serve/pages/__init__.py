@@ -1,0 +1,35 @@
+"""The pages of the site that the server writes whole."""
+
+from starlette.routing import BaseRoute
+
+from aidgraph.serve.pages import (
+    about,
+    audit,
+    compare,
+    documents,
+    home,
+    money,
+    ontology,
+    queries,
+    search,
+    timeline,
+)
+from aidgraph.serve.site import Site
+
+_AREAS = (
+    home,
+    search,
+    money,
+    timeline,
+    compare,
+    audit,
+    queries,
+    ontology,
+    documents,
+    about,
+)
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the routes of all pages."""
+    return [route for area in _AREAS for route in area.routes(site)]

@@ -1,0 +1,86 @@
+"""The dataset card: what the graph is, for people and, as schema.org, for search engines."""
+
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from aidgraph import __version__
+from aidgraph.rdf.iri import term
+from aidgraph.serve.language import language_of
+from aidgraph.serve.pages.documents import report_iris
+from aidgraph.serve.site import Site
+from aidgraph.visualize.graph import TYPE
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_COUNTED = (
+    "reports",
+    "entities",
+    "relations",
+    "flows",
+    "outcome figures",
+    "context figures",
+    "evidence spans",
+    "reference claims",
+)
+_HOME = "https://w3id.org/aidgraph/"
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the routes of the dataset card."""
+    return [Route("/about", partial(_page, site)), Route("/about.jsonld", partial(_data, site))]
+
+
+def _page(site: Site, request: Request) -> Response:
+    counts = site.manifest.get("counts", {})
+    return site.render(
+        request,
+        "about.html.j2",
+        card=dataset_card(site, request),
+        counts=[(name, counts[name]) for name in _COUNTED if name in counts],
+        triples=len(site.store),
+        version=__version__,
+        reports=report_iris(site),
+        datasets=sorted(site.graph.subjects(TYPE, term("Dataset"))),
+        licence=LICENCE,
+    )
+
+
+def _data(site: Site, request: Request) -> Response:
+    return site.json(dataset_card(site, request), media="application/ld+json")
+
+
+def dataset_card(site: Site, request: Request) -> dict[str, Any]:
+    """Return the description of the dataset in the words of schema.org."""
+    base = site.settings.base_url.rstrip("/") or str(request.base_url).rstrip("/")
+    labels = site.renderer.labels
+    language = language_of(request)
+    based_on = [
+        {"@type": "CreativeWork", "@id": iri, "name": labels.of(iri, language).text}
+        for iri in report_iris(site)
+    ]
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": _HOME,
+        "name": site.renderer.say(request, "about.name"),
+        "description": site.renderer.say(request, "about.description"),
+        "inLanguage": ["zh", "en"],
+        "license": LICENCE,
+        "creator": {"@type": "Organization", "name": "The aidgraph developers"},
+        "version": site.build[:12],
+        "isAccessibleForFree": True,
+        "url": f"{base}/",
+        "isBasedOn": based_on,
+        "variableMeasured": ["funding flows", "outcomes", "context figures"],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": "SPARQL 1.1",
+                "contentUrl": f"{base}/sparql",
+                "encodingFormat": "application/sparql-results+json",
+            }
+        ],
+    }

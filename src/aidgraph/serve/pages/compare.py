@@ -1,0 +1,62 @@
+"""The comparison of up to five entities, side by side."""
+
+from collections import defaultdict
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from aidgraph.errors import CallError
+from aidgraph.rdf.iri import ONTOLOGY
+from aidgraph.serve.card import Card, read_card
+from aidgraph.serve.site import Site
+from aidgraph.visualize.facts import Figure, Relation
+from aidgraph.visualize.graph import short
+from aidgraph.visualize.scope import find_entity
+from aidgraph.visualize.words import Words
+
+_MOST = 5
+_SHOWN = 200  # relations by one predicate
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the route of the comparison."""
+    return [Route("/compare", partial(_page, site))]
+
+
+def _page(site: Site, request: Request) -> Response:
+    asked = [i.strip() for text in request.query_params.getlist("ids") for i in text.split(",")]
+    iris = list(dict.fromkeys(find_entity(site.graph, text) for text in asked if text))
+    if len(iris) > _MOST:
+        raise CallError(f"ids: {len(iris)} things; at most {_MOST} can be compared at once")
+    cards = [read_card(site.graph, iri, _SHOWN) for iri in iris]
+    return site.render(
+        request,
+        "compare.html.j2",
+        cards=cards,
+        relations=_relations(cards),
+        figures=_figures(cards),
+        ids=[short(iri) for iri in iris],
+        most=_MOST,
+    )
+
+
+def _relations(cards: list[Card]) -> dict[tuple[str, str], list[tuple[Relation, ...]]]:
+    """Return, by predicate and direction, the relations of each card."""
+    rows: dict[tuple[str, str], list[tuple[Relation, ...]]] = {}
+    for place, card in enumerate(cards):
+        for group in card.groups:
+            row = rows.setdefault((group.predicate, group.direction), [()] * len(cards))
+            row[place] = group.relations
+    return dict(sorted(rows.items(), key=lambda item: (not item[0][0].startswith(ONTOLOGY), item)))
+
+
+def _figures(cards: list[Card]) -> dict[Words, list[list[Figure]]]:
+    """Return, by indicator, the figures of each card."""
+    rows: dict[Words, list[list[Figure]]] = defaultdict(lambda: [[] for _ in cards])
+    for place, card in enumerate(cards):
+        for group in card.figures:
+            for figure in group.figures:
+                rows[figure.indicator][place].append(figure)
+    return dict(sorted(rows.items()))

@@ -1,0 +1,115 @@
+"""The source reports: what is known of each, what it names and states, what was set aside."""
+
+import csv
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from aidgraph.rdf.iri import report, term
+from aidgraph.rdf.terms import RDF
+from aidgraph.resources import folder
+from aidgraph.serve.labels import is_iri
+from aidgraph.serve.pages.paging import page_of
+from aidgraph.serve.site import Site
+from aidgraph.serve.thing import read_thing
+from aidgraph.visualize.graph import TYPE, Graph, Quote, short
+
+_PARTS = ("subject", "predicate", "object")
+_SET_ASIDE = "set_aside.csv"
+
+
+class Aside(NamedTuple):
+    """Hold a number of the report that is not modelled, and why."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+class Stated(NamedTuple):
+    """Hold a claim of a report with its first span: subject, predicate or indicator, object.
+
+    ``other`` is empty for a figure, and where a relation leads to no entity.
+    """
+
+    start: int
+    claim: str
+    about: str
+    said: str
+    other: str
+    quote: Quote
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the routes of the reports."""
+    return [
+        Route("/documents", partial(_list, site)),
+        Route("/documents/{name}", partial(_page, site)),
+    ]
+
+
+def report_iris(site: Site) -> list[str]:
+    """Return the IRI of every report of the graph."""
+    return sorted(site.graph.subjects(TYPE, term("Report")))
+
+
+def _list(site: Site, request: Request) -> Response:
+    return site.render(request, "documents.html.j2", reports=report_iris(site))
+
+
+def _page(site: Site, request: Request) -> Response:
+    name = request.path_params["name"]
+    iri = report(name)
+    if iri not in site.graph.subjects(TYPE, term("Report")):
+        raise HTTPException(404)
+    claims = site.graph.subjects(term("statedBy"), iri)
+    kinds = Counter(kind for claim in claims for kind in site.graph.values(claim, TYPE))
+    stated = sorted(found for claim in claims for found in _stated(site, claim))
+    start, rows = page_of(request, site.settings.page_rows)
+    return site.render(
+        request,
+        "document.html.j2",
+        iri=iri,
+        path_of=short(iri),
+        view=read_thing(site.graph, iri, 0, 0),
+        kinds={kind: count for kind, count in sorted(kinds.items()) if kind != term("Claim")},
+        named=len(site.graph.subjects(term("namedIn"), iri)),
+        stated=stated[start : start + rows],
+        total=len(stated),
+        start=start,
+        asides=_asides(site, name),
+    )
+
+
+def _stated(site: Site, claim: str) -> Iterator[Stated]:
+    graph = site.graph
+    subject, predicate, other = (graph.value(claim, RDF + p) for p in _PARTS)
+    about = subject or graph.value(claim, term("about"))
+    said = predicate or graph.value(claim, term("indicator"))
+    for quote in graph.quotes(claim)[:1]:
+        yield Stated(
+            quote.start, claim, about, said, other if _is_entity(graph, other) else "", quote
+        )
+
+
+def _is_entity(graph: Graph, value: str) -> bool:
+    return is_iri(value) and graph.kind(value) is not None
+
+
+def _asides(site: Site, name: str) -> list[Aside] | None:
+    """Return what was set aside; nothing is known where the graph is of another encoding."""
+    file = folder("graph").joinpath(name, _SET_ASIDE)
+    expected = site.manifest.get("inputs", {}).get(f"{name}/{_SET_ASIDE}")
+    if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != expected:
+        return None
+    rows = csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8")))
+    return [Aside(int(r["start"]), int(r["end"]), r["exact"], r["reason"]) for r in rows]

@@ -1,0 +1,121 @@
+"""The money page: what each report states, kind by kind, no total with its parts."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from aidgraph.rdf.iri import term
+from aidgraph.rdf.terms import SKOS
+from aidgraph.serve.site import Site
+from aidgraph.visualize.amounts import Amount, Comparator
+from aidgraph.visualize.facts import Figure, read_figures
+from aidgraph.visualize.graph import TYPE, Graph
+from aidgraph.visualize.words import Words
+
+_BROADER = SKOS + "broader"
+_ABOUT = Comparator("exactly", Words("", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Hold a figure, the figures that are stated parts of it, and its share of the largest."""
+
+    figure: Figure
+    parts: tuple[Figure, ...]
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Hold what may stand together: one kind, source, indicator and unit.
+
+    ``total`` is the sum of the items, without their parts; nothing where there is but one item, or
+    one is no single amount of money.  ``inexact`` counts the items that are not exact;
+    ``covers`` says that the items are totals that others of the page are part of.
+    """
+
+    kind: str
+    source: str
+    indicator: str
+    items: tuple[Item, ...]
+    total: Amount | None
+    inexact: int
+    covers: bool
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the route of the money page."""
+    return [Route("/money", partial(_page, site))]
+
+
+def _page(site: Site, request: Request) -> Response:
+    kinds: dict[str, list[Pool]] = defaultdict(list)
+    for pool in pools(site.graph):
+        kinds[pool.kind].append(pool)
+    return site.render(request, "money.html.j2", kinds=kinds)
+
+
+def pools(graph: Graph) -> list[Pool]:
+    """Return the flows and the outcomes that have a flow kind, pooled; stated totals come first.
+
+    Context figures are left out: they are criteria, stocks and ranks, which nobody gave.
+    """
+    grouped: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
+    for kind in sorted(graph.subjects(TYPE, term("FlowKind"))):
+        figures = read_figures(graph, graph.subjects(term("flowKind"), kind))
+        for figure in figures:
+            if figure.kind != "ContextFigure":
+                indicator = graph.value(figure.iri, term("indicator"))
+                key = kind, figure.statement.source, indicator, figure.amount.unit.key
+                grouped[key].append(figure)
+    broader = {key[2]: graph.values(key[2], _BROADER) for key in grouped}
+    found = [_pool(key, figures, grouped, broader) for key, figures in grouped.items()]
+    return sorted((pool for pool in found if pool.items), key=_order)
+
+
+_Key = tuple[str, str, str, str]
+
+
+def _pool(
+    key: _Key,
+    figures: Sequence[Figure],
+    grouped: Mapping[_Key, Sequence[Figure]],
+    broader: Mapping[str, Sequence[str]],
+) -> Pool:
+    kind, source, indicator, unit = key
+    alike = [other for k, f in grouped.items() if k[:2] == key[:2] for other in f]
+    near = {figure.iri for figure in alike}
+    wholes = [f for f in figures if not near & set(f.parts_of)]  # parts stand under their whole
+    largest = max((f.amount.size for f in wholes), default=Decimal(0))
+    items = [
+        Item(
+            figure,
+            tuple(other for other in alike if figure.iri in other.parts_of),
+            int(figure.amount.size / largest * 100) if largest else 0,
+        )
+        for figure in sorted(wholes, key=lambda f: (-f.amount.size, f.iri))
+    ]
+    covers = any(
+        indicator in broader.get(k[2], ()) for k in grouped if k[:2] == key[:2] and k[3] == unit
+    )
+    inexact = sum(figure.amount.comparator.key != "exactly" for figure in wholes)
+    return Pool(kind, source, indicator, tuple(items), _sum(wholes), inexact, covers)
+
+
+def _sum(figures: Sequence[Figure]) -> Amount | None:
+    """Return the sum of several amounts of money; nothing where one has no single value."""
+    values = [figure.amount.value for figure in figures]
+    numbers = [value for value in values if value is not None]
+    if len(figures) < 2 or len(numbers) != len(values) or not figures[0].amount.is_money:
+        return None
+    return Amount(sum(numbers, Decimal(0)), None, None, figures[0].amount.unit, _ABOUT)
+
+
+def _order(pool: Pool) -> tuple[str, str, bool, str]:
+    return pool.kind, pool.source, not pool.covers, pool.indicator

@@ -1,0 +1,136 @@
+"""The terms of the ontology, in words of either language, and how often each is used."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import pyoxigraph as ox
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from aidgraph.rdf.iri import ONTOLOGY, term
+from aidgraph.rdf.terms import OWL, RDF, RDFS, SKOS
+from aidgraph.serve.labels import is_iri
+from aidgraph.serve.language import language_of
+from aidgraph.serve.once import Once
+from aidgraph.serve.pages.paging import page_of
+from aidgraph.serve.site import Site
+from aidgraph.serve.thing import read_thing
+from aidgraph.visualize.graph import TYPE, Graph
+from aidgraph.visualize.words import Language
+
+_SORTS = {
+    OWL + "Class": "classes",
+    OWL + "ObjectProperty": "predicates",
+    OWL + "DatatypeProperty": "predicates",
+    SKOS + "ConceptScheme": "schemes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Hold the terms by sort (classes, predicates, schemes), and how often each is used."""
+
+    by_sort: Mapping[str, tuple[str, ...]]
+    uses: Mapping[str, int]
+    narrower: Mapping[str, tuple[str, ...]]
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the routes of the ontology's pages."""
+    terms = Once(lambda: read_terms(site.graph))
+    return [
+        Route("/ontology", partial(_overview, site, terms)),
+        Route("/ontology/{name:path}", partial(_term, site, terms)),
+    ]
+
+
+def read_terms(graph: Graph) -> Terms:
+    """Return the terms of *graph* that are ours.
+
+    A class is used by its instances, a predicate by its triples, a scheme by its concepts, and a
+    concept by the claims and entities that name it.
+    """
+    by_sort: dict[str, set[str]] = defaultdict(set)
+    for sort_iri, sort in _SORTS.items():
+        found = graph.subjects(TYPE, sort_iri)
+        by_sort[sort] |= {iri for iri in found if iri.startswith(ONTOLOGY)}
+    narrower = {
+        iri: tuple(sorted(graph.subjects(RDFS + "subClassOf", iri) & by_sort["classes"]))
+        for iri in by_sort["classes"]
+    }
+    uses = {
+        iri: len(_users(graph, iri, sort, narrower))
+        for sort, iris in by_sort.items()
+        for iri in iris
+    }
+    return Terms({sort: tuple(sorted(iris)) for sort, iris in by_sort.items()}, uses, narrower)
+
+
+def _users(
+    graph: Graph, iri: str, sort: str, narrower: Mapping[str, tuple[str, ...]]
+) -> set[str] | list[str]:
+    """Return what uses a term; the instances of a narrower class are those of the class too."""
+    if sort == "predicates":
+        quads = graph.store.quads_for_pattern(None, ox.NamedNode(iri), None)
+        return [str(quad.subject) for quad in quads]
+    if sort == "schemes":
+        return graph.subjects(SKOS + "inScheme", iri)
+    below = (_users(graph, one, sort, narrower) for one in narrower[iri])
+    return graph.subjects(TYPE, iri).union(*below)
+
+
+def _overview(site: Site, terms: Once[Terms], request: Request) -> Response:
+    found = terms()
+    below = {iri for narrower in found.narrower.values() for iri in narrower}
+    roots = [iri for iri in found.by_sort["classes"] if iri not in below]
+    definitions = partial(_text, site.graph, SKOS + "definition", language_of(request))
+    return site.render(
+        request, "ontology.html.j2", terms=found, roots=roots, definition=definitions
+    )
+
+
+def _text(graph: Graph, predicate: str, language: Language, iri: str) -> tuple[str, str]:
+    """Return (text, language) of *predicate* in the language of the page, or in any."""
+    found = {
+        (node.language or "").partition("-")[0]: node.value
+        for node in graph.objects(iri, predicate)
+        if isinstance(node, ox.Literal)
+    }
+    for choice in (language, "en", "zh", *found):
+        if choice in found:
+            return found[choice], choice
+    return "", ""
+
+
+def _term(site: Site, terms: Once[Terms], request: Request) -> Response:
+    iri = ONTOLOGY + request.path_params["name"]
+    if not is_iri(iri) or not site.graph.objects(iri, TYPE):
+        raise HTTPException(404)
+    found = terms()
+    start, rows = page_of(request, site.settings.page_rows)
+    text = partial(_text, site.graph, language=language_of(request), iri=iri)
+    users = sorted(site.graph.subjects(TYPE, iri) | site.graph.subjects(SKOS + "inScheme", iri))
+    return site.render(
+        request,
+        "term.html.j2",
+        iri=iri,
+        uses=found.uses.get(iri, _used(site.graph, iri)),
+        definition=text(predicate=SKOS + "definition"),
+        scope=text(predicate=SKOS + "scopeNote"),
+        view=read_thing(site.graph, iri, 0, 0),
+        users=users[start : start + rows],
+        total=len(users),
+        start=start,
+    )
+
+
+def _used(graph: Graph, iri: str) -> int:
+    """Count the triples that lead to a concept, those that only order the concepts left out."""
+    ordering = {SKOS + name for name in ("broader", "narrower", "hasTopConcept", "topConceptOf")}
+    ordering |= {RDF + "type", term("notAddableTo"), term("flowKind")}
+    quads = graph.store.quads_for_pattern(None, None, ox.NamedNode(iri))
+    return sum(quad.predicate.value not in ordering for quad in quads)

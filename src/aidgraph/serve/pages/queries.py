@@ -1,0 +1,137 @@
+"""The questions that ship with aidgraph: a gallery, and a page for each with its parameters."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from aidgraph.errors import AidgraphError, CallError
+from aidgraph.query import Query, list_queries
+from aidgraph.query.answer import Answer, Job
+from aidgraph.query.inline import inline
+from aidgraph.query.pool import QueryStoppedError
+from aidgraph.query.run import bound_terms
+from aidgraph.rdf.terms import XSD
+from aidgraph.serve.site import Site
+from aidgraph.serve.thing import Value
+
+_SHOWN = 500
+_NUMBERS = {XSD + name for name in ("decimal", "integer", "double", "float")}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Hold an answer for the page: ``rows`` (SELECT), ``boolean`` (ASK) or ``turtle`` (CONSTRUCT).
+
+    ``total`` counts the rows, of which the first are shown; ``cut`` says where the server stopped.
+    """
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Value | None, ...], ...] = ()
+    numbers: frozenset[str] = frozenset()
+    total: int = 0
+    boolean: bool | None = None
+    turtle: str = ""
+    cut: str = ""
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the routes of the gallery."""
+    queries = {query.name: query for query in list_queries()}
+    return [
+        Route("/queries", partial(_gallery, site, queries)),
+        Route("/queries/{name}.csv", partial(_csv, site, queries)),
+        Route("/queries/{name}", partial(_page, site, queries)),
+    ]
+
+
+def _gallery(site: Site, queries: Mapping[str, Query], request: Request) -> Response:
+    return site.render(request, "queries.html.j2", queries=list(queries.values()))
+
+
+def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Response:
+    query = _known(queries, request)
+    given = _given(query, request)
+    answer, error, text = None, "", query.text
+    if all(name in given or p.default is not None for name, p in query.params.items()):
+        try:
+            bindings = bound_terms(site.store, query, given)
+            text = inline(query.text, bindings)
+            answer = _shown(_ask(site, query, bindings, "json"))
+        except QueryStoppedError as stopped:
+            raise HTTPException(503, str(stopped), {"Retry-After": "2"}) from stopped
+        except AidgraphError as wrong:
+            error = str(wrong)
+    return site.render(
+        request,
+        "query.html.j2",
+        status=400 if error else 200,
+        query=query,
+        given=given,
+        answer=answer,
+        error=error,
+        sparql=text,
+    )
+
+
+def _csv(site: Site, queries: Mapping[str, Query], request: Request) -> Response:
+    """Return the whole answer as the SPARQL standard writes it."""
+    query = _known(queries, request)
+    bindings = bound_terms(site.store, query, _given(query, request))
+    try:
+        found = _ask(site, query, bindings, "csv")
+    except QueryStoppedError as stopped:
+        raise HTTPException(503, str(stopped), {"Retry-After": "2"}) from stopped
+    name = {"Content-Disposition": f'attachment; filename="{query.name}.csv"'}
+    cut = {"X-Result-Truncated": "true"} if found.cut else {}
+    return Response(found.body, media_type="text/csv", headers=name | cut)
+
+
+def _known(queries: Mapping[str, Query], request: Request) -> Query:
+    if (query := queries.get(request.path_params["name"])) is None:
+        raise HTTPException(404)
+    return query
+
+
+def _given(query: Query, request: Request) -> dict[str, str]:
+    asked = request.query_params
+    return {name: asked[name].strip() for name in query.params if asked.get(name, "").strip()}
+
+
+def _ask(site: Site, query: Query, bindings: Mapping[str, str], form: str) -> Answer:
+    found = site.workers.ask(Job(query.text, results=form, bindings=bindings))
+    if found.outcome == "unacceptable":
+        raise CallError(f"{query.name}: there is no such format for this question")
+    if found.outcome != "done":
+        raise CallError(found.body.decode("utf-8"))
+    return found
+
+
+def _shown(found: Answer) -> Shown:
+    if found.form == "ttl":
+        return Shown(turtle=found.body.decode("utf-8"), cut=found.cut)
+    data = json.loads(found.body)
+    if "boolean" in data:
+        return Shown(boolean=data["boolean"])
+    columns = tuple(data["head"]["vars"])
+    bindings = data["results"]["bindings"]
+    rows = tuple(tuple(_value(row.get(name)) for name in columns) for row in bindings[:_SHOWN])
+    numbers = frozenset(
+        name
+        for place, name in enumerate(columns)
+        if any(rows) and all(r[place] is None or r[place].datatype in _NUMBERS for r in rows)  # type: ignore[union-attr]  # tested before
+    )
+    return Shown(columns, rows, numbers, len(bindings), cut=found.cut)
+
+
+def _value(data: dict[str, Any] | None) -> Value | None:
+    if data is None:
+        return None
+    iri = data["value"] if data["type"] == "uri" else ""
+    return Value(data["value"], iri, data.get("xml:lang", ""), data.get("datatype", ""))

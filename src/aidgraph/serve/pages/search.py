@@ -1,0 +1,77 @@
+"""The search page: what was found, and what it can be narrowed by."""
+
+import csv
+import io
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from aidgraph.serve.language import language_of
+from aidgraph.serve.pages.paging import page_of
+from aidgraph.serve.search.facets import FACETS
+from aidgraph.serve.search.find import Asked, find
+from aidgraph.serve.site import Site
+from aidgraph.visualize.graph import short
+
+_NAMES = tuple(facet.name for facet in FACETS)
+_SHOWN = 12  # values of a facet; the others are behind "all"
+_CSV_ROWS = 100_000
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the routes of the search page."""
+    return [Route("/search", partial(_page, site)), Route("/search.csv", partial(_csv, site))]
+
+
+def asked_of(request: Request) -> Asked:
+    """Return what the address of a request asks for."""
+    query = request.query_params
+    return Asked(query.get("q", ""), {name: query[name] for name in _NAMES if query.get(name)})
+
+
+def _page(site: Site, request: Request) -> Response:
+    asked = asked_of(request)
+    start, rows = page_of(request, site.settings.page_rows)
+    found = find(site.index, asked, limit=rows, offset=start, facets=True)
+    whole = request.query_params.get("all", "")
+    return site.render(
+        request,
+        "search.html.j2",
+        asked=asked,
+        found=found,
+        start=start,
+        kinds=[site.graph.kind(hit.iri) or "Entity" for hit in found.hits],
+        shown={name: None if name == whole else _SHOWN for name in _NAMES},
+    )
+
+
+def _csv(site: Site, request: Request) -> Response:
+    """Return everything that was found, as a table."""
+    language = language_of(request)
+    found = find(site.index, asked_of(request), limit=_CSV_ROWS)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["id", "type", "label", "iri"])
+    for hit in found.hits:
+        label = site.renderer.labels.of(hit.iri, language).text
+        cells = [short(hit.iri), site.graph.kind(hit.iri) or "Entity", label, hit.iri]
+        writer.writerow(map(for_spreadsheet, cells))
+    return Response(
+        out.getvalue().encode("utf-8-sig"),
+        media_type="text/csv",
+        headers={
+            "Content-Disposition": 'attachment; filename="aidgraph-search.csv"',
+            **({"X-Result-Truncated": "true"} if found.total > _CSV_ROWS else {}),
+        },
+    )
+
+
+def for_spreadsheet(cell: str) -> str:
+    """Return a cell that a spreadsheet takes for text: none begins a formula.
+
+    >>> for_spreadsheet("=1+1"), for_spreadsheet("温宿县")
+    ("'=1+1", '温宿县')
+    """
+    return f"'{cell}" if cell[:1] in set("=+-@\t\r＝＋－＠") else cell

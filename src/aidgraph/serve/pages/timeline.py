@@ -1,0 +1,93 @@
+"""The timeline: what is dated, in order, and whether its date is stated or inferred."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from aidgraph.errors import CallError
+from aidgraph.rdf.iri import term
+from aidgraph.serve.pages.paging import page_of
+from aidgraph.serve.site import Site
+from aidgraph.store import select
+from aidgraph.visualize.facts import Figure, read_figure
+
+_DATED = """
+PREFIX aid: <https://w3id.org/aidgraph/ontology#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT DISTINCT ?thing ?period ?from ?to ?inferred WHERE {
+  { ?thing aid:period ?period ; aid:namedIn ?report }
+  UNION { ?thing aid:period ?period ; aid:indicator ?indicator }
+  UNION { ?claim a aid:Relation ; aid:period ?period ; rdf:subject ?thing }
+  ?period aid:from ?from ; aid:to ?to .
+  OPTIONAL { ?period aid:inferredPeriod ?inferred }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Hold something dated: an entity (``figure`` is empty), or a figure about one."""
+
+    start: str
+    end: str
+    inferred: bool
+    entity: str
+    figure: Figure | None
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the route of the timeline."""
+    return [Route("/timeline", partial(_page, site))]
+
+
+def _page(site: Site, request: Request) -> Response:
+    year = request.query_params.get("year", "")
+    if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
+        raise CallError(f"year: {year[:20]!r} will not do; give one such as 2021")
+    stated_only = request.query_params.get("stated") == "1"
+    rows = _dated(site)
+    years = sorted({y for row in rows for y in _years(row) if not (stated_only and row[2])})
+    kept = [r for r in rows if (not year or year in _years(r)) and not (stated_only and r[2])]
+    start, most = page_of(request, site.settings.page_rows)
+    moments = [_moment(site, row) for row in kept[start : start + most]]
+    return site.render(
+        request,
+        "timeline.html.j2",
+        moments=moments,
+        total=len(kept),
+        start=start,
+        years=years,
+        year=year,
+        stated_only=stated_only,
+    )
+
+
+_Row = tuple[str, str, bool, str]
+
+
+def _dated(site: Site) -> list[_Row]:
+    """Return (from, to, inferred, IRI) of everything dated, by date."""
+    rows = []
+    for row in select(site.store, _DATED):
+        thing, inferred = row["thing"], row["inferred"]
+        start, end = row["from"], row["to"]
+        if isinstance(thing, ox.NamedNode) and isinstance(start, ox.Literal):
+            until = end.value if isinstance(end, ox.Literal) else start.value
+            marked = isinstance(inferred, ox.Literal) and inferred.value == "true"
+            rows.append((start.value, until, marked, thing.value))
+    return sorted(rows)
+
+
+def _years(row: _Row) -> list[str]:
+    first, last = row[0][:4], row[1][:4]
+    return [str(year) for year in range(int(first), int(last) + 1)]
+
+
+def _moment(site: Site, row: _Row) -> Moment:
+    start, end, inferred, iri = row
+    figure = next(read_figure(site.graph, iri), None)
+    entity = site.graph.value(iri, term("about")) if figure else iri
+    return Moment(start, end, inferred, entity, figure)

@@ -1,0 +1,161 @@
+"""What both versions of the protocol share: matching many queries, describing what is found."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from threading import Thread
+from typing import Any, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from aidgraph.link import Candidate, Part, Thing
+from aidgraph.rdf.iri import THING, term
+from aidgraph.serve.language import language_of
+from aidgraph.serve.reconcile.asked import Asked
+from aidgraph.serve.reconcile.kinds import class_of, write_type
+from aidgraph.serve.reconcile.match import Matcher
+from aidgraph.serve.site import Site
+from aidgraph.serve.words import interface_words, say
+from aidgraph.visualize.words import Language
+
+BATCH = 50
+"""The number of queries that clients are advised to send at once."""
+
+_AT_ONCE = 2  # batches that are worked on at the same time
+_RETRY = {"Retry-After": "5"}
+T = TypeVar("T")
+
+
+class Service:
+    """Answer the questions of the protocol over one graph."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.matcher = Matcher(site)
+        self._preparing: list[Thread] = []
+
+    def prepare(self) -> None:
+        """Start making the index, which takes a while for a large graph, and go on."""
+        if not self._preparing:
+            self._preparing.append(Thread(target=self._warm, daemon=True))
+            self._preparing[0].start()
+
+    def _warm(self) -> None:
+        self.matcher.index().begins("a", limit=1)  # suggestions have an index of their own
+
+    @cached_property
+    def _limiter(self) -> CapacityLimiter:
+        return CapacityLimiter(_AT_ONCE)
+
+    async def work(self, task: Callable[[], T]) -> T:
+        """Run *task* in a thread; few run at once, so that other pages stay quick."""
+        return await to_thread.run_sync(task, limiter=self._limiter)
+
+    def match(self, queries: Iterable[Asked]) -> list[list[Candidate]]:
+        """
+        Return the candidates of each query.
+
+        Raises:
+            HTTPException: 503 if they take longer than the setting ``reconcile_seconds``.
+        """
+        self.matcher.index()
+        return [self.matcher.match(asked) for asked in self.in_time(queries)]
+
+    def in_time(self, work: Iterable[T]) -> Iterator[T]:
+        """
+        Yield the pieces of *work*, as long as there is time.
+
+        Raises:
+            HTTPException: 503 if they take longer than the setting ``reconcile_seconds``.
+        """
+        end = time.monotonic() + self.site.settings.reconcile_seconds
+        for piece in work:
+            if time.monotonic() > end:
+                raise HTTPException(503, f"send fewer at once, such as {BATCH}", _RETRY)
+            yield piece
+
+    def require_few(self, number: int) -> None:
+        """
+        Refuse a batch that is too long.
+
+        Raises:
+            HTTPException: 413 if *number* is more than the setting ``reconcile_batch``.
+        """
+        most = self.site.settings.reconcile_batch
+        if number > most:
+            raise HTTPException(413, f"there are {number} entries; send at most {most} at once")
+
+    def base(self, request: Request) -> str:
+        """Return the address of the site as this reader reaches it."""
+        base = self.site.settings.base_url or str(request.base_url)
+        return base.rstrip("/")
+
+    def describe(self, thing: Thing, language: Language) -> str:
+        """Return what tells a thing from others of its name: its class, where it is, its codes."""
+        graph, labels = self.site.graph, self.site.renderer.labels
+        kind = write_type(graph, class_of(thing.type), language)["name"]
+        located = graph.values(thing.id, _LOCATED) or graph.values(thing.id, _PART)
+        places = [labels.of(place, language).text for place in located]
+        shown = [*places[:2], *sorted(thing.codes)[:2]]
+        return " · ".join([kind, *(text for text in (thing.note, *shown) if text)])
+
+    def write(self, thing: Thing, language: Language, *, tagged: bool) -> dict[str, Any]:
+        """Return the id, name and description of a thing; *tagged* adds the name's language."""
+        label = self.site.renderer.labels.of(thing.id, language)
+        written = {
+            "id": thing.id.removeprefix(THING),
+            "name": label.text,
+            "description": self.describe(thing, language),
+        }
+        return written | ({"lang": label.language} if tagged and label.language else {})
+
+    def write_candidate(
+        self, candidate: Candidate, language: Language, *, tagged: bool
+    ) -> dict[str, Any]:
+        """Return a candidate with its score and the reasons for it."""
+        thing = candidate.thing
+        return {
+            **self.write(thing, language, tagged=tagged),
+            "type": [write_type(self.site.graph, class_of(thing.type), language)],
+            "score": candidate.score,
+            "match": candidate.match,
+            "features": [
+                {
+                    "id": name,
+                    **({"name": _reason(language, name)} if tagged else {}),
+                    "value": value,
+                }
+                for name, value in _features(candidate.parts).items()
+            ],
+        }
+
+
+def language_asked(request: Request) -> Language:
+    """Return the language of names: that of the address, else what the client prefers."""
+    named = request.path_params.get("language")
+    if named in {"zh", "en"}:
+        return "zh" if named == "zh" else "en"
+    return language_of(request)
+
+
+def _features(parts: Iterable[Part]) -> Mapping[str, float]:
+    """Return the points of each reason; those of a property are told by its id."""
+    found: dict[str, float] = {}
+    for part in parts:
+        by_property = part.name in {"same-value", "other-value", "by-value"}
+        name = f"{part.name}:{part.detail}" if by_property else part.name
+        found[name] = found.get(name, 0) + part.points
+    return found
+
+
+def _reason(language: Language, name: str) -> str:
+    """Return the words for a reason; its name where it has none."""
+    reason, _, detail = name.partition(":")
+    key = f"reconcile.{reason}"
+    words = say(language, key) if key in interface_words()[language] else reason
+    return f"{words}: {detail}" if detail else words
+
+
+_LOCATED, _PART = term("locatedIn"), term("partOf")

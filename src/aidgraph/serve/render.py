@@ -1,0 +1,173 @@
+"""Render the templates: the words of one language, links that keep it, literals with theirs."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from aidgraph.rdf.iri import ONTOLOGY, THING
+from aidgraph.serve.assets import assets_hash, text_files
+from aidgraph.serve.labels import Labels
+from aidgraph.serve.language import HTML_LANGUAGE, LANGUAGES, language_of, theme_of
+from aidgraph.serve.search.facets import full_value, short_value
+from aidgraph.serve.settings import Settings
+from aidgraph.serve.words import interface_words, say
+from aidgraph.visible import visible
+from aidgraph.visualize.amounts import write_amount
+from aidgraph.visualize.graph import Graph
+from aidgraph.visualize.passages import Passage
+from aidgraph.visualize.words import Language, Words
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+FORMATS = (
+    ("ttl", "text/turtle"),
+    ("nt", "application/n-triples"),
+    ("jsonld", "application/ld+json"),
+    ("rdf", "application/rdf+xml"),
+)
+"""How a thing can be had as data: the ending of its address, and the media type."""
+
+
+class Renderer:
+    """Turn templates into pages.
+
+    A template has: ``t(key, **values)`` the words of the interface; ``link(path, **query)`` an
+    address within the site that keeps the language; ``doc(iri)`` the page of a thing;
+    ``static(name)`` a file of ours; ``name(iri)`` the label of a thing with its language;
+    ``words(Words)`` one of two texts; ``term_link(iri)`` the page of anything; ``written(amount)``
+    its words; ``said_in(iri)`` the language of a span or a report; ``lang``, ``theme``, ``path``
+    and ``settings``.
+    """
+
+    def __init__(
+        self, graph: Graph, settings: Settings, passages: Mapping[str, Passage], build: str
+    ) -> None:
+        self.settings = settings
+        self.passages = passages
+        self.build = build
+        self.labels = Labels(graph)
+        interface_words()  # what is wrong in a file of words stops the start, not a page
+        self._environment = Environment(
+            loader=DictLoader(text_files("templates")),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(
+        self, request: Request, template: str, *, status: int, **context: object
+    ) -> HTMLResponse:
+        """Return *template* as a page."""
+        page = self._environment.get_template(template)
+        html = page.render(self._context(request) | context)
+        return HTMLResponse(html, status_code=status)
+
+    def _context(self, request: Request) -> dict[str, Any]:
+        language = language_of(request)
+        link = self.linker(request)
+        return {
+            "lang": language,
+            "html_lang": HTML_LANGUAGE[language],
+            "theme": theme_of(request),
+            "path": request.url.path,
+            "settings": self.settings,
+            "t": partial(say, language),
+            "link": link,
+            "doc": partial(self._doc, link),
+            "static": self.static,
+            "name": partial(self._name, language),
+            "words": partial(_words, language),
+            "literal": literal,
+            "said_in": self.labels.language_of_source,
+            "written": write_amount,
+            "short_value": short_value,
+            "full_value": full_value,
+            "term_link": partial(term_path, link),
+            "formats": FORMATS,
+            "site_passages": self.passages,
+            "build": self.build,
+            "here": partial(self._here, request),
+            "other_lang": next(other for other in LANGUAGES if other != language),
+        }
+
+    def say(self, request: Request, key: str, **values: object) -> str:
+        """Return a text of the interface in the language of the page."""
+        return say(language_of(request), key, **values)
+
+    def linker(self, request: Request) -> Callable[..., str]:
+        """Return the function that writes addresses within the site for this request."""
+        asked = request.query_params.get("lang")
+        keep: dict[str, str] = {"lang": asked or ""} if asked in LANGUAGES else {}
+        return partial(self._link, keep)
+
+    def static(self, name: str) -> str:
+        """Return the address of a file of ours; it changes with the content of the files."""
+        return f"{self.settings.prefix}/static/{assets_hash()}/{name}"
+
+    def _link(self, keep: dict[str, str], path: str, /, **query: object) -> str:
+        pairs = [(k, str(v)) for k, v in query.items() if v is not None and v != ""]
+        pairs += [pair for pair in keep.items() if pair[0] not in query]
+        return f"{self.settings.prefix}{path}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def _here(self, request: Request, **changed: object) -> str:
+        """Return the address of this page with some of its query changed (empty: taken out)."""
+        kept = [(k, v) for k, v in request.query_params.multi_items() if k not in changed]
+        pairs = kept + [(k, str(v)) for k, v in changed.items() if v is not None and v != ""]
+        path = self.settings.prefix + quote(request.url.path, safe="/:@-._~!$&'()*+,;=%")
+        return path + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def _doc(self, link: Callable[..., str], iri: str, **query: object) -> str:
+        return link(doc_path(iri), **query)
+
+    def _name(self, language: Language, iri: str) -> Markup:
+        label = self.labels.of(iri, language)
+        return literal(label.text, label.language)
+
+
+def doc_path(iri: str) -> str:
+    """
+    Return the path of the page of a thing of ours.
+
+    >>> doc_path("https://w3id.org/aidgraph/id/place-wensu")
+    '/doc/place-wensu'
+    """
+    return "/doc/" + iri.removeprefix(THING)
+
+
+def term_path(link: Callable[..., str], iri: str) -> str:
+    """Return the page of a thing or a term of ours; of anything else, where it is on the web."""
+    if iri.startswith(THING):
+        return link(doc_path(iri))
+    if iri.startswith(ONTOLOGY):
+        return link(f"/ontology/{iri.removeprefix(ONTOLOGY)}".rstrip("/"))
+    return iri if iri.startswith(("http://", "https://")) else "#"
+
+
+def literal(text: str, language: str = "") -> Markup:
+    """
+    Return a text of the graph as HTML: isolated, with its language, nothing invisible.
+
+    Where no language is told, Chinese characters tell it.
+
+    >>> literal("温宿县", "zh") == literal("温宿县")
+    True
+    >>> literal("x"), literal("x", "en")
+    (Markup('<bdi>x</bdi>'), Markup('<bdi lang="en">x</bdi>'))
+    """
+    shown = visible(text)
+    if not language and _HAN.search(shown):
+        language = "zh"
+    if not language:
+        return Markup("<bdi>{}</bdi>").format(shown)
+    return Markup('<bdi lang="{}">{}</bdi>').format(HTML_LANGUAGE.get(language, language), shown)
+
+
+def _words(language: Language, texts: Words) -> Markup:
+    return escape(texts.of(language))

@@ -1,0 +1,1 @@
+"""Search by name: Chinese, English, pinyin, alias, code; misspelt too; narrowed by facets."""

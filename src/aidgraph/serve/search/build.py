@@ -1,0 +1,130 @@
+"""Make the search index of a graph: an SQLite file, as bytes."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+
+import numpy as np
+import pyoxigraph as ox
+
+from aidgraph.rdf.iri import term
+from aidgraph.rdf.terms import RDF
+from aidgraph.serve.search.facets import FACETS, facet_values
+from aidgraph.serve.search.text import bigrams, fold, is_han, romanised, runs, trigrams
+from aidgraph.visible import one_line
+from aidgraph.visualize.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph, short
+
+_TABLES = """
+CREATE TABLE thing(id INTEGER PRIMARY KEY, iri TEXT UNIQUE, names TEXT, spelt TEXT);
+CREATE TABLE key(text TEXT, thing INTEGER, PRIMARY KEY(text, thing)) WITHOUT ROWID;
+CREATE TABLE facet(name TEXT PRIMARY KEY, choices TEXT, things BLOB, codes BLOB);
+CREATE VIRTUAL TABLE words USING fts5(
+  han, latin, content='', detail='full', prefix='1 2 3', tokenize="unicode61"
+);
+CREATE VIRTUAL TABLE pieces USING fts5(
+  text, content='', detail='none', tokenize="unicode61 tokenchars '^$'"
+);
+CREATE VIRTUAL TABLE piece USING fts5vocab('pieces', 'row');
+"""
+_SPELT = 4  # syllables of the beginning of a name that a misspelling is compared with
+
+
+def make_index(graph: Graph) -> bytes:
+    """Return the index of every entity of *graph*; the most linked ones have the lowest numbers."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(_TABLES)
+        numbers = _add_things(database, graph)
+        for facet in FACETS:
+            pairs = ((v, numbers[e]) for e, v in facet_values(graph.store, facet) if e in numbers)
+            database.execute("INSERT INTO facet VALUES (?, ?, ?, ?)", (facet.name, *_packed(pairs)))
+        for table in ("words", "pieces"):
+            database.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
+        database.commit()
+        return database.serialize()
+
+
+def _packed(pairs: Iterable[tuple[str, int]]) -> tuple[str, bytes, bytes]:
+    """Return the values of a facet as JSON, and two rows of numbers: thing, place of its value."""
+    places: dict[str, int] = {}
+    rows = [(number, places.setdefault(value, len(places))) for value, number in pairs]
+    table = np.array(sorted(rows), dtype=np.int32).reshape(-1, 2)
+    choices = json.dumps(list(places), ensure_ascii=False)
+    return choices, table[:, 0].tobytes(), table[:, 1].tobytes()
+
+
+def _add_things(database: sqlite3.Connection, graph: Graph) -> dict[str, int]:
+    weights = _weights(graph)
+    numbers: dict[str, int] = {}
+    for iri in sorted(graph.entities(), key=lambda iri: (-weights.get(iri, 0), iri)):
+        number = numbers[iri] = len(numbers) + 1
+        names = _names(graph, iri)
+        han, latin, spelt, keys = _cut(names)
+        pieces = {piece for word in spelt for piece in pieces_of(word)}
+        database.execute(
+            "INSERT INTO thing VALUES (?, ?, ?, ?)",
+            (number, iri, json.dumps(names, ensure_ascii=False), " ".join(spelt)),
+        )
+        database.execute(
+            "INSERT INTO words(rowid, han, latin) VALUES (?, ?, ?)",
+            (number, " ".join(han), " ".join(latin)),
+        )
+        database.execute(
+            "INSERT INTO pieces(rowid, text) VALUES (?, ?)", (number, " ".join(sorted(pieces)))
+        )
+        database.executemany("INSERT INTO key VALUES (?, ?)", [(key, number) for key in keys])
+    return numbers
+
+
+def _weights(graph: Graph) -> dict[str, int]:
+    """Count the claims and figures that each thing takes part in."""
+    weights: dict[str, int] = {}
+    roles = [RDF + "subject", RDF + "object", *map(term, ("about", "provider", "receiver"))]
+    for role in roles:
+        for quad in graph.store.quads_for_pattern(None, ox.NamedNode(role), None):
+            if isinstance(quad.object, ox.NamedNode):
+                weights[quad.object.value] = weights.get(quad.object.value, 0) + 1
+    return weights
+
+
+def _names(graph: Graph, iri: str) -> list[str]:
+    """Return the names of a thing: labels first, then aliases, codes and its id."""
+    found = [
+        one_line(value)
+        for predicate in (PREF_LABEL, ALT_LABEL, NOTATION)
+        for value in graph.values(iri, predicate)
+    ]
+    return list(dict.fromkeys([*found, short(iri)]))
+
+
+def _cut(names: Iterable[str]) -> tuple[list[str], set[str], set[str], set[str]]:
+    """Return the Chinese pairs, the Latin words, the words to compare misspellings with, the keys.
+
+    A key finds a thing outright: a whole name without its spaces, or its pinyin.
+    """
+    han: list[str] = []
+    latin, spelt, keys = set[str](), set[str](), set[str]()
+    for name in names:
+        parts = runs(fold(name))
+        keys.add("".join(parts))
+        for run in parts:
+            if not is_han(run):
+                latin.add(run)
+                spelt.add(run)
+                continue
+            han += bigrams(run)
+            pinyin = romanised(run)
+            latin |= pinyin.tokens
+            spelt |= {run, "".join(pinyin.syllables[:_SPELT])}
+            if len(parts) == 1:
+                keys |= pinyin.whole
+    return han, latin, spelt, keys - {""}
+
+
+def pieces_of(word: str) -> Iterator[str]:
+    """Yield what a misspelling of a word still has most of.
+
+    >>> list(pieces_of("温宿县")), list(pieces_of("wen"))
+    (['温宿', '宿县'], ['^we', 'wen', 'en$'])
+    """
+    yield from bigrams(word)[:-1] if is_han(word) else trigrams(word)

@@ -1,0 +1,148 @@
+"""How names and queries are cut up, so that two Chinese characters or a misspelt word find."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import islice, product
+from typing import Any, NamedTuple
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
+_IS_HAN = re.compile(f"[{_HAN}]")
+_MOST_READINGS = 8
+_PART = 4  # syllables from the middle of a name that may be typed
+_SHORT = 4  # characters; longer runs are read as the dictionary of phrases has them
+
+# pypinyin takes a list for characters that have no pinyin; its types say text alone.
+_UNREAD: Any = lambda characters: ["?"] * len(characters)  # noqa: E731
+
+
+def fold(text: str) -> str:
+    """
+    Return *text* as it is compared: narrow, simplified, without accents, in one case.
+
+    >>> fold("Ａnhuà 溫宿縣")
+    'anhua 温宿县'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", plain).translate(_simplified())
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Map traditional characters to simplified ones, as the extraction's own table has them."""
+    table = files("aidgraph").joinpath("extract/lexicons/script.tsv").read_text("utf-8")
+    lines = [line for line in table.splitlines() if not line.startswith("#")]
+    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {ord(c): row["simplified"] for row in rows for c in row["traditional"]}
+
+
+def runs(text: str) -> list[str]:
+    """Return the words of a folded text: runs of Chinese characters, runs of other letters.
+
+    >>> runs("温宿县2021 a-b")
+    ['温宿县', '2021', 'a', 'b']
+    """
+    return _RUN.findall(text)
+
+
+def is_han(run: str) -> bool:
+    """Tell whether a run is of Chinese characters.
+
+    >>> is_han("温宿"), is_han("wensu")
+    (True, False)
+    """
+    return _IS_HAN.match(run) is not None
+
+
+def bigrams(run: str) -> list[str]:
+    """Return the overlapping pairs of a run, and its last character alone.
+
+    A run of any length is then a phrase of pairs, and one character the beginning of a pair.
+
+    >>> bigrams("温宿县")
+    ['温宿', '宿县', '县']
+    """
+    return [run[i : i + 2] for i in range(len(run))]
+
+
+def trigrams(word: str) -> list[str]:
+    """Return the overlapping triples of a word with its edges: what a misspelling leaves intact.
+
+    >>> trigrams("anhua")
+    ['^an', 'anh', 'nhu', 'hua', 'ua$']
+    """
+    edged = f"^{word}$"
+    return [edged[i : i + 3] for i in range(len(edged) - 2)]
+
+
+class Pinyin(NamedTuple):
+    """Hold how a run of Chinese characters is spelt without tones.
+
+    ``syllables`` are the usual reading; ``whole`` has the whole run in every reading, and its
+    initials; ``tokens`` has in addition what can be typed for a part of it.
+    """
+
+    syllables: tuple[str, ...]
+    whole: frozenset[str]
+    tokens: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def romanised(run: str) -> Pinyin:
+    """
+    Return the pinyin of a run of Chinese characters.
+
+    >>> romanised("温宿县").syllables, "wsx" in romanised("温宿县").whole
+    (('wen', 'su', 'xian'), True)
+    >>> "suxian" in romanised("温宿县").tokens
+    True
+    """
+    usual, *others = _readings(run)
+    whole = {"".join(reading) for reading in (usual, *others)}
+    whole |= {"".join(syllable[0] for syllable in reading) for reading in (usual, *others)}
+    whole |= {spelt.replace("v", "u") for spelt in whole if "v" in spelt}
+    parts = {"".join(usual[i : i + _PART]) for i in range(1, len(usual))}
+    return Pinyin(usual, frozenset(whole), frozenset(whole | parts))
+
+
+def _readings(run: str) -> Iterator[tuple[str, ...]]:
+    """Yield readings of *run*: the usual one, and for a short run those of each character."""
+    usual = tuple(_letters(syllable) for syllable in lazy_pinyin(run, errors=_UNREAD))
+    yield usual
+    if len(run) <= _SHORT:
+        choices = [dict.fromkeys([first, *_sounds(c)]) for first, c in zip(usual, run, strict=True)]
+        yield from islice(product(*choices), _MOST_READINGS)
+
+
+@cache
+def _sounds(character: str) -> tuple[str, ...]:
+    """Return every reading of one character."""
+    every = pinyin(character, style=Style.NORMAL, heteronym=True, errors=_UNREAD)
+    return tuple(_letters(syllable) for syllable in every[0])
+
+
+def _letters(syllable: str) -> str:
+    return fold(syllable.replace("ü", "v")) or "?"
+
+
+def similarity(one: str, other: str, least: float = 0.0) -> float:
+    """
+    Return how alike two folded words are, from 0 to 1: letters in order, doubled, over all letters.
+
+    Below *least* the answer may be 0: the long way is not gone.
+
+    >>> similarity("wensu", "wensu"), similarity("anhua", "anhau")
+    (1.0, 0.8)
+    """
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    return matcher.ratio()

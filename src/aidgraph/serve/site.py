@@ -1,0 +1,120 @@
+"""What every page of the site needs: the graph, the settings, the words, and how to render."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from aidgraph.errors import CallError
+from aidgraph.query.answer import Limits
+from aidgraph.query.pool import PoolSettings, Workers
+from aidgraph.serve.assets import assets_hash
+from aidgraph.serve.render import Renderer
+from aidgraph.serve.search.index import Index, open_index
+from aidgraph.serve.settings import Settings
+from aidgraph.serve.sparql.description import GRAPH, describe
+from aidgraph.text import read_report_text
+from aidgraph.visualize.graph import Graph
+from aidgraph.visualize.passages import Passage, read_passages
+
+PROBLEM_JSON = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Hold a built graph, loaded for reading, and what its pages share.
+
+    ``store`` holds ``graph.nq`` of ``folder`` in memory and is never written; ``passages`` are the
+    sentences around spans, by the span's IRI, of the reports whose texts were given; ``build`` is a
+    hash that changes whenever the graph does.
+    """
+
+    folder: Path
+    settings: Settings
+    store: ox.Store
+    graph: Graph
+    manifest: Mapping[str, Any]
+    build: str
+    passages: Mapping[str, Passage]
+    renderer: Renderer = field(repr=False)
+    index: Index = field(repr=False)
+    workers: Workers = field(repr=False)
+
+    @property
+    def etag(self) -> str:
+        """Return a hash of everything that pages are made of: the graph and our own files."""
+        return hashlib.sha256(f"{self.build}{assets_hash()}{self.settings}".encode()).hexdigest()
+
+    def render(
+        self, request: Request, template: str, *, status: int = 200, **context: object
+    ) -> HTMLResponse:
+        """Return the page *template* in the language of the request."""
+        return self.renderer.render(request, template, status=status, **context)
+
+    def json(self, data: object, *, status: int = 200, media: str = "application/json") -> Response:
+        """Return *data* as JSON, in UTF-8."""
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        return Response(text.encode(), status_code=status, media_type=media)
+
+    def problem(self, status: int, title: str, detail: str = "") -> Response:
+        """Return an error for programs (RFC 9457)."""
+        data = {"status": status, "title": title, **({"detail": detail} if detail else {})}
+        return self.json(data, status=status, media=PROBLEM_JSON)
+
+
+def open_site(folder: Path, settings: Settings, texts: Iterable[Path] = ()) -> Site:
+    """
+    Load the built graph in *folder*.
+
+    Raises:
+        CallError: If there is no built graph, or a text is of no report of the graph.
+    """
+    snapshot = folder / "graph.nq"
+    if not snapshot.is_file():
+        raise CallError(f"{folder}: no built graph here; run `aidgraph build --out {folder}` first")
+    data = snapshot.read_bytes()
+    build = hashlib.sha256(data).hexdigest()
+    store = ox.Store()
+    store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+    graph = Graph(store)
+    passages: dict[str, Passage] = {}
+    for text in texts:
+        passages |= read_passages(graph, read_report_text(text))
+    return Site(
+        folder=folder,
+        settings=settings,
+        store=store,
+        graph=graph,
+        manifest=_manifest(folder),
+        build=build,
+        passages=passages,
+        renderer=Renderer(graph, settings, passages, build),
+        index=open_index(graph, folder, build),
+        workers=_workers(snapshot, store, settings),
+    )
+
+
+def _workers(snapshot: Path, store: ox.Store, settings: Settings) -> Workers:
+    """Return the workers that run strangers' queries; they start when they are first needed."""
+    limits = Limits(rows=settings.query_rows, size=settings.query_bytes)
+    pool = PoolSettings(
+        settings.workers,
+        settings.waiting_queries,
+        settings.query_seconds,
+        settings.worker_bytes,
+        limits,
+    )
+    return Workers(snapshot, pool, lambda: {GRAPH: describe(store)})
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
+    """Return what the build says of itself; nothing where someone brought a graph alone."""
+    path = folder / "manifest.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return found

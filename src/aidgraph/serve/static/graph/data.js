@@ -1,0 +1,92 @@
+// What the server wrote into the page: the first picture, the words, the limits.
+
+/** @typedef {{zh: string, en: string}} Words */
+/** @typedef {[predicate: string, direction: "out" | "in", size: number]} Group */
+/** @typedef {{id: string, kind: string, label: Words, groups: Group[], x: number, y: number}} Node */
+/** @typedef {[start: string, predicate: string, end: string]} Link */
+/**
+ * @typedef {object} Page
+ * @property {Node[]} nodes
+ * @property {Link[]} links
+ * @property {Record<string, Words>} predicates
+ * @property {Record<string, string>} kinds
+ * @property {Record<string, string>} words
+ * @property {"zh" | "en"} lang
+ * @property {string} prefix
+ * @property {string} focus
+ * @property {number} total
+ * @property {number} most
+ * @property {number} mostLinks
+ * @property {number} step
+ */
+
+/** @type {Page} */
+export const page = JSON.parse(need("#page").textContent ?? "{}");
+export const lang = page.lang;
+
+/**
+ * Return the element that *selector* names.
+ * @param {string} selector
+ * @param {ParentNode} [within]
+ * @returns {HTMLElement}
+ */
+export function need(selector, within = document) {
+  const found = within.querySelector(selector);
+  if (!(found instanceof HTMLElement)) throw new Error(`no ${selector} in the page`);
+  return found;
+}
+
+/**
+ * Return a text of the interface with its blanks filled; numbers are grouped by thousands.
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function say(key, values = {}) {
+  return (page.words[key] ?? key).replaceAll(/\{(\w+)\}/g, (_, name) => {
+    const value = values[name] ?? "";
+    return typeof value === "number" ? value.toLocaleString("en") : value;
+  });
+}
+
+/** @param {string} predicate */
+export const predicateName = (predicate) => page.predicates[predicate]?.[lang] ?? predicate;
+
+/** @param {Link} link */
+export const keyOf = (link) => link.join("|");
+
+/**
+ * Make an element; text is set as text, never read as markup.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, string>} [attributes]
+ * @param {(Node | Element | string)[]} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(.../** @type {(string | Element)[]} */ (children));
+  return element;
+}
+
+/** Tell the reader what happened. @param {string} text */
+export function tell(text) {
+  need("#said").textContent = text;
+}
+
+/** Return the address of the page of an entity. @param {string} id */
+export function docAddress(id) {
+  const asked = new URLSearchParams(location.search).get("lang");
+  const path = id.split("/").map(encodeURIComponent).join("/");
+  return `${page.prefix}/doc/${path}${asked ? `?lang=${asked}` : ""}`;
+}
+
+/**
+ * Return a name short enough to stand in a picture; Chinese characters are twice as wide.
+ * @param {string} name
+ */
+export function shortened(name) {
+  const most = /[\u2e80-\u9fff]/.test(name) ? 20 : 42;
+  const letters = [...name];
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : name;
+}

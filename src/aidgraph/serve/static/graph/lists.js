@@ -1,0 +1,41 @@
+// The two tables: the same entities and links as the drawing, for eyes, ears and keys.
+import { docAddress, keyOf, lang, make, page, predicateName, need } from "./data.js";
+import { onChange, picture, select, shownLinks, shownNodes } from "./state.js";
+
+const nodeTable = need("#nodes");
+const linkTable = need("#links");
+
+function fill() {
+  const { nodes } = picture();
+  const name = (/** @type {string} */ id) => nodes.get(id)?.label[lang] ?? id;
+  const rows = shownNodes().map((node) => make("tr", { "data-id": node.id },
+    make("th", { scope: "row" }, bdi(make("a", { href: docAddress(node.id) }, node.label[lang]))),
+    make("td", {}, page.kinds[node.kind] ?? node.kind)));
+  replace(nodeTable, rows);
+  const links = shownLinks().map((link) => make("tr", { "data-id": keyOf(link) },
+    make("td", {}, bdi(name(link[0]))), make("td", {}, predicateName(link[1])),
+    make("td", {}, bdi(name(link[2])))));
+  replace(linkTable, links);
+}
+
+/** @param {string | HTMLElement} inner */
+const bdi = (inner) => make("bdi", {}, inner);
+
+/** @param {HTMLElement} table @param {HTMLElement[]} rows */
+function replace(table, rows) {
+  need("tbody", table).replaceChildren(...rows);
+  need("caption output", table).textContent = rows.length.toLocaleString("en");
+}
+
+/** @param {HTMLElement} table @param {"node" | "link"} kind */
+function selectable(table, kind) {
+  table.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const row = /** @type {HTMLElement | null} */ (target.closest("tr[data-id]"));
+    if (row?.dataset.id && !target.closest("a")) select({ [kind]: row.dataset.id });
+  });
+}
+
+selectable(nodeTable, "node");
+selectable(linkTable, "link");
+onChange(fill);

@@ -1,0 +1,97 @@
+"""One real server on a port of its own, over the shipped graph."""
+
+import http.client
+import json
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from aidgraph.serve.settings import Settings
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def text(self):
+        """Return the body as text."""
+        return self.body.decode()
+
+    @property
+    def json(self):
+        """Return the body as data."""
+        return json.loads(self.body)
+
+    @property
+    def kind(self):
+        """Return the media type without its parameters."""
+        return self.headers.get_content_type()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    address: str
+
+    @property
+    def sparql(self):
+        """Return the address of the endpoint."""
+        return f"{self.address}/sparql"
+
+    def send(self, method, path, body=None, **headers):
+        """Send a request as it is written here, and return the reply."""
+        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=30)
+        try:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, body=body, headers=named)
+            answer = connection.getresponse()
+            return Reply(answer.status, answer.headers, answer.read())
+        finally:
+            connection.close()
+
+    def get(self, query=None, accept="*/*", **fields):
+        """Ask by GET."""
+        pairs = {**({} if query is None else {"query": query}), **fields}
+        return self.send("GET", f"/sparql?{urlencode(pairs, doseq=True)}", Accept=accept)
+
+
+@contextmanager
+def serving(folder, settings):
+    """Run a real server in a thread of this process."""
+    import uvicorn
+
+    from aidgraph.serve.app import create_app
+    from aidgraph.serve.run import address_of, listen
+
+    bound = listen(settings)
+    config = uvicorn.Config(create_app(folder, settings), log_level="warning", access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
+        yield Server(address_of(bound).rstrip("/"))
+    finally:
+        server.should_exit = True
+        thread.join()
+        bound.close()
+
+
+@pytest.fixture(scope="session")
+def server(graph_dir):
+    """Return a server over the shipped graph that stops queries after two seconds."""
+    settings = Settings(port=0, query_seconds=2.0, query_rows=20_000, request_bytes=100_000)
+    with serving(graph_dir, settings) as running:
+        yield running
