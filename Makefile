@@ -6,6 +6,7 @@ AIDGRAPH := $(VENV)/bin/aidgraph
 PIP_INSTALL := $(PYTHON_IN) -m pip install -qq --disable-pip-version-check --progress-bar off
 COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
+BUNDLES := web/package-lock.json web/build.mjs web/hatch_build.py $(wildcard web/entries/* web/types/*)
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -36,24 +37,34 @@ demo: $(VENV)/run.stamp ## Set up from nothing, build, check, ask and draw the s
 
 test: $(VENV)/dev.stamp ## Set up and run all tests; ARGS="-k word" runs some
 	@tools/browser-packages.sh
+	@tools/openrefine-packages.sh
 	$(PYTHON_IN) -m pytest -rs --durations=10 $(ARGS)
 
 check: $(VENV)/dev.stamp ## Check style and types: ruff, mypy
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
+	$(PYTHON_IN) web/hatch_build.py check
 
 format: $(VENV)/dev.stamp ## Format the code
 	$(VENV)/bin/ruff check --fix
 	$(VENV)/bin/ruff format
 
-bench: $(VENV)/run.stamp ## Measure build, queries and start against plain rdflib
+bench: $(VENV)/dev.stamp ## Measure against what else there is, as ratios
 	$(PYTHON_IN) bench/startup.py
 	$(PYTHON_IN) bench/build.py
 	$(PYTHON_IN) bench/queries.py
+	$(PYTHON_IN) bench/iati_import.py
+	$(PYTHON_IN) bench/link.py
+	$(PYTHON_IN) bench/search.py
+	$(PYTHON_IN) bench/reconcile.py
+	$(PYTHON_IN) bench/endpoint.py
+	$(PYTHON_IN) bench/extract_quality.py
+	$(PYTHON_IN) bench/extract_speed.py
 
 fuzz: $(VENV)/dev.stamp ## Search longer for inputs that break a property
-	$(PYTHON_IN) -m pytest --hypothesis-profile=fuzz tests/property $(ARGS)
+	$(PYTHON_IN) -m pytest --hypothesis-profile=fuzz tests/property \
+	  tests/extract/test_hostile_inputs.py $(ARGS)
 
 graph: $(VENV)/run.stamp ## Write graph.ttl beside the tables of each report
 	$(AIDGRAPH) build $(wildcard graph/*/) --out build --beside
@@ -70,7 +81,8 @@ lock: $(VENV)/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade t
 		--output-file requirements-dev.lock
 
 clean: ## Remove everything that make made
-	rm -rf $(VENV) build demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build demo dist web/node_modules src/aidgraph/serve/static/vendor \
+	  .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps say that .venv agrees with the lock files. Hashes are required for every package; the
@@ -79,7 +91,7 @@ clean: ## Remove everything that make made
 $(VENV)/pyvenv.cfg:
 	@tools/make-venv.sh $(VENV)
 
-$(VENV)/run.stamp: $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
+$(VENV)/run.stamp: $(VENV)/pyvenv.cfg requirements.lock pyproject.toml $(BUNDLES)
 	@echo 'installing aidgraph and what it needs into $(VENV) (about a minute)'
 	@$(PIP_INSTALL) --require-hashes --requirement requirements.lock
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
@@ -88,4 +100,5 @@ $(VENV)/run.stamp: $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 	@echo 'installing the tools for tests and checks into $(VENV) (about a minute)'
 	@$(PIP_INSTALL) --require-hashes --requirement requirements-dev.lock
+	@$(PYTHON_IN) web/hatch_build.py tools
 	@touch $@

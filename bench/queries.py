@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from aidgraph.build import build_graph
-from aidgraph.guard import require_local
+from aidgraph.guard import dataset_of
 from aidgraph.query import Query, list_queries, run_on_rdflib, run_query
 from aidgraph.store import open_store
 from timing import machine, median_seconds
@@ -37,9 +37,9 @@ def _compare(store: ox.Store, graph: Graph) -> None:
 
 def _guard(queries: list[Query]) -> None:
     """Read every query as a program does that asks it once; the guard remembers what it read."""
-    require_local.cache_clear()
+    dataset_of.cache_clear()
     for query in queries:
-        require_local(query.text)
+        dataset_of(query.text)
 
 
 def _both(store: ox.Store, graph: Graph, query: Query) -> tuple[float, float]:

@@ -1,8 +1,10 @@
-"""What all tests share: one build of the shipped graph, and no way to the outside."""
+"""What all tests share: one build of graph and wheel, and no way to the outside."""
 
 import ipaddress
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,51 @@ def report_text():
     if not path.is_file():
         pytest.skip("the report's text is not here: set AIDGRAPH_REPORT_TEXT to its path")
     return path
+
+
+@pytest.fixture
+def proposed(tmp_path):
+    """Return a folder with the easy sample as extraction would propose it, and its text."""
+    from dataclasses import replace
+    from decimal import Decimal
+
+    from aidgraph.encoding import read_encoding, write_encoding
+
+    sample = ROOT / "samples" / "easy"
+    tables = read_encoding(sample / "encoding")
+    sure = {"flow": Decimal("0.9"), "relation": Decimal("0.6")}
+    claims = tuple(
+        replace(c, status="proposed", method="rule", confidence=sure.get(c.kind, Decimal("0.75")))
+        for c in tables.claims
+    )
+    folder = tmp_path / "proposed"
+    write_encoding(replace(tables, claims=claims), folder)
+    (folder / "text.txt").write_bytes((sample / "report.txt").read_bytes())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sdist(tmp_path_factory):
+    """Return the source archive, built once with the build backend that is installed here."""
+    return _build(ROOT, "--sdist", tmp_path_factory.mktemp("sdist"))
+
+
+@pytest.fixture(scope="session")
+def unpacked(sdist, tmp_path_factory):
+    """Return the folder that the source archive unpacks to."""
+    place = tmp_path_factory.mktemp("unpacked")
+    subprocess.run(["tar", "-xzf", sdist, "-C", place], check=True)
+    return next(place.iterdir())
+
+
+@pytest.fixture(scope="session")
+def wheel(unpacked, tmp_path_factory):
+    """Return the wheel, built from the unpacked source archive, as an installer would."""
+    return _build(unpacked, "--wheel", tmp_path_factory.mktemp("wheel"))
+
+
+def _build(source, kind, place):
+    command = [sys.executable, "-m", "build", kind, "--no-isolation", "--outdir", place, source]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return next(place.iterdir())

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
@@ -16,16 +16,18 @@ from aidgraph.check.verify import VerificationError, changed_source
 from aidgraph.encoding import read_encoding
 from aidgraph.errors import CallError
 from aidgraph.model import Encoding
-from aidgraph.part import Part, make_part
+from aidgraph.part import Part, links_part, make_part
 from aidgraph.rdf import iri
 from aidgraph.rdf.encode import encode
 from aidgraph.rdf.serialize import serialize, to_lines
+from aidgraph.rdf.terms import SKOS
 from aidgraph.resources import folder
 from aidgraph.store import create_store
 from aidgraph.text import read_report_text
 from aidgraph.vocabulary import ontology_files, ontology_triples
 
 MANIFEST = "manifest.json"
+_PREF_LABEL, _ALT_LABEL = f" <{SKOS}prefLabel> ", f" <{SKOS}altLabel> "
 Progress = Callable[[str], None]
 Engine = Literal["local", "dask"]
 
@@ -58,6 +60,27 @@ def _merge(parts: Iterable[Iterable[str]]) -> list[str]:
     return sorted(set(ontology_lines()).union(*parts))
 
 
+def _one_label(parts: Sequence[Part]) -> Iterator[list[str]]:
+    """
+    Yield the lines of each part, with one preferred label a thing and language.
+
+    Where sources name one thing differently the first report's label stays, then the first
+    dataset's; the others become alternative labels.
+    """
+    labels: dict[tuple[str, str], str] = {}
+    for part in sorted(parts, key=lambda part: "reports" not in part.counts):
+        lines = []
+        for line in part.lines:
+            if _PREF_LABEL in line:
+                thing, text = line.split(_PREF_LABEL, 1)
+                language = text.rpartition("@")[2]
+                if labels.setdefault((thing, language), text) != text:
+                    lines.append(thing + _ALT_LABEL + text)
+                    continue
+            lines.append(line)
+        yield lines
+
+
 def ontology_lines() -> list[str]:
     """Return the triples of the ontology that have no blank node, as lines of N-Triples.
 
@@ -68,11 +91,12 @@ def ontology_lines() -> list[str]:
     return [line for line in lines if not line.startswith("_:") and " _:" not in line]
 
 
-def build_graph(
+def build_graph(  # noqa: PLR0913  all but two by name
     folders: Sequence[Traversable] = (),
     out: Path = Path("build"),
     *,
     text: Path | None = None,
+    links: Sequence[Path] = (),
     engine: Engine = "local",
     progress: Progress = lambda _: None,
 ) -> Built:
@@ -90,6 +114,7 @@ def build_graph(
         text:
             The report's text.  When given, every span is checked against it first.
 
+        links: Mapping sets (SSSOM TSV), whose accepted links enter the graph.
         engine: ``local``, or ``dask`` for a cluster (see :mod:`aidgraph.scale`).
         progress: Called with a line of text before each step.
 
@@ -100,9 +125,12 @@ def build_graph(
     """
     sources = list(folders) or shipped_encodings()
     parts = _parts(sources, text, engine, progress)
+    parts += map(links_part, links)
+    if twice := [i for i, n in Counter(part.source for part in parts).items() if n > 1]:
+        raise CallError(f"two folders have the id {twice[0]!r}; rename one of them")
     progress("merging triples")
-    lines = _merge(part.lines for part in parts)
-    prefixes = {k: v for part in parts for k, v in iri.report_prefixes(part.report).items()}
+    lines = _merge(_one_label(parts))
+    prefixes = {k: v for part in parts for k, v in part.prefixes.items()}
     with replaced_folder(out, MANIFEST) as fresh:
         hashes = {}
         for suffix in ("ttl", "nq", "jsonld"):
@@ -132,10 +160,8 @@ def _parts(
         for source in sources:
             progress(f"reading {source.name}")
             parts.append(make_part(source, words))
-    if twice := [i for i, n in Counter(part.report for part in parts).items() if n > 1]:
-        raise CallError(f"two encodings have the report id {twice[0]!r}; rename one of them")
     if words is not None and words.sha256 not in {part.sha256 for part in parts}:
-        raise VerificationError([changed_source(parts[0].report, words)])
+        raise VerificationError([changed_source(parts[0].source, words)])
     return parts
 
 

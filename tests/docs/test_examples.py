@@ -27,7 +27,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"]
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
-CLONE = ("graph", "ontology", "queries", "visualize.py")
+CLONE = ("graph", "ontology", "queries", "samples", "visualize.py")
 
 # How the commands of `console no-run` blocks begin, and why they are not run here.
 NOT_RUN = {
@@ -35,6 +35,8 @@ NOT_RUN = {
     "$ make ": "installs packages",
     "$ . .venv/bin/activate": "the tests are in an environment already",
     "$ python -m pip install": "installs packages",
+    "$ aidgraph serve": "runs until it is stopped; tests/serve and tests/browser run it",
+    "$ aidgraph review": "runs until it is stopped; tests/browser/test_review.py runs it",
 }
 
 BLOCK = re.compile(

@@ -20,7 +20,8 @@ PYTHON = [
 PAGES = [
     path
     for path in sorted(ROOT.rglob("*.md"))
-    if path != GLOSSARY and not any(part.startswith(".") for part in path.parts[len(ROOT.parts) :])
+    if path != GLOSSARY
+    and not any(p[0] == "." or p == "node_modules" for p in path.parts[len(ROOT.parts) :])
 ]
 
 

@@ -12,7 +12,7 @@ CODE = re.compile(r"`[^`\n]*`")
 PAGES = [
     path
     for path in sorted(ROOT.rglob("*.md"))
-    if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
+    if not any(part[0] == "." or part == "node_modules" for part in path.relative_to(ROOT).parts)
 ]
 
 

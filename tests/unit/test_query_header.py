@@ -121,3 +121,11 @@ def test_a_parameter_in_a_sub_select_must_be_projected_there():
         load_query(f"{head} {{ {inner} }} }}")
     shown = inner.replace("SELECT ?s", "SELECT ?least ?s").replace("BY ?s", "BY ?least ?s")
     assert load_query(f"{head} {{ {shown} }} }}").params["least"].type == "number"
+
+
+def test_a_view_is_one_of_four():
+    """A header may name the view its rows open in; another word is refused with what there is."""
+    assert load_query(f"#+ x-view: map\n{HEADER}").view == "map"
+    assert load_query(HEADER).view == "table"
+    with pytest.raises(CallError, match="x-view of the header takes one of table, chart"):
+        load_query(f"#+ x-view: pie\n{HEADER}")

@@ -172,6 +172,7 @@ def test_reading_gives_back_what_was_written(sample, sample_folder, tmp_path):
 
 
 LATE = {
+    "no such day": ("report.toml", b"2020/2022", b"2020-02-30/2022", "no calendar has the day"),
     "bad period": ("report.toml", b"2020/2022", b"2020 to 2022", "report.toml, period: not a date"),
     "bad language": ("report.toml", b'"zh"', b'"z h"', "report.toml, language: not a language tag"),
     "provider of no flow": (

@@ -137,7 +137,7 @@ def _short(node: Node | None) -> str:
     return text if isinstance(node, Literal) else text.rstrip("/").rsplit("#")[-1].rsplit("/")[-1]
 
 
-def locate(focus: str) -> str:  # noqa: PLR0911  one return for each kind of thing
+def locate(focus: str) -> str:  # noqa: C901, PLR0911  one return for each kind of thing
     """
     Return the table and id that the thing *focus* comes from.
 
@@ -158,6 +158,8 @@ def locate(focus: str) -> str:  # noqa: PLR0911  one return for each kind of thi
             return f"{report}/evidence.csv, start {start}, end {end}"
         case ["dataset", _, "claim", report, claim]:
             return f"{report}/reference.csv, id {claim}"
+        case ["dataset", dataset, "claim", claim]:
+            return f"{dataset}/claims.csv, id {claim}"
         case ["dataset", dataset]:
             return f"datasets.csv, id {dataset}"
         case ["dataset", dataset, key]:

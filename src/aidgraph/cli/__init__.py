@@ -15,12 +15,22 @@ from aidgraph.errors import AidgraphError
 COMMANDS = {
     "audit": "Check the report's own arithmetic, plausibility and conflicts.",
     "build": "Build encodings into a graph: Turtle, N-Quads, JSON-LD and a store.",
+    "check-iati": "Judge IATI files by the standard's schema, code lists and rules.",
+    "export": "Write the graph as IATI, CSV, GraphML, GEXF, JSON-LD, RO-Crate or nanopub.",
     "extract": "Read a report in Chinese and propose its encoding, offline.",
+    "import": "Import other aid datasets: IATI, AidData, exchange rates.",
+    "link": "Find the things of the graph in other datasets, and keep what was decided.",
+    "merges": "List the entities that may be known ones, or decide on them.",
     "query": "Ask the graph a shipped question or a SPARQL query of your own.",
+    "review": "Review a proposed encoding on a local page: accept, reject, correct.",
+    "serve": "Explore and query the graph in a browser.",
     "validate": "Check the built graph against the SHACL shapes.",
     "verify": "Check every span and every number against the report's text.",
     "visualize": "Draw the graph as one interactive page that works offline.",
 }
+
+
+_MODULES = {"check-iati": "check_iati", "import": "import_"}  # names that no module can have
 
 
 class _Lazy(click.Group):
@@ -32,7 +42,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"aidgraph.cli.{cmd_name}").command
+        module = import_module(f"aidgraph.cli.{_MODULES.get(cmd_name, cmd_name)}")
+        command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -11,6 +11,7 @@ from aidgraph.cli.output import ensure_graph, graph_option, say, visible
 
 
 @click.command()
+@click.argument("encodings", nargs=-1, type=click.Path(path_type=Path), metavar="[ENCODING_DIR]...")
 @graph_option
 @click.option(
     "--format",
@@ -28,16 +29,30 @@ from aidgraph.cli.output import ensure_graph, graph_option, say, visible
     help="Language of the messages.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 when there is a conflict.")
-def command(graph: Path, form: str, lang: str, strict: bool) -> None:  # noqa: FBT001  a flag
-    """Check the reports' own arithmetic, plausibility and conflicts.
+def command(
+    encodings: tuple[Path, ...],
+    graph: Path,
+    form: str,
+    lang: str,
+    strict: bool,  # noqa: FBT001  a flag
+) -> None:
+    """Check the reports' own arithmetic, plausibility and conflicts, and reports with each other.
+
+    The reports are those in the folders ENCODING_DIR, as they stand, or those of a built graph.
 
     Every finding names its rule, its arithmetic and the claims it used.  A conflict is what the
     report says, not an error of the graph, so the exit status is 0 unless --strict is given.
     """
+    from aidgraph.build import graph_lines
     from aidgraph.check.audit import audit_graph
-    from aidgraph.store import open_store
+    from aidgraph.encoding import read_encoding
+    from aidgraph.store import memory_store, open_store
 
-    findings = audit_graph(open_store(ensure_graph(graph)))
+    if encodings:
+        store = memory_store(graph_lines([read_encoding(folder) for folder in encodings]))
+    else:
+        store = open_store(ensure_graph(graph))
+    findings = audit_graph(store)
     if form == "json":
         data = [finding.as_data() for finding in findings]
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))

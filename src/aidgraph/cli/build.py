@@ -23,6 +23,13 @@ from aidgraph.cli.output import say
     help="The report's text: check every span against it before building.",
 )
 @click.option(
+    "--links",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A mapping set (SSSOM TSV): its accepted links enter the graph.",
+)
+@click.option(
     "--engine",
     type=click.Choice(["local", "dask"]),
     default="local",
@@ -38,6 +45,7 @@ def command(
     encodings: tuple[Path, ...],
     out: Path,
     text: Path | None,
+    links: tuple[Path, ...],
     engine: Literal["local", "dask"],
     beside: bool,  # noqa: FBT001  a flag
 ) -> None:
@@ -50,7 +58,7 @@ def command(
 
     if beside and not encodings:
         raise click.UsageError("--beside needs the ENCODING_DIR to write into")
-    built = build_graph(encodings, out, text=text, engine=engine, progress=say)
+    built = build_graph(encodings, out, text=text, links=links, engine=engine, progress=say)
     for file in write_beside(encodings) if beside else ():
         say(f"wrote {file}")
     for name, number in built.counts.items():

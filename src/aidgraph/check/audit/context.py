@@ -37,20 +37,41 @@ SELECT DISTINCT ?thing ?target WHERE {{
 }}"""
 
 
+_WITHIN = f"""{_PREFIXES}
+SELECT ?part ?whole WHERE {{ ?part (aid:partOf|aid:locatedIn)+ ?whole }}"""
+_SAME = f"""{_PREFIXES}
+SELECT ?one ?other WHERE {{
+  ?one aid:namedIn ?report ; skos:exactMatch ?other . ?report a aid:Report
+}}"""
+_PHRASES = f"""{_PREFIXES}
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT DISTINCT ?report ?words WHERE {{
+  ?place oa:hasSource ?report ; oa:hasSelector ?quote . ?quote oa:exact ?words
+}}"""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Hold the figures and what relates them; keys and members are IRIs unless said."""
 
     figures: list[Figure]
-    components: dict[str, list[str]]
+    components: dict[str, list[str]]  # whole -> its stated parts
+    wholes: dict[str, set[str]]  # part -> what it is a stated part of
     narrower: dict[str, set[str]]  # indicator keys
     sectors: dict[str, dict[str, tuple[str, str]]]  # thing -> sector -> labels en, zh
     targets: dict[str, set[str]]
     labels: dict[str, dict[str, str]]  # language -> thing -> label
+    within: dict[str, set[str]]  # thing -> what it is part of or lies in, at any distance
+    same: dict[str, str]  # thing -> the one that stands for all that are the same
+    phrases: dict[str, set[str]]  # report id -> what it is quoted with
 
     def label(self, thing: str, language: str = "en") -> str:
         """Return the label of an entity, or its id."""
         return self.labels[language].get(thing, short(thing))
+
+    def subject(self, figure: Figure) -> str:
+        """Return what *figure* is about; things that are linked as the same are one."""
+        return self.same.get(figure.about, figure.about)
 
 
 def read_context(store: ox.Store) -> Context:
@@ -61,8 +82,10 @@ def read_context(store: ox.Store) -> Context:
 
     components, targets = defaultdict(list), defaultdict(set)
     narrower: dict[str, set[str]] = defaultdict(set)
+    wholes = defaultdict(set)
     for part, whole in sorted(pairs(_COMPONENTS)):
         components[whole].append(part)
+        wholes[part].add(whole)
     for narrow, broad in pairs(_BROADER):
         narrower[_key(broad)].add(_key(narrow))
     for thing, target in pairs(_TARGETS):
@@ -71,7 +94,32 @@ def read_context(store: ox.Store) -> Context:
     for row in select(store, _SECTORS):
         sectors[row["thing"].value][row["sector"].value] = (row["en"].value, row["zh"].value)
     labels = {lang: dict(pairs(_LABELS.replace("{language}", lang))) for lang in ("en", "zh")}
-    return Context(read_figures(store), components, narrower, sectors, targets, labels)
+    within, phrases = defaultdict(set), defaultdict(set)
+    for part, whole in pairs(_WITHIN):
+        within[part].add(whole)
+    for report, words in pairs(_PHRASES):
+        phrases[short(report)].add(words)
+    return Context(
+        figures=read_figures(store),
+        components=components,
+        wholes=wholes,
+        narrower=narrower,
+        sectors=sectors,
+        targets=targets,
+        labels=labels,
+        within=within,
+        same=_same(pairs(_SAME)),
+        phrases=phrases,
+    )
+
+
+def _same(links: list[tuple[str, str]]) -> dict[str, str]:
+    """Map each thing to the first of all that are linked with it, at any distance."""
+    groups: dict[str, set[str]] = {}
+    for pair in links:
+        group = set(pair).union(*(groups.get(thing, ()) for thing in pair))
+        groups.update(dict.fromkeys(group, group))
+    return {thing: min(group) for thing, group in groups.items()}
 
 
 def _key(iri: str) -> str:

@@ -1,10 +1,12 @@
 """Read the figures of a built graph as the audit needs them."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pyoxigraph as ox
 
+from aidgraph.extract.numbers import scan
 from aidgraph.rdf.iri import ONTOLOGY, THING
 from aidgraph.store import select
 
@@ -17,12 +19,14 @@ _FIGURES = f"""{_PREFIXES}
 SELECT * WHERE {{
   ?figure aid:about ?about ; aid:indicator ?indicator ; aid:unit ?unit ;
           aid:comparator ?comparator ; aid:statedBy ?report ; a ?kind .
+  ?report a aid:Report .
   OPTIONAL {{ ?figure aid:value ?value }}
   OPTIONAL {{ ?figure aid:min ?min }}
   OPTIONAL {{ ?figure aid:max ?max }}
   OPTIONAL {{ ?figure aid:flowKind ?flowKind }}
   OPTIONAL {{ ?figure aid:provider ?provider }}
   OPTIONAL {{ ?figure aid:period ?period . ?period aid:from ?from ; aid:to ?to }}
+  OPTIONAL {{ ?report aid:period ?whole . ?whole aid:from ?wholeFrom ; aid:to ?wholeTo }}
 }} ORDER BY ?figure"""
 _QUOTES = f"""{_PREFIXES}
 SELECT ?figure ?start ?end ?exact WHERE {{
@@ -31,6 +35,7 @@ SELECT ?figure ?start ?end ?exact WHERE {{
   ?position oa:start ?start ; oa:end ?end .
   ?quote oa:exact ?exact .
 }} ORDER BY ?figure ?start"""
+_DATE = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?")
 _TOLERANCE = Decimal("0.1")  # how far 约 and 近 may be off: our reading, not the report's
 
 
@@ -61,6 +66,7 @@ class Figure:
     provider: str = ""
     start: str = ""
     end: str = ""
+    whole: tuple[str, str] = ("", "")  # the period of the report
     quotes: tuple[Quote, ...] = field(default=())
 
     @property
@@ -74,8 +80,37 @@ class Figure:
 
     @property
     def quote(self) -> str:
-        """Return the words of the first place."""
-        return self.quotes[0].exact if self.quotes else ""
+        """
+        Return the words that hold the number, on one line; of several the first.
+
+        >>> told = (Quote(0, 5, "2021年"), Quote(9, 13, "46亿元"))
+        >>> Figure("", "", "", "", "", "", "", Decimal("4600000000"), quotes=told).quote
+        '46亿元'
+        """
+        words = ["".join(quote.exact.split()) for quote in self.quotes]
+        return min(words, key=self._off, default=self.name)
+
+    def _off(self, words: str) -> int:
+        """Tell how far *words* are from holding the number: 0 has it, 1 another, 2 only dates."""
+        mine = {self.value, self.min, self.max} - {None}
+        numbers = list(scan(_DATE.sub("，", words)))
+        if any({number.low, number.high} & mine for number in numbers):
+            return 0
+        return 1 if numbers else 2
+
+    @property
+    def span(self) -> tuple[str, str] | None:
+        """Return the first and the last day it covers, else those of its report, else None.
+
+        >>> Figure("", "", "", "", "", "", "", start="2020", end="2021-06").span
+        ('2020-01-01', '2021-06-31')
+        """
+        start, end = (self.start, self.end) if self.start else self.whole
+        return (
+            (start[:10] + "0000-01-01"[len(start) :], end[:10] + "0000-12-31"[len(end) :])
+            if start and end
+            else None
+        )
 
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
         """
@@ -168,6 +203,7 @@ def _figure(row: ox.QuerySolution, quotes: tuple[Quote, ...]) -> Figure:
         provider=text("provider"),
         start=text("from"),
         end=text("to"),
+        whole=(text("wholeFrom"), text("wholeTo")),
         quotes=quotes,
     )
 

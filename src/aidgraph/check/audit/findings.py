@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from aidgraph.check.audit.figures import Figure
 
-Result = Literal["pass", "gap", "outlier", "conflict", "possible double count"]
-RESULTS: tuple[Result, ...] = ("conflict", "outlier", "possible double count", "gap", "pass")
+Result = Literal[
+    "conflict",
+    "outlier",
+    "possible double count",
+    "gap",
+    "narrower scope",
+    "later total",
+    "pass",
+]
+RESULTS: tuple[Result, ...] = get_args(Result)  # the worst first
 
 
 @dataclass(frozen=True, slots=True)

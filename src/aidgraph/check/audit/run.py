@@ -5,15 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 import pyoxigraph as ox
 
 from aidgraph.check.audit.context import Context, read_context
+from aidgraph.check.audit.differences import growth, part_of_place, told_differently
 from aidgraph.check.audit.findings import RESULTS, Finding
 from aidgraph.check.audit.plausibility import shares, unit_ratios
-from aidgraph.check.audit.repeats import (
-    same_twice,
-    shared_target,
-    told_differently,
-    told_more_than_once,
-)
+from aidgraph.check.audit.repeats import same_twice, shared_target, told_more_than_once
 from aidgraph.check.audit.sums import items_of_total, parts_of_whole, sectors_of_total
+from aidgraph.check.audit.witnesses import witnesses
 
 Rule = Callable[[Context], Iterator[Finding]]
 
@@ -27,6 +24,9 @@ RULES: dict[str, Rule] = {
     "same-twice": same_twice,
     "told-differently": told_differently,
     "shared-target": shared_target,
+    "part-of-place": part_of_place,
+    "growth": growth,
+    "witnesses": witnesses,
 }
 
 
@@ -37,7 +37,7 @@ def audit_graph(store: ox.Store, rules: Iterable[str] = RULES) -> list[Finding]:
     The rules are general: they know indicators, units, flow kinds and relations, no report.
 
     Returns:
-        The findings, worst first: conflict, outlier, possible double count, gap, pass.
+        The findings, in the order of ``RESULTS``: the worst first.
 
     Raises:
         KeyError: If there is no such rule.

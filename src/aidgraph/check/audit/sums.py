@@ -8,6 +8,12 @@ from aidgraph.check.audit.context import Context
 from aidgraph.check.audit.figures import Figure
 from aidgraph.check.audit.findings import Finding, Result, amount
 
+_ADDING_UP: dict[Result, tuple[str, str]] = {
+    "pass": ("sum to", "等于"),
+    "gap": ("make less than", "小于"),
+    "conflict": ("make more than", "大于"),
+}
+
 
 def parts_of_whole(context: Context) -> Iterator[Finding]:
     """Yield, for every whole whose parts the report names, whether they sum to it."""
@@ -18,12 +24,12 @@ def parts_of_whole(context: Context) -> Iterator[Finding]:
         if len(same) != len(parts) or not parts or whole.number() is None:
             continue  # goods in pieces and their worth in money cannot be compared
         total, formula = _sum(same), _formula(same, whole)
-        result: Result = "pass" if _agrees(same, whole) else "conflict"
-        verb, verb_zh = ("sum", "等于") if result == "pass" else ("do not sum", "不等于")
+        result = _adding_up(same, whole)
+        verb, verb_zh = _ADDING_UP[result]
         yield Finding(
             "parts-of-whole",
             result,
-            f"the parts {verb} to {whole.quote}: {amount(total)}",
+            f"the parts {verb} {whole.quote}: {amount(total)}",
             f"各部分之和{verb_zh}{whole.quote}：{amount(total)}",
             formula,
             (whole, *same),
@@ -35,7 +41,7 @@ def items_of_total(context: Context) -> Iterator[Finding]:
     for whole in context.figures:
         keys = context.narrower.get(whole.indicator, set())
         stated = set(context.components.get(whole.iri, ()))
-        items = [
+        found = [
             f
             for f in context.figures
             if f.indicator in keys
@@ -43,6 +49,7 @@ def items_of_total(context: Context) -> Iterator[Finding]:
             and _comparable(f, whole)
             and (f.provider == whole.provider if whole.provider else f.about == whole.about)
         ]
+        items = _without_parts(context, found)
         if items and whole.number():
             yield _coverage(whole, items)
 
@@ -75,7 +82,8 @@ def sectors_of_total(context: Context) -> Iterator[Finding]:
             for sector, labels in context.sectors.get(figure.about, {}).items():
                 names[sector] = labels
                 groups[figure.report, figure.provider, figure.unit, sector].append(figure)
-    for (report, provider, unit, sector), items in sorted(groups.items()):
+    for (report, provider, unit, sector), found in sorted(groups.items()):
+        items = _without_parts(context, found)
         totals = [
             f
             for f in context.figures
@@ -84,6 +92,17 @@ def sectors_of_total(context: Context) -> Iterator[Finding]:
         ]
         for total in totals if len(items) > 1 else ():
             yield _sector(names[sector], items, total)
+
+
+def _without_parts(context: Context, figures: Sequence[Figure]) -> list[Figure]:
+    """Leave out what is a stated part of another of the figures, at any depth: it is in there."""
+    inside: set[str] = set()
+    waiting = [figure.iri for figure in figures]
+    while waiting:
+        parts = set(context.components.get(waiting.pop(), ())) - inside
+        inside |= parts
+        waiting.extend(parts)
+    return [figure for figure in figures if figure.iri not in inside]
 
 
 def _broader(context: Context, items: Iterable[Figure]) -> set[str]:
@@ -130,14 +149,15 @@ def _least(figures: Iterable[Figure]) -> Decimal:
     return sum((figure.bounds()[0] or Decimal(0) for figure in figures), Decimal(0))
 
 
-def _agrees(parts: Sequence[Figure], whole: Figure) -> bool:
+def _adding_up(parts: Sequence[Figure], whole: Figure) -> Result:
     """Tell whether the words of the parts and of the whole leave a common value."""
     low, high = whole.bounds()
     most = [part.bounds()[1] for part in parts]
-    too_much = high is not None and _least(parts) > high
+    if high is not None and _least(parts) > high:
+        return "conflict"
     finite = [m for m in most if m is not None]
     too_little = low is not None and len(finite) == len(most) and sum(finite, Decimal(0)) < low
-    return not (too_much or too_little)
+    return "gap" if too_little else "pass"
 
 
 def _formula(parts: Sequence[Figure], whole: Figure) -> str:

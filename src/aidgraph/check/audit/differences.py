@@ -1,0 +1,135 @@
+"""Rules on different numbers for one thing: a later total, a narrower scope, or a conflict."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import combinations, pairwise
+
+from aidgraph.check.audit.context import Context
+from aidgraph.check.audit.figures import Figure
+from aidgraph.check.audit.findings import Finding, Result, amount
+from aidgraph.check.audit.pairs import apart, between, exceeds, groups, pairs, told_range
+
+_SAYS: dict[Result, tuple[str, str]] = {
+    "conflict": ("{one} against {other}", "{one}与{other}不一致"),
+    "later total": ("{one}, later {other}", "先为{one}，后为{other}"),
+    "narrower scope": ("{one} is within {other}", "{one}的范围小于{other}"),
+}
+
+
+def told_differently(context: Context) -> Iterator[Finding]:
+    """Yield pairs of one subject and indicator whose values differ, typed by their periods."""
+    for one, other in pairs(context):
+        if one.kind != other.kind or not apart(one, other):
+            continue
+        first, second = _ordered((one, other))
+        if result := _by_period(first, second):
+            yield _difference(context, "told-differently", result, first, second)
+
+
+def part_of_place(context: Context) -> Iterator[Finding]:
+    """Yield pairs of two reports, one about a part of what the other is about, that differ.
+
+    Context is left out: the income or the rank of a part may well be above that of the whole.
+    """
+    found: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
+    for figure in context.figures:
+        if figure.kind != "ContextFigure":
+            found[figure.kind, figure.indicator, figure.unit, figure.provider].append(figure)
+    for group in found.values():
+        for one, other in combinations(group, 2):
+            for part, whole in ((one, other), (other, one)):
+                if (
+                    part.report != whole.report
+                    and context.subject(whole) in _wider(context, part)
+                    and apart(part, whole)
+                    and _covers(whole, part)
+                ):
+                    result: Result = "conflict" if exceeds(part, whole) else "narrower scope"
+                    yield _difference(context, "part-of-place", result, part, whole)
+
+
+def growth(context: Context) -> Iterator[Finding]:
+    """Yield how a total grew, where it is told for one beginning and several ends."""
+    for group in groups(context):
+        series: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+        for figure in group:
+            if figure.span and figure.number() is not None and _adds_up(context, figure):
+                series[figure.kind, figure.provider, figure.span[0]].append(figure)
+        for told in series.values():
+            figures = _ordered(told)
+            if len({figure.span for figure in figures}) > 1:
+                yield _grown(context, figures)
+
+
+def _grown(context: Context, figures: list[Figure]) -> Finding:
+    numbers = [figure.number() or Decimal(0) for figure in figures]
+    steps = [f"{amount(n)} ({_until(f)})" for n, f in zip(numbers, figures, strict=True)]
+    first, last = figures[0], figures[-1]
+    shrinks = any(exceeds(before, after) for before, after in pairwise(figures))
+    added = amount(numbers[-1] - numbers[0])
+    return Finding(
+        "growth",
+        "conflict" if shrinks else "pass",
+        f"{context.label(last.about)}: {first.quote} until {_until(first)}, "
+        f"{last.quote} until {_until(last)}: {added} more",
+        f"{context.label(last.about, 'zh')}：截至{_until(first)}为{first.quote}，"
+        f"截至{_until(last)}为{last.quote}，增加{added}",
+        " → ".join(steps),
+        tuple(figures),
+    )
+
+
+def _adds_up(context: Context, figure: Figure) -> bool:
+    """Tell whether a figure accumulates: no context, and no part of another."""
+    return figure.kind != "ContextFigure" and figure.iri not in context.wholes
+
+
+def _by_period(first: Figure, second: Figure) -> Result | None:
+    """Type a difference by the periods; *first* ends earlier, or covers less.
+
+    Periods that overlap in part tell nothing: both may hold.
+    """
+    if first.span is None or second.span is None or first.span == second.span:
+        return "conflict" if first.overlaps(second) else None
+    if not _covers(second, first):
+        return None
+    if exceeds(first, second):  # a part is more than its whole
+        return None if first.kind == "ContextFigure" else "conflict"
+    return "later total" if first.span[0] == second.span[0] else "narrower scope"
+
+
+def _ordered(figures: Iterable[Figure]) -> list[Figure]:
+    """Order by the end; of one end the shorter period first: what may lie within the next."""
+    latest = sorted(figures, key=lambda figure: (figure.span or ("", ""))[0], reverse=True)
+    return sorted(latest, key=lambda figure: (figure.span or ("", ""))[1])
+
+
+def _covers(whole: Figure, part: Figure) -> bool:
+    """Tell whether the period of *part* lies within that of *whole*; without one it may."""
+    if whole.span is None or part.span is None:
+        return True
+    return whole.span[0] <= part.span[0] and part.span[1] <= whole.span[1]
+
+
+def _wider(context: Context, figure: Figure) -> set[str]:
+    """Return what the subject of *figure* is part of or lies in; the same things are one."""
+    return {context.same.get(thing, thing) for thing in context.within.get(figure.about, ())}
+
+
+def _difference(context: Context, rule: str, result: Result, one: Figure, other: Figure) -> Finding:
+    english, chinese = _SAYS[result]
+    about, about_zh = (context.label(one.about, lang) for lang in ("en", "zh"))
+    words = {"one": one.quote, "other": other.quote}
+    return Finding(
+        rule,
+        result,
+        f"{about}: {english.format(**words)}{between(one, other)}",
+        f"{about_zh}：{chinese.format(**words)}",
+        f"{told_range(one)} / {told_range(other)}",
+        (one, other),
+    )
+
+
+def _until(figure: Figure) -> str:
+    return figure.end or figure.whole[1]

@@ -1,0 +1,41 @@
+"""``aidgraph check-iati``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from aidgraph.cli.output import say, visible
+
+
+@click.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@click.option(
+    "--iati-standard",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="A folder with the standard's schemas, code lists and standard.json.",
+)
+def command(files: tuple[Path, ...], iati_standard: Path) -> None:
+    """Judge each IATI FILE by the standard's schema, code lists and rules, offline.
+
+    Only errors make the exit status 1.
+    """
+    from aidgraph.exchange.door import members
+    from aidgraph.exchange.judge import Standard, judge
+    from aidgraph.exchange.judge.file import MAX_BYTES
+
+    standard = Standard(iati_standard)
+    errors = 0
+    for path in files:
+        for member in members(path, (".xml",), limit=MAX_BYTES):
+            findings = judge(member.stream.read(), member.name, standard)
+            wrong = sum(found.severity == "error" for found in findings)
+            errors += wrong
+            for found in findings:
+                click.echo(visible(f"{member.name}: {found}"))
+            say(f"{member.name}: {wrong} errors, {len(findings) - wrong} warnings")
+    if errors:
+        sys.exit(1)

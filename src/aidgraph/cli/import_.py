@@ -1,0 +1,97 @@
+"""``aidgraph import``."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aidgraph.cli.output import say, visible
+
+if TYPE_CHECKING:
+    from aidgraph.exchange.importing import Format, Outcome
+
+_REASONS = 3
+
+
+@click.command(name="import")
+@click.argument("kind", type=click.Choice(["iati", "aiddata", "rates"]))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The folder that gets one folder of tables for each dataset.",
+)
+@click.option("--id", "identifier", default="", help="The id of the dataset, not the file's name.")
+@click.option("--licence", default="", help="Under which licence the data is offered.")
+@click.option(
+    "--mentions",
+    "encodings",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="ENCODING_DIR",
+    help="A report whose organisations and places to look for in AidData's descriptions.",
+)
+def command(
+    kind: "Format",
+    files: tuple[Path, ...],
+    out: Path,
+    identifier: str,
+    licence: str,
+    encodings: tuple[Path, ...],
+) -> None:
+    """Import other aid datasets as tables that a build takes, each statement with its record.
+
+    FILE is IATI XML (activities or organisations, version 2.0x, and 1.0x as far as it agrees), a
+    project table of AidData (CSV, XLSX, or the archive of a release), or a table of yearly exchange
+    rates (CSV, as the IMF has them); gzipped or zipped as it comes.  What is not taken over is
+    counted in unmapped.csv.  A file that cannot be read does not stop the others; exit status 1.
+    """
+    from aidgraph.encoding import read_encoding
+    from aidgraph.exchange.importing import Importer
+    from aidgraph.exchange.mentions import names_of
+
+    names = names_of(read_encoding(folder) for folder in encodings) if encodings else None
+    importer = Importer(kind, out, identifier=identifier, licence=licence, names=names)
+    outcomes = [o for file in _progress(files) for o in _told(importer.import_file(file))]
+    failed = [outcome for outcome in outcomes if outcome.error is not None]
+    if len(outcomes) == 1 and failed and failed[0].error:
+        raise failed[0].error
+    for outcome in failed:
+        say(f"failed: {outcome.error}")
+    if failed:
+        sys.exit(1)
+
+
+def _told(outcomes: "Iterable[Outcome]") -> "Iterable[Outcome]":
+    """Pass outcomes on, and print each that is a folder: what is in it, and what is not."""
+    for outcome in outcomes:
+        if outcome.folder is not None:
+            counts = ", ".join(f"{number:,} {name}" for name, number in outcome.counts.items())
+            click.echo(visible(f"{outcome.folder}: {counts}"))
+            _tell_unmapped(outcome)
+        yield outcome
+
+
+def _tell_unmapped(outcome: "Outcome") -> None:
+    if not outcome.unmapped:
+        say("  all of it is taken over")
+        return
+    total = sum(item.count for item in outcome.unmapped)
+    say(f"  {total:,} values are not taken over, see {outcome.folder}/unmapped.csv; most often:")
+    for item in sorted(outcome.unmapped, key=lambda item: -item.count)[:_REASONS]:
+        say(f"  {item.count:>8,}  {item.path}: {item.reason}")
+
+
+def _progress(files: tuple[Path, ...]) -> Iterable[Path]:
+    """Show a progress bar on stderr when there is more than one file and somebody looks."""
+    if len(files) == 1 or not sys.stderr.isatty():
+        return files
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(files, description="importing", console=Console(stderr=True))

@@ -1,0 +1,180 @@
+"""``aidgraph link``: propose links to other datasets, keep what was decided, measure."""
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aidgraph.cli.output import ensure_graph, graph_option, say, visible
+
+if TYPE_CHECKING:
+    from aidgraph.encoding.mapping import MappingSet
+    from aidgraph.link.propose import Proposal
+
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+class _WithParts(click.Command):
+    """Hand ``aidgraph link drift …`` and ``aidgraph link evaluate …`` to commands of their own."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        part = {"drift": drift, "evaluate": evaluate}.get(args[0]) if args else None
+        if part is None:
+            return super().make_context(info_name, args, parent, **extra)
+        return part.make_context(f"{info_name} {part.name}", args[1:], parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
+
+
+def _ids(flag: str, help_: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(flag, multiple=True, metavar="ID", help=help_)
+
+
+@click.command(cls=_WithParts)
+@click.argument("datasets", nargs=-1, required=True, metavar="DATASET...")
+@graph_option
+@click.option(
+    "--judgements",
+    type=click.Path(path_type=Path),
+    help="A mapping set with what was decided before.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("links.sssom.tsv"),
+    show_default=True,
+    help="The mapping set to write (SSSOM TSV).",
+)
+@click.option("--id", "identifier", default="links", show_default=True, help="Its id as a dataset.")
+@_ids("--accept", "Accept this candidate as the same thing.")
+@_ids("--accept-close", "Accept it as nearly the same: a close match.")
+@_ids("--refuse", "Refuse this candidate for good.")
+@_ids("--unsure", "Note that it was looked at and stays open.")
+@click.option("--accept-automatic", is_flag=True, help="Accept all that is marked as sure.")
+@click.option("--limit", default=5, show_default=True, help="Candidates for each thing.")
+def command(
+    datasets: tuple[str, ...],
+    graph: Path,
+    judgements: Path | None,
+    out: Path,
+    identifier: str,
+    accept: tuple[str, ...],
+    accept_close: tuple[str, ...],
+    refuse: tuple[str, ...],
+    unsure: tuple[str, ...],
+    accept_automatic: bool,  # noqa: FBT001  a flag
+    limit: int,
+) -> None:
+    """Propose links from the graph to each DATASET, and keep what was decided.
+
+    DATASET is the folder of an imported dataset, a CSV code table, or `divisions`: the divisions
+    of China to township level.
+
+    `aidgraph link drift FILE DATASET` lists links that a new release broke; `aidgraph link
+    evaluate PAIRS` measures the matching on decided pairs.
+    """
+    from aidgraph.atomic import write_atomically
+    from aidgraph.encoding.mapping import Judgement, mapping_bytes
+    from aidgraph.link.session import Decisions, propose_and_judge
+
+    choices: dict[str, Judgement] = {
+        **dict.fromkeys((*accept, *accept_close), "positive"),
+        **dict.fromkeys(refuse, "negative"),
+        **dict.fromkeys(unsure, "unsure"),
+    }
+    decisions = Decisions(
+        choices,
+        close=frozenset(accept_close),
+        automatic=accept_automatic,
+        date=datetime.now(UTC).date().isoformat(),
+    )
+    before = _before(judgements, out, identifier)
+    mapping, proposals = propose_and_judge(
+        ensure_graph(graph), datasets, before, decisions, limit=limit, progress=say
+    )
+    for proposal in proposals:
+        click.echo(visible(_shown(proposal)))
+    write_atomically(out, mapping_bytes(mapping))
+    judged = sum(link.judgement != "none" for link in mapping.links)
+    say(f"{len(proposals)} open, {judged} decided: {out}")
+
+
+def _before(judgements: Path | None, out: Path, identifier: str) -> "MappingSet":
+    """Return the mapping set to go on from: a new one where there is none."""
+    from aidgraph.encoding.mapping import MappingSet, read_mapping
+    from aidgraph.errors import CallError
+    from aidgraph.rdf.iri import is_slug
+
+    if not is_slug(identifier):
+        raise CallError(f"{identifier!r} is no id; use lower-case letters, digits and hyphens")
+    file = judgements or out
+    if judgements or out.is_file():
+        return read_mapping(file)
+    return MappingSet(identifier, "Links of this graph to other datasets", _LICENCE)
+
+
+def _shown(proposal: "Proposal") -> str:
+    link, candidate = proposal.link, proposal.candidate
+    sure = "  sure" if proposal.match else ""
+    names = f"{link.subject_label} = {link.object_label}  <{link.object}>"
+    return f"{link.key}  {candidate.score:5.1f}{sure}  {names}\n    {candidate.reasons}"
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("dataset")
+def drift(file: Path, dataset: str) -> None:
+    """List the accepted links of FILE that a new release of DATASET breaks.
+
+    Exit status 1 if there is one.
+    """
+    from aidgraph.encoding.mapping import read_mapping
+    from aidgraph.link.index import Index
+    from aidgraph.link.propose import drifted
+    from aidgraph.link.session import read_target
+
+    mapping = read_mapping(file)
+    target = read_target(dataset)
+    links = [link for link in mapping.links if link.source in {"", target.address}]
+    broken = list(drifted(links, Index(target.things)))
+    for found in broken:
+        link = found.link
+        click.echo(visible(f"{link.key}  {found.kind}  {link.object_label}  <{link.object}>"))
+        click.echo(visible(f"    {link.subject_label}  <{link.subject}>; {found.detail}"))
+        for candidate in found.instead:
+            click.echo(visible(f"    perhaps {candidate.thing.label}  <{candidate.thing.id}>"))
+    accepted = sum(link.accepted for link in links)
+    say(f"{len(broken)} of {accepted} accepted link{'' if accepted == 1 else 's'} broken")
+    if broken:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("pairs", type=click.Path(path_type=Path))
+@click.option("--wrong", is_flag=True, help="Also list every answer that is not right.")
+def evaluate(pairs: Path, wrong: bool) -> None:  # noqa: FBT001  a flag
+    """Measure the matching on decided PAIRS (a TSV file), with 95 % intervals.
+
+    Every name is looked up among all targets of the file and all divisions of China.
+    """
+    from aidgraph.link.evaluate import evaluate as measure
+    from aidgraph.link.evaluate import read_pairs
+
+    quality = measure(read_pairs(pairs))
+    click.echo(f"precision of automatic matches  {quality.precision}")
+    click.echo(f"recall among the first five     {quality.recall}")
+    click.echo(f"not found where not there       {quality.absent}")
+    click.echo(f"matched without asking          {quality.automatic}")
+    for what, outcome in quality.wrong if wrong else ():
+        first = next((f"{c.thing.label} {c.score} {c.reasons}" for c in outcome.found), "nothing")
+        click.echo(visible(f"{what}: {outcome.query.label} → {first}"))

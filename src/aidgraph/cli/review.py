@@ -1,0 +1,54 @@
+"""``aidgraph review``."""
+
+from pathlib import Path
+
+import click
+
+from aidgraph.cli.output import say
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path),
+    help="The report's text, when it is not in DIR.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on; another one shows the report to whoever reaches it.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    show_default=True,
+    help="The port to listen on; 0 takes a free one.",
+)
+@click.option("--no-browser", is_flag=True, help="Only print the page's address.")
+def command(folder: Path, text: Path | None, host: str, port: int, no_browser: bool) -> None:  # noqa: FBT001  click's signature
+    """Review a proposed encoding on a local page: accept, reject, correct.
+
+    DIR is what `aidgraph extract` wrote.  Every decision is in its tables at once; the page can be
+    left and opened again at any time.  Stop with Ctrl-C.
+    """
+    from aidgraph.review import open_desk
+    from aidgraph.review.serve import serve
+
+    desk = open_desk(folder, text)
+
+    def ready(address: str) -> None:
+        click.echo(address)
+        say("press Ctrl-C to stop")
+        if not no_browser:
+            click.launch(address)
+
+    try:
+        serve(desk, host, port, ready)
+    except KeyboardInterrupt:
+        board = desk.board()
+        say(f"{folder}: {board.decided} of {len(board.items)} decided")
+    finally:
+        desk.close()

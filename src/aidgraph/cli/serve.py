@@ -1,0 +1,44 @@
+"""``aidgraph serve``."""
+
+from pathlib import Path
+
+import click
+
+from aidgraph.cli.output import ensure_graph, graph_option, say
+
+
+@click.command()
+@graph_option
+@click.option("--host", show_default="127.0.0.1", help="The address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    show_default="8000",
+    help="The port to listen on; 0 takes any free one.",
+)
+@click.option(
+    "--base-url", metavar="URL", help="Where readers reach the site, if not at that address."
+)
+@click.option(
+    "--text",
+    "texts",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="The text of a report: show the sentence around each quote. May be given again.",
+)
+def command(
+    graph: Path, host: str | None, port: int | None, base_url: str | None, texts: tuple[Path, ...]
+) -> None:
+    """Serve the graph as a site to search, read and query, on this machine alone.
+
+    Explorer at /, SPARQL 1.1 at /sparql, things at /id/…. No page makes a request to anywhere
+    else. Limits are set by AIDGRAPH_… variables.
+    """
+    from aidgraph.serve import Settings, create_app
+    from aidgraph.serve.run import address_of, listen, run
+
+    settings = Settings.from_environment(host=host, port=port, base_url=base_url)
+    with listen(settings) as bound:
+        app = create_app(ensure_graph(graph), settings, texts)
+        say(f"aidgraph: {address_of(bound)} (stop with Ctrl-C)")
+        run(app, bound)

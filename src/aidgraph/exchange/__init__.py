@@ -1,0 +1,1 @@
+"""Read and write other aid datasets, one module an outside format."""

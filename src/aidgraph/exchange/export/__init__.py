@@ -1,0 +1,1 @@
+"""Write a built graph in the formats of others."""

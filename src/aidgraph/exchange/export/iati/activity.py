@@ -1,0 +1,271 @@
+"""Write one activity as an ``iati-activity`` element of IATI 2.03."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from lxml import etree
+from lxml.etree import _Element
+
+from aidgraph.exchange.export.facts import Entity, Figure, Stated, short
+from aidgraph.exchange.export.iati import words
+from aidgraph.exchange.export.iati.choose import Activity, Choice, LeftOut
+from aidgraph.exchange.export.iati.mapping import mapping
+from aidgraph.exchange.export.iati.times import Days, days
+from aidgraph.exchange.export.xml import child, narratives
+from aidgraph.rdf.iri import ONTOLOGY, THING, term
+from aidgraph.rdf.terms import plain
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_GEONAMES = "https://sws.geonames.org/"
+_OTHERS_IDS = frozenset({"iatiActivity", "aiddata"})
+_INCOMPLETE = "no number or no date is stated; IATI needs both"
+_WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Hold who reports, and how: as ``reporting-org``, a secondary reporter.
+
+    ``pages`` is the address below which the things of the graph have their pages.
+    """
+
+    ref: str = "aidgraph"
+    name: str = "aidgraph"
+    type: str = "90"
+    pages: str = THING
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+
+
+class ActivityWriter:
+    """Write the activities of *choice*; what does not fit is added to what it leaves out."""
+
+    def __init__(self, choice: Choice, reporter: Reporter) -> None:
+        self.choice = choice
+        self.facts = choice.facts
+        self.reporter = reporter
+        self.left_out: list[LeftOut] = []
+
+    def write(self, root: _Element, activity: Activity) -> None:
+        """Append *activity* to *root*, its elements in the order of the schema."""
+        entity = activity.entity
+        element = etree.SubElement(root, "iati-activity", {_LANG: "en"})
+        element.set("hierarchy", "2" if activity.parents else "1")
+        element.set("linked-data-uri", entity.iri)
+        element.set(f"{{{ONTOLOGY}}}evidence", " ".join(entity.evidence))
+        child(element, "iati-identifier").text = self._identifier(entity.iri)
+        self._reporter(element)
+        narratives(child(element, "title"), _names(entity))
+        titles = (self.facts.names(source).by_language for source in entity.sources)
+        about = child(element, "description", type="1")
+        narratives(about, words.description(tuple(map(dict, titles))))
+        self._participants(element, activity)
+        for scheme, code in entity.codes:
+            if scheme in _OTHERS_IDS:
+                child(element, "other-identifier", ref=code, type=mapping().codes["other_id"])
+        self._dates(element, activity.period)
+        self._shared(element, "recipient-country", [(code, ()) for code in activity.countries])
+        for place, claims in sorted(activity.places.items()):
+            self._location(element, place, claims)
+        self._sectors(element, activity)
+        if not self._abroad(activity):
+            child(element, "default-flow-type", code=mapping().codes["other_flows"])
+        for figure in activity.transactions:
+            self._transaction(element, figure, activity)
+        self._page(element, entity.iri, "A12")
+        self._related(element, activity)
+        for figure in activity.results:
+            self._result(element, figure, activity)
+
+    def _identifier(self, iri: str) -> str:
+        return f"{self.reporter.ref}-{short(iri)}"
+
+    def _reporter(self, element: _Element) -> None:
+        given = self.reporter
+        organisation = child(
+            element, "reporting-org", ref=given.ref, type=given.type, secondary_reporter="1"
+        )
+        narratives(organisation, {"": given.name})
+
+    def _participants(self, element: _Element, activity: Activity) -> None:
+        for (who, role), claims in sorted(activity.roles.items(), key=lambda item: item[0][::-1]):
+            organisation = child(element, "participating-org", role=role)
+            self._organisation(organisation, who)
+            organisation.set(f"{{{ONTOLOGY}}}claim", " ".join(sorted(set(claims))))
+
+    def _organisation(self, element: _Element, iri: str) -> None:
+        entity = self.facts.entities[iri]
+        kinds = (
+            self.facts.key(relation.object.value)
+            for relation in self.choice.outgoing.get(iri, ())
+            if relation.predicate == term("orgType")
+        )
+        for name, text in (("ref", entity.code("orgId")), ("type", next(kinds, ""))):
+            if text:
+                element.set(name, text)
+        narratives(element, _names(entity))
+
+    def _dates(self, element: _Element, period: Days) -> None:
+        codes, today = mapping().codes, self.reporter.today
+        begun, over = period.start <= today, period.stated and period.end <= today
+        status = "closed" if over else "implementation" if begun else "pipeline"
+        child(element, "activity-status", code=codes[status])
+        kind = codes["actual_start" if begun else "planned_start"]
+        start = child(element, "activity-date", type=kind, iso_date=period.start.isoformat())
+        if not period.stated:
+            narratives(start, words.START_INFERRED)
+        if over:
+            child(
+                element, "activity-date", type=codes["actual_end"], iso_date=period.end.isoformat()
+            )
+
+    def _abroad(self, activity: Activity) -> bool:
+        """Tell whether somebody of another country takes part; then no flow type is written."""
+        participants = self.choice.countries(who for who, _ in activity.roles)
+        return bool(set(participants) - set(activity.countries))
+
+    def _location(self, element: _Element, iri: str, claims: Sequence[str]) -> None:
+        place = self.facts.entities[iri]
+        division = place.code("gbt2260")
+        location = child(element, "location", ref=division)
+        location.set(f"{{{ONTOLOGY}}}claim", " ".join(sorted(set(claims))))
+        numbers = [place.code("geonames"), *map(_geonames_number, place.exact_match)]
+        for number in sorted(set(filter(None, numbers))):
+            child(location, "location-id", vocabulary="G1", code=number)
+        narratives(child(location, "name"), _names(place))
+        if division:
+            code = f"GB/T 2260: {division}"
+            narratives(child(location, "description"), {"en": code, "zh": code})
+        if place.point:
+            longitude, latitude = place.point.removeprefix("POINT(").rstrip(")").split()
+            child(child(location, "point", srsName=_WGS84), "pos").text = f"{latitude} {longitude}"
+
+    def _sectors(self, element: _Element, activity: Activity) -> None:
+        codes = [(self.facts.key(r.object.value), r) for r in activity.sectors]
+        full = [(code, [r.claim]) for code, r in codes if len(code) == 5]
+        self._shared(element, "sector", full, vocabulary="1")
+        short_codes = [(code, [r.claim]) for code, r in codes if len(code) != 5]
+        self._shared(element, "sector", short_codes, vocabulary="2")
+        if not codes:
+            unknown = child(
+                element, "sector", vocabulary="1", code=mapping().codes["sector_unknown"]
+            )
+            narratives(unknown, words.NO_SECTOR)
+        for relation in activity.goals:
+            tag = child(element, "tag", vocabulary="2", code=self.facts.key(relation.object.value))
+            _trace(tag, relation.claim)
+
+    @staticmethod
+    def _shared(
+        element: _Element, tag: str, codes: Sequence[tuple[str, Sequence[Stated]]], **more: str
+    ) -> None:
+        """Append an element a code; of several each has an equal share, together 100 percent."""
+        shares = equal_shares(len(codes))
+        for (code, claims), share in zip(codes, shares, strict=True):
+            percentage = plain(share) if len(codes) > 1 else ""
+            item = child(element, tag, code=code, percentage=percentage, **more)
+            for claim in claims:
+                _trace(item, claim)
+            if len(codes) > 1:
+                narratives(item, words.EQUAL_SHARES)
+
+    def _transaction(self, element: _Element, figure: Figure, activity: Activity) -> None:
+        own = days(figure.claim.period) or activity.undated
+        number = _number(figure)
+        late = own is not None and own.end > self.reporter.today
+        if number is None or own is None or late:
+            self._leave(figure, "it lies in the future" if late else _INCOMPLETE)
+            return
+        day = own.end.isoformat()
+        transaction = child(element, "transaction")
+        _trace(transaction, figure.claim, figure)
+        kind = mapping().transactions[self.facts.key(figure.indicator)]
+        child(transaction, "transaction-type", code=kind)
+        child(transaction, "transaction-date", iso_date=day)
+        currency = self.facts.key(figure.unit)
+        child(transaction, "value", currency=currency, value_date=day).text = plain(number)
+        about = child(transaction, "description")
+        narratives(about, words.told(self.facts, figure, dated=own.stated))
+        for tag, who in (("provider-org", figure.provider), ("receiver-org", figure.receiver)):
+            if who in self.facts.entities:
+                self._organisation(child(transaction, tag), who)
+
+    def _result(self, element: _Element, figure: Figure, activity: Activity) -> None:
+        own = days(figure.claim.period) or activity.undated
+        number = _number(figure)
+        if number is None or own is None:
+            self._leave(figure, _INCOMPLETE)
+            return
+        codes = mapping().codes
+        title = words.indicator(self.facts, figure, activity.entity.iri)
+        result = child(element, "result", type=codes["result_other"], aggregation_status="0")
+        _trace(result, figure.claim, figure)
+        narratives(child(result, "title"), title)
+        percent = self.facts.key(figure.unit) == "percent"
+        measure = codes["percentage" if percent else "unit"]
+        indicator = child(result, "indicator", measure=measure)
+        narratives(child(indicator, "title"), title)
+        self._page(indicator, figure.claim.iri, "A08")
+        turn = child(indicator, "period")
+        child(turn, "period-start", iso_date=own.start.isoformat())
+        child(turn, "period-end", iso_date=own.end.isoformat())
+        actual = child(turn, "actual", value=plain(number))
+        narratives(child(actual, "comment"), words.told(self.facts, figure, dated=own.stated))
+
+    def _leave(self, figure: Figure, reason: str) -> None:
+        self.left_out.append(LeftOut(short(figure.claim.iri), reason))
+
+    def _page(self, element: _Element, iri: str, category: str) -> None:
+        link = child(
+            element, "document-link", url=self.reporter.pages + short(iri), format="text/html"
+        )
+        narratives(child(link, "title"), words.PAGE)
+        child(link, "category", code=category)
+
+    def _related(self, element: _Element, activity: Activity) -> None:
+        """Append parents and children; the schema allows no attribute of ours here."""
+        parents = {relation.object.value for relation in activity.parents}
+        children = set(self.choice.children.get(activity.entity.iri, ()))
+        for kind, related in (("1", parents), ("2", children)):
+            for other_iri in sorted(related):
+                child(element, "related-activity", type=kind, ref=self._identifier(other_iri))
+
+
+def equal_shares(count: int) -> list[Decimal]:
+    """Return *count* percentages of two decimals that add up to 100 exactly.
+
+    >>> [str(share) for share in equal_shares(3)]
+    ['33.34', '33.33', '33.33']
+    """
+    if not count:
+        return []
+    share = (Decimal(100) / count).quantize(Decimal("0.01"))
+    return [Decimal(100) - share * (count - 1), *[share] * (count - 1)]
+
+
+def _number(figure: Figure) -> Decimal | None:
+    """Return the one number that IATI has room for; the description tells the rest."""
+    numbers = (figure.value, figure.min, figure.max)
+    return next((number for number in numbers if number is not None), None)
+
+
+def _names(entity: Entity) -> Mapping[str, str]:
+    return entity.names.by_language or {"": short(entity.iri)}
+
+
+def _geonames_number(iri: str) -> str:
+    return iri.removeprefix(_GEONAMES).strip("/") if iri.startswith(_GEONAMES) else ""
+
+
+def _trace(element: _Element, claim: Stated, figure: Figure | None = None) -> None:
+    """Point *element* at its claim and evidence, in a namespace of ours: the schema allows it."""
+    given = {"claim": claim.iri, "evidence": " ".join(claim.evidence), "origin": claim.origin}
+    if figure:
+        given["comparator"] = figure.comparator
+        for name in ("min", "max"):
+            number = getattr(figure, name)
+            given[name] = "" if number is None else plain(number)
+    for name, text in given.items():
+        if text:
+            element.set(f"{{{ONTOLOGY}}}{name}", text)

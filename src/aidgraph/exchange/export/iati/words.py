@@ -1,0 +1,72 @@
+"""The sentences that an IATI file needs and the graph has no words for, in Chinese and English."""
+
+from aidgraph.exchange.export.facts import Facts, Figure
+from aidgraph.rdf.iri import term
+from aidgraph.rdf.terms import plain
+from aidgraph.vocabulary import vocabulary
+
+Texts = dict[str, str]
+_NUMBERS = {"value": ("", ""), "min": ("from ", "下限 "), "max": ("to ", "上限 ")}
+
+
+def description(titles: tuple[Texts, ...]) -> Texts:
+    """Say that an activity is told by reports and verified by nobody here."""
+    zh = "、".join(f"《{t.get('zh') or t.get('en', '')}》" for t in titles)
+    en = "; ".join(f"“{t.get('en') or t.get('zh', '')}”" for t in titles)
+    return {
+        "en": f"As the report states it, not verified by the reporter of this file. Report: {en}.",
+        "zh": f"以下内容依据报告原文，未经本文件报告方核实。报告：{zh}。",
+    }
+
+
+def indicator(facts: Facts, figure: Figure, home: str) -> Texts:
+    """Return the title of an indicator: what, in which unit, of what where not of the activity."""
+    what, unit = facts.names(figure.indicator), facts.names(figure.unit)
+    counted = facts.key(figure.unit) == "count"
+    money = vocabulary().quantity_kinds.get(figure.unit) == "money"
+    of = facts.names(figure.about) if figure.about != home else None
+    title = {"en": what.en or what.first, "zh": what.zh or what.first}
+    if not counted:
+        code = facts.key(figure.unit)
+        title["en"] += f" ({code if money else unit.first})"
+        title["zh"] += f"（{code if money else unit.zh or unit.first}）"
+    if of:
+        title["en"] = f"{of.first}: {title['en']}"
+        title["zh"] = f"{of.zh or of.first}：{title['zh']}"
+    return title
+
+
+def told(facts: Facts, figure: Figure, *, dated: bool) -> Texts:
+    """Say how exactly a number is stated, in which words, by which claim, with which doubt."""
+    claim = figure.claim
+    comparator = facts.names(term(figure.comparator))
+    numbers = {name: getattr(figure, name) for name in _NUMBERS}
+    given = {name: plain(number) for name, number in numbers.items() if number is not None}
+    en = [f"Stated: {comparator.en} {' '.join(_NUMBERS[n][0] + v for n, v in given.items())}."]
+    zh = [f"表述：{comparator.zh} {' '.join(_NUMBERS[n][1] + v for n, v in given.items())}。"]
+    if quotes := list(dict.fromkeys(quote.quote for quote in facts.quotes(claim.evidence))):
+        en.append(f"In its words: {'; '.join(f'“{quote}”' for quote in quotes)}.")
+        zh.append(f"原文：{'；'.join(f'“{quote}”' for quote in quotes)}。")
+    if not dated:
+        en.append("The dates are those of the report's period, which is inferred.")
+        zh.append("日期取自推断的报告期。")
+    if claim.origin != "quoted":
+        en.append(f"The claim is {claim.origin}, confidence {claim.confidence}.")
+        zh.append(f"该陈述并非原文直述，置信度 {claim.confidence}。")
+    if claim.note:
+        en.append(f"Note: {claim.note}.")
+    en.append(f"Claim: {claim.iri}")
+    zh.append(f"陈述：{claim.iri}")
+    return {"en": " ".join(en), "zh": "".join(zh)}
+
+
+EQUAL_SHARES = {
+    "en": "No shares are stated; they are taken as equal.",
+    "zh": "原文未说明各自份额，按平均分配。",
+}
+NO_SECTOR = {"en": "No sector is classified.", "zh": "未作部门分类。"}
+START_INFERRED = {
+    "en": "Inferred: the start of the report's period.",
+    "zh": "推断：报告期的开始。",
+}
+PAGE = {"en": "What the report states of it, with evidence", "zh": "报告的陈述及其证据"}

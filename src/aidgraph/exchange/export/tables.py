@@ -1,0 +1,241 @@
+"""Write a graph as CSV tables with a ``datapackage.json`` that describes them."""
+
+import csv
+import hashlib
+import io
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pyoxigraph as ox
+
+from aidgraph import __version__
+from aidgraph.exchange.export.facts import Facts, Figure, Period, Stated, short
+from aidgraph.rdf.iri import THING
+from aidgraph.rdf.terms import plain
+
+PACKAGE = "datapackage.json"
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+_NUMBERS = frozenset({"value", "min", "max", "confidence"})
+_CLAIM = ("source", "from", "to", "period_inferred", "origin", "method", "confidence", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Hold one table: its name, columns, first of them the key, and rows of texts."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def export_tables(
+    store: ox.Store, *, licence: str = "", for_spreadsheets: bool = False
+) -> dict[str, bytes]:
+    """
+    Return the files of a Data Package (frictionless, version 1) by name: tables and descriptor.
+
+    Things are named by the path of their IRI below ``https://w3id.org/aidgraph/id/``, concepts by
+    their key.  Several values of a cell are separated by a bar.
+
+    Args:
+        store: The store of a built graph.
+        licence: The name or address of the licence of the whole, which the graph does not know.
+        for_spreadsheets: Put ``'`` before cells that a spreadsheet would run as a formula, and a
+            byte order mark before each table.  Without it every cell is exact.
+    """
+    facts = Facts(store)
+    tables = list(_tables(facts))
+    data = {f"{t.name}.csv": _csv(t, for_spreadsheets=for_spreadsheets) for t in tables}
+    descriptor = _descriptor(facts, tables, data, licence)
+    text = json.dumps(descriptor, ensure_ascii=False, indent=2)
+    return {**data, PACKAGE: f"{text}\n".encode()}
+
+
+def _tables(facts: Facts) -> Iterator[Table]:
+    yield Table(
+        "sources",
+        ("id", "type", "title_zh", "title_en", "publisher", "language", "licence", "from", "to"),
+        tuple(
+            (short(s.iri), s.kind, s.title.zh, s.title.en, s.publisher, s.language, s.licence,
+             *_bounds(s.period)[:2])
+            for s in facts.sources.values()
+        ),
+    )  # fmt: skip
+    yield Table(
+        "entities",
+        (*("id", "type", "label_zh", "label_en", "label", "aliases", "codes"),
+         *("exact_match", "close_match", "point", "sources", "evidence")),
+        tuple(
+            (short(e.iri), e.type, e.names.zh, e.names.en, e.names.first, _bar(e.aliases),
+             _bar(f"{scheme}:{code}" for scheme, code in e.codes),
+             _bar(e.exact_match), _bar(e.close_match), e.point,
+             _bar(map(short, e.sources)), _bar(map(short, e.evidence)))
+            for e in facts.entities.values()
+        ),
+    )  # fmt: skip
+    yield Table(
+        "relations",
+        ("claim", "subject", "predicate", "object", *_CLAIM),
+        tuple(
+            (short(r.claim.iri), short(r.subject), short(r.predicate), _object(facts, r.object),
+             *_claim(r.claim))
+            for r in facts.relations
+        ),
+        (("source", "sources"),),
+    )  # fmt: skip
+    yield Table(
+        "figures",
+        (*("claim", "kind", "about", "indicator", "indicator_zh", "indicator_en", "value", "min"),
+         *("max", "unit", "comparator", "flow_kind", "provider", "receiver", *_CLAIM)),
+        tuple((*_figure(facts, f), *_claim(f.claim)) for f in facts.figures),
+        (("source", "sources"), ("about", "entities"), ("provider", "entities"),
+         ("receiver", "entities")),
+    )  # fmt: skip
+    yield Table(
+        "evidence",
+        ("id", "claim_or_entity", "source", "start", "end", "quote", "key"),
+        tuple(_evidence(facts)),
+        (("source", "sources"),),
+    )
+
+
+def _evidence(facts: Facts) -> Iterator[tuple[str, ...]]:
+    holders = [
+        *((e.iri, e.evidence) for e in facts.entities.values()),
+        *((claim.iri, claim.evidence) for claim in _claims(facts)),
+    ]
+    for holder, spans in holders:
+        for iri in spans:
+            if found := facts.evidence.get(iri):
+                texts = (found.source, found.start, found.end, found.quote, found.key)
+                yield short(iri), short(holder), short(texts[0]), *texts[1:]
+
+
+def _claims(facts: Facts) -> list[Stated]:
+    return [*(r.claim for r in facts.relations), *(f.claim for f in facts.figures)]
+
+
+def _figure(facts: Facts, figure: Figure) -> tuple[str, ...]:
+    names = facts.names(figure.indicator)
+    numbers = (figure.value, figure.min, figure.max)
+    return (
+        short(figure.claim.iri), figure.kind, short(figure.about), facts.key(figure.indicator),
+        names.zh, names.en, *("" if n is None else plain(n) for n in numbers),
+        facts.key(figure.unit), figure.comparator, facts.key(figure.flow_kind),
+        short(figure.provider), short(figure.receiver),
+    )  # fmt: skip
+
+
+def _claim(claim: Stated) -> tuple[str, ...]:
+    return (
+        short(claim.source), *_bounds(claim.period), claim.origin, claim.method, claim.confidence,
+        claim.note,
+    )  # fmt: skip
+
+
+def _bounds(period: Period | None) -> tuple[str, str, str]:
+    if period is None:
+        return "", "", ""
+    return period.start, period.end, "true" if period.inferred else "false"
+
+
+def _object(facts: Facts, value: ox.NamedNode | ox.Literal) -> str:
+    if isinstance(value, ox.Literal):
+        return value.value
+    return facts.key(value.value)
+
+
+def _bar(texts: Iterable[str]) -> str:
+    return "|".join(texts)
+
+
+def _csv(table: Table, *, for_spreadsheets: bool) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180
+    writer.writerow(table.columns)
+    for row in table.rows:
+        writer.writerow(_inert(row, table.columns) if for_spreadsheets else row)
+    return text.getvalue().encode("utf-8-sig" if for_spreadsheets else "utf-8")
+
+
+def _inert(row: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """Return *row* with ``'`` before what a spreadsheet would run; numbers stay numbers."""
+    return [
+        f"'{cell}" if cell.startswith(_FORMULA) and column not in _NUMBERS else cell
+        for column, cell in zip(columns, row, strict=True)
+    ]
+
+
+def _descriptor(
+    facts: Facts, tables: Sequence[Table], data: dict[str, bytes], licence: str
+) -> dict[str, Any]:
+    """Return the descriptor (Data Package 1, specs.frictionlessdata.io)."""
+    sources = [
+        {"title": source.title.first or short(source.iri), "path": source.iri}
+        for source in facts.sources.values()
+    ]
+    package: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": "aidgraph",
+        "title": "What reports and datasets state about aid",
+        "description": (
+            "Tables of a graph of claims: nothing here says that it is so, each claim says which "
+            f"source states it, and where. An id is the end of an IRI below {THING}. "
+            f"Made by aidgraph {__version__}."
+        ),
+        "sources": sources,
+        "resources": [_resource(table, data[f"{table.name}.csv"]) for table in tables],
+    }
+    if licence:
+        package["licenses"] = [{"path" if "://" in licence else "name": licence}]
+    return package
+
+
+def _resource(table: Table, data: bytes) -> dict[str, Any]:
+    key = ["id", "claim_or_entity"] if table.name == "evidence" else table.columns[0]
+    schema: dict[str, Any] = {
+        "fields": [
+            {"name": name, "type": _type(name), "description": _told()[name]}
+            for name in table.columns
+        ],
+        "missingValues": [""],
+        "primaryKey": key,
+    }
+    if table.links:
+        schema["foreignKeys"] = [
+            {"fields": column, "reference": {"resource": other, "fields": "id"}}
+            for column, other in table.links
+        ]
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": schema,
+    }
+
+
+@cache
+def _told() -> dict[str, str]:
+    """Return what each column holds, in words."""
+    text = files(__package__).joinpath("columns.toml").read_text("utf-8")
+    told: dict[str, str] = tomllib.loads(text)
+    return told
+
+
+def _type(column: str) -> str:
+    if column in _NUMBERS:
+        return "number"
+    if column in {"start", "end"}:
+        return "integer"
+    return "boolean" if column == "period_inferred" else "string"

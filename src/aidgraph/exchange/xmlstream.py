@@ -1,0 +1,101 @@
+"""Stream outside XML: no document types, no entities, no network, bounded."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from lxml import etree
+
+from aidgraph.errors import CallError
+
+PROLOG = 64 * 1024
+MAX_ELEMENT = 16 * 1024**2  # bytes read without an element of those asked for being done
+_BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"))
+_BOMS_16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_DECLARATION = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+class _Checked:
+    """Pass a stream on after a look at its start: a document type is refused unread."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self.stream = stream
+        self.name = name
+        self.start = stream.read(PROLOG)
+        self.pending = 0
+        refuse_document_type(self.start, name)
+
+    def read(self, size: int = -1) -> bytes:
+        if self.start:
+            data, self.start = self.start, b""
+        else:
+            data = self.stream.read(size)
+        self.pending += len(data)
+        if self.pending > MAX_ELEMENT:
+            raise CallError(
+                f"{self.name}: over {MAX_ELEMENT:,} bytes without an end of what is looked for; "
+                "it is refused, for all of that would have to be held in memory"
+            )
+        return data
+
+
+def refuse_document_type(start: bytes, name: str) -> None:
+    """
+    Refuse XML with a document type or entity declaration in its first 64 KiB, in any encoding.
+
+    Raises:
+        CallError: Naming the file.  lxml itself refuses what stands later than that.
+
+    >>> refuse_document_type(b"<a/>", "a.xml")
+    >>> refuse_document_type(b'<!DOCTYPE a [<!ENTITY b "c">]><a/>', "a.xml")
+    Traceback (most recent call last):
+    aidgraph.errors.CallError: a.xml: a document type (DOCTYPE) is refused; save the file without it
+    """
+    for text in _readings(start):
+        if _DECLARATION.search(text):
+            raise CallError(
+                f"{name}: a document type (DOCTYPE) is refused; save the file without it"
+            )
+
+
+def _readings(start: bytes) -> Iterator[str]:
+    yield start.decode("latin-1")
+    for bom, encoding in (*_BOMS, *_BOMS_16):
+        if start.startswith(bom):
+            yield start.decode(encoding, "replace")
+    if b"\x00" in start[:8]:
+        yield start.replace(b"\x00", b"").decode("latin-1")
+
+
+def elements(stream: BinaryIO, name: str, tags: tuple[str, ...]) -> Iterator[etree._Element]:
+    """
+    Yield each element named one of *tags*, whole, and forget it when the next is asked for.
+
+    The memory used is that of the largest such element, not of the file.
+
+    Raises:
+        CallError: If it is no well-formed XML (with line and column), or has a document type.
+    """
+    source = _Checked(stream, name)
+    events = etree.iterparse(
+        source,
+        events=("end",),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for _, element in events:
+            if element.getroottree().docinfo.internalDTD is not None:
+                raise CallError(f"{name}: a document type (DOCTYPE) is refused")
+            source.pending = 0
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise CallError(f"{name}: not well-formed XML: {error.msg}") from error

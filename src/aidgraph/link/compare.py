@@ -1,0 +1,222 @@
+"""Compare two names: why they may be those of one thing, and how much that counts."""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from aidgraph.extract.areas import name_other_places
+from aidgraph.extract.nearnames import tells_apart
+from aidgraph.extract.shortforms import is_short
+from aidgraph.link.lexicon import apart, filler, generic, kinds
+from aidgraph.link.normalise import Form, translate
+from aidgraph.link.thing import Part
+
+# What a name alone counts; from 85 on it may match by itself.
+POINTS = {
+    "same-name": 92,
+    "simplified-of": 91,
+    "same-words": 88,
+    "without-suffix": 88,
+    "short-place": 88,
+    "reordered": 82,
+    "without-level": 80,
+    "translated": 80,
+    "same-pinyin": 80,
+    "pinyin-of": 72,
+    "short-form": 68,
+    "acronym": 62,
+    "abbreviation": 60,
+    "initials": 60,
+    "other-level": 45,
+}
+EXACT = frozenset({"same-name", "simplified-of", "same-words", "without-suffix", "short-place"})
+NEARLY = 84.0  # the most that a likeness counts: never enough by itself
+SIBLING = 40.0
+_LIKE = 0.8
+_GENERIC = 0.35  # the weight of a word that many names share
+_FILLER = 0.05
+_SHORTEST_TYPO = 5
+_SHORTEST_CUT = 4
+_TYPO = 0.84
+_SHORTEST = 2
+_ABBREVIATED = 4
+_LEFT_OUT = 8
+_BOTH = 2
+_DIGITS = re.compile(r"\d+")
+
+
+def compare_names(one: Form, other: Form) -> Part:
+    """
+    Return the strongest reason why two names may be of one thing; 0 points where there is none.
+
+    >>> from aidgraph.link.normalise import form
+    >>> compare_names(form("溫宿縣人民醫院"), form("温宿县人民医院")).name
+    'simplified-of'
+    >>> compare_names(form("Wensu County"), form("温宿县")).name
+    'translated'
+    >>> compare_names(form("云岭第一医院"), form("云岭第二医院")).points <= SIBLING
+    True
+    """
+    if one.plain == other.plain and one.plain:
+        return _part("same-name" if one.narrow == other.narrow else "simplified-of")
+    if one.han and other.han:
+        return _compare_han(one, other)
+    if one.han or other.han:
+        return _compare_scripts(one, other)
+    return _compare_latin(one, other)
+
+
+def _part(name: str) -> Part:
+    return Part(name, POINTS[name])
+
+
+def _compare_han(one: Form, other: Form) -> Part:
+    return (
+        _by_core(one, other)
+        or _told_apart(one, other)
+        or _cut_down(one, other)
+        or _by_letters(one.plain, other.plain)
+    )
+
+
+def _by_core(one: Form, other: Form) -> Part | None:
+    """Compare names that differ in the words for a level or a legal form alone."""
+    if one.core != other.core or len(one.core) < _SHORTEST:
+        return None
+    if one.level and other.level:
+        return _part("short-place" if one.kin == other.kin else "other-level")
+    return _part("without-level" if one.level or other.level else "without-suffix")
+
+
+def _told_apart(one: Form, other: Form) -> Part | None:
+    """Return what keeps two names apart for good: their levels, numbers or places."""
+    if _other_kin(one, other):
+        return Part("other-level", 0)
+    if _DIGITS.findall(one.plain) != _DIGITS.findall(other.plain):
+        return Part("other-number", SIBLING * _ratio(one.plain, other.plain))
+    if _other_places(one.plain, other.plain):
+        return Part("other-place-named", SIBLING * _ratio(one.plain, other.plain))
+    return None
+
+
+def _other_kin(one: Form, other: Form) -> bool:
+    return bool(one.kin and other.kin) and one.kin != other.kin
+
+
+def _cut_down(one: Form, other: Form) -> Part | None:
+    """Tell whether one name is the other cut down."""
+    short, name = sorted((one.plain, other.plain), key=len)
+    if len(short) > _SHORTEST and is_short(short, name):
+        return _part("short-form")
+    if not (one.level or other.level) and _is_abbreviation(short, name):
+        return _part("abbreviation")
+    return None
+
+
+def _by_letters(one: str, other: str) -> Part:
+    like = _ratio(one, other)
+    if like < _LIKE or min(len(one), len(other)) < _ABBREVIATED:
+        return Part("unlike", SIBLING * like)
+    if tells_apart(one, other):
+        return Part("sibling", SIBLING * like)
+    return Part("near-name", min(NEARLY, 62 + (like - _LIKE) * 120))
+
+
+def _is_abbreviation(short: str, name: str) -> bool:
+    """Tell whether *short* has letters of *name* in order, the first one first: 浙师大."""
+    rest = iter(name)
+    brief = _SHORTEST < len(short) <= _ABBREVIATED and 1 < len(name) - len(short) <= _LEFT_OUT
+    whole = kinds().isdisjoint(translate(short))  # 浙江大学 is a name of its own
+    return brief and whole and short[0] == name[0] and all(letter in rest for letter in short)
+
+
+def _compare_scripts(one: Form, other: Form) -> Part:
+    """Compare a Chinese name with one in letters, by sound and by meaning."""
+    latin, han = (other, one) if one.han else (one, other)
+    levels = bool(latin.level) + bool(han.level)
+    if latin.spelt == han.spelt:
+        return _part("same-pinyin")
+    if _other_kin(latin, han):
+        return Part("other-level", 0)
+    if levels and latin.spelt_core == han.spelt_core:
+        return _part("translated" if levels == _BOTH else "pinyin-of")
+    if set(latin.words) == set(han.words):
+        return _part("translated")
+    return _initials(latin, han, levels) or _weaker(_by_words(latin.words, han.words))
+
+
+def _initials(latin: Form, han: Form, levels: int) -> Part | None:
+    """Compare the letters that the syllables begin with, and places by a likely sound."""
+    if len(latin.spelt) > 1 and latin.spelt == han.initials:
+        return _part("initials")
+    like = _ratio(latin.spelt_core, han.spelt_core)
+    if levels == _BOTH and like >= _LIKE:
+        return Part("near-sound", 72 * like)  # Aksu, as its people say, is 阿克苏 (akesu)
+    return None
+
+
+def _weaker(part: Part) -> Part:
+    return Part(part.name, part.points * 0.9)
+
+
+def _compare_latin(one: Form, other: Form) -> Part:
+    if one.words == other.words or one.spelt == other.spelt:
+        return _part("same-words")
+    if sorted(one.words) == sorted(other.words):
+        return _part("reordered")
+    if _other_kin(one, other):
+        return Part("other-level", POINTS["other-level"] * (one.core == other.core))
+    if (one.level or other.level) and (part := _by_core(one, other)):
+        return part
+    short, name = sorted((one, other), key=lambda form: len(form.plain))
+    if len(short.words) == 1 and len(name.words) > 1 and short.plain == name.initials:
+        return _part("acronym")
+    return _by_words(one.words, other.words)
+
+
+@lru_cache(maxsize=65536)
+def _by_words(one: tuple[str, ...], other: tuple[str, ...]) -> Part:
+    """Compare names word by word; a word that tells siblings apart keeps them apart."""
+    mine, theirs = set(one), set(other)
+    typos = _typos(mine - theirs, theirs - mine)
+    left = mine - theirs - typos.keys()
+    right = theirs - mine - set(typos.values())
+    total = _weight(mine) + _weight(theirs)
+    shared = 2 * _weight(mine & theirs) + 2 * 0.9 * _weight(set(typos))
+    like = shared / total if total else 0
+    if any(word in apart() or word.isdigit() for word in left | right):
+        return Part("sibling", min(SIBLING, 88 * like))
+    left, right = left - filler(), right - filler()
+    if (left and right) or (left | right) & kinds():
+        return Part("other-words", min(SIBLING, 88 * like))
+    return Part("near-name" if like > _LIKE else "some-words", min(NEARLY, 25 + 63 * like))
+
+
+def _typos(left: set[str], right: set[str]) -> dict[str, str]:
+    """Return the words of *left* that are one of *right* misspelt."""
+    found: dict[str, str] = {}
+    for word in sorted(left):
+        for twin in sorted(right - set(found.values())):
+            long = min(len(word), len(twin)) >= _SHORTEST_TYPO
+            short, whole = sorted((word, twin), key=len)
+            cut = whole.startswith(short) and (len(short) >= _SHORTEST_CUT or whole == f"{short}s")
+            if cut or (long and not word.isdigit() and _ratio(word, twin) >= _TYPO):
+                found[word] = twin
+                break
+    return found
+
+
+def _weight(words: set[str]) -> float:
+    return sum(
+        _FILLER if word in filler() else _GENERIC if word in generic() else 1.0 for word in words
+    )
+
+
+def _ratio(one: str, other: str) -> float:
+    return fuzz.ratio(one, other) / 100
+
+
+@lru_cache(maxsize=65536)
+def _other_places(one: str, other: str) -> bool:
+    return name_other_places(one, other)

@@ -1,0 +1,113 @@
+"""Read the tables of words that names are taken apart with."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_PLACES = frozenset({  # words of gloss.tsv that say where, so that they tell things apart
+    "xinjiang", "tibet", "china", "beijing", "shanghai", "inner", "mongolia", "hong", "kong",
+    "macao", "taiwan", "harbin", "urumqi", "shaanxi", "world",
+})  # fmt: skip
+
+
+class Level(NamedTuple):
+    """Hold a level of divisions, the kin that may stand for it, and how names end with it."""
+
+    level: str
+    kin: str
+    zh: str
+    en: str
+    pinyin: str
+
+
+@cache
+def levels() -> tuple[Level, ...]:
+    """Return the levels of divisions; the longer ending of a kind first."""
+    return tuple(Level(**row) for row in _rows("levels"))
+
+
+@cache
+def gloss() -> dict[str, tuple[str, ...]]:
+    """
+    Return the English words that stand for Chinese ones.
+
+    >>> gloss()["医院"], gloss()["的"]
+    (('hospital',), ())
+    """
+    return {r["zh"]: tuple(r["en"].replace("-", "").split()) for r in _rows("gloss")}
+
+
+@cache
+def longest_gloss() -> int:
+    """Return the length of the longest Chinese word that has an English one."""
+    return max(map(len, gloss()))
+
+
+@cache
+def legal(language: str) -> tuple[tuple[str, ...], ...]:
+    """Return what bodies are in law, as words at the end of their names; the longest first."""
+    found = [tuple(r["words"].split()) for r in _rows("legal") if r["language"] == language]
+    return tuple(sorted(found, key=lambda words: -sum(map(len, words))))
+
+
+@cache
+def generic() -> frozenset[str]:
+    """
+    Return the English words that many names share.
+
+    >>> {"hospital", "ministry"} <= generic(), "xinjiang" in generic()
+    (True, False)
+    """
+    listed = {row["word"] for row in _rows("generic")}
+    glossed = {word for words in gloss().values() for word in words}
+    return frozenset((listed | glossed) - _PLACES)
+
+
+@cache
+def apart() -> frozenset[str]:
+    """Return the English words that tell parts, branches and siblings apart."""
+    return frozenset(row["word"] for row in _rows("apart"))
+
+
+@cache
+def filler() -> frozenset[str]:
+    """Return the English words of titles that do not say which thing is meant."""
+    return frozenset(row["word"] for row in _rows("filler"))
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """Return the English words that say what kind of thing a name is of."""
+    return frozenset(row["word"] for row in _rows("kinds"))
+
+
+@cache
+def numbers() -> dict[str, str]:
+    """
+    Return the numbers that are written as words.
+
+    >>> numbers()["ii"], numbers()["second"]
+    ('2', '2')
+    """
+    return {row["word"]: row["number"] for row in _rows("numbers")}
+
+
+@cache
+def former_codes() -> dict[str, frozenset[str]]:
+    """
+    Return the codes that divisions of China had before, by the code they have now.
+
+    >>> former_codes()["gbt2260:110118"]
+    frozenset({'gbt2260:110228'})
+    """
+    found: dict[str, set[str]] = {}
+    for row in _rows("former-codes"):
+        found.setdefault(f"gbt2260:{row['now']}", set()).add(f"gbt2260:{row['former']}")
+    return {code: frozenset(former) for code, former in found.items()}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("aidgraph.link").joinpath(f"words/{name}.tsv").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))

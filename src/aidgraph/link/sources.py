@@ -1,0 +1,295 @@
+"""Read things from a built graph, an imported dataset, a code table, or the gazetteer."""
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from aidgraph.encoding.tables import read_text
+from aidgraph.errors import EncodingError, Problem
+from aidgraph.extract.gazetteer import gazetteer
+from aidgraph.link.lexicon import former_codes
+from aidgraph.link.thing import Thing
+from aidgraph.model import ENTITY_TYPES, DatasetTables
+from aidgraph.rdf import iri
+from aidgraph.rdf.iri import ONTOLOGY
+from aidgraph.rdf.terms import PREFIXES
+from aidgraph.store import select
+
+GB = "gbt2260"
+COLUMNS = ("id", "label", "label_en", "aliases", "codes", "type", "parent", "from", "to")
+_YEAR = re.compile(r"\d{4}")
+_CLASSES = {iri.term("Entity" if t == "Other" else t): t for t in ENTITY_TYPES}
+_PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("aid", "skos"))
+_ENTITIES = (
+    _PREFIXES + "SELECT ?e ?class { VALUES ?class { " + " ".join(f"<{c}>" for c in _CLASSES) + " } "
+    "?e a ?class ; skos:prefLabel ?label ; aid:namedIn ?source %s }"
+)
+_VALUES = _PREFIXES + "SELECT DISTINCT ?e ?p ?v { ?e aid:namedIn ?source ; ?p ?v VALUES ?p { %s } }"
+_NAMES = "skos:prefLabel skos:altLabel skos:notation"
+_YEARS = (
+    _PREFIXES + "SELECT DISTINCT ?e ?from ?to { { ?e aid:period ?t } UNION { ?c aid:about ?e ; "
+    "aid:period ?t } ?e aid:namedIn ?source . ?t aid:from ?from ; aid:to ?to }"
+)
+
+
+def things_of_store(store: ox.Store, language: str = "zh", *, but: str = "") -> list[Thing]:
+    """
+    Return the entities of a built graph, sorted by IRI.
+
+    Args:
+        store: The graph.
+        language: The language of the label; another one becomes ``label_en``.
+        but: The IRI of a source whose entities are left out, unless another names them too.
+    """
+    apart = f"FILTER(?source != <{but}>)" if but else ""
+    kinds: dict[str, str] = {}
+    for row in select(store, _ENTITIES % apart):
+        kind = _CLASSES[row["class"].value]
+        known = kinds.setdefault(row["e"].value, kind)
+        kinds[row["e"].value] = kind if known == "Other" else min(known, kind)
+    values = _store_values(store)
+    years = _store_years(store)
+    located = {e: values[e]["locatedIn"] for e in values}
+    things = []
+    for entity in sorted(kinds):
+        told = values[entity]
+        label, english, aliases = _labels(told["prefLabel"], told["altLabel"], language)
+        inside = _above(entity, located)
+        things.append(
+            Thing(
+                id=entity,
+                label=label,
+                type=kinds[entity],
+                label_en=english,
+                aliases=aliases,
+                codes=frozenset(told["notation"]),
+                within=_within({n for i in inside for n in _place_names(values[i])}),
+                years=years.get(entity),
+            )
+        )
+    return things
+
+
+def _store_values(store: ox.Store) -> dict[str, defaultdict[str, list[str]]]:
+    """Return the names, codes and places of every entity, by the local name of the property."""
+    found: dict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in select(store, _VALUES % f"{_NAMES} aid:locatedIn"):
+        value, name = row["v"], re.split("[#/]", row["p"].value)[-1]
+        text = value.value
+        if isinstance(value, ox.Literal) and name == "notation":
+            text = f"{value.datatype.value.removeprefix(ONTOLOGY)}:{text}"
+        elif isinstance(value, ox.Literal):
+            text = f"{value.language or ''}\n{text}"
+        found[row["e"].value][name].append(text)
+    for told in found.values():
+        for texts in told.values():
+            texts.sort()
+    return found
+
+
+def _labels(
+    preferred: list[str], others: list[str], language: str
+) -> tuple[str, str, tuple[str, ...]]:
+    """Return the label in *language*, one in another language, and the other names."""
+    pairs = [text.partition("\n")[::2] for text in preferred]
+    first = [name for tag, name in pairs if tag.partition("-")[0] == language]
+    rest = [name for tag, name in pairs if tag.partition("-")[0] != language]
+    names = [*first, *rest]
+    second = next((name for name in rest if name != names[0]), "")
+    aliases = [
+        n for n in (*names[1:], *(text.partition("\n")[2] for text in others)) if n != second
+    ]
+    return names[0], second, tuple(dict.fromkeys(aliases))
+
+
+def _place_names(told: defaultdict[str, list[str]]) -> list[str]:
+    return [*(text.partition("\n")[2] for text in told["prefLabel"]), *told["notation"]]
+
+
+def _above(entity: str, located: dict[str, list[str]]) -> set[str]:
+    """Return all that *entity* lies in, step by step; a circle ends it."""
+    found: set[str] = set()
+    todo = list(located.get(entity, ()))
+    while todo:
+        here = todo.pop()
+        if here not in found and here != entity:
+            found.add(here)
+            todo += located.get(here, ())
+    return found
+
+
+def _within(names: Iterable[str]) -> frozenset[str]:
+    """Return *names*, without those of a place that its code tells better."""
+    found = frozenset(names)
+    return frozenset(n for n in found if n.startswith(f"{GB}:")) or found
+
+
+def _store_years(store: ox.Store) -> dict[str, tuple[int, int]]:
+    years: dict[str, tuple[int, int]] = {}
+    for row in select(store, _YEARS):
+        _widen(years, row["e"].value, row["from"].value, row["to"].value)
+    return years
+
+
+def _widen(years: dict[str, tuple[int, int]], thing: str, start: str, end: str) -> None:
+    """Widen the years of *thing* by those from *start* to *end*."""
+    told = [int(found.group()) for text in (start, end) if (found := _YEAR.match(text))]
+    if told:
+        first, last = years.get(thing, (told[0], told[-1]))
+        years[thing] = (min(first, *told), max(last, *told))
+
+
+def things_of_dataset(tables: DatasetTables) -> list[Thing]:
+    """Return the entities of an imported dataset, in the order of its table."""
+    located: dict[str, list[str]] = defaultdict(list)
+    codes: dict[str, set[str]] = defaultdict(set)
+    years: dict[str, tuple[int, int]] = {}
+    for claim in tables.accepted:
+        if claim.predicate == "locatedIn":
+            located[claim.subject].append(claim.object)
+        _widen(years, claim.subject, claim.from_, claim.to)
+    for reference in tables.references:
+        if reference.predicate == "locatedIn":
+            located[reference.subject].append(reference.object)
+        elif reference.predicate == "notation":
+            codes[reference.subject].add(reference.object)
+    for entity in tables.entities:
+        codes[entity.id] |= {f"{scheme}:{code}" for scheme, code in entity.codes}
+    labels = {entity.id: (entity.label, entity.label_en) for entity in tables.entities}
+    return [
+        Thing(
+            id=iri.thing(entity.id),
+            label=entity.label,
+            type=entity.type,
+            label_en=entity.label_en,
+            aliases=entity.aliases,
+            codes=frozenset(codes[entity.id]),
+            within=_within(
+                name
+                for place in _above(entity.id, located)
+                for name in (*labels[place], *codes[place])
+                if name
+            ),
+            years=years.get(entity.id),
+        )
+        for entity in tables.entities
+    ]
+
+
+def things_of_table(file: Path, dataset: str) -> list[Thing]:
+    """
+    Read a code table: a CSV file with the columns ``id`` and ``label``, and some of COLUMNS.
+
+    ``aliases`` and ``codes`` are separated by bars; ``parent`` is the id of the row that the thing
+    lies in.  An id that is no IRI becomes a record of *dataset*.
+
+    Raises:
+        EncodingError: With what is wrong, by row and column.
+    """
+    text, problems = read_text(file, file.name)
+    if problems:
+        raise EncodingError(str(file.parent), problems)
+    rows = list(_table_rows(text, file.name, problems))
+    names = {row["id"]: row for row in rows}
+    if problems:
+        raise EncodingError(str(file.parent), problems)
+    parents = {row["id"]: [row["parent"]] for row in rows if row.get("parent")}
+    return [
+        Thing(
+            id=row["id"] if "://" in row["id"] else iri.record(dataset, row["id"]),
+            label=row["label"],
+            type=row.get("type", ""),
+            label_en=row.get("label_en", ""),
+            aliases=_split(row.get("aliases", "")),
+            codes=frozenset(_split(row.get("codes", ""))),
+            within=_within(_row_names(names, _above(row["id"], parents))),
+            years=_row_years(row),
+        )
+        for row in rows
+    ]
+
+
+def _row_names(rows: dict[str, dict[str, str]], places: Iterable[str]) -> Iterator[str]:
+    """Yield the names and codes of the rows *places*; one that is no row is a name itself."""
+    for place in places:
+        row = rows.get(place)
+        names = (row["label"], *_split(row.get("codes", ""))) if row else (place,)
+        yield from names
+
+
+def _row_years(row: dict[str, str]) -> tuple[int, int] | None:
+    years: dict[str, tuple[int, int]] = {}
+    _widen(years, "row", row.get("from", ""), row.get("to", ""))
+    return years.get("row")
+
+
+def _table_rows(text: str, name: str, problems: list[Problem]) -> Iterator[dict[str, str]]:
+    """Yield the rows of a code table, and note what is wrong."""
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", restval="", strict=True)
+    header = reader.fieldnames or ()
+    missing, other = {"id", "label"} - set(header), set(header) - set(COLUMNS)
+    remedy = f"the columns are {', '.join(COLUMNS)}"
+    problems += [Problem(name, 1, c, "the column is missing", remedy) for c in sorted(missing)]
+    problems += [Problem(name, 1, c, "the column is not known", remedy) for c in sorted(other)]
+    seen: set[str] = set()
+    try:
+        for number, row in enumerate(reader if not problems else (), start=2):
+            problems += _row_problems(name, number, row, seen)
+            seen.add(row["id"])
+            yield row
+    except csv.Error as error:
+        problems.append(Problem(name, None, None, f"not CSV: {error}", "mend the quotes"))
+
+
+def _row_problems(name: str, number: int, row: dict[str, str], seen: set[str]) -> Iterator[Problem]:
+    if not row["id"] or row["id"] in seen:
+        what = f"{row['id']!r} stands twice" if row["id"] else "the id is empty"
+        yield Problem(name, number, "id", what, "give each row an id of its own")
+    if not row["label"]:
+        yield Problem(name, number, "label", "the label is empty", "give the name")
+    if row.get("type") and row["type"] not in ENTITY_TYPES:
+        what = f"{row['type']!r} is not known"
+        yield Problem(name, number, "type", what, f"use one of {', '.join(ENTITY_TYPES)}")
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("|") if part)
+
+
+def divisions() -> list[Thing]:
+    """
+    Return the divisions of China to township level, with the codes they have and had.
+
+    >>> wensu = next(t for t in divisions() if "gbt2260:652922" in t.codes)
+    >>> wensu.label, sorted(wensu.within)
+    ('温宿县', ['gbt2260:650000', 'gbt2260:652900'])
+    """
+    here = gazetteer()
+    found = []
+    for code in here.codes:
+        place = here.place(code)
+        if place is None or not code.startswith(f"{GB}:"):
+            continue
+        above = frozenset(p.code for p in here.parents(code))
+        digits = code.partition(":")[2]
+        found.append(
+            Thing(
+                iri.record(GB, digits), place.name, "Place", codes=frozenset({code}), within=above
+            )
+        )
+    return _with_former(found)
+
+
+def _with_former(things: list[Thing]) -> list[Thing]:
+    return [
+        replace(thing, codes=thing.codes | former)
+        if (former := frozenset().union(*(former_codes().get(code, ()) for code in thing.codes)))
+        else thing
+        for thing in things
+    ]

@@ -1,0 +1,341 @@
+"""IATI files become tables of a dataset; what is not taken over is counted."""
+
+import csv
+import gzip
+import io
+import tarfile
+import zipfile
+from html import escape
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aidgraph.build import build_graph
+from aidgraph.check.validate import validate_graph
+from aidgraph.encoding import read_dataset
+from aidgraph.encoding.dataset import dataset_files
+from aidgraph.errors import CallError
+from aidgraph.exchange.door import Member
+from aidgraph.exchange.iati import read_iati
+from aidgraph.exchange.importing import Importer, import_files
+from aidgraph.store import open_store
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "iati"
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"the files of IATI are not in {DATA}")
+
+REPORTER = '<reporting-org ref="XX-1" type="21"><narrative>Fund X</narrative></reporting-org>'
+
+
+def activity(inside, *, key="XX-1-a", attributes='default-currency="USD"', title="A well"):
+    """Return an activity of a fictional publisher."""
+    return (
+        f"<iati-activity {attributes}><iati-identifier>{key}</iati-identifier>{REPORTER}"
+        f"<title><narrative>{title}</narrative></title>{inside}</iati-activity>"
+    )
+
+
+def read(*activities, version="2.03"):
+    """Return what is read of a file with these activities."""
+    text = f'<iati-activities version="{version}">{"".join(activities)}</iati-activities>'
+    return read_iati(Member("toy.xml", io.BytesIO(text.encode())), "toy", "CC0-1.0")
+
+
+def rows(imported, name):
+    """Return the rows of a table, by column."""
+    return list(csv.DictReader(io.StringIO(imported.files()[name].decode(), newline="")))
+
+
+def left(imported):
+    """Return how often each path was left."""
+    found = {}
+    for item in imported.tables.unmapped():
+        found[item.path] = found.get(item.path, 0) + item.count
+    return found
+
+
+def test_an_activity_becomes_a_project_with_its_parties():
+    """Roles become predicates, codes become codes, and each claim stands on its record."""
+    imported = read(
+        activity(
+            '<participating-org role="1" ref="XX-2" type="10"><narrative>State Y</narrative>'
+            '</participating-org><participating-org role="4"><narrative>Firm Z</narrative>'
+            '</participating-org><recipient-country code="ML" percentage="60"/>'
+            '<sector code="14030" percentage="100"/>'
+            '<activity-date type="1" iso-date="2019-01-01"/>'
+            '<activity-date type="2" iso-date="2020-01-01"/>'
+            '<activity-date type="3" iso-date="2021-12-31"/>'
+        )
+    )
+    entities = {row["label"]: row for row in rows(imported, "entities.csv")}
+    assert entities["A well"]["codes"] == "iatiActivity:XX-1-a"
+    assert entities["State Y"]["codes"] == "orgId:XX-2"
+    assert entities["Mali"]["codes"] == "iso3166:ML"
+    claims = {(row["predicate"], row["note"]): row for row in rows(imported, "claims.csv")}
+    assert claims["funds", ""]["subject"] == entities["State Y"]["id"]
+    assert claims["implements", ""]["subject"] == entities["Firm Z"]["id"]
+    assert claims["locatedIn", "percentage: 60"]["object"] == "country-ml"
+    period = claims["period", "actual start; planned end"]
+    assert (period["from"], period["to"]) == ("2020-01-01", "2021-12-31")
+    references = {(row["predicate"], row["object"]) for row in rows(imported, "reference.csv")}
+    assert {("sector", "dac:14030"), ("orgType", "org-type:10")} <= references
+    assert left(imported)["activity-date (planned start)"] == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "indicator", "provider", "receiver"),
+    [
+        ("1", "incoming-funds", "", "orgid-xx-1"),
+        ("2", "commitment", "orgid-xx-1", ""),
+        ("3", "disbursement", "orgid-xx-1", ""),
+        ("4", "expenditure", "orgid-xx-1", ""),
+        ("11", "incoming-commitment", "", "orgid-xx-1"),
+        ("D", "disbursement", "orgid-xx-1", ""),
+    ],
+)
+def test_the_unnamed_party_of_a_transaction_is_the_reporter(code, indicator, provider, receiver):
+    """Where nobody is named on the reporter's side it is the reporter, and that is inferred."""
+    transaction = (
+        f'<transaction><transaction-type code="{code}"/><transaction-date iso-date="2020-02-01"/>'
+        '<value value-date="2020-02-01">1200.50</value></transaction>'
+    )
+    row = rows(read(activity(transaction)), "claims.csv")[0]
+    assert (row["indicator"], row["provider"], row["receiver"]) == (indicator, provider, receiver)
+    assert (row["value"], row["unit"], row["from"]) == ("1200.5", "USD", "2020-02-01")
+    assert row["origin"] == "inferred"
+
+
+def test_sector_and_place_of_a_transaction_are_the_activitys():
+    """A publisher that says sector and country by transaction is read like one by activity."""
+    transaction = (
+        '<transaction><transaction-type code="3"/><transaction-date iso-date="2020"/>'
+        '<value value-date="2020-02-01">5</value><sector code="14030"/>'
+        '<recipient-country code="ML"/></transaction>'
+    )
+    imported = read(activity(transaction * 2))
+    assert [row["object"] for row in rows(imported, "reference.csv")][-1] == "dac:14030"
+    places = [row for row in rows(imported, "claims.csv") if row["predicate"] == "locatedIn"]
+    assert [(row["object"], row["note"]) for row in places] == [("country-ml", "of a transaction")]
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("<value>1,000</value>", "no plain number"),
+        ("<value>1e6</value>", "no plain number"),
+        (f"<value>{'9' * 5000}</value>", "no plain number"),
+        ('<value currency="ZZZ">1</value>', "not in the code list"),
+        ("", "there is no value"),
+    ],
+)
+def test_money_that_cannot_be_read_is_told(value, reason):
+    """A sum that is no plain number in a known currency is counted with the reason."""
+    imported = read(activity(f'<transaction><transaction-type code="3"/>{value}</transaction>'))
+    assert rows(imported, "claims.csv") == []
+    found = {item.path: item.reason for item in imported.tables.unmapped()}
+    assert reason in found["transaction/value"]
+
+
+def test_actual_values_are_outcomes_and_targets_are_context():
+    """What was reached is an outcome; what was aimed at, or is a part of a whole, is context."""
+    result = (
+        '<result type="1"><title><narrative>Water</narrative></title><indicator measure="1">'
+        "<title><narrative>people, with water</narrative></title><period>"
+        '<period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>'
+        '<target value="90"/><actual value="80"/><actual value="50">'
+        '<dimension name="sex" value="female"/><comment>so far</comment></actual>'
+        "</period></indicator></result>"
+    )
+    imported = read(activity(result))
+    found = {row["note"]: row for row in rows(imported, "claims.csv")}
+    assert found["output"]["kind"] == "outcome"
+    assert found["output"]["indicator"] == "other:people, with water"
+    assert found["a target: planned, not reached; output"]["kind"] == "context"
+    assert found["output; sex: female"]["kind"] == "context"
+    assert left(imported)["result/indicator/period/actual/comment"] == 1
+    assert left(imported)["result/title"] == 1
+
+
+def test_nothing_is_dropped_in_silence():
+    """Every element and attribute of an activity is taken over or counted by its path."""
+    inside = (
+        '<activity-status code="2"/><description><narrative>x</narrative></description>'
+        '<participating-org role="1" activity-id="a" crs-channel-code="1">'
+        "<narrative>Y</narrative></participating-org><location ref='r'><name><narrative>P"
+        "</narrative></name><location-class code='1'/></location>"
+        '<transaction ref="t" humanitarian="1"><transaction-type code="3"/>'
+        '<value value-date="2020-01-01">1</value><description><narrative>d</narrative>'
+        '</description></transaction><policy-marker code="1"/><tag vocabulary="1" code="c"/>'
+        '<sector vocabulary="99" code="Z"/><related-activity type="3" ref="s"/>'
+    )
+    imported = read(activity(inside, attributes='default-currency="EUR" hierarchy="1"'))
+    assert left(imported) == {
+        "activity-status": 1,
+        "description": 1,
+        "iati-activity/@hierarchy": 1,
+        "location/@ref": 1,
+        "location/location-class": 1,
+        "participating-org/@activity-id": 1,
+        "participating-org/@crs-channel-code": 1,
+        "policy-marker": 1,
+        "related-activity": 1,
+        "reporting-org": 1,
+        "sector[@vocabulary=99]": 1,
+        "tag[@vocabulary=1]": 1,
+        "transaction/@humanitarian": 1,
+        "transaction/@ref": 1,
+        "transaction/description": 1,
+    }
+
+
+def test_names_in_other_languages_are_kept_and_told():
+    """The label is in the language of the activity; another language is an alias, and counted."""
+    french = '<narrative xml:lang="fr">Un puits</narrative>'
+    imported = read(activity("").replace("A well</narrative>", f"A well</narrative>{french}"))
+    row = next(row for row in rows(imported, "entities.csv") if row["type"] == "Project")
+    assert (row["label"], row["aliases"]) == ("A well", "Un puits")
+    assert left(imported)["title/narrative[@xml:lang=fr]"] == 1
+    whole = read(activity("", attributes='xml:lang="fr"', title="Un puits"))
+    assert whole.language == "fr"
+
+
+def test_a_parent_named_before_it_is_told_gets_its_own_title():
+    """An identifier stands in for a title only until the activity itself comes."""
+    related = '<related-activity type="1" ref="XX-1-b"/>'
+    imported = read(activity(related), activity("", key="XX-1-b", title="All wells"))
+    labels = {row["id"]: row["label"] for row in rows(imported, "entities.csv")}
+    assert labels["iati-xx-1-b"] == "All wells"
+    claim = next(row for row in rows(imported, "claims.csv") if row["predicate"] == "partOf")
+    assert (claim["subject"], claim["object"]) == ("iati-xx-1-a", "iati-xx-1-b")
+
+
+def test_an_identifier_that_stands_twice_is_told():
+    """The first activity of an identifier is taken over, the second is counted."""
+    imported = read(activity(""), activity("", title="Another"))
+    assert left(imported)["iati-activity"] == 1
+    assert "Another" not in imported.files()["entities.csv"].decode()
+
+
+def test_version_1_is_read_as_far_as_it_agrees():
+    """Texts without narrative, words for codes, and coordinates of version 1.0x are read."""
+    imported = read(
+        "<iati-activity><iati-identifier>XX-1-a</iati-identifier><title>A well</title>"
+        '<reporting-org ref="XX-1">Fund X</reporting-org>'
+        '<participating-org role="Funding">State Y</participating-org>'
+        '<location><location-id code="2377450" vocabulary="GEO"/><name>Nouakchott</name>'
+        '<coordinates latitude="18.08" longitude="-15.97"/><exactness code="1"/></location>'
+        "</iati-activity>",
+        version="1.04",
+    )
+    assert {"A well", "State Y", "Nouakchott"} <= {
+        row["label"] for row in rows(imported, "entities.csv")
+    }
+    point = next(row for row in rows(imported, "reference.csv") if row["predicate"] == "point")
+    assert (point["object"], point["note"]) == ("18.08 -15.97", "exactness: exact")
+
+
+# What XML can hold: no control characters but tab and line breaks, and no non-characters.
+TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"))
+
+
+@given(TEXTS, TEXTS, st.sampled_from(["", "\t", "\n", "&#13;"]))
+def test_any_names_give_tables_that_can_be_read(tmp_path_factory, title, key, blank):
+    """Whatever stands in titles and identifiers, the tables are read back as they were written."""
+    imported = read(activity("", key=escape(key), title=f"{escape(title)}{blank},{escape(title)}"))
+    folder = tmp_path_factory.mktemp("any")
+    files = imported.files()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    again = dataset_files(read_dataset(folder))
+    assert {name: files[name] for name in again} == again
+
+
+@needs_data
+def test_every_example_is_imported_built_and_valid(tmp_path):
+    """All files of the standard and of publishers import; what they make builds and validates."""
+    outcomes = import_files("iati", sorted(DATA.glob("examples/*.xml")), tmp_path / "in")
+    assert [outcome.error for outcome in outcomes] == [None] * 3
+    small = [o.folder for o in outcomes if o.counts["entities"] < 100]
+    built = build_graph(small, tmp_path / "build")
+    results = validate_graph(open_store(built.folder)).results
+    assert [str(result) for result in results if result.severity == "violation"] == []
+    for outcome in outcomes:
+        tables = read_dataset(outcome.folder)
+        files = dataset_files(tables)
+        assert {name: (outcome.folder / name).read_bytes() for name in files} == files
+
+
+@needs_data
+def test_every_schema_test_is_imported_or_refused_in_words():
+    """Of the standard's schema tests each, right or wrong, gives tables or a message."""
+    read_well, refused = 0, []
+    with tarfile.open(DATA / "iati-schema-tests-2.03.tar.gz") as archive:
+        for entry in archive:
+            if not entry.name.endswith(".xml"):
+                continue
+            stream = archive.extractfile(entry)
+            try:
+                read_iati(Member(entry.name, stream), "test", "CC-BY-4.0").files()
+                read_well += 1
+            except CallError as error:
+                refused.append((entry.name, str(error)))
+    assert read_well + len(refused) == 694
+    assert read_well > 400
+    assert {message.split(": ", 1)[1][:25] for _, message in refused} <= {
+        "no iati-activity in it; i",
+        "not well-formed XML: Exce",
+    }
+
+
+def test_archives_give_a_dataset_for_each_member(tmp_path):
+    """Gzip and zip are read as they come; a member that is broken does not stop the others."""
+    text = f'<iati-activities version="2.03">{activity("")}</iati-activities>'.encode()
+    (tmp_path / "a.xml.gz").write_bytes(gzip.compress(text))
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("one.xml", text)
+        archive.writestr("two.xml", text[:-9])
+        archive.writestr("three.xml", text)
+        archive.writestr("readme.txt", "x")
+    paths = [tmp_path / "a.xml.gz", tmp_path / "b.zip", tmp_path / "none.xml"]
+    outcomes = import_files("iati", paths, tmp_path / "out")
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["a", "one", "three"]
+    told = {Path(o.source).name: str(o.error or "read") for o in outcomes}
+    assert told["a.xml.gz"] == told["b.zip: one.xml"] == told["b.zip: three.xml"] == "read"
+    assert told["b.zip: two.xml"].startswith("two.xml: not well-formed XML")
+    assert told["none.xml"].endswith("no such file")
+
+
+def test_two_files_never_share_a_folder(tmp_path):
+    """A second dataset with an id that this run gave already is refused with the way out."""
+    text = f'<iati-activities version="2.03">{activity("")}</iati-activities>'
+    for name in ("x", "y"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "same.xml").write_text(text, encoding="utf-8")
+    paths = [tmp_path / "x" / "same.xml", tmp_path / "y" / "same.xml"]
+    first, second = import_files("iati", paths, tmp_path / "out")
+    assert first.error is None
+    assert "--id" in str(second.error)
+
+
+def test_only_an_earlier_import_is_replaced(tmp_path):
+    """A folder that holds something else stays as it is; an earlier import is replaced whole."""
+    text = f'<iati-activities version="2.03">{activity("")}</iati-activities>'
+    (tmp_path / "toy.xml").write_text(text, encoding="utf-8")
+    mine = tmp_path / "out" / "toy"
+    mine.mkdir(parents=True)
+    (mine / "diary.txt").write_text("mine", encoding="utf-8")
+    (refused,) = import_files("iati", [tmp_path / "toy.xml"], tmp_path / "out")
+    assert "diary.txt" in [path.name for path in mine.iterdir()]
+    assert "holds other things" in str(refused.error)
+    (mine / "diary.txt").unlink()
+    for _ in range(2):
+        (done,) = import_files("iati", [tmp_path / "toy.xml"], tmp_path / "out")
+        assert done.error is None
+    assert len(list(mine.iterdir())) == 6
+
+
+def test_an_id_must_be_one(tmp_path):
+    """What cannot be the id of a dataset is refused before a file is read."""
+    with pytest.raises(CallError, match="no id of a dataset"):
+        Importer("iati", tmp_path, identifier="../x")

@@ -1,0 +1,171 @@
+"""Links are proposed, judged once, kept, and told when a new release breaks them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aidgraph.cli.link import command
+from aidgraph.encoding import write_dataset
+from aidgraph.encoding.mapping import read_mapping
+from aidgraph.errors import CallError, EncodingError
+from aidgraph.link import Index, Thing
+from aidgraph.link.propose import propose
+from aidgraph.link.sources import divisions, things_of_dataset, things_of_store, things_of_table
+from aidgraph.model import Entity
+
+UNIVERSITY = "https://w3id.org/aidgraph/id/toy-univ"
+
+
+@pytest.fixture
+def link(graph_dir, toy_folder, tmp_path):
+    """A function that runs `aidgraph link` on the report's graph and the dataset."""
+    out = tmp_path / "links.sssom.tsv"
+
+    def run(*options):
+        arguments = [str(toy_folder), "--graph", str(graph_dir), "--out", str(out), *options]
+        result = CliRunner().invoke(command, arguments, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        return result.stdout, read_mapping(out)
+
+    return run
+
+
+def key_of(mapping, address):
+    """Return the key of the link that leads to *address*."""
+    return next(link.key for link in mapping.links if link.object == address)
+
+
+def test_the_university_of_the_report_is_found_in_the_dataset(link):
+    """The English name of the dataset finds the Chinese one of the report, and says why."""
+    printed, mapping = link()
+    assert "浙江师范大学 = Zhejiang Normal University" in printed
+    assert "same-name" in printed
+    found = next(item for item in mapping.links if item.object == UNIVERSITY)
+    assert (found.judgement, found.version) == ("none", "2")
+
+
+@pytest.mark.parametrize(
+    ("option", "judgement", "predicate"),
+    [
+        ("--accept", "positive", "skos:exactMatch"),
+        ("--accept-close", "positive", "skos:closeMatch"),
+        ("--refuse", "negative", "skos:exactMatch"),
+        ("--unsure", "unsure", "skos:relatedMatch"),
+    ],
+)
+def test_a_judgement_stays_and_is_never_proposed_again(link, option, judgement, predicate):
+    """Whatever was decided is kept in the file and not asked again."""
+    _, mapping = link()
+    key = key_of(mapping, UNIVERSITY)
+    link(option, key)
+    for _ in range(2):
+        printed, mapping = link()
+        assert key not in printed
+    found = next(item for item in mapping.links if item.key == key)
+    assert (found.judgement, found.predicate) == (judgement, predicate)
+    assert not found.automatic
+
+
+def test_sure_candidates_are_accepted_on_demand_alone(link):
+    """Nothing is accepted unasked; asked, what is sure is, and says that a program did."""
+    _, mapping = link()
+    assert not any(item.accepted for item in mapping.links)
+    _, mapping = link("--accept-automatic")
+    accepted = {item.object for item in mapping.links if item.accepted}
+    assert UNIVERSITY in accepted
+    assert all(item.automatic for item in mapping.links if item.accepted)
+
+
+def test_a_decision_on_no_candidate_is_refused(graph_dir, toy_folder, tmp_path):
+    """An id that names no candidate is an error, and no file is written."""
+    out = tmp_path / "none.sssom.tsv"
+    arguments = [str(toy_folder), "--graph", str(graph_dir), "--out", str(out), "--accept", "m-0"]
+    with pytest.raises(CallError, match="no candidate has the id 'm-0'"):
+        CliRunner().invoke(command, arguments, catch_exceptions=False)
+    assert not out.exists()
+
+
+def test_a_target_that_two_things_want_is_a_sure_match_of_neither():
+    """Two things that both match one target are left to a person."""
+    targets = Index([Thing("t", "云岭援建委员会", "Organization")])
+    twins = [Thing(name, "云岭援建委员会", "Organization") for name in ("a", "b")]
+    assert [p.match for p in propose(twins, targets)] == [False, False]
+    assert [p.match for p in propose(twins[:1], targets)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda _: [Entity("toy-other", "Organization", "Zhejiang Normal University")], "gone"),
+        (lambda e: [replace(e, label="Ministry of Fish")], "renamed"),
+        (lambda e: [replace(e, label="Zhejiang Normal University (ZJNU)")], None),
+    ],
+)
+def test_drift_tells_what_a_new_release_broke(link, toy, tmp_path, change, kind):
+    """A target that is gone or renamed is told, a better one named; a small change is none."""
+    _, mapping = link()
+    link("--accept", key_of(mapping, UNIVERSITY))
+    rest = [entity for entity in toy.entities if entity.id != "toy-univ"]
+    entities = (*change(toy.entities[0]), *rest)
+    records = tuple(replace(r, target=e.id) for e in entities for r in toy.records[:1])
+    records += tuple(r for r in toy.records if r.target == "well-in-wensu")
+    new = tmp_path / "new"
+    write_dataset(replace(toy, entities=entities, records=records), new)
+    result = CliRunner().invoke(command, ["drift", str(tmp_path / "links.sssom.tsv"), str(new)])
+    assert result.exit_code == (1 if kind else 0)
+    assert (kind or "") in result.stdout
+    if kind == "gone":
+        assert "toy-other" in result.stdout
+
+
+def test_things_of_a_dataset_know_where_they_lie(toy):
+    """A project lies in the place that its claim names, by the place's code."""
+    well = next(thing for thing in things_of_dataset(toy) if thing.id.endswith("toy-well"))
+    assert well.within == {"gbt2260:652922"}
+
+
+def test_things_of_a_graph_have_both_names_and_their_places(store):
+    """An entity of a graph has its Chinese and English names, codes, and the places above it."""
+    things = {thing.id.rpartition("/")[2]: thing for thing in things_of_store(store)}
+    town = things["place-bozidun"]
+    assert (town.label, town.label_en) == ("博孜墩乡", "Bozidun Township")
+    assert town.codes == {"gbt2260:652922207"}
+    assert "gbt2260:652922" in town.within
+    english = {t.id: t for t in things_of_store(store, "en")}
+    assert english[town.id].label == "Bozidun Township"
+
+
+def test_a_code_table_is_read_and_checked(tmp_path):
+    """A table of codes becomes things with parents; what is wrong in it is told by row."""
+    file = tmp_path / "codes.csv"
+    file.write_text("id,label,type,parent\n1,云岭县,Place,\n2,东镇,Place,1\n", "utf-8")
+    things = things_of_table(file, "codes")
+    assert things[1].within == {"云岭县"}
+    assert things[0].id == "https://w3id.org/aidgraph/id/dataset/codes/1"
+    file.write_text("id,label,kind\n1,,x\n1,a,b\n", "utf-8")
+    with pytest.raises(EncodingError, match="kind"):
+        things_of_table(file, "codes")
+
+
+def test_the_divisions_have_their_former_codes():
+    """A county that became a district is found by the code that it had."""
+    things = [thing for thing in divisions() if "gbt2260:110228" in thing.codes]
+    assert [thing.label for thing in things] == ["密云区"]
+
+
+def test_a_missing_dataset_is_told(graph_dir, tmp_path):
+    """A name that is no folder, no table and not `divisions` is refused."""
+    arguments = ["nowhere", "--graph", str(graph_dir), "--out", str(tmp_path / "x.tsv")]
+    with pytest.raises(CallError, match="nowhere: no dataset"):
+        CliRunner().invoke(command, arguments, catch_exceptions=False)
+
+
+def test_evaluate_prints_shares_with_intervals():
+    """The command prints each share with its interval and its counts."""
+    pairs = Path(__file__).with_name("pairs.tsv")
+    result = CliRunner().invoke(command, ["evaluate", str(pairs), "--wrong"])
+    assert result.exit_code == 0
+    assert "precision of automatic matches" in result.stdout
+    assert result.stdout.count("[") >= 4

@@ -1,0 +1,50 @@
+"""Parameters written into a query's text ask the same as parameters handed over as terms."""
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aidgraph.errors import CallError
+from aidgraph.query import list_queries, run_query
+from aidgraph.query.inline import inline
+from aidgraph.query.result import Result
+from aidgraph.query.run import bound_terms
+
+QUERIES = list_queries()
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_shipped_queries_give_the_same_rows(store, query):
+    """Each shipped question gives the same columns and rows either way."""
+    handed_over = run_query(store, query)
+    written = Result.of(store.query(inline(query.text, bound_terms(store, query))))
+    assert written.columns == handed_over.columns
+    assert written.rows == handed_over.rows
+    assert set(written.triples or ()) == set(handed_over.triples or ())
+
+
+def test_columns_keep_their_names_inside_and_outside():
+    """A parameter in a sub-select, in GROUP BY, HAVING and ORDER BY does no harm to the names."""
+    text = """SELECT ?p (SUM(?n) AS ?sum) { { SELECT ?p ?s ?n { VALUES (?s ?n) { (1 2) (1 3) } }
+      GROUP BY ?p ?s ?n } FILTER(?s < ?p) } GROUP BY ?p HAVING (SUM(?n) > ?p) ORDER BY ?p"""
+    found = Result.of(
+        ox.Store().query(inline(text, {"p": '"4"^^<http://www.w3.org/2001/XMLSchema#integer>'}))
+    )
+    assert found.columns == ("p", "sum")
+    assert [[cell.value for cell in row] for row in found.rows] == [["4", "5"]]
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30))
+def test_no_value_becomes_anything_but_a_term(text):
+    """Any text comes back from the query as the text that it was."""
+    query = inline("SELECT ?t { BIND(STR(?t) AS ?back) }", {"t": str(ox.Literal(text))})
+    found = Result.of(ox.Store().query(query))
+    assert [row[0].value for row in found.rows] == [text]
+
+
+@pytest.mark.parametrize("text", ["SELECT (1 AS ?p) { }", "ASK { VALUES ?p { 1 } }"])
+def test_a_parameter_cannot_get_another_value(text):
+    """A parameter after AS or VALUES is refused: it has its value."""
+    with pytest.raises(CallError, match="cannot give it another value"):
+        inline(text, {"p": "<http://e/a>"})

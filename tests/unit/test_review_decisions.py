@@ -1,0 +1,268 @@
+"""A decision is in the tables at once, checked by the reader of a build, and can be taken back."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from aidgraph.build import build_graph
+from aidgraph.encoding import read_encoding, write_encoding
+from aidgraph.errors import CallError, EncodingError
+from aidgraph.model import Claim, Evidence, Merge, SetAside
+from aidgraph.review import open_desk
+from aidgraph.store import open_store
+
+TABLES = ("entities.csv", "claims.csv", "evidence.csv", "report.toml")
+FLOW, TEAM = "flow-teaching-building", "org-chenghu-team"
+
+
+@pytest.fixture
+def desk(proposed):
+    """Return the open desk of the proposed sample."""
+    desk = open_desk(proposed)
+    yield desk
+    desk.close()
+
+
+def claim(folder, identifier):
+    """Return a claim as the tables on disk have it."""
+    return next(c for c in read_encoding(folder).claims if c.id == identifier)
+
+
+def tables(folder):
+    """Return the bytes of the tables."""
+    return {name: (folder / name).read_bytes() for name in TABLES}
+
+
+def test_opening_writes_nothing(proposed, desk):
+    """To look is not to touch: no log, no table, no lock file."""
+    desk.board()
+    assert {path.name for path in proposed.iterdir()} == {*TABLES, "text.txt"}
+
+
+def test_accepting_changes_one_cell(proposed, desk):
+    """An accepted claim differs from the proposed one in its status alone; other rows do not."""
+    before = tables(proposed)
+    desk.accept([FLOW])
+    after = tables(proposed)
+    old = before["claims.csv"].splitlines()
+    new = after["claims.csv"].splitlines()
+    changed = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
+    assert [(a.replace(b",proposed,", b",accepted,"), b) for a, b in changed] == [
+        (changed[0][1], changed[0][1])
+    ]
+    assert before.keys() == after.keys()
+    assert all(before[name] == after[name] for name in TABLES if name != "claims.csv")
+
+
+def test_correcting_makes_a_curated_claim_and_keeps_the_old_values(proposed, desk):
+    """A corrected claim is accepted, curated and sure; the log has the row as it was."""
+    desk.correct(FLOW, {"value": " 12500000 ", "comparator": "approximately", "id": "x"})
+    made = claim(proposed, FLOW)
+    assert (made.value, made.comparator) == (Decimal(12500000), "approximately")
+    assert (made.status, made.method, made.confidence) == ("accepted", "curated", 1)
+    line = json.loads((proposed / "review.jsonl").read_text("utf-8"))
+    assert "12000000" in line["tables"]["claims.csv"]["out"][0]
+    assert "rule" in line["tables"]["claims.csv"]["out"][0]
+
+
+def test_correcting_nothing_accepts(proposed, desk):
+    """A form sent as it was accepts the claim; the rule that found it keeps the credit."""
+    desk.correct(FLOW, {"value": "12000000"})
+    assert claim(proposed, FLOW) == replace(
+        claim(proposed, FLOW), status="accepted", method="rule", confidence=Decimal("0.9")
+    )
+
+
+@pytest.mark.parametrize(
+    ("identifier", "cells", "column"),
+    [
+        (FLOW, {"value": "12万"}, "value"),
+        (FLOW, {"value": ""}, "value"),
+        (FLOW, {"unit": "furlong"}, "unit"),
+        (FLOW, {"comparator": "nearly"}, "comparator"),
+        (FLOW, {"subject": "org-nobody"}, "subject"),
+        (FLOW, {"from": "2022年"}, "from"),
+        (FLOW, {"from": "2023", "to": "2022"}, "from"),
+        (FLOW, {"provider": "", "receiver": ""}, "provider"),
+        (FLOW, {"note": "a\0b"}, None),
+        ("rel-chenghu-supports-lanfeng", {"predicate": "bribes"}, "predicate"),
+        ("rel-chenghu-supports-lanfeng", {"object": ""}, "object"),
+        (TEAM, {"label": ""}, "label"),
+        (TEAM, {"type": "Thing"}, "type"),
+    ],
+)
+def test_a_bad_correction_is_refused_by_column_and_writes_nothing(
+    proposed, desk, identifier, cells, column
+):
+    """What a build would refuse is refused here, told for its column; no file changes."""
+    before = tables(proposed)
+    with pytest.raises(EncodingError) as refused:
+        desk.correct(identifier, cells)
+    assert column in {problem.column for problem in refused.value.problems}
+    assert tables(proposed) == before
+    assert not (proposed / "review.jsonl").exists()
+
+
+def test_rejecting_an_entity_rejects_its_claims(proposed, desk):
+    """All claims that name the entity fall with it, and only they; one undo brings all back."""
+    before = tables(proposed)
+    fall = {c.id for c in desk.falls_with(TEAM)}
+    desk.reject([TEAM])
+    named = {
+        c.id
+        for c in read_encoding(proposed).claims
+        if TEAM in {c.subject, c.object, c.provider, c.receiver}
+    }
+    rejected = {c.id for c in read_encoding(proposed).claims if c.status == "rejected"}
+    assert fall == named == rejected != set()
+    assert desk.board().items[TEAM].status == "rejected"
+    desk.undo()
+    assert tables(proposed) == before
+    assert desk.board().items[TEAM].status == "proposed"
+
+
+def test_a_claim_about_a_claim_stands_and_falls_with_it(proposed):
+    """Accepting the part accepts its whole; rejecting the whole rejects the part."""
+    encoding = read_encoding(proposed)
+    part = Claim("rel-part", "relation", FLOW, "componentOf", "flow-total")
+    span = next(e.span for e in encoding.evidence if e.target == FLOW)
+    write_encoding(
+        replace(
+            encoding,
+            claims=(*encoding.claims, part),
+            evidence=(*encoding.evidence, Evidence("rel-part", span)),
+        ),
+        proposed,
+    )
+    desk = open_desk(proposed)
+    desk.accept(["rel-part"])
+    assert {c.id for c in desk.encoding.accepted} == {"rel-part", FLOW, "flow-total"}
+    desk.undo()
+    desk.reject(["flow-total"])
+    assert {c.id for c in desk.encoding.claims if c.status == "rejected"} == {
+        "rel-part",
+        "flow-total",
+    }
+    desk.close()
+
+
+def test_undo_and_redo_give_the_same_bytes(proposed, desk):
+    """Each undo gives the bytes before, each redo those after, all the way."""
+    states = [tables(proposed)]
+    desk.accept([FLOW])
+    states.append(tables(proposed))
+    desk.correct(TEAM, {"label_en": "Team", "aliases": "工作组|援岚组"})
+    states.append(tables(proposed))
+    desk.accept(desk.board().sure(Decimal("0.7")))
+    states.append(tables(proposed))
+    desk.reject(["place-shiqiao"])
+    states.append(tables(proposed))
+    for state in reversed(states[:-1]):
+        assert desk.undo() is not None
+        assert tables(proposed) == state
+    assert desk.undo() is None
+    for state in states[1:]:
+        assert desk.redo() is not None
+        assert tables(proposed) == state
+    assert desk.redo() is None
+
+
+def test_a_new_decision_ends_what_could_be_redone(desk):
+    """After undo and another decision there is nothing to redo."""
+    desk.accept([FLOW])
+    desk.undo()
+    desk.reject([FLOW])
+    assert desk.redo() is None
+
+
+def test_deciding_twice_changes_nothing(proposed, desk):
+    """Accepting what is accepted is no decision: no line, nothing to undo."""
+    desk.accept([FLOW])
+    assert desk.accept([FLOW]) is None
+    assert len((proposed / "review.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+def test_what_is_not_there_cannot_be_decided(desk):
+    """An id that no table has is refused."""
+    with pytest.raises(CallError, match="org-nobody"):
+        desk.accept(["org-nobody"])
+
+
+def test_an_accepted_claim_takes_its_entities_along(desk):
+    """A thing that an accepted claim speaks of counts as accepted; undo opens it again."""
+    desk.accept([FLOW])
+    board = desk.board()
+    assert board.items[TEAM].status == "accepted"
+    assert board.items["place-shiqiao"].status == "proposed"
+    desk.undo()
+    assert desk.board().items[TEAM].status == "proposed"
+
+
+def test_a_merge_is_decided_and_undone(proposed):
+    """Merging gives the known id everywhere; undo gives the old bytes; refusing keeps the own."""
+    encoding = read_encoding(proposed)
+    merge = Merge(
+        TEAM, "org-known", "工作组", ("same-type", "score:0.60", "known-label:援岚工作组")
+    )
+    write_encoding(replace(encoding, merges=(merge,)), proposed)
+    before = {**tables(proposed), "merges.csv": (proposed / "merges.csv").read_bytes()}
+    desk = open_desk(proposed)
+    assert desk.board().items[f"merge:{TEAM}"].status == "proposed"
+    desk.decide_merge(TEAM, accept=True)
+    assert claim(proposed, FLOW).provider == "org-known"
+    assert desk.board().items[f"merge:{TEAM}"].status == "accepted"
+    desk.undo()
+    assert {name: (proposed / name).read_bytes() for name in before} == before
+    desk.decide_merge(TEAM, accept=False)
+    assert desk.board().items[f"merge:{TEAM}"].status == "rejected"
+    assert claim(proposed, FLOW).provider == TEAM
+    desk.close()
+
+
+def test_only_accepted_claims_enter_a_build(proposed, tmp_path):
+    """Of the proposals only what was accepted is in the graph, as corrected."""
+    desk = open_desk(proposed)
+    desk.accept(["rel-chenghu-supports-lanfeng"])
+    desk.correct(FLOW, {"value": "12500000"})
+    desk.reject(["flow-total"])
+    desk.close()
+    build_graph([proposed], tmp_path / "built")
+    found = open_store(tmp_path / "built").query(
+        "PREFIX aid: <https://w3id.org/aidgraph/ontology#> "
+        "SELECT ?claim ?value WHERE { ?claim aid:origin ?o OPTIONAL { ?claim aid:value ?value } }"
+    )
+    claims = {row["claim"].value.rpartition("/")[2]: row["value"] for row in found}
+    assert claims.keys() == {"rel-chenghu-supports-lanfeng", FLOW}
+    assert claims[FLOW].value == "12500000"
+
+
+def test_extracted_tables_can_be_reviewed_and_built(tmp_path):
+    """From a text to a graph: extract, accept some, build; the graph has just those."""
+    from aidgraph.extract import Extractor
+
+    source = tmp_path / "works.txt"
+    source.write_text("甲市工作队投入1200万元，建成乙县医院。培训医生320人次。", encoding="utf-8")
+    Extractor(tmp_path / "out", tagger="rules").extract_file(source)
+    folder = tmp_path / "out" / "works"
+    desk = open_desk(folder, source)
+    figures = [c.id for c in desk.encoding.claims if c.is_figure]
+    assert len(figures) > 1
+    desk.accept(figures[:1])
+    desk.close()
+    assert build_graph([folder], tmp_path / "built").counts["reports"] == 1
+    accepted = [c.id for c in read_encoding(folder).accepted]
+    assert accepted == figures[:1]
+
+
+def test_set_aside_rows_stay(proposed):
+    """A decision on claims leaves the numbers that were set aside as they are."""
+    encoding = read_encoding(proposed)
+    span = encoding.evidence[0].span
+    write_encoding(replace(encoding, set_aside=(SetAside(span, "unparsed"),)), proposed)
+    before = (proposed / "set_aside.csv").read_bytes()
+    desk = open_desk(proposed)
+    desk.reject([TEAM])
+    desk.close()
+    assert (proposed / "set_aside.csv").read_bytes() == before

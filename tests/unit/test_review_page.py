@@ -1,0 +1,211 @@
+"""What the page shows: the right items in order, the whole text, forms, both languages."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aidgraph.encoding import read_encoding, write_encoding
+from aidgraph.model import Encoding, Evidence, Merge, Report, SetAside, Span
+from aidgraph.review import open_desk
+from aidgraph.review.board import KINDS, Board, Choice
+from aidgraph.review.cards import Cards
+from aidgraph.review.form import form_of
+from aidgraph.review.page import Notice, Page
+from aidgraph.review.passage import Number, numbers_left, pieces
+from aidgraph.review.view import View
+from aidgraph.review.words import Words, texts
+from aidgraph.text import read_report_text
+
+TEAM, FLOW = "org-chenghu-team", "flow-teaching-building"
+
+
+@pytest.fixture
+def board(proposed):
+    """Return the board of the proposed sample."""
+    return Board(read_encoding(proposed), {})
+
+
+def whole(folder, **query):
+    """Return the page of *folder*."""
+    desk = open_desk(folder)
+    try:
+        return Page(desk, View.of(query), "token").whole(Notice())
+    finally:
+        desk.close()
+
+
+def test_everything_is_shown_unless_a_choice_leaves_it_out(board):
+    """Without a choice all claims and entities are there, in the order of the text."""
+    shown = board.shown(Choice())
+    assert len(shown) == len(board.encoding.claims) + len(board.encoding.entities)
+    assert [item.start for item in shown] == sorted(item.start for item in shown)
+
+
+def test_a_choice_narrows(board):
+    """Kind, status, confidence, words and entity each keep what fits, and all of what fits."""
+    claims = board.encoding.claims
+    flows = {c.id for c in claims if c.kind == "flow"}
+    assert {i.id for i in board.shown(Choice(kind="flow"))} == flows
+    assert board.shown(Choice(status="accepted")) == []
+    unsure = {c.id for c in claims if c.confidence <= Decimal("0.7")}
+    assert {i.id for i in board.shown(Choice(most=Decimal("0.7")))} == unsure
+    assert {i.id for i in board.shown(Choice(words="食用菌"))} >= {"facility-mushroom-base"}
+    assert {i.id for i in board.shown(Choice(words="PAIREDWITH"))} == {
+        "rel-chenghu-hospital-2-paired-with-lanfeng-hospital"
+    }
+    about = {c.id for c in claims if TEAM in {c.subject, c.object, c.provider, c.receiver}}
+    assert {i.id for i in board.shown(Choice(entity=TEAM))} == {TEAM, *about}
+
+
+def test_the_least_sure_come_first_when_asked_for(board):
+    """Sorted by confidence doubtful claims come first; entities, unrated, last."""
+    levels = [i.confidence for i in board.shown(Choice(sort="confidence"))]
+    rated = [level for level in levels if level is not None]
+    assert rated == sorted(rated)
+    assert levels[: len(rated)] == rated
+
+
+def test_thresholds_count_what_they_would_accept(board):
+    """The number beside each confidence is the number of claims that it accepts."""
+    assert board.thresholds() == [
+        (Decimal("0.9"), 6),
+        (Decimal("0.75"), 19),
+        (Decimal("0.6"), len(board.encoding.claims)),
+    ]
+    assert all(len(board.sure(level)) == count for level, count in board.thresholds())
+
+
+spans = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)), max_size=12)
+
+
+@given(st.text(max_size=30), spans, spans)
+def test_pieces_are_the_text_whatever_overlaps(text, evidence, aside):
+    """Cut at any spans, overlapping, nested, empty or outside: the pieces are the text again."""
+    from aidgraph.model import Entity
+
+    entities = tuple(Entity(f"e-{i}", "Place", "x") for i in range(len(evidence)))
+    rows = tuple(
+        Evidence(f"e-{i}", Span(start, start + width, ""))
+        for i, (start, width) in enumerate(evidence)
+    )
+    report = Report("r", "", "", "", "zh", "", len(text))
+    numbers = [Number(Span(start, start + width, ""), "") for start, width in aside]
+    board = Board(Encoding(report, entities, evidence=rows), {})
+    found = pieces(text, board, numbers)
+    assert "".join(piece.text for piece in found) == text
+    at = 0
+    for piece in found:
+        assert piece.start == at
+        at += len(piece.text)
+        covering = {
+            f"e-{i}"
+            for i, (start, width) in enumerate(evidence)
+            if start <= piece.start < start + width and start + width <= len(text)
+        }
+        assert covering == {i for i in piece.ids if i.startswith("e-")}
+
+
+def test_overlapping_spans_all_lead_somewhere(proposed, board):
+    """A figure inside a name or a relation's phrase stands first, and the others are there too."""
+    found = pieces(read_report_text(proposed / "text.txt").text, board)
+    several = [piece for piece in found if len(piece.ids) > 1]
+    assert several
+    for piece in several:
+        kinds = [board.items[key].kind for key in piece.ids]
+        order = [{"entity": 1, "relation": 2}.get(kind, 0) for kind in kinds]
+        assert order == sorted(order)
+
+
+def test_no_number_is_silent(proposed):
+    """Numbers set aside, not read, or recorded nowhere are listed; doubtful ones first."""
+    encoding = read_encoding(proposed)
+    text = read_report_text(proposed / "text.txt")
+    lost = next(e for e in encoding.evidence if e.target == "outcome-surgeries")
+    found = next(e.span for e in encoding.evidence if e.target == "outcome-doctors")
+    left = tuple(e for e in encoding.evidence if e.target != "outcome-surgeries")
+    bare = replace(encoding, evidence=left, set_aside=(SetAside(found, "unparsed"),))
+    numbers = numbers_left(bare, text)
+    assert {(n.span.exact, n.status) for n in numbers} >= {("46", "unaccounted")}
+    assert (found.exact, "unparsed") in {(n.span.exact, n.status) for n in numbers}
+    assert lost.span.start <= next(n.span.start for n in numbers if n.status == "unaccounted")
+    assert [bool(n.status) for n in numbers] == sorted(bool(n.status) for n in numbers)[::-1]
+
+
+def test_every_card_speaks_both_languages(board):
+    """Each item has a headline and facts in both languages; none shows a key of the ontology."""
+    for language in ("zh", "en"):
+        cards = Cards(board, Words(language))
+        for item in board.items.values():
+            card = cards.card(item)
+            assert card.headline
+            assert "other:" not in card.headline + "".join(value for _, value in card.facts)
+    headlines = [
+        Cards(board, Words(lang)).card(board.items[FLOW]).headline for lang in ("zh", "en")
+    ]
+    assert headlines[0] != headlines[1]
+    assert all("12,000,000" in headline for headline in headlines)
+
+
+def test_both_languages_have_the_same_texts():
+    """No text is missing in a language, and both have the same places to fill."""
+    zh, en = texts()["zh"], texts()["en"]
+    assert zh.keys() == en.keys()
+    for key, text in zh.items():
+        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", en[key])), key
+
+
+def test_a_form_has_every_field_as_the_table_has_it(proposed, board):
+    """The form shows what the row holds, and every choice of a closed field keeps that value."""
+    from aidgraph.review.decide import cells_of
+
+    encoding = read_encoding(proposed)
+    for item in board.items.values():
+        form = form_of(encoding, item, Words("zh"))
+        table = "entities.csv" if item.kind == "entity" else "claims.csv"
+        cells = cells_of(encoding, table, item.id)
+        for field in form.fields:
+            assert field.value == cells[field.column]
+            if field.options and not field.open:
+                assert field.value in dict(field.options)
+
+
+def test_a_page_holds_hostile_words_as_text(proposed):
+    """Markup in names, notes, reasons and the address is escaped; direction marks are seen."""
+    encoding = read_encoding(proposed)
+    bad = "<script>alert(1)</script>\" onfocus='x'\u202e"
+    entities = tuple(replace(e, label=bad, aliases=(bad,)) for e in encoding.entities)
+    claims = tuple(replace(c, note=bad, method=bad) for c in encoding.claims)
+    aside = (SetAside(encoding.evidence[0].span, bad),)
+    merge = Merge("org-new", TEAM, bad, ("same-type", "score:0.60", "known-label:" + bad), note=bad)
+    tables = replace(encoding, entities=entities, claims=claims, set_aside=aside, merges=(merge,))
+    write_encoding(tables, proposed)
+    plain = whole(proposed)
+    page = plain + whole(proposed, lang="en", words=bad, entity=bad)
+    assert "<script>" not in page
+    assert " onfocus='" not in page
+    assert "\u202e" not in plain
+    assert "⟦U+202E⟧" in plain
+
+
+def test_the_view_ignores_nonsense():
+    """What an address asks for and is not there is left out, not an error."""
+    view = View.of(
+        {"lang": "xx", "kind": "gift", "status": "x", "most": "NaN", "sort": "x"}, "fr,en-GB;q=0.8"
+    )
+    assert view == View("en")
+    assert View.of({"most": "1e99999999"}).choice.most is None
+    assert View.of({}, "").language == "zh"
+
+
+def test_the_kinds_have_names():
+    """Each kind, type and status that can be shown has a text."""
+    from aidgraph.model import ENTITY_TYPES, STATUSES
+
+    for words in texts().values():
+        assert {f"kind-{kind}" for kind in KINDS} <= words.keys()
+        assert {f"type-{kind}" for kind in ENTITY_TYPES} <= words.keys()
+        assert {f"status-{status}" for status in STATUSES} <= words.keys()
