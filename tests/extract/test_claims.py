@@ -77,7 +77,18 @@ def test_claims_are_found_as_the_text_states_them(found, text, relations, flows,
     assert [item for item in never if states(reading, item)] == []
 
 
-def test_a_text_without_a_flow_has_none(found):
-    """An output, a harvest and an income are no money given, whoever is named beside them."""
-    text = "2023年，云岭县茶叶产值1.2亿元，东海茶业公司销售额3000万元，农民人均收入1.5万元。"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年，云岭县茶叶产值1.2亿元，东海茶业公司销售额3000万元，农民人均收入1.5万元。",
+        "东海公益基金会向37个村捐赠，捐助学生2.8万余名，占全部支出的61%。",
+        "东海公益基金会的捐赠涉及药品12种，捐赠覆盖3省。",
+        "云岭县慈善总会捐赠资金中，61%用于助学，捐款惠及2.8万余名学生、37个村。",
+        "本次活动计划募集善款9500万元至1亿元，东海公益基金会捐款不低于500万元。",
+        "云岭县慈善总会募集善款目标为9500万元至1亿元，年度捐赠预算为3000万元。",
+        "云岭县慈善总会力争通过网上渠道，募集善款9500万元至1亿元。",
+    ],
+)
+def test_a_text_without_a_flow_has_none(found, text):
+    """An output, an income, persons, a share, villages, a plan and a budget are no money given."""
     assert found(text).flows == ()

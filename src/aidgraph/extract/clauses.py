@@ -24,6 +24,9 @@ _PLANNED = re.compile(
 _AIMED = re.compile(r"预算(?!内|外|单位|资金|执行)|(?:不低于|不少于)$|[筹募]集目标")
 _AIM_AFTER = re.compile(r"(?:人民币)?的?[^，。；、\d]{0,6}目标")
 _UNGIVEN = frozenset(("percent", "person", "person-time", "visit", "household"))
+_KINDS = frozenset(
+    ("种", "类", "省", "市", "县", "区", "乡", "镇", "村", "国家", "地区", "乡镇", "社区")
+)
 _COUNTED = re.compile(
     r"(?:[一-龥]{0,2}(?:国家|省份?|市|县|区|乡镇?|镇|村庄?|社区|街道|地区|城市|种类?|类|批次))(?![一-龥]{1,4}[房屋学室所站])"
 )
@@ -57,6 +60,8 @@ def is_aimed(text: str, quantity: Quantity, bounds: tuple[int, int]) -> bool:
 def is_given(text: str, quantity: Quantity) -> bool:
     """Tell whether a quantity may be given: money or a thing, not persons, a share or villages."""
     if quantity.unit in _UNGIVEN:
+        return False
+    if quantity.classifier in _KINDS:
         return False
     return not (quantity.unit == "count" and _COUNTED.match(text, quantity.end))
 

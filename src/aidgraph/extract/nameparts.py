@@ -11,7 +11,7 @@ from aidgraph.extract.wordfinder import word_list
 
 PROPER = frozenset(("nz", "nw", "nr", "ns", "nt", "LOC", "ORG", "PER"))
 ROADS = ("公路", "铁路", "道路", "隧道", "改建工程", "班列", "专列", "项目")
-OFFICES = ("局", "厅", "委员会", "储备局")
+OFFICES = frozenset(("局", "厅", "委员会", "储备局"))
 ORDINAL = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,5}(?:批|届|期|次|师|团|连|号|轮|中)?"
     r"|[一二三四五六七八九十百\d]{1,4}(?:批|期|师|团|连|中|小|场|号)|[百千万]亩|首批"
@@ -189,7 +189,10 @@ def _joins(page: Page, index: int, head: Head) -> bool:
     if joint.word in {"—", "-", "·"}:
         return left.tag in PROPER or right.tag in PROPER
     if joint.word in {"与", "和", "及"}:
-        return (head.bare == "alone" or head.word in OFFICES) and {left.tag, right.tag} <= {"n", "vn"}
+        graded = left.word[0] in "省市县区州" and not _is_body(left)  # 省粮食和物资储备局
+        nouns = {"n", "vn", "ORG"} if graded and head.word in OFFICES else {"n", "vn"}
+        plain = head.bare == "alone" or head.word in OFFICES
+        return plain and {left.tag, right.tag} <= nouns
     if joint.word in {"至", "到"}:
         return head.word in ROADS and left.tag in PROPER | {"n"}
     return joint.word == "暨"

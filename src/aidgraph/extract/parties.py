@@ -18,9 +18,9 @@ _PAID = re.compile("(?:已|累计|共|现)[^，。；]{0,16}?(?:拨付|拨款|�
 _FUND = re.compile("基金[”’」』》]?$")  # a fund gives of its own
 # Letters right after a place before a gift: a body whose name begins with it, not the place.
 _BODY_OF_PLACE = re.compile(
-    "(?![又再也还共已先曾均各紧向给对为将的在和与及、累另等]|人民|政府|全|市民|群众|捐|社会|各界|财政|方面|无偿|首|主动|爱心"
-    "|[一-龥]{0,2}(?:资助|援助|支援|投入|投资|出资|拨|安排|筹|赠))"
-    "[一-龥]{3,9}?(?=向[^，。；]{1,12}捐|捐[款赠献助资]?)"
+    "(?![又再也还共已先曾均各紧向给对为将的在和与及累等另]|人民|政府|全|市民|群众|捐|社会|财政|方面"
+    "|无偿|首|主动|爱心|[一-龥]{0,2}(?:资助|援助|支援|投入|投资|出资|拨|安排|筹|赠))"
+    "[一-龥]{3,9}?(?=向[^，。；]{1,12}捐|捐)"
 )
 _TO_ITSELF = Decimal("0.5")
 
@@ -57,43 +57,58 @@ def parties(
         told = before[-1][2]
         if sentence.subject(quantity.start) == sentence.subject(before[-1][0].start):
             return told
-    subject, carried = sentence.subject(match.start if match.frame.actor else quantity.start)
-    given = match.frame.id.startswith(_GIVEN)
-    collector = sentence.collector
     if match.frame.actor == "receiver":
-        listed = match.frame.id == "listed-gift" and collector is not None
-        got = collector if listed else subject
-        itself = provider is not None and got is not None and cast.ids[got] == cast.ids[provider]
-        if itself or (got is not None and is_body_of_place(sentence.text, got)):
-            got = None
-        return Parties(provider, receiver or got, carried and receiver is None, given)
-    if collector is not None and not provider and _pays_out(sentence, quantity, subject):
-        return Parties(collector, receiver, inferred=True)
-    gift = given and receiver is not None
+        return _received(sentence, cast, match)
+    subject, carried = sentence.subject(quantity.start)
+    if sentence.collector and not provider and _pays_out(sentence, quantity, subject):
+        return Parties(sentence.collector, receiver, inferred=True)
     inferred = carried and provider is None
     provider = provider or subject
     if provider is not None and is_body_of_place(sentence.text, provider):
-        return Parties(None, receiver)
-    if provider is not None and provider.type == "Programme" and not _FUND.search(provider.text):
+        provider = None
+    elif provider and provider.type == "Programme" and not _FUND.search(provider.text):
         provider, inferred = _behind(sentence, cast), True
-    if given and receiver is None and provider is not None and collector is not None:
-        if collector.start < quantity.start and cast.ids[collector] != cast.ids[provider]:
-            return Parties(provider, collector, inferred=True, is_gift=True)
-    if receiver is None and provider is not None:
-        receiver = _helped(sentence, cast, provider, before)
-    own = cast.narrator
-    other = own is not None and provider is not None and cast.ids[own] != cast.ids[provider]
-    if receiver is None and given and other:
+    given = match.frame.id.startswith(_GIVEN)
+    if provider is None or receiver is not None:
+        return Parties(provider, receiver, inferred, given)
+    collects = _collecting(sentence, cast, provider, quantity) if given else None
+    helped = None if collects else _helped(sentence, cast, provider, before)
+    own = collects or (cast.narrator if given else None)
+    if helped is None and own is not None and cast.ids[own] != cast.ids[provider]:
         return Parties(provider, own, inferred=True, is_gift=True)
-    return Parties(provider, receiver, inferred, gift)
+    return Parties(provider, helped, inferred)
+
+
+def _received(sentence: Sentence, cast: Cast, match: Match) -> Parties:
+    """Return the parties of what is told of the one that gets it; nobody gives to itself."""
+    provider, receiver = named(match, "p"), named(match, "r")
+    subject, carried = sentence.subject(match.start)
+    if match.frame.id == "listed-gift":
+        subject = sentence.collector or subject
+    itself = (
+        provider is not None and subject is not None and cast.ids[subject] == cast.ids[provider]
+    )
+    if itself or (subject is not None and is_body_of_place(sentence.text, subject)):
+        subject = None
+    given = match.frame.id.startswith(_GIVEN)
+    return Parties(provider, receiver or subject, carried and receiver is None, given)
+
+
+def _collecting(sentence: Sentence, cast: Cast, provider: Name, quantity: Quantity) -> Name | None:
+    """Return the body that the gifts of the paragraph go to, where *provider* is another one."""
+    body = sentence.collector
+    if body is None or body.start > quantity.start or cast.ids[body] == cast.ids[provider]:
+        return None
+    return body
 
 
 def _pays_out(sentence: Sentence, quantity: Quantity, subject: Name | None) -> bool:
     """Tell whether a clause without a subject says what was paid out (已拨付187万元)."""
     first = sentence.bounds[0]
     clause = max(sentence.text.rfind(mark, first, quantity.start) for mark in "，；。\n")
-    named_in = subject is not None and subject.start > clause >= first
-    return not named_in and _PAID.search(sentence.text, max(clause, first), quantity.start) is not None
+    acts = subject is not None and subject.start > clause >= first
+    paid = _PAID.search(sentence.text, max(clause, first), quantity.start)
+    return paid is not None and not acts
 
 
 def _behind(sentence: Sentence, cast: Cast) -> Name | None:
