@@ -1,5 +1,6 @@
 """The plug-in `llm`, against an endpoint of our own on this machine: nothing it says is believed."""
 
+import asyncio
 import contextlib
 import json
 import threading
@@ -270,3 +271,14 @@ def test_a_text_that_is_too_long_is_refused(endpoint):
     with pytest.raises(CallError, match="over 200,000 characters"):
         list(llm.propose(read("字" * 200_001)))
     assert endpoint.asked == []
+
+
+def test_a_loop_that_runs_already_is_no_hindrance(endpoint, run):
+    """In a notebook, where a loop runs in the same thread, the model is asked all the same."""
+
+    async def notebook():
+        return run()
+
+    _, claims = asyncio.run(notebook())
+    assert "llm" in {claim.method for claim in claims}
+    assert endpoint.asked

@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
@@ -114,7 +115,8 @@ class LanguageModel:
         if len(reading.text) > MAX_LENGTH:
             raise CallError(f"the text has over {MAX_LENGTH:,} characters; split it")
         groups = list(_groups(reading))
-        answers = asyncio.run(_ask(groups, *settings()))
+        with ThreadPoolExecutor(1) as apart:  # a notebook has a loop running in this thread
+            answers = apart.submit(asyncio.run, _ask(groups, *settings())).result()
         for group, answer in zip(groups, answers, strict=True):
             if answer is None:
                 yield made.Unusable("an answer is not in the form that was asked for")
