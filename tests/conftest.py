@@ -2,16 +2,29 @@
 
 import ipaddress
 import os
+import shutil
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = ROOT.parent / "shared" / "report" / "jinhua-wensu.txt"
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=100)
 settings.register_profile("fuzz", deadline=None, max_examples=5_000)
@@ -143,3 +156,30 @@ def _build(source, kind, place):
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return next(place.iterdir())
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """
+    Return what opens a headless Chromium with more switches.
+
+    Without one on this machine the tests are skipped, but fail in CI.
+    """
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        reason = f"no Chromium here: none of {', '.join(BROWSERS)} is installed"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+
+    with sync_playwright() as playwright:
+
+        @contextmanager
+        def opened(*switches):
+            arguments = [*QUIET, *sandbox, *switches]
+            found = playwright.chromium.launch(executable_path=program, args=arguments)
+            yield found
+            found.close()
+
+        yield opened

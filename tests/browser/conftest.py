@@ -1,26 +1,13 @@
 """A real Chromium, pages opened in it without any network, and graphs to draw."""
 
 import json
-import os
-import shutil
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUIET = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -50,33 +37,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """
-    Return what opens a headless Chromium with more switches.
-
-    Without one on this machine the tests are skipped, but fail in CI.
-    """
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if program is None:
-        reason = f"no Chromium here: none of {', '.join(NAMES)} is installed"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-
-    with sync_playwright() as playwright:
-
-        @contextmanager
-        def opened(*switches):
-            arguments = [*QUIET, *sandbox, *switches]
-            found = playwright.chromium.launch(executable_path=program, args=arguments)
-            yield found
-            found.close()
-
-        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -247,20 +247,12 @@ def test_a_thousand_rows_take_less_than_a_minute(refine, service, manifest):
 
 
 @pytest.fixture
-def page():
+def page(chromium):
     """Return a page of a real Chromium that reaches this machine only."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = next(filter(None, map(shutil.which, names)), None)
-    if program is None:
-        pytest.skip("no Chromium here")
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=program, args=["--disable-gpu", *sandbox])
+    with chromium() as browser:
         opened = browser.new_page(viewport={"width": 1280, "height": 900})
         opened.route("**/*", _only_here)
         yield opened
-        browser.close()
 
 
 @pytest.mark.browser
