@@ -77,8 +77,8 @@ def served(folder: Path) -> Iterator[int]:
     """Run `aidgraph serve` on a port of its own choice."""
     code = (
         "import sys; from pathlib import Path; from aidgraph.serve.app import create_app; "
-        "from aidgraph.serve.run import listen, run; from aidgraph.serve.settings import Settings; "
-        f"settings = Settings(port=0, query_seconds={LIMIT}); bound = listen(settings); "
+        "from aidgraph.listening import listen, run; from aidgraph.serve.settings import Settings; "
+        f"settings = Settings(port=0, query_seconds={LIMIT}); bound = listen(settings.host, 0); "
         "print(bound.getsockname()[1], flush=True); "
         "run(create_app(Path(sys.argv[1]), settings), bound)"
     )

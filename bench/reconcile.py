@@ -10,17 +10,14 @@ import resource
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-import uvicorn
-
+from aidgraph.listening import listen, serving
 from aidgraph.serve import Settings, create_app
-from aidgraph.serve.run import listen
 from search import lines
 from timing import machine
 
@@ -112,19 +109,9 @@ def _serving(folder: Path, count: int) -> Iterator[tuple[int, list[str]]]:
     """Serve a made-up graph in a thread; give the port and names to ask for."""
     made = list(lines(count))
     (folder / "graph.nq").write_text("\n".join(made), "utf-8")
-    bound = listen(Settings(port=0))
-    app = create_app(folder, Settings(port=0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.05)
+    bound = listen("127.0.0.1", 0)
+    with serving(create_app(folder, Settings(port=0)), bound):
         yield bound.getsockname()[1], _names(made)
-    finally:
-        server.should_exit = True
-        thread.join()
-        bound.close()
 
 
 def _names(made: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Show characters that cannot be seen or that turn the writing direction around."""
+"""Make text safe to show: unseen characters, breaks, and cells that a spreadsheet would run."""
 
 import unicodedata
 
@@ -11,6 +11,7 @@ _JOINING_SCRIPTS = frozenset(
     }
 )  # fmt: skip
 _JOINERS = "\u200b\u200c\u200d"
+_FORMULA = tuple("=+-@\t\r＝＋－＠")  # what a cell that a spreadsheet runs begins with
 _CJK = ("CJK", "FULLWIDTH", "IDEOGRAPHIC")
 
 
@@ -47,6 +48,16 @@ def one_line(text: str) -> str:
         gap = " " if joined and not (_is_cjk(joined[-1]) or _is_cjk(part[0])) else ""
         joined += gap + part
     return visible(joined)
+
+
+def for_spreadsheet(cell: str) -> str:
+    """
+    Return a cell that a spreadsheet takes for text: none begins a formula.
+
+    >>> for_spreadsheet("=1+1"), for_spreadsheet("温宿县")
+    ("'=1+1", '温宿县')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _is_cjk(char: str) -> bool:

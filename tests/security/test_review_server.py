@@ -9,7 +9,7 @@ import pytest
 
 from aidgraph.errors import CallError
 from aidgraph.review import open_desk
-from aidgraph.review.serve import _listen, serving
+from aidgraph.review.serve import listen, serving
 
 FLOW = "flow-teaching-building"
 
@@ -216,12 +216,12 @@ def test_only_an_address_of_this_machine_is_listened_on():
     """All addresses at once, a name, and an occupied port are refused in words."""
     for host in ("0.0.0.0", "::", "example.org", "999.1.1.1"):
         with pytest.raises(CallError, match="address"):
-            _listen(host, 0)
+            listen(host, 0)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(CallError, match="--port"):
-            _listen("127.0.0.1", taken.getsockname()[1])
+            listen("127.0.0.1", taken.getsockname()[1])
 
 
 def test_a_stale_form_is_refused(server):

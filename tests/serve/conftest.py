@@ -41,3 +41,18 @@ def start(graph_dir):
                 made.terminate()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def served():
+    """Return what serves a built graph in a thread of this process, and gives its address."""
+    from aidgraph.listening import listen, serving
+    from aidgraph.serve import Settings, create_app
+
+    @contextmanager
+    def opened(folder, settings=None):
+        app = create_app(folder, settings or Settings(port=0))
+        with serving(app, listen("127.0.0.1", 0)) as address:
+            yield address
+
+    return opened

@@ -2,13 +2,12 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from aidgraph.cli.output import say, visible
+from aidgraph.cli.output import progress, say, visible
 from aidgraph.errors import AidgraphError
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def command(
     for notice in extractor.notices:
         say(notice)
     failed: list[str] = []
-    for file in _progress(files):
+    for file in progress(files, "reading"):
         try:
             made = extractor.extract_file(file)
         except AidgraphError as error:
@@ -107,13 +106,3 @@ def _list_extractors(ctx: click.Context) -> None:
     for name, where in plugin_names().items():
         click.echo(visible(f"{name}  {where}"))
     ctx.exit()
-
-
-def _progress(files: tuple[Path, ...]) -> Iterable[Path]:
-    """Show a progress bar on stderr when there is more than one file and somebody looks."""
-    if len(files) == 1 or not sys.stderr.isatty():
-        return files
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(files, description="reading", console=Console(stderr=True))

@@ -1,15 +1,16 @@
 """``aidgraph import``."""
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from aidgraph.cli.output import say, visible
+from aidgraph.cli.output import progress, say, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from aidgraph.exchange.importing import Format, Outcome
 
 _REASONS = 3
@@ -57,7 +58,11 @@ def command(
 
     names = names_of(read_encoding(folder) for folder in encodings) if encodings else None
     importer = Importer(kind, out, identifier=identifier, licence=licence, names=names)
-    outcomes = [o for file in _progress(files) for o in _told(importer.import_file(file))]
+    outcomes = [
+        outcome
+        for file in progress(files, "importing")
+        for outcome in _told(importer.import_file(file))
+    ]
     failed = [outcome for outcome in outcomes if outcome.error is not None]
     if len(outcomes) == 1 and failed and failed[0].error:
         raise failed[0].error
@@ -85,13 +90,3 @@ def _tell_unmapped(outcome: "Outcome") -> None:
     say(f"  {total:,} values are not taken over, see {outcome.folder}/unmapped.csv; most often:")
     for item in sorted(outcome.unmapped, key=lambda item: -item.count)[:_REASONS]:
         say(f"  {item.count:>8,}  {item.path}: {item.reason}")
-
-
-def _progress(files: tuple[Path, ...]) -> Iterable[Path]:
-    """Show a progress bar on stderr when there is more than one file and somebody looks."""
-    if len(files) == 1 or not sys.stderr.isatty():
-        return files
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(files, description="importing", console=Console(stderr=True))

@@ -1,6 +1,7 @@
 """What the commands share: printing text safely, progress, and finding the built graph."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
@@ -20,6 +21,16 @@ def visible(text: str) -> str:
 def say(message: str) -> None:
     """Print a message to stderr: results alone go to stdout."""
     click.echo(visible(message), err=True)
+
+
+def progress(files: tuple[Path, ...], description: str) -> Iterable[Path]:
+    """Show a progress bar on stderr when there is more than one file and somebody looks."""
+    if len(files) == 1 or not sys.stderr.isatty():
+        return files
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(files, description=description, console=Console(stderr=True))
 
 
 def graph_option(command: Callable[..., None]) -> Callable[..., None]:

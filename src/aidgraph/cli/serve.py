@@ -34,11 +34,11 @@ def command(
     Explorer at /, SPARQL 1.1 at /sparql, things at /id/…. No page makes a request to anywhere
     else. Limits are set by AIDGRAPH_… variables.
     """
+    from aidgraph.listening import address_of, listen, run
     from aidgraph.serve import Settings, create_app
-    from aidgraph.serve.run import address_of, listen, run
 
     settings = Settings.from_environment(host=host, port=port, base_url=base_url)
-    with listen(settings) as bound:
+    with listen(settings.host, settings.port) as bound:
         app = create_app(ensure_graph(graph), settings, texts)
         say(f"aidgraph: {address_of(bound)} (stop with Ctrl-C)")
         run(app, bound)

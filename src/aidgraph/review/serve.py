@@ -1,14 +1,12 @@
-"""Run the page on this machine until it is stopped."""
+"""Run the review page on this machine until it is stopped."""
 
 import ipaddress
 import secrets
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import uvicorn
-
+from aidgraph import listening
 from aidgraph.errors import CallError
 from aidgraph.review.app import make_app
 from aidgraph.review.desk import Desk
@@ -28,55 +26,36 @@ def serve(desk: Desk, host: str, port: int, ready: Callable[[str], None]) -> Non
     Raises:
         CallError: If the address cannot be listened on.
     """
-    listener = _listen(host, port)
-    server, address = _server(desk, host, listener)
-    ready(address)
-    server.run(sockets=[listener])
+    bound = listen(host, port)
+    ready(listening.address_of(bound))
+    listening.run(_guarded(desk, bound), bound)
 
 
 @contextmanager
 def serving(desk: Desk) -> Iterator[str]:
     """Serve the page of *desk* in a thread, and yield its address: for tests and notebooks."""
-    listener = _listen("127.0.0.1", 0)
-    server, address = _server(desk, "127.0.0.1", listener)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    try:
+    bound = listen("127.0.0.1", 0)
+    with listening.serving(_guarded(desk, bound), bound) as address:
         yield address
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """
+    Return a socket at one address: the guard knows by it which requests are for this page.
+
+    Raises:
+        CallError: If *host* is no address, stands for all of them, or cannot be listened on.
+    """
+    host = "127.0.0.1" if host == "localhost" else host
     try:
-        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+        address = ipaddress.ip_address(host)
     except ValueError as error:
         raise CallError(f"{host}: this is no address; write one such as 127.0.0.1") from error
     if address.is_unspecified:
         raise CallError(f"{host}: name one address of this machine, such as 127.0.0.1")
-    family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
-    listener = socket.socket(family)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((str(address), port))
-    except OSError as error:
-        listener.close()
-        raise CallError(f"{host}:{port}: {error.strerror}; choose another --port") from error
-    listener.listen(128)
-    return listener
+    return listening.listen(str(address), port)
 
 
-def _server(desk: Desk, host: str, listener: socket.socket) -> tuple[uvicorn.Server, str]:
-    port = listener.getsockname()[1]
-    app = Guard(make_app(desk, secrets.token_urlsafe(32)), addresses(host, port))
-    config = uvicorn.Config(
-        app,
-        log_level="error",
-        access_log=False,
-        lifespan="off",
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
-    shown = f"[{host}]" if ":" in host else host
-    return uvicorn.Server(config), f"http://{shown}:{port}/"
+def _guarded(desk: Desk, bound: socket.socket) -> Guard:
+    host, port = bound.getsockname()[:2]
+    return Guard(make_app(desk, secrets.token_urlsafe(32)), addresses(host, port))

@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 
 from aidgraph.errors import CallError
-from aidgraph.serve.run import address_of, listen
+from aidgraph.listening import address_of, listen
 from aidgraph.serve.settings import Settings
 
 PROGRAM = "from aidgraph.cli.serve import command; command()"
@@ -34,12 +34,12 @@ def test_a_taken_port_is_told():
         other.bind(("127.0.0.1", 0))
         other.listen()
         with pytest.raises(CallError, match=r"cannot listen there .*--port"):
-            listen(Settings(port=other.getsockname()[1]))
+            listen("127.0.0.1", other.getsockname()[1])
 
 
 def test_it_listens_on_this_machine_alone():
     """Unless told otherwise the socket is bound to the loopback address."""
-    with listen(Settings(port=0)) as bound:
+    with listen("127.0.0.1", 0) as bound:
         assert bound.getsockname()[0] == "127.0.0.1"
         assert address_of(bound).startswith("http://127.0.0.1:")
 

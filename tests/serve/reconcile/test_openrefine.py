@@ -11,9 +11,8 @@ import shutil
 import signal
 import socket
 import subprocess
-import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -39,35 +38,10 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def service(made_up_dir):
+def service(made_up_dir, served):
     """Return the address of a real server over the made-up graph."""
-    with serving(made_up_dir) as address:
-        yield f"{address}/reconcile/zh"
-
-
-@contextmanager
-def serving(folder):
-    """Run a real server in a thread of this process."""
-    import uvicorn
-
-    from aidgraph.serve import Settings, create_app
-    from aidgraph.serve.run import address_of, listen
-
-    settings = Settings(port=0)
-    bound = listen(settings)
-    config = uvicorn.Config(create_app(folder, settings), log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.01)
-        yield address_of(bound).rstrip("/")
-    finally:
-        server.should_exit = True
-        thread.join()
-        bound.close()
+    with served(made_up_dir) as address:
+        yield f"{address}reconcile/zh"
 
 
 class Refine:

@@ -2,9 +2,6 @@
 
 import http.client
 import json
-import threading
-import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -65,33 +62,9 @@ class Server:
         return self.send("GET", f"/sparql?{urlencode(pairs, doseq=True)}", Accept=accept)
 
 
-@contextmanager
-def serving(folder, settings):
-    """Run a real server in a thread of this process."""
-    import uvicorn
-
-    from aidgraph.serve.app import create_app
-    from aidgraph.serve.run import address_of, listen
-
-    bound = listen(settings)
-    config = uvicorn.Config(create_app(folder, settings), log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.01)
-        yield Server(address_of(bound).rstrip("/"))
-    finally:
-        server.should_exit = True
-        thread.join()
-        bound.close()
-
-
 @pytest.fixture(scope="session")
-def server(graph_dir):
+def server(graph_dir, served):
     """Return a server over the shipped graph that stops queries after two seconds."""
     settings = Settings(port=0, query_seconds=2.0, query_rows=20_000, request_bytes=100_000)
-    with serving(graph_dir, settings) as running:
-        yield running
+    with served(graph_dir, settings) as address:
+        yield Server(address.rstrip("/"))

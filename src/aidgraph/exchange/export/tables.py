@@ -17,9 +17,9 @@ from aidgraph import __version__
 from aidgraph.exchange.export.facts import Facts, Figure, Period, Stated, short
 from aidgraph.rdf.iri import THING
 from aidgraph.rdf.terms import plain
+from aidgraph.visible import for_spreadsheet
 
 PACKAGE = "datapackage.json"
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
 _NUMBERS = frozenset({"value", "min", "max", "confidence"})
 _CLAIM = ("source", "from", "to", "period_inferred", "origin", "method", "confidence", "note")
 
@@ -167,7 +167,7 @@ def _csv(table: Table, *, for_spreadsheets: bool) -> bytes:
 def _inert(row: Sequence[str], columns: Sequence[str]) -> list[str]:
     """Return *row* with ``'`` before what a spreadsheet would run; numbers stay numbers."""
     return [
-        f"'{cell}" if cell.startswith(_FORMULA) and column not in _NUMBERS else cell
+        cell if column in _NUMBERS else for_spreadsheet(cell)
         for column, cell in zip(columns, row, strict=True)
     ]
 

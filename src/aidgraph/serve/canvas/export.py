@@ -21,6 +21,7 @@ from aidgraph.serve.canvas.links import FLOW, Link, links_among, predicate_label
 from aidgraph.serve.canvas.neighbours import names, read_call
 from aidgraph.serve.canvas.picture import require_entity
 from aidgraph.serve.site import Site
+from aidgraph.visible import for_spreadsheet
 from aidgraph.visualize import draw_graph
 from aidgraph.visualize.graph import Graph, short
 from aidgraph.visualize.words import Language
@@ -32,7 +33,6 @@ _PREFIXES = {
 _OWN = (RDF + "type", SKOS + "prefLabel", SKOS + "altLabel", SKOS + "notation")
 _DEEP = ("evidence", "period", "statedBy")  # what a claim stands on comes along
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same archive for the same picture
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Shown(NamedTuple):
@@ -106,12 +106,8 @@ def _table(rows: Iterable[Sequence[str]], *, for_spreadsheets: bool) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     for row in rows:
-        writer.writerow([_inert(cell) for cell in row] if for_spreadsheets else row)
+        writer.writerow([for_spreadsheet(cell) for cell in row] if for_spreadsheets else row)
     return text.getvalue().encode("utf-8-sig" if for_spreadsheets else "utf-8")
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def write_gexf(shown: Shown) -> bytes:

@@ -13,6 +13,7 @@ from aidgraph.serve.pages.paging import page_of
 from aidgraph.serve.search.facets import FACETS
 from aidgraph.serve.search.find import Asked, find
 from aidgraph.serve.site import Site
+from aidgraph.visible import for_spreadsheet
 from aidgraph.visualize.graph import short
 
 _NAMES = tuple(facet.name for facet in FACETS)
@@ -66,12 +67,3 @@ def _csv(site: Site, request: Request) -> Response:
             **({"X-Result-Truncated": "true"} if found.total > _CSV_ROWS else {}),
         },
     )
-
-
-def for_spreadsheet(cell: str) -> str:
-    """Return a cell that a spreadsheet takes for text: none begins a formula.
-
-    >>> for_spreadsheet("=1+1"), for_spreadsheet("温宿县")
-    ("'=1+1", '温宿县')
-    """
-    return f"'{cell}" if cell[:1] in set("=+-@\t\r＝＋－＠") else cell
