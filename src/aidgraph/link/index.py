@@ -125,7 +125,7 @@ class Index:
         """Yield the numbers of the things with a name that shares most with *keys*, by weight."""
         places = self._places(keys)
         rows: list[npt.NDArray[np.int32]] = []
-        weights: list[npt.NDArray[np.float32]] = []
+        weights: list[np.float32] = []
         read = 0
         for at in sorted(places, key=lambda at: (self._starts[at + 1] - self._starts[at], at)):
             start, end = self._starts[at], self._starts[at + 1]
@@ -133,19 +133,35 @@ class Index:
                 break
             read += end - start
             rows.append(self._rows[start:end])
-            weights.append(np.full(end - start, self._weights[at] ** 2, dtype=np.float32))
+            weights.append(self._weights[at] ** 2)
         if not rows:
             return
-        shared = np.bincount(
-            np.concatenate(rows), weights=np.concatenate(weights), minlength=len(self._owners)
-        )
-        found = np.flatnonzero(shared > 0)
-        likeness = shared[found] / self._lengths[found]
+        found, shared = self._summed(rows, weights)
+        likeness = shared / self._lengths[found]
         if len(found) > _COMPARED:
             best = np.argpartition(-likeness, _COMPARED)[:_COMPARED]
             found, likeness = found[best], likeness[best]
         for at in np.lexsort((found, -likeness)):
             yield int(self._owners[found[at]])
+
+    def _summed(
+        self, rows: Sequence[npt.NDArray[np.int32]], weights: Sequence[np.float32]
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+        """Return each row once, with the sum of the weights of the lists that it stands in.
+
+        Only what the lists speak of is touched, not all names of the index.
+        """
+        sums = np.zeros(len(self._owners), dtype=np.float32)
+        for group, weight in zip(rows, weights, strict=True):
+            sums[group] += weight  # no row stands twice in a list
+        found: list[npt.NDArray[np.int32]] = []
+        shared: list[npt.NDArray[np.float32]] = []
+        for group in rows:
+            new = group[sums[group] > 0]
+            found.append(new)
+            shared.append(sums[new])
+            sums[new] = 0
+        return np.concatenate(found), np.concatenate(shared)
 
     def _places(self, keys: set[str]) -> list[int]:
         """Return where the keys stand that there are."""

@@ -39,16 +39,39 @@ def gloss() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def longest_gloss() -> int:
-    """Return the length of the longest Chinese word that has an English one."""
-    return max(map(len, gloss()))
+def gloss_sizes() -> dict[str, tuple[int, ...]]:
+    """Return how long the Chinese words are that have an English one, by first letter.
+
+    The longest come first.
+
+    >>> 2 in gloss_sizes()["医"]
+    True
+    """
+    found: dict[str, set[int]] = {}
+    for word in gloss():
+        found.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
 
 
 @cache
-def legal(language: str) -> tuple[tuple[str, ...], ...]:
-    """Return what bodies are in law, as words at the end of their names; the longest first."""
-    found = [tuple(r["words"].split()) for r in _rows("legal") if r["language"] == language]
-    return tuple(sorted(found, key=lambda words: -sum(map(len, words))))
+def legal(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """
+    Return what bodies are in law, as words at the end of their names; the longest first.
+
+    They are kept by their last word, in Chinese by their last character.
+
+    >>> ("co", "ltd") in legal("en")["ltd"]
+    True
+    """
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in _rows("legal"):
+        if row["language"] == language:
+            words = tuple(row["words"].split())
+            found.setdefault(words[-1][-1] if language == "zh" else words[-1], []).append(words)
+    return {
+        last: tuple(sorted(group, key=lambda words: -sum(map(len, words))))
+        for last, group in found.items()
+    }
 
 
 @cache

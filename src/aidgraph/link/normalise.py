@@ -10,7 +10,7 @@ from pypinyin import lazy_pinyin
 from aidgraph.check.lookalikes import skeleton
 from aidgraph.extract.gazetteer import short_names
 from aidgraph.extract.script import normalise
-from aidgraph.link.lexicon import gloss, legal, levels, longest_gloss, numbers
+from aidgraph.link.lexicon import gloss, gloss_sizes, legal, levels, numbers
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PLAIN = re.compile("[\x20-\x7e\u4e00-\u9fff]*")  # letters that need no folding
@@ -93,6 +93,17 @@ def fold(name: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def is_han(name: str) -> bool:
+    """
+    Tell whether *name* has Chinese characters, as its form would say.
+
+    >>> is_han("Wensu 温宿"), is_han("Wensu")
+    (True, False)
+    """
+    return _IS_HAN.search(fold(name)) is not None
+
+
+@lru_cache(maxsize=65536)
 def is_mixed(text: str) -> bool:
     """
     Tell whether letters that look alike in several scripts stand together in *text*.
@@ -159,9 +170,9 @@ def _level_off(plain: str) -> tuple[str, str, str]:
 
 
 def _legal_off(plain: str) -> str:
-    for (suffix,) in legal("zh"):
-        if plain.endswith(suffix) and len(plain) >= len(suffix) + 2:
-            return plain.removesuffix(suffix)
+    for suffix in legal("zh").get(plain[-1:], ()):
+        if plain.endswith(suffix) and len(plain) >= len(suffix[0]) + 2:
+            return plain.removesuffix(suffix[0])
     return plain
 
 
@@ -189,7 +200,7 @@ def translate(plain: str) -> tuple[str, ...]:
 
 def _gloss_at(plain: str, at: int) -> str:
     """Return the longest word at *at* that has an English one; a single one ends a name."""
-    for size in range(longest_gloss(), 0, -1):
+    for size in gloss_sizes().get(plain[at], ()):
         word = plain[at : at + size]
         if len(word) == size and word in gloss() and (size > 1 or at >= 2):
             return word
@@ -234,7 +245,7 @@ def _latin_level(words: list[str]) -> tuple[str, str, list[str]]:
 
 
 def _latin_legal(words: list[str]) -> list[str]:
-    for suffix in legal("en"):
+    for suffix in legal("en").get(words[-1], ()) if words else ():
         if len(words) > len(suffix) + 1 and tuple(words[-len(suffix) :]) == suffix:
             return _latin_legal(words[: -len(suffix)])
     return words

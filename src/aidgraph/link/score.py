@@ -9,7 +9,7 @@ from aidgraph.extract.areas import is_general
 from aidgraph.extract.gazetteer import gazetteer
 from aidgraph.link.compare import EXACT, SIBLING, compare_names
 from aidgraph.link.lexicon import generic
-from aidgraph.link.normalise import form
+from aidgraph.link.normalise import fold, form, is_han, is_mixed
 from aidgraph.link.place import agree
 from aidgraph.link.thing import Candidate, Part, Thing
 from aidgraph.model import Entity
@@ -46,7 +46,7 @@ def explain(query: Thing, thing: Thing) -> list[Part]:
     if place is not None:
         parts.append(Part("same-place", 4) if place else Part("other-place", -45))
     parts += _years(query, thing)
-    mixed = any(form(name).mixed for name in (query.label, thing.label))
+    mixed = any(is_mixed(fold(name)) for name in (query.label, thing.label))
     if mixed:
         parts.append(Part("look-alike", -40, "letters of several scripts"))
     told = place and not {query.type, thing.type} & _DATED  # one place has many such projects
@@ -60,13 +60,13 @@ def best_names(query: Thing, thing: Thing) -> Part:
     """Return the strongest reason of any two names; one for an alias counts a little less."""
     place = "Place" in {query.type, thing.type}
     best = Part("unlike", 0)
-    scripts = {form(name).han for name in (thing.label, thing.label_en) if name}
+    scripts = {is_han(name) for name in (thing.label, thing.label_en) if name}
     for mine in query.names:
         one = form(mine, place=place)
         for name in thing.names:
-            other = form(name, place=place)
-            if one.han != other.han and one.han in scripts:
+            if one.han != is_han(name) and one.han in scripts:
                 continue  # there is a name in its own script to compare with
+            other = form(name, place=place)
             part = compare_names(one, other)
             alias = mine in query.aliases or name in thing.aliases
             points = max(0.0, part.points + (ALIAS if alias else 0))

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+import pyoxigraph as ox
+
+from aidgraph.extract.gazetteer import gazetteer
 from aidgraph.link import FLOOR, Candidate, Index, Part, Thing, rank
 from aidgraph.link.sources import things_of_store
 from aidgraph.rdf.iri import THING
@@ -35,7 +38,7 @@ class Matcher:
     def __init__(self, site: Site) -> None:
         self._graph = site.graph
         self._labels = site.renderer.labels
-        self.index = Once(lambda: Index(things_of_store(site.store)))
+        self.index = Once(lambda: _index(site.store))
         self.catalogue = Catalogue(site.graph)
         self._holders = Holders(site.graph, self.find)
         self._place = lru_cache(4096)(self._read_place)  # a column of places repeats itself
@@ -175,6 +178,11 @@ class Matcher:
         if wanted.id == _PLACE:
             values += places_above(self._graph, self._labels, thing.id)
         return values
+
+
+def _index(store: ox.Store) -> Index:
+    gazetteer()  # read now: the first question should not wait for it too
+    return Index(things_of_store(store))
 
 
 def _is_known_to_core(condition: Condition, found: Property) -> bool:
