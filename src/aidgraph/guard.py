@@ -149,18 +149,34 @@ def parts(tree: object) -> Iterator[object]:
             yield part
 
 
-def broken(message: str) -> str:
+def broken(message: str, query: str) -> str:
     """Return the words of a pyoxigraph syntax error with the place first, and not too long.
 
-    >>> broken("error at 1:19: expected one of OPTIONAL, Prefix not found, [':']")
-    'line 1, column 19: Prefix not found'
+    >>> message = "error at 1:19: expected one of OPTIONAL, Prefix not found, [':']"
+    >>> broken(message, "SELECT * WHERE { ?s aid:about ?o }")
+    'line 1, column 19: the prefix aid: is not declared; begin with PREFIX aid: <...>'
     """
     found = _POSITION.match(message)
     where = f"line {found[1]}, column {found[2]}: " if found else ""
     words = " ".join((found[3] if found else message).split())
     # Among the words that it expected pyoxigraph hides a sentence where it has one to say.
     words = "; ".join(_SENTENCE.findall(words)) or words
+    if words == "Prefix not found" and (unknown := _undeclared(query)):
+        words = f"the prefix {unknown}: is not declared; begin with PREFIX {unknown}: <...>"
     return where + (words if len(words) < 200 else f"{words[:200]} …")
+
+
+def _undeclared(query: str) -> str:
+    """Return the first prefix that is used and not declared; nothing if there is none."""
+    declared: set[str] = set()
+    before = ""
+    for token in _TOKEN.finditer(query):
+        if token["prefix"] and before == "PREFIX":
+            declared.add(token["prefix"])
+        elif token["prefix"] and token["prefix"] not in declared:
+            return token["prefix"]
+        before = before if token[0].isspace() else token[0].upper()
+    return ""
 
 
 def _require_plain(text: str) -> None:
@@ -257,7 +273,7 @@ def _what_is_wrong(plain: str, error: ParseException) -> str:
     try:
         ox.Store().query(_MENTION.sub(lambda word: "x" * len(word[0]), plain))
     except SyntaxError as better:
-        return broken(str(better))
+        return broken(str(better), plain)
     where = f"line {error.lineno}, column {error.column}"
     return f"{where}: this cannot be read with certainty; keep to SPARQL 1.1"
 

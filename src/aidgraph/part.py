@@ -11,7 +11,7 @@ from aidgraph.encoding import is_dataset, read_dataset, read_encoding
 from aidgraph.encoding.mapping import read_mapping
 from aidgraph.model import DatasetTables, Encoding
 from aidgraph.rdf import iri
-from aidgraph.rdf.encode import encode
+from aidgraph.rdf.encode import accepted_part, encode
 from aidgraph.rdf.mapping import mapping_lines
 from aidgraph.resources import walk
 from aidgraph.text import ReportText
@@ -60,13 +60,14 @@ def make_part(source: Traversable, text: ReportText | None = None) -> Part:
         findings = verify_evidence(encoding, text).findings
         if findings:
             raise VerificationError(findings)
+    stated = accepted_part(encoding)
     return Part(
         source=encoding.report.id,
         sha256=encoding.report.sha256,
         prefixes=iri.report_prefixes(encoding.report.id),
         lines=tuple(encode(encoding)),
-        entities=frozenset(entity.id for entity in encoding.entities),
-        counts=_count_report(encoding),
+        entities=frozenset(entity.id for entity in stated.entities),
+        counts=_count_report(stated),
         inputs={f"{encoding.report.id}/{name}": digest for name, digest in inputs.items()},
     )
 

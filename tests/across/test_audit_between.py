@@ -73,6 +73,20 @@ def test_the_period_of_the_figure_goes_before_that_of_the_report(two):
     assert results("told-differently", *pair) == ["conflict"]
 
 
+def test_what_two_give_for_one_thing_does_not_conflict(make):
+    """A project paid by two has two sums; what one of them gave, told twice, does conflict."""
+
+    def result(*givers):
+        flows = [
+            make.flow(f"flow-{number}", "facility-hospital", value, "CNY", giver)
+            for number, (giver, value) in enumerate(zip(givers, (100, 400), strict=True))
+        ]
+        return results("told-differently", make.report("first", "2020/2022", make.things, flows))
+
+    assert result("org-office", "org-office") == ["conflict"]
+    assert result("org-office", "place-b") == []
+
+
 def test_vague_words_that_leave_room_do_not_differ(two):
     """More than 30 and 45 can both hold."""
     first, second = two(30, 45)
@@ -141,6 +155,36 @@ def test_a_total_has_a_timeline(two):
 def test_a_total_that_shrinks_is_a_conflict(two):
     """A cumulative figure cannot fall."""
     assert results("growth", *two(45, 30, ("2020/2022", "2020/2023"))) == ["conflict"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "comparator", "says", "says_zh"),
+    [
+        (45, 30, "exactly", "15 less", "减少15"),
+        (30, 30, "exactly", "no growth shown", "未见增长"),
+        (100, 95, "approximately", "no growth shown", "未见增长"),
+    ],
+)
+def test_a_timeline_never_adds_less_than_nothing(one, other, comparator, says, says_zh, two):
+    """A total that shrinks has less; one that stands still, or is too vague to tell, no growth."""
+    periods = ("2020/2022", "2020/2023")
+    (line,) = found("growth", *two(one, other, periods, comparator=comparator))
+    assert line.message.endswith(f": {says}")
+    assert line.message_zh.endswith(f"，{says_zh}")
+
+
+def test_flows_of_two_reports_that_reach_one_place_name_both(make):
+    """What may be counted twice across reports says in which reports it stands."""
+    wing = replace(make.things[1], id="facility-wing")
+    inside = make.relation("rel-wing", "facility-wing", "partOf", "facility-hospital")
+    pair = [
+        make.report(name, "2020/2022", (*make.things, wing),
+                    [inside, make.flow(f"flow-{name}", about, value, "CNY", "org-office")])
+        for name, about, value in (("first", wing.id, 7), ("second", "facility-hospital", 9))
+    ]  # fmt: skip
+    told = found("shared-target", *pair)
+    assert all(line.message.endswith("(first, second)") for line in told)
+    assert told
 
 
 def test_other_beginnings_are_other_lines(two):

@@ -1,6 +1,7 @@
 """Every question across datasets and reports gives its rows for the made-up world."""
 
 import csv
+import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from aidgraph.build import graph_lines
 from aidgraph.check.validate import validate_graph
 from aidgraph.query import list_queries, load_query, run_on_rdflib, run_query
 from aidgraph.rdf.terms import XSD, plain
@@ -87,6 +89,40 @@ def test_a_conversion_is_what_the_rates_say(world_store):
     assert (row["years"], row["rates"]) == ("2", f"{THING}dataset/toy-rates")
     undated = f"{THING}report/later/claim/flow-total"
     assert undated not in by_claim  # no year, no rate
+
+
+def test_numbers_of_many_digits_are_converted_too(world):
+    """Long rates and sums have a value, though no decimal of Oxigraph holds their product."""
+    text = "\n".join(world)
+    for claim, number in (("rate-cny-2022", "6.737158333333333"), ("flow-hospital", "42000000.37")):
+        value = rf'(/claim/{claim}> <\S+ontology#value> )"[0-9]+"'
+        text, changed = re.subn(value, rf'\1"{number}"', text)
+        assert changed
+    lines = text.split("\n")
+    store = memory_store(lines)
+    each = run_query(store, load_query("across-05"))
+    at = each.columns.index
+    converted = {row[at("claim")]: row[at("converted")] for row in rows(each)}
+    mean = (1 / Decimal(6) + 1 / Decimal("6.737158333333333")) / 2
+    assert "" not in converted.values()
+    found = Decimal(converted[f"{THING}report/earlier/claim/flow-hospital"])
+    assert abs(found - Decimal("42000000.37") * mean) < Decimal("0.01")
+    sums = run_query(store, load_query("across-06"))
+    assert "" not in {row[sums.columns.index("converted")] for row in rows(sums)}
+
+
+@pytest.mark.parametrize("number", ["across-11", "across-12"])
+def test_what_has_no_period_gets_none(number, make):
+    """Reports that do not say of when they tell are not given the dates of others."""
+    told = make.report("dated", "2020/2022", make.things, [])
+    counted = ("outcome-doctors", "facility-hospital", "doctors-trained")
+    undated = [
+        make.report(name, "", make.things, [make.figure(*counted, value, "person")])
+        for name, value in (("one", 30), ("two", 40))
+    ]
+    found = run_query(memory_store(graph_lines([told, *undated])), load_query(number))
+    assert not any("2020" in cell or "2022" in cell for row in rows(found) for cell in row)
+    assert len(rows(found)) == (2 if number == "across-11" else 0)
 
 
 def test_another_currency_can_be_asked_for(world_store):

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,13 @@ def out(old_build, tmp_path):
     place = tmp_path / "place"
     place.mkdir()
     return shutil.copytree(old_build, place / "out")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _interruptible():
+    """Let the builds be interrupted although a shell that starts tests aside ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -116,7 +116,13 @@ def test_the_class_of_a_flow_is_kept_and_never_called_oda(tmp_path):
         ({"status": "Pipeline: Commitment"}, "flow", "finance-committed", "Commitment"),
         ({"status": "Cancelled"}, "context", "finance-committed", "status: Cancelled"),
         ({"umbrella": "TRUE"}, "context", "finance-committed", "an umbrella agreement"),
-        ({"recommended_for_research": "FALSE"}, "flow", "finance-committed", "not recommended"),
+        ({"recommended_for_research": "FALSE"}, "context", "finance-committed", "not recommended"),
+        (
+            {"recommended_for_research": "FALSE", "status": "Pipeline: Pledge"},
+            "flow",
+            "outgoing-pledge",
+            "not recommended",
+        ),
         ({"year_uncertain": "True"}, "flow", "finance-committed", "the year is uncertain"),
         ({"funding_agency": "A, NGO; B, NGO"}, "context", "finance-committed", "several funders"),
         ({"funding_agency": ""}, "context", "finance-committed", "flow: Grant"),
@@ -148,6 +154,32 @@ def test_several_recipients_are_not_paired_with_codes(tmp_path):
         if row["type"] == "Place"
     }
     assert found == {"Africa, regional": "", "Kenya": "iso3166:KE", "Tanzania": "iso3166:TZ"}
+
+
+def test_one_recipient_is_one_place(tmp_path):
+    """A single name and a single code are of one country, however the name is spelt."""
+    one = {"recipient_condensed": "Côte d'Ivoire", "recipient_iso3": "CIV", "recipient_iso2": "CI"}
+    imported = read_aiddata(write_csv(tmp_path / "p.csv", PROJECT | one), "toy", "x")
+    places = [row for row in rows(imported, "entities.csv") if row["type"] == "Place"]
+    assert [(row["codes"], row["aliases"]) for row in places] == [("iso3166:CI", "Côte d'Ivoire")]
+
+
+@pytest.mark.parametrize("nothing", ["NA", "#N/A", "n/a", "NULL"])
+def test_what_tools_write_into_empty_cells_is_no_name(tmp_path, nothing):
+    """No organisation and no place is called NA; the cell is told."""
+    cells = {"funding_agency": nothing, "recipient_condensed": nothing}
+    imported = read_aiddata(write_csv(tmp_path / "p.csv", PROJECT | cells), "toy", "x")
+    assert nothing not in {row["label"] for row in rows(imported, "entities.csv")}
+    left = {item.path: item.example for item in imported.tables.unmapped()}
+    assert left["funding_agency"] == left["recipient_condensed"] == nothing
+
+
+def test_a_year_is_four_digits_or_told(tmp_path):
+    """A year that a tool wrote as 2010.0 is 2010; a span of years is told."""
+    assert amount_of(tmp_path, year="2010.0")["from"] == "2010"
+    path = write_csv(tmp_path / "p.csv", PROJECT | {"year": "2010-2011"})
+    left = {item.path: item.reason for item in read_aiddata(path, "toy", "x").tables.unmapped()}
+    assert left["year"] == "no year"
 
 
 def test_the_columns_of_version_3_are_read(tmp_path):
@@ -246,6 +278,23 @@ def test_a_workbook_is_read_like_a_csv(tmp_path):
     both = [read_aiddata(tmp_path / f"p.{end}", "toy", "x").files() for end in ("xlsx", "csv")]
     assert both[0]["claims.csv"] == both[1]["claims.csv"]
     assert both[0]["entities.csv"] == both[1]["entities.csv"]
+
+
+def test_the_sheet_with_the_projects_is_found(tmp_path):
+    """A release may have notes before its data: sheets that are no table of projects are told."""
+    book = Workbook()
+    book.active.title = "About"
+    book.active.append(["About", "About", "=1+1"])
+    book.create_sheet("Empty")
+    data = book.create_sheet("GCDF")
+    data.append(list(PROJECT))
+    data.append(list(PROJECT.values()))
+    book.save(path := tmp_path / "release.xlsx")
+    imported = read_aiddata(path, "toy", "x")
+    assert "A well for Kayes" in {row["label"] for row in rows(imported, "entities.csv")}
+    left = {item.path: item.reason for item in imported.tables.unmapped()}
+    for title in ("About", "Empty"):
+        assert left[f"release.xlsx: {title}"] == "a table that is not known"
 
 
 def test_a_formula_in_a_workbook_is_refused(tmp_path):

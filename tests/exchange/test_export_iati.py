@@ -349,7 +349,10 @@ def test_what_a_dataset_published_is_not_published_again_unasked():
 
 
 def test_imported_money_goes_out_as_it_came_in(standard):
-    """Commitment, disbursement and income keep their types; a budget is left out, and told."""
+    """Commitment, disbursement and income keep their types; a budget is left out, and told.
+
+    Which flow type it is only its publisher knows: none is written.
+    """
     kinds = {"commitment": "2", "disbursement": "3", "incoming-funds": "1"}
     store = imported(*(money(f"f-{kind}", kind) for kind in (*kinds, "budget")))
     exported = export_iati(store, only=["iati-1"])
@@ -361,6 +364,9 @@ def test_imported_money_goes_out_as_it_came_in(standard):
     assert types == kinds
     assert root.find("iati-activity/other-identifier").get("ref") == "XX-1"
     assert not list(root.iter("result"))
+    assert not list(root.iter("default-flow-type"))
+    reasons = {left.what.rpartition("/")[2]: left.reason for left in exported.left_out}
+    assert "planned money" in reasons["f-budget"]
     assert [f for f in judge(exported.data, "x", standard) if f.severity == "error"] == []
 
 

@@ -23,8 +23,8 @@ def rows(name):
 def test_names_in_pinyin_match_the_division_of_their_code():
     """Of 200 and more prefectures matched by pinyin and province alone, 98 % are right.
 
-    The pairs were not looked at when the rules were made.  Names that are no pinyin (Urumqi,
-    Hotan) are found less, so the bar for what is found is lower.
+    The pairs were not looked at when the rules were first made.  Among the names are old levels
+    (Nanchong Prefecture), and such as are no pinyin (Urumqi, Hotan).
     """
     provinces = {row[0]: row[2] for row in rows("geonames_admin1_CN.tsv")}
     index = Index(divisions())
@@ -40,6 +40,6 @@ def test_names_in_pinyin_match_the_division_of_their_code():
         found += wanted in {candidate.thing.id for candidate in candidates}
         matched += any(candidate.match for candidate in candidates)
         right += any(c.match and c.thing.id == wanted for c in candidates)
-    assert matched > 200
+    assert matched > 250
     assert Share(right, matched).value >= 0.98
-    assert Share(found, there).value >= 0.85
+    assert Share(found, there).value >= 0.95

@@ -162,6 +162,27 @@ def test_a_missing_dataset_is_told(graph_dir, tmp_path):
         CliRunner().invoke(command, arguments, catch_exceptions=False)
 
 
+def test_a_candidate_is_decided_in_one_way(link, graph_dir, toy_folder, tmp_path):
+    """To accept and refuse the same candidate in one call is refused, and nothing is written."""
+    _, mapping = link()
+    key, out = key_of(mapping, UNIVERSITY), tmp_path / "other.tsv"
+    arguments = [str(toy_folder), "--graph", str(graph_dir), "--out", str(out)]
+    arguments += ["--accept", key, "--refuse", key]
+    with pytest.raises(CallError, match="decided in two ways"):
+        CliRunner().invoke(command, arguments, catch_exceptions=False)
+    assert not out.exists()
+
+
+def test_drift_against_another_dataset_is_told(link, tmp_path):
+    """A set without a link to the dataset is no set whose links all hold."""
+    link()
+    table = tmp_path / "renamed.csv"
+    table.write_text("id,label\n1,a\n", "utf-8")
+    arguments = ["drift", str(tmp_path / "links.sssom.tsv"), str(table)]
+    with pytest.raises(CallError, match="has no link to"):
+        CliRunner().invoke(command, arguments, catch_exceptions=False)
+
+
 def test_evaluate_prints_shares_with_intervals():
     """The command prints each share with its interval and its counts."""
     pairs = Path(__file__).with_name("pairs.tsv")

@@ -96,7 +96,9 @@ def test_accepted_links_keep_a_graph_valid(graph_dir):
         ("\t0.94\t", "\tvery\t", "no number from 0 to 1"),
         ("\t2026-11-23\t", "\tyesterday\t", "is no day"),
         ("predicate_id", "predicate", "the column is missing"),
-        ("id/dataset/links\n", "id/other\n", "is no dataset"),
+        ("https://w3id.org/aidgraph/id/dataset/links\n", "\n", "tells no id"),
+        ("\t0.94\t", "\t1.5\t", "no number from 0 to 1"),
+        ("\tsame-name +92", "\tsame-name\tmore", "more cells than the header"),
     ],
 )
 def test_a_wrong_mapping_set_is_refused(file, old, new, words):
@@ -117,3 +119,43 @@ def test_rows_of_others_are_judged_by_their_justification(file):
     assert found['Z "N" U x'] == "positive"
     assert found["https://example.org/other?a=1&b"] == "negative"
     assert found[iri.record("gbt2260", "652922")] == "none"
+
+
+def test_a_set_that_other_programs_wrote_is_read(tmp_path):
+    """The head may be indented, name another set, and say of all rows what they do not say."""
+    path = tmp_path / "theirs.tsv"
+    path.write_text(
+        '# curie_map:\n#   g: "https://w3id.org/aidgraph/id/"\n# creator_id:\n'
+        "# - orcid:0000-0001\n# mapping_set_id: https://example.org/sets/Their_Set.sssom.tsv\n"
+        "# a word about it\n# object_source: g:dataset/toy\n"
+        "subject_id\tpredicate_id\tobject_id\tmapping_justification\tconfidence\treviewer_label\n"
+        "g:org-zjnu\tskos:exactMatch\tg:toy-univ\tsemapv:ManualMappingCuration\t"
+        "0.8999999999999999\tsomebody\n# the end: here\n".replace("\n", "\r\n"),
+        "utf-8",
+    )
+    found = read_mapping(path)
+    (link,) = found.links
+    assert found.id == "their-set-sssom"
+    assert (link.subject, link.judgement, link.score) == (ZJNU, "positive", "0.9")
+    assert link.source == iri.dataset("toy")
+
+
+def test_a_pair_judged_in_two_ways_is_refused(file):
+    """A set that accepts and refuses the same pair says nothing; it is not read."""
+    text = file.read_text("utf-8")
+    row = next(line for line in text.splitlines() if "judgement=positive" in line)
+    refused = row.replace("judgement=positive", "judgement=negative")
+    file.write_text(f"{text}{refused}\n", "utf-8")
+    with pytest.raises(EncodingError, match="judged negative and positive"):
+        read_mapping(file)
+
+
+@pytest.mark.parametrize("label", ["=1+1", "@SUM(A1)", "-2+3", "＝1", "'quoted", "plain"])
+def test_no_label_runs_in_a_spreadsheet(tmp_path, label):
+    """A cell of the set never begins a formula, and the label comes back as it was."""
+    path = tmp_path / "links.sssom.tsv"
+    link = Link(ZJNU, iri.thing("toy-univ"), label, label, comment=label)
+    path.write_bytes(mapping_bytes(replace(SET, links=(link,))))
+    cells = path.read_text("utf-8").splitlines()[-1].split("\t")
+    assert not any(cell.startswith(("=", "+", "-", "@", "＝")) for cell in cells)
+    assert read_mapping(path).links[0].object_label == label

@@ -4,6 +4,7 @@ import pytest
 
 from aidgraph.link.compare import SIBLING, compare_names
 from aidgraph.link.normalise import form
+from aidgraph.link.score import AUTOMATIC, FLOOR
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,15 @@ from aidgraph.link.normalise import form
         ("zhejiang shifan daxue", "浙江师范大学", "same-pinyin"),
         ("Zhejiang Normal University", "浙江师范大学", "translated"),
         ("Bank of China", "China Bank", "reordered"),
+        ("ZJNU", "Zhejiang Normal University", "acronym"),
+        ("Farm Training Centre", "Farm Training Center", "same-words"),
+        (
+            "Health Programme of the Labour Organisation",
+            "Health Program of the Labor Organization",
+            "same-words",
+        ),
+        ("新疆生产建设兵团第一师", "新疆生产建设兵团一师", "without-suffix"),
+        ("国家发改委", "国家发展和改革委员会", "abbreviation"),
     ],
 )
 def test_the_reason_why_two_names_may_be_one_is_told(one, other, reason):
@@ -40,6 +50,12 @@ def test_the_reason_why_two_names_may_be_one_is_told(one, other, reason):
         ("Jinhua Shi", "金华市", "same-pinyin"),
         ("Aksu Diqu", "阿克苏地区", "near-sound"),
         ("Yiwu City", "伊吾县", "other-level"),
+        ("Prefecture of Chenzhou", "郴州地区", "translated"),
+        ("Dali Bai Autonomous Prefecture", "大理白族自治州", "translated"),
+        ("Hotan Diqu", "和田地区", "translated"),
+        ("Lüliang Shi", "吕梁市", "same-pinyin"),
+        ("Lvliang Shi", "吕梁市", "same-pinyin"),
+        ("Chaoyang Shi", "朝阳市", "same-pinyin"),
     ],
 )
 def test_the_level_of_a_place_counts(one, other, reason):
@@ -63,6 +79,14 @@ def test_the_level_of_a_place_counts(one, other, reason):
 def test_siblings_parts_and_branches_stay_apart(one, other):
     """What tells two things apart weighs more than all the letters that they share."""
     assert compare_names(form(one), form(other)).points <= SIBLING
+
+
+def test_a_prefecture_is_proposed_for_a_city_of_its_name():
+    """Old maps call a city that is a prefecture by that level; a county stays another place."""
+    city, county = (form(name, place=True) for name in ("南充市", "温宿县"))
+    known = compare_names(form("Nanchong Prefecture", place=True), city)
+    assert FLOOR <= known.points < AUTOMATIC
+    assert compare_names(form("Wensu Prefecture", place=True), county).points < FLOOR
 
 
 def test_letters_of_another_script_are_seen():

@@ -164,3 +164,22 @@ def test_a_file_name_that_is_no_text_is_told_in_a_line(tmp_path):
 def test_control_characters_do_not_reach_the_terminal():
     """An escape sequence or a direction mark in a label is shown, not obeyed."""
     assert visible("甲\x1b[2J\u202e乙\n") == "甲⟦U+001B⟧[2J⟦U+202E⟧乙\n"
+
+
+def test_a_folder_that_is_not_there_is_named_not_a_file_on_its_way(tmp_path, graph_dir):
+    """Where the page is to go is told as it was given, with what to do, and no temporary name."""
+    result = run("visualize", "--graph", graph_dir, "--out", tmp_path / "none" / "page.html")
+    assert result.returncode == 2
+    assert f"{tmp_path / 'none'}: no such folder; make it first" in result.stderr
+    assert ".tmp" not in result.stderr
+
+
+@pytest.mark.parametrize("text", ["", "hello", "SELECT ＊ ｛ ?s ?p ?o ｝"])
+def test_stdin_without_a_query_is_not_looked_up_as_a_name(text):
+    """What comes from stdin is a query or nothing: no file and no shipped question is meant."""
+    result = subprocess.run(
+        [sys.executable, "-m", "aidgraph", "query", "-"],
+        input=text, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert result.returncode == 2
+    assert "stdin: there is no query in it" in result.stderr

@@ -1,12 +1,13 @@
 """The triples say what the tables say, and nothing else."""
 
+import re
 from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
 
 from aidgraph.build import build_graph, report_turtle, shipped_encodings
-from aidgraph.encoding import read_encoding
+from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.model import Dataset, ReferenceClaim
 from aidgraph.rdf.encode import encode
 from aidgraph.store import memory_store, select
@@ -36,6 +37,27 @@ def test_a_rejected_claim_does_not_enter(sample):
     assert "rel-office-built-hospital" not in text
     assert f"{AID}built" not in text
     assert "建成乙县医院" not in text
+
+
+def test_what_the_report_does_not_tell_of_itself_is_left_out(sample):
+    """A proposal without an English title or a publisher has no empty ones in the graph."""
+    report = replace(sample.report, title_en="", publisher="")
+    assert '""' not in "\n".join(encode(replace(sample, report=report)))
+
+
+def test_what_a_build_counts_is_in_the_graph(sample, tmp_path):
+    """Entities and spans that no accepted claim speaks of are neither written nor counted."""
+    claims = tuple(replace(claim, status="proposed") for claim in sample.claims)
+    write_encoding(replace(sample, claims=claims), tmp_path / "sample")
+    built = build_graph([tmp_path / "sample"], out=tmp_path / "out")
+    lines = (built.folder / "graph.nq").read_text("utf-8")
+    entities = set(re.findall(r"<(\S+)> <\S+#namedIn>", lines))
+    spans = set(re.findall(r"<(\S+)> <\S+#type> <\S+#SpecificResource>", lines))
+    assert (len(entities), len(spans)) == (
+        built.counts["entities"],
+        built.counts["evidence spans"],
+    )
+    assert len(entities) < len(sample.entities)
 
 
 def test_a_flow_keeps_its_comparator_amount_and_kind(sample):

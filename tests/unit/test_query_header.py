@@ -29,6 +29,8 @@ def test_shipped_queries_are_listed_in_order():
 def test_a_number_is_enough():
     """The number of a shipped query stands for its name."""
     assert load_query("cq-07").name == "cq-07-who-funded-what"
+    assert load_query("cq-7").name == "cq-07-who-funded-what"
+    assert load_query("across-1").name == load_query("across-01").name
 
 
 def test_a_file_is_read(tmp_path):

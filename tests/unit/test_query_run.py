@@ -79,7 +79,10 @@ def test_ask_and_construct_take_parameters(node, answer, engines):
     [
         ("SELECT ?s { ?s ?p }", "line 1, column 20: expected"),
         ("SELECT ?s\n{ ?s a ?t .\n  FILTER(?x > }", "line 3, column 16: expected"),
-        ("#+ summary: x\nSELECT ?s { ?s a x:y }", "query: line 2, column 21: Prefix not found$"),
+        (
+            "#+ summary: x\nSELECT ?s { ?s a x:y }",
+            "query: line 2, column 21: the prefix x: is not declared",
+        ),
         ("SELECT ?v (SUM(?v) AS ?t) { ?s ?p ?v }", "line 1, column 39: The SELECT contains a"),
         ("SELECT { }", "line 1, column 11: expected"),
     ],

@@ -150,6 +150,16 @@ def test_every_card_speaks_both_languages(board):
     assert all("12,000,000" in headline for headline in headlines)
 
 
+def test_a_count_is_a_bare_number(board):
+    """Things counted have no unit to be named: 12, not 12 count; persons and money have theirs."""
+    counted = [i.thing for i in board.items.values() if getattr(i.thing, "unit", "") == "count"]
+    assert counted
+    for claim in counted:
+        for language, word in (("zh", "计数"), ("en", "count")):
+            assert word not in Cards(board, Words(language)).amount(claim)
+    assert "人民币元" in Cards(board, Words("zh")).amount(board.items[FLOW].thing)
+
+
 def test_both_languages_have_the_same_texts():
     """No text is missing in a language, and both have the same places to fill."""
     zh, en = texts()["zh"], texts()["en"]

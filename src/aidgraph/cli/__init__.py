@@ -92,5 +92,16 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        click.echo(f"error: {error.filename or ''}: {error.strerror or error}", err=True)
+        click.echo(f"error: {_told(error)}", err=True)
         sys.exit(2)
+
+
+def _told(error: OSError) -> str:
+    """Say what the system refused; a folder that is not there, not a file on its way into it."""
+    from aidgraph.cli.output import visible
+
+    name = os.fsdecode(error.filename) if error.filename else ""
+    folder = os.path.dirname(name)  # noqa: PTH120  Path would take a lone name's folder for "."
+    if isinstance(error, FileNotFoundError) and folder and not os.path.isdir(folder):  # noqa: PTH112
+        return f"{visible(folder)}: no such folder; make it first, or name another"
+    return f"{visible(name)}: {error.strerror or error}"

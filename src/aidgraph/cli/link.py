@@ -1,6 +1,7 @@
 """``aidgraph link``: propose links to other datasets, keep what was decided, measure."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,6 +88,7 @@ def command(
     from aidgraph.encoding.mapping import Judgement, mapping_bytes
     from aidgraph.link.session import Decisions, propose_and_judge
 
+    _require_one_decision(accept, accept_close, refuse, unsure)
     choices: dict[str, Judgement] = {
         **dict.fromkeys((*accept, *accept_close), "positive"),
         **dict.fromkeys(refuse, "negative"),
@@ -107,6 +109,15 @@ def command(
     write_atomically(out, mapping_bytes(mapping))
     judged = sum(link.judgement != "none" for link in mapping.links)
     say(f"{len(proposals)} open, {judged} decided: {out}")
+
+
+def _require_one_decision(*decided: tuple[str, ...]) -> None:
+    """Refuse a call that decides on one candidate in two ways."""
+    from aidgraph.errors import CallError
+
+    times = Counter(key for keys in decided for key in set(keys))
+    for key in sorted(key for key, number in times.items() if number > 1):
+        raise CallError(f"{key!r} is decided in two ways; give it to one option")
 
 
 def _before(judgements: Path | None, out: Path, identifier: str) -> "MappingSet":
@@ -139,6 +150,7 @@ def drift(file: Path, dataset: str) -> None:
     Exit status 1 if there is one.
     """
     from aidgraph.encoding.mapping import read_mapping
+    from aidgraph.errors import CallError
     from aidgraph.link.index import Index
     from aidgraph.link.propose import drifted
     from aidgraph.link.session import read_target
@@ -146,6 +158,12 @@ def drift(file: Path, dataset: str) -> None:
     mapping = read_mapping(file)
     target = read_target(dataset)
     links = [link for link in mapping.links if link.source in {"", target.address}]
+    if mapping.links and not links:
+        others = ", ".join(sorted({link.source for link in mapping.links}))
+        raise CallError(
+            f"{file} has no link to {target.address}, but to {others}; "
+            "a new release has the id of the old one, a table its file name"
+        )
     broken = list(drifted(links, Index(target.things)))
     for found in broken:
         link = found.link

@@ -1,5 +1,6 @@
 """``aidgraph query``."""
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aidgraph.cli.output import ensure_graph, graph_option, say, visible
+from aidgraph.errors import CallError
 
 if TYPE_CHECKING:
     from aidgraph.query import Query, Result
@@ -56,7 +58,7 @@ def command(
         return
     if query is None:
         raise click.UsageError("name a question, a file or -; `aidgraph query --list` lists them")
-    loaded = load_query(sys.stdin.read() if query == "-" else query)
+    loaded = load_query(_from_stdin() if query == "-" else query)
     if show:
         click.echo(visible(loaded.text), nl=False)
         return
@@ -65,6 +67,14 @@ def command(
     click.echo(visible(text) if form == "table" else text, nl=not text.endswith("\n"))
     if form == "table" and result.columns:
         say(f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}")
+
+
+def _from_stdin() -> str:
+    """Return what stands on stdin; what cannot be a query is not looked up as a name."""
+    text = sys.stdin.read()
+    if "{" not in text and not re.search(r"\bDESCRIBE\s", text, re.IGNORECASE):
+        raise CallError("stdin: there is no query in it; send a SELECT, ASK, CONSTRUCT or DESCRIBE")
+    return text
 
 
 def _ask(query: "Query", graph: Path, endpoint: str | None, given: dict[str, str]) -> "Result":

@@ -33,10 +33,14 @@ def command(graph: Path, lang: str, form: str) -> None:
     Each result names the table and row, what is wrong and what to do.  Exit status 1 if there is a
     violation; warnings do not count.
     """
+    from aidgraph.check.engines import is_slow
     from aidgraph.check.validate import validate_graph
     from aidgraph.store import open_store
 
-    result = validate_graph(open_store(ensure_graph(graph)), lang)
+    store = open_store(ensure_graph(graph))
+    if is_slow(store):
+        say("a large graph: this takes long; pip install 'aidgraph[fast]' brings a faster engine")
+    result = validate_graph(store, lang)
     if form == "json":
         rows = [asdict(row) for row in result.results]
         text = json.dumps({"conforms": result.conforms, "results": rows}, ensure_ascii=False)

@@ -7,7 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import takewhile
 from pathlib import Path
+from textwrap import dedent
 from typing import Literal, get_args
 
 from aidgraph.encoding.tables import read_text
@@ -15,6 +18,7 @@ from aidgraph.errors import EncodingError, Problem
 from aidgraph.rdf import iri, terms
 from aidgraph.rdf.iri import THING, is_slug
 from aidgraph.rdf.terms import SKOS
+from aidgraph.visible import for_spreadsheet
 
 Judgement = Literal["positive", "negative", "unsure", "none"]
 JUDGEMENTS: tuple[str, ...] = get_args(Judgement)
@@ -37,6 +41,9 @@ _PREFIXES = {
 }
 _LOCAL = re.compile(r"[\w.-]+(?:/[\w.-]+)*", re.ASCII)
 _DECIDED = "judgement="
+_LONG_SCORE = len("0.123456")
+_FOR_ALL = ("object_source", "object_source_version", "mapping_date")
+_MORE = "\0"  # the name of cells that no column of the header names
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -96,6 +103,8 @@ def mapping_bytes(mapping: MappingSet) -> bytes:
     """
     Return *mapping* as SSSOM TSV, sorted, with every prefix it uses declared.
 
+    A ``'`` stands before labels and comments that a spreadsheet would run as a formula.
+
     See "A Simple Standard for Sharing Ontological Mappings", section TSV.
     """
     prefixes = {**_PREFIXES, **mapping.prefixes, "link": iri.dataset(mapping.id) + "/"}
@@ -128,19 +137,19 @@ def _cells(link: Link, prefixes: Map[str, str]) -> tuple[str, ...]:
     return (
         f"link:{link.key}",
         _curie(link.subject, prefixes),
-        _line(link.subject_label),
+        for_spreadsheet(_line(link.subject_label)),
         link.predicate,
         _NOT if link.judgement == "negative" else "",
         _curie(link.object, prefixes),
-        _line(link.object_label),
+        for_spreadsheet(_line(link.object_label)),
         _BY_HAND if decided and not link.automatic else _BY_TOOL,
         _curie(link.source, prefixes) if link.source else "",
-        link.version,
+        for_spreadsheet(_line(link.version)),
         "aidgraph" if link.automatic or not decided else "",
         link.date,
         link.score,
         f"{_DECIDED}{link.judgement}" if decided else "",
-        _line(link.comment),
+        for_spreadsheet(_line(link.comment)),
     )
 
 
@@ -157,7 +166,9 @@ def read_mapping(file: Path) -> MappingSet:
     Read a mapping set that this or another program wrote.
 
     A row of hand-made justification is decided: with ``predicate_modifier`` Not it is refused,
-    otherwise accepted; the column ``other`` says more, such as ``judgement=unsure``.
+    otherwise accepted; the column ``other`` says more, such as ``judgement=unsure``.  What the head
+    says of all rows (``object_source``) holds for those that do not say it themselves.  A set
+    made elsewhere gets the end of its IRI as its id.
 
     Raises:
         EncodingError: With what is wrong, by row and column.
@@ -165,14 +176,19 @@ def read_mapping(file: Path) -> MappingSet:
     problems: list[Problem] = []
     text, found = read_text(file, file.name)
     problems += found
-    head = [line[1:] for line in text.splitlines() if line.startswith("#")]
-    about, prefixes = _about(head)
+    head = [line[1:] for line in takewhile(lambda line: line.startswith("#"), text.splitlines())]
+    about, prefixes = _about(dedent("\n".join(head)).split("\n"))
     rows = list(_rows(text, file.name, len(head), problems)) if not problems else []
-    links = [_link(row, number, prefixes, file.name, problems) for number, row in rows]
-    identifier = about.get("mapping_set_id", "").removeprefix(iri.dataset(""))
+    told = {name: about[name] for name in _FOR_ALL if about.get(name)}
+    links = []
+    for number, row in rows:
+        given = told | {name: cell for name, cell in row.items() if cell}
+        links.append(_link(row | given, number, prefixes, file.name, problems))
+    problems += _contradictions(links, file.name)
+    identifier = _set_id(about.get("mapping_set_id", ""))
     if not problems and not is_slug(identifier):
         remedy = f"write {iri.dataset('links-x')} with an id of lower-case letters and hyphens"
-        what = f"{about.get('mapping_set_id', '')!r} is no dataset of this graph"
+        what = f"{about.get('mapping_set_id', '')!r} tells no id"
         problems.append(Problem(file.name, None, "mapping_set_id", what, remedy))
     if problems:
         raise EncodingError(str(file), problems)
@@ -188,6 +204,27 @@ def read_mapping(file: Path) -> MappingSet:
     )
 
 
+def _set_id(address: str) -> str:
+    """Return the id of a set: of one made elsewhere, the end of its IRI in the letters of ours."""
+    own = iri.dataset("")
+    if address.startswith(own):
+        return address.removeprefix(own)
+    last = re.split("[/#:]", address.rstrip("/#"))[-1].casefold().removesuffix(".tsv")
+    return re.sub("[^a-z0-9]+", "-", last).strip("-")
+
+
+def _contradictions(links: Iterable[Link], name: str) -> Iterator[Problem]:
+    """Tell of pairs that one row accepts and another refuses, or leaves open."""
+    found: dict[str, set[str]] = {}
+    for link in links:
+        if link.judgement != "none":
+            found.setdefault(f"{link.subject} {link.object}", set()).add(link.judgement)
+    for pair, judgements in found.items():
+        if len(judgements) > 1:
+            what = f"<{'> and <'.join(pair.split())}> are judged {' and '.join(sorted(judgements))}"
+            yield Problem(name, None, "predicate_modifier", what, "keep one of the rows")
+
+
 def _about(head: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Read the commented head: plain keys, the first of a list, and the prefixes."""
     about: dict[str, str] = {}
@@ -199,7 +236,7 @@ def _about(head: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
             last, about[key] = key, _unquoted(value)
         elif last == "curie_map":
             prefixes[_unquoted(key)] = _unquoted(value)
-        elif not about[last]:
+        elif last and not about[last]:
             about[last] = _unquoted(line.strip().removeprefix("-"))
     return about, prefixes
 
@@ -208,7 +245,7 @@ def _unquoted(text: str) -> str:
     text = text.strip()
     if len(text) > 1 and text[0] == text[-1] == '"':
         return text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
-    return text.strip("'")
+    return text[1:-1].replace("''", "'") if re.fullmatch("'.*'", text) else text
 
 
 def _rows(
@@ -216,11 +253,16 @@ def _rows(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows below the head, each with its number in the file."""
     body = "".join(line + "\n" for line in text.split("\n") if line and not line.startswith("#"))
-    reader = csv.DictReader(io.StringIO(body, newline=""), delimiter="\t", restkey="", restval="")
+    reader = csv.DictReader(
+        io.StringIO(body, newline=""), delimiter="\t", restkey=_MORE, restval=""
+    )
     missing = [column for column in _NEEDED if column not in (reader.fieldnames or ())]
     problems += [Problem(name, head + 1, c, "the column is missing", "add it") for c in missing]
-    if not problems:
-        yield from enumerate(reader, start=head + 2)
+    for number, row in enumerate(reader if not problems else (), start=head + 2):
+        if _MORE in row:
+            what = "the row has more cells than the header"
+            problems.append(Problem(name, number, None, what, "mend the tabs"))
+        yield number, {column: _plain(cell) for column, cell in row.items() if column != _MORE}
 
 
 def _link(
@@ -243,9 +285,9 @@ def _link(
     predicate = row["predicate_id"].replace(SKOS, "skos:")
     if predicate not in PREDICATES:
         refuse("predicate_id", f"{predicate!r} is not taken", f"use one of {', '.join(PREDICATES)}")
-    score, date = row.get("confidence", ""), row.get("mapping_date", "")
-    if score and not re.fullmatch(r"[01](\.\d{1,6})?", score, re.ASCII):
-        refuse("confidence", f"{score!r} is no number from 0 to 1", "write 0.92")
+    score, date = _score(row.get("confidence", "")), row.get("mapping_date", "")
+    if score is None:
+        refuse("confidence", f"{row['confidence']!r} is no number from 0 to 1", "write 0.92")
     if date and not _DATE.fullmatch(date):
         refuse("mapping_date", f"{date!r} is no day", "write 2026-01-31")
     judgement = _judgement(row)
@@ -258,13 +300,28 @@ def _link(
         object_label=row.get("object_label", ""),
         predicate=predicate,
         judgement=judgement,  # type: ignore[arg-type]  # refused above if it is none
-        score=score,
+        score=score or "",
         source=ends[2],
         version=row.get("object_source_version", ""),
         date=date,
         automatic=_by_tool(row) and judgement != "none",
         comment=row.get("comment", ""),
     )
+
+
+def _score(cell: str) -> str | None:
+    """Return a number from 0 to 1 with six digits at most, as programs write it; None if not."""
+    if not re.fullmatch(r"(\d(\.\d{0,30})?([eE]-\d{1,2})?)?", cell, re.ASCII):
+        return None
+    if not cell or (Decimal(cell) <= 1 and len(cell) <= _LONG_SCORE and "e" not in cell.lower()):
+        return cell
+    number = round(Decimal(cell), 6)
+    return f"{number.normalize():f}" if number <= 1 else None
+
+
+def _plain(cell: str) -> str:
+    """Return a cell without the quote that keeps a spreadsheet from running it."""
+    return cell[1:] if cell[:1] == "'" and for_spreadsheet(cell[1:]) == cell else cell
 
 
 def _by_tool(row: dict[str, str]) -> bool:

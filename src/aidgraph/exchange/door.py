@@ -82,6 +82,8 @@ def members(path: Path, suffixes: tuple[str, ...], limit: int = MAX_BYTES) -> It
     Raises:
         CallError: If the file is missing, an archive is broken or hostile, or holds no such member.
     """
+    if path.is_dir():
+        raise CallError(f"{path}: a folder; name the files in it")
     if not path.is_file():
         raise CallError(f"{path}: no such file")
     packed = path.stat().st_size

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import tomli_w
@@ -103,9 +104,9 @@ class TableBuilder:
         start, end = period
         self.claims.append(
             f"{identifier},relation,{subject},{predicate},{object_},,,,,,,,,{start},{end},"
-            f"{origin},accepted,{self.method},1,{_cell(note)}"
+            f"{origin},accepted,{self.method},1,{_cell_again(note)}"
         )
-        self.records.append(f"{identifier},{_cell(key)}")
+        self.records.append(f"{identifier},{_cell_again(key)}")
 
     def figure(  # noqa: PLR0913, PLR0917  the columns of a row
         self,
@@ -126,11 +127,12 @@ class TableBuilder:
         giver, taker = parties
         start, end = period
         self.claims.append(
-            f"{identifier},{kind},{subject},,,{_cell(indicator)},{plain(value)},,,{_cell(unit)},"
+            f"{identifier},{kind},{subject},,,{_cell_again(indicator)},{plain(value)},,,"
+            f"{_cell_again(unit)},"
             f"exactly,{giver},{taker},{start},{end},"
-            f"{origin},accepted,{self.method},1,{_cell(note)}"
+            f"{origin},accepted,{self.method},1,{_cell_again(note)}"
         )
-        self.records.append(f"{identifier},{_cell(key)}")
+        self.records.append(f"{identifier},{_cell_again(key)}")
 
     def reference(  # noqa: PLR0913, PLR0917  the columns of a row
         self, identifier: str, subject: str, predicate: str, object_: str, key: str, note: str = ""
@@ -195,6 +197,10 @@ def _cell(text: str) -> str:
     if "," in text or '"' in text or "\n" in text or "\r" in text:
         return '"' + text.replace('"', '""') + '"'
     return text
+
+
+_cell_again = lru_cache(maxsize=1_000)(_cell)
+"""The same for cells that many rows share: keys, units and notes."""
 
 
 def _entity(item: tuple[str, _Noted]) -> str:

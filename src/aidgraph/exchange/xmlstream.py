@@ -88,14 +88,25 @@ def elements(stream: BinaryIO, name: str, tags: tuple[str, ...]) -> Iterator[etr
         remove_comments=True,
         remove_pis=True,
     )
+    first = True
     try:
         for _, element in events:
-            if element.getroottree().docinfo.internalDTD is not None:
+            # A document type stands before the root alone, so the first element tells.
+            if first and element.getroottree().docinfo.internalDTD is not None:
                 raise CallError(f"{name}: a document type (DOCTYPE) is refused")
+            first = False
             source.pending = 0
             yield element
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        raise CallError(f"{name}: not well-formed XML: {error.msg}") from error
+        raise CallError(f"{name}: not well-formed XML: {_told(error, events)}") from error
+
+
+def _told(error: etree.XMLSyntaxError, events: "etree.iterparse[object]") -> str:
+    """Return what is wrong: lxml's own words are lost where it stops before the first element."""
+    first = next(iter(events.error_log), None)
+    if error.lineno or first is None:
+        return str(error.msg)
+    return f"{first.message}, line {first.line}, column {first.column}"

@@ -25,6 +25,8 @@ class WordFinder:
 
     >>> WordFinder(["云岭", "云岭县"]).longest("在云岭县城", 1)
     4
+    >>> WordFinder(["云岭", "云岭自治县"]).longest("在云岭", 1)
+    3
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -37,8 +39,8 @@ class WordFinder:
     def longest(self, text: str, start: int) -> int:
         """Return the end of the longest word at *start*, or *start* when there is none."""
         for length in self._lengths.get(text[start : start + 2], ()):
-            if text[start : start + length] in self._words:
-                return start + length
+            if (word := text[start : start + length]) in self._words:
+                return start + len(word)  # the text may end before the length does
         return start + 1 if text[start : start + 1] in self._words else start
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:

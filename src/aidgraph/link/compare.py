@@ -41,7 +41,9 @@ _SHORTEST_CUT = 4
 _TYPO = 0.84
 _SHORTEST = 2
 _ABBREVIATED = 4
+_CAPPED = 6  # letters of an abbreviation that keeps the first two: 国家发改委
 _LEFT_OUT = 8
+_CITY = 62.0  # what a prefecture counts beside a city of its name: enough to be proposed
 _BOTH = 2
 _DIGITS = re.compile(r"\d+")
 
@@ -85,14 +87,14 @@ def _by_core(one: Form, other: Form) -> Part | None:
     if one.core != other.core or len(one.core) < _SHORTEST:
         return None
     if one.level and other.level:
-        return _part("short-place" if one.kin == other.kin else "other-level")
+        return _part("short-place") if one.kin == other.kin else _other_level(one, other)
     return _part("without-level" if one.level or other.level else "without-suffix")
 
 
 def _told_apart(one: Form, other: Form) -> Part | None:
     """Return what keeps two names apart for good: their levels, numbers or places."""
     if _other_kin(one, other):
-        return Part("other-level", 0)
+        return _other_level(one, other)
     if _DIGITS.findall(one.plain) != _DIGITS.findall(other.plain):
         return Part("other-number", SIBLING * _ratio(one.plain, other.plain))
     if _other_places(one.plain, other.plain):
@@ -104,9 +106,21 @@ def _other_kin(one: Form, other: Form) -> bool:
     return bool(one.kin and other.kin) and one.kin != other.kin
 
 
+def _other_level(one: Form, other: Form) -> Part:
+    """Return what two levels count: little, but a prefecture is called a city as well."""
+    latin, han = (other, one) if one.han else (one, other)
+    same = one.core == other.core if one.han == other.han else _sounds_like(latin, han)
+    if not same:
+        return Part("other-level", 0)
+    known = {one.kin, other.kin} == {"city", "prefecture"}
+    return Part("other-level", _CITY if known else POINTS["other-level"])
+
+
 def _cut_down(one: Form, other: Form) -> Part | None:
     """Tell whether one name is the other cut down."""
     short, name = sorted((one.plain, other.plain), key=len)
+    if one.core != one.plain or other.core != other.plain:
+        short, name = sorted((_bare(one), _bare(other)), key=len)
     if len(short) > _SHORTEST and is_short(short, name):
         return _part("short-form")
     if not (one.level or other.level) and _is_abbreviation(short, name):
@@ -123,10 +137,16 @@ def _by_letters(one: str, other: str) -> Part:
     return Part("near-name", min(NEARLY, 62 + (like - _LIKE) * 120))
 
 
+def _bare(name: Form) -> str:
+    """Return a name without what its body is in law; a place keeps its level."""
+    return name.plain if name.level else name.core
+
+
 def _is_abbreviation(short: str, name: str) -> bool:
     """Tell whether *short* has letters of *name* in order, the first one first: 浙师大."""
     rest = iter(name)
-    brief = _SHORTEST < len(short) <= _ABBREVIATED and 1 < len(name) - len(short) <= _LEFT_OUT
+    most = _CAPPED if short[:2] == name[:2] else _ABBREVIATED
+    brief = _SHORTEST < len(short) <= most and 1 < len(name) - len(short) <= _LEFT_OUT
     whole = kinds().isdisjoint(translate(short))  # 浙江大学 is a name of its own
     return brief and whole and short[0] == name[0] and all(letter in rest for letter in short)
 
@@ -138,12 +158,17 @@ def _compare_scripts(one: Form, other: Form) -> Part:
     if latin.spelt == han.spelt:
         return _part("same-pinyin")
     if _other_kin(latin, han):
-        return Part("other-level", 0)
-    if levels and latin.spelt_core == han.spelt_core:
+        return _other_level(latin, han)
+    if levels and _sounds_like(latin, han):
         return _part("translated" if levels == _BOTH else "pinyin-of")
     if set(latin.words) == set(han.words):
         return _part("translated")
     return _initials(latin, han, levels) or _weaker(_by_words(latin.words, han.words))
+
+
+def _sounds_like(latin: Form, han: Form) -> bool:
+    """Tell whether two places have one name but for the level, in pinyin or as maps write it."""
+    return latin.spelt_core in {han.spelt_core, "".join(translate(han.core))}
 
 
 def _initials(latin: Form, han: Form, levels: int) -> Part | None:
@@ -166,11 +191,15 @@ def _compare_latin(one: Form, other: Form) -> Part:
     if sorted(one.words) == sorted(other.words):
         return _part("reordered")
     if _other_kin(one, other):
-        return Part("other-level", POINTS["other-level"] * (one.core == other.core))
+        return _other_level(one, other)
     if (one.level or other.level) and (part := _by_core(one, other)):
         return part
     short, name = sorted((one, other), key=lambda form: len(form.plain))
-    if len(short.words) == 1 and len(name.words) > 1 and short.plain == name.initials:
+    if (
+        len(short.words) == 1
+        and len(name.words) > 1
+        and short.plain in {name.initials, name.sounded}
+    ):
         return _part("acronym")
     return _by_words(one.words, other.words)
 

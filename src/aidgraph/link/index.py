@@ -1,22 +1,28 @@
 """Find things by name among very many: an index of the pieces of their names."""
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from aidgraph.link.lexicon import level_words, with_present
 from aidgraph.link.normalise import Form, acronym, form
+from aidgraph.link.place import agree, located
 from aidgraph.link.score import FLOOR, explain, rank
 from aidgraph.link.thing import Candidate, Part, Thing
 
 _COMPARED = 24  # names that are compared with the name looked up
+_NAMESAKES = 1000  # things of one name among which those of a place are looked for
 _READ = 30_000  # entries of the index that are read for a name, the rarest pieces first
 _FEWEST = 3  # pieces that are read however long their lists are
 _SHORT = 6  # letters up to which a Chinese name may be cut down to single ones
+_BARE = 84  # what a name counts that is a division's code: it may be a postal code
+_DIVISION = re.compile(r"\d{6}(?:\d{3})?", re.ASCII)
 _WHOLE = 3.0  # what a whole name counts beside a piece of one
 
 
@@ -39,7 +45,7 @@ class Index:
         self._codes: dict[str, list[int]] = {}
         owners, keys, rows = array("l"), array("q"), array("l")
         for number, thing in enumerate(self.things):
-            for code in thing.codes:
+            for code in with_present(thing.codes):
                 self._codes.setdefault(code, []).append(number)
             for name in thing.names:
                 found = {hash(key) for key in _keys(form(name, place=thing.type == "Place"))}
@@ -91,26 +97,46 @@ class Index:
             floor: The score below which nothing is returned.
         """
         known = self._by_id(query.label)
-        pairs: list[tuple[Thing, list[Part]]] = []
-        for number in dict.fromkeys([*known, *self._likely(query)]):
-            thing = self.things[number]
-            if strict and types and thing.type not in types:
-                continue
-            parts = [Part("same-id", 100, query.label)] if number in known else []
-            parts = parts or explain(query, thing)
-            if types and thing.type and thing.type not in types:
-                parts.append(Part("other-type", -35, thing.type))
-            if sum(part.points for part in parts) >= floor:
-                pairs.append((thing, parts))
-        return rank(pairs, limit)
+        queries = [query, *located(query)]
+        likely = (number for one in queries for number in self._likely(one))
 
-    def _by_id(self, text: str) -> list[int]:
+        def weigh(numbers: Iterable[int], *, across: bool) -> Iterator[tuple[Thing, list[Part]]]:
+            for number in dict.fromkeys(numbers):
+                thing = self.things[number]
+                if strict and types and thing.type not in types:
+                    continue
+                parts = list(known.get(number, ()))
+                if not parts:
+                    every = (explain(one, thing, across=across) for one in queries)
+                    parts = max(every, key=_points)
+                if types and thing.type and thing.type not in types:
+                    parts.append(Part("other-type", -35, thing.type))
+                if _points(parts) >= floor:
+                    yield thing, parts
+
+        pairs = list(weigh([*known, *likely], across=False))
+        return rank(pairs or weigh(self._sounding(query), across=True), limit)
+
+    def _sounding(self, query: Thing) -> Iterator[int]:
+        """Yield the numbers of the things with a name that is spelt as one looked up."""
+        for name in query.names:
+            for at in self._places({f"p{form(name, place=query.type == 'Place').spelt}"}):
+                rows = self._rows[self._starts[at] : self._starts[at + 1]]
+                yield from islice(map(int, self._owners[rows]), _COMPARED)
+
+    def _by_id(self, text: str) -> dict[int, list[Part]]:
+        """Return the things of an id or a code, with the reason; bare digits are not sure."""
         number = self._numbers.get(text)
-        return self._codes.get(text, []) if number is None else [number]
+        if number is not None:
+            return {number: [Part("same-id", 100, text)]}
+        bare = _DIVISION.fullmatch(text)
+        code, part = (f"gbt2260:{text}", "bare-code") if bare else (text, "same-id")
+        points = _BARE if bare else 100
+        return {number: [Part(part, points, code)] for number in self._codes.get(code, ())}
 
     def _likely(self, query: Thing) -> Iterator[int]:
         """Yield the numbers of the things whose codes or names have most in common with these."""
-        for code in sorted(query.codes):
+        for code in sorted(with_present(query.codes)):
             yield from self._codes.get(code, ())
         for name in query.names:
             known = form(name, place=query.type == "Place")
@@ -120,6 +146,17 @@ class Index:
             if short := acronym(name):
                 keys.add(f"i{short}")
             yield from self._nearest(keys)
+            if query.within:
+                yield from self._namesakes(known, query.within)
+
+    def _namesakes(self, name: Form, within: frozenset[str]) -> Iterator[int]:
+        """Yield the numbers of the things of one name, of very many, that lie in these places."""
+        keys = {f"={name.plain}", f"={name.core}", f"p{name.spelt}", f"p{name.spelt_core}"}
+        for at in self._places(keys):
+            start, end = self._starts[at], self._starts[at + 1]
+            if _COMPARED < end - start <= _NAMESAKES:
+                owners = dict.fromkeys(self._owners[self._rows[start:end]].tolist())
+                yield from (n for n in owners if agree(within, self.things[n].within))
 
     def _nearest(self, keys: set[str]) -> Iterator[int]:
         """Yield the numbers of the things with a name that shares most with *keys*, by weight."""
@@ -199,15 +236,21 @@ class Index:
         return [text for text, _ in ordered], [number for _, number in ordered]
 
 
+def _points(parts: Sequence[Part]) -> float:
+    return sum(part.points for part in parts)
+
+
 def _keys(name: Form) -> Iterator[str]:
     """Yield the pieces by which a name is found: whole, in pairs of letters, by words, by sound."""
     yield from (f"={name.plain}", f"={name.core}", f"p{name.spelt}", f"p{name.spelt_core}")
     if len(name.initials) > 1:
-        yield f"i{name.initials}"
+        yield from (f"i{name.initials}", f"i{name.sounded}")
     if name.han:
         yield from map("".join, pairwise(name.plain))
         yield from name.plain
     for word in name.words:
+        if name.level and word in level_words():
+            continue
         yield f"w{word}"
         edged = f"^{word}$"
         if len(word) > 3:

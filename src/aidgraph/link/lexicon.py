@@ -1,7 +1,8 @@
 """Read the tables of words that names are taken apart with."""
 
 import csv
-from functools import cache
+import re
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -9,6 +10,11 @@ _PLACES = frozenset({  # words of gloss.tsv that say where, so that they tell th
     "xinjiang", "tibet", "china", "beijing", "shanghai", "inner", "mongolia", "hong", "kong",
     "macao", "taiwan", "harbin", "urumqi", "shaanxi", "world",
 })  # fmt: skip
+
+# British spellings that names have as often as American ones: centre, organisation, labour.
+_SPELT = ((re.compile("(?<=..)tre(?=s?$)"), "ter"), (re.compile("isation(?=s?$)"), "ization"),
+          (re.compile("(?<=...)our(?=s?$)"), "or"), (re.compile("^(def|lic|off)ence"), r"\1ense"),
+          (re.compile("programme"), "program"))  # fmt: skip
 
 
 class Level(NamedTuple):
@@ -28,6 +34,28 @@ def levels() -> tuple[Level, ...]:
 
 
 @cache
+def readings() -> dict[str, tuple[str, ...]]:
+    """
+    Return how places are read whose characters are mostly read otherwise.
+
+    >>> readings()["漯河"]
+    ('luo', 'he')
+    """
+    return {row["name"]: tuple(row["syllables"].split()) for row in _rows("readings")}
+
+
+@cache
+def level_words() -> frozenset[str]:
+    """
+    Return the English words for levels, which say little about which place is meant.
+
+    >>> {"county", "autonomous"} <= level_words()
+    True
+    """
+    return frozenset(word for level in levels() for word in level.en.split())
+
+
+@cache
 def gloss() -> dict[str, tuple[str, ...]]:
     """
     Return the English words that stand for Chinese ones.
@@ -35,7 +63,11 @@ def gloss() -> dict[str, tuple[str, ...]]:
     >>> gloss()["医院"], gloss()["的"]
     (('hospital',), ())
     """
-    return {r["zh"]: tuple(r["en"].replace("-", "").split()) for r in _rows("gloss")}
+    return {
+        row["zh"]: tuple(row["en"].replace("-", "").split())
+        for table in ("gloss", "romanised")
+        for row in _rows(table)
+    }
 
 
 @cache
@@ -74,6 +106,19 @@ def legal(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     }
 
 
+@lru_cache(maxsize=65536)
+def spelling(word: str) -> str:
+    """
+    Return an English word in one spelling, where there are two.
+
+    >>> spelling("centre"), spelling("organisations"), spelling("four")
+    ('center', 'organizations', 'four')
+    """
+    for pattern, other in _SPELT:
+        word = pattern.sub(other, word)
+    return word
+
+
 @cache
 def generic() -> frozenset[str]:
     """
@@ -82,27 +127,27 @@ def generic() -> frozenset[str]:
     >>> {"hospital", "ministry"} <= generic(), "xinjiang" in generic()
     (True, False)
     """
-    listed = {row["word"] for row in _rows("generic")}
-    glossed = {word for words in gloss().values() for word in words}
+    listed = _words("generic")
+    glossed = {word for row in _rows("gloss") for word in row["en"].replace("-", "").split()}
     return frozenset((listed | glossed) - _PLACES)
 
 
 @cache
 def apart() -> frozenset[str]:
     """Return the English words that tell parts, branches and siblings apart."""
-    return frozenset(row["word"] for row in _rows("apart"))
+    return _words("apart")
 
 
 @cache
 def filler() -> frozenset[str]:
     """Return the English words of titles that do not say which thing is meant."""
-    return frozenset(row["word"] for row in _rows("filler"))
+    return _words("filler")
 
 
 @cache
 def kinds() -> frozenset[str]:
     """Return the English words that say what kind of thing a name is of."""
-    return frozenset(row["word"] for row in _rows("kinds"))
+    return _words("kinds")
 
 
 @cache
@@ -126,8 +171,43 @@ def former_codes() -> dict[str, frozenset[str]]:
     """
     found: dict[str, set[str]] = {}
     for row in _rows("former-codes"):
-        found.setdefault(f"gbt2260:{row['now']}", set()).add(f"gbt2260:{row['former']}")
+        if row["former"] != row["now"]:
+            found.setdefault(f"gbt2260:{row['now']}", set()).add(f"gbt2260:{row['former']}")
     return {code: frozenset(former) for code, former in found.items()}
+
+
+@cache
+def former_names() -> dict[str, tuple[str, ...]]:
+    """
+    Return the names that divisions of China had before, by the code they have now.
+
+    >>> former_names()["gbt2260:420600"]
+    ('襄樊市',)
+    """
+    found: dict[str, list[str]] = {}
+    for row in _rows("former-codes"):
+        found.setdefault(f"gbt2260:{row['now']}", []).append(row["name"])
+    return {code: tuple(dict.fromkeys(names)) for code, names in found.items()}
+
+
+@lru_cache(maxsize=65536)
+def with_present(codes: frozenset[str]) -> frozenset[str]:
+    """
+    Return *codes*, and for those that a division of China had before the one that it has now.
+
+    >>> sorted(with_present(frozenset({"gbt2260:652923"})))
+    ['gbt2260:652902', 'gbt2260:652923']
+    """
+    return codes | {_present()[code] for code in codes & _present().keys()}
+
+
+@cache
+def _present() -> dict[str, str]:
+    return {former: now for now, every in former_codes().items() for former in every}
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(spelling(row["word"]) for row in _rows(name))
 
 
 def _rows(name: str) -> list[dict[str, str]]:

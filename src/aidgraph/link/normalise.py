@@ -10,7 +10,7 @@ from pypinyin import lazy_pinyin
 from aidgraph.check.lookalikes import skeleton
 from aidgraph.extract.gazetteer import short_names
 from aidgraph.extract.script import normalise
-from aidgraph.link.lexicon import gloss, gloss_sizes, legal, levels, numbers
+from aidgraph.link.lexicon import gloss, gloss_sizes, legal, levels, numbers, readings, spelling
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PLAIN = re.compile("[\x20-\x7e\u4e00-\u9fff]*")  # letters that need no folding
@@ -21,15 +21,27 @@ _OWNING = re.compile(r"['’`´]s\b|(?<=s)['’](?=\s)")
 _INSIDE = re.compile(r"(?<=\w)['’`´](?=\w)")
 _ASIDE = re.compile(r"\(\s*(?:linked|link|related)\b[^)]*(?:\)|$)")  # (linked to project ID#119)
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
+_NTH = re.compile("第(?=[一二三四五六七八九十百0-9])")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _STOP = frozenset(["of", "the", "and", "for", "in", "to", "a", "an", "de", "la", "du", "des",
                    "le", "les", "on", "at", "by", "with", "from", "et", "da", "do"])  # fmt: skip
-_ETHNIC = re.compile(r"\w+zu|uygh?ur|uighur|hui|zhuang|tibetan|mongol|kazakh|kirgh?iz|yi|miao|dong")
+_ETHNIC = re.compile(
+    r"\w+zu|uygh?ur|uighur|hui|zhuang|tibetan|mongol(?:ian)?|kazakh|kirgh?iz|kyrgyz|yi|miao|dong|bai|dai"
+    "|tujia|yao|buyei|bouyei|hani|qiang|korean|li|lisu|jingpo|lahu|va|naxi|nu|dulong|drung|she|tu"
+    "|salar|dongxiang|bonan|gelao|gelo|sui|shui|mulao|mulam|maonan|manchu|xibe|tajik|yugur|daur"
+    "|oroqen|ewenki|derung|blang|bulang|dong|multi|ethnic"
+)
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
 # Letters that places and bodies read in several ways: the word that they stand in tells which.
 _VARIED = frozenset(
     "乐什似佛六劲勒卡厦参圈坻埔堡宿尉尾崴巷弄朝朴杉枞柏槟泌浒漯牟犍畜番秘绿茄莘蔚薄藉藏蚌行都重铅长阿陂"
 )
+_SYLLABLE = re.compile(
+    "(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?"
+    "(?:[iu]?ang|i?ong|[ei]ng|i[ae]n?|iao|uai|u?an|[eiu]n|[ae]i|ui|[ai]o|[oi]u|u[aeo]|er|[aeiou]|(?<=[ln])ve?)"
+)
+_V = re.compile("(?<=[ln])v")
+_PINYIN = re.compile(f"(?:{_SYLLABLE.pattern})+")
 _KANA = ("KATAKANA", "HIRAGANA", "BOPOMOFO")
 
 
@@ -41,8 +53,9 @@ class Form:
     ``narrow`` is the name in half width and one case, without marks; ``plain`` the same in
     simplified characters; ``core`` lacks what the body is in law, or the ``level`` of a place;
     ``words`` are English ones, those of a Chinese name translated or spelt; ``spelt`` is the name
-    in plain letters (pinyin), ``spelt_core`` that of the core; ``mixed`` says that letters of
-    several scripts stand together.
+    in plain letters (pinyin), ``spelt_core`` that of the core; ``sounded`` are its initials with
+    one for each syllable of a word in pinyin (ZJNU); ``mixed`` says that letters of several
+    scripts stand together.
     """
 
     narrow: str
@@ -54,6 +67,7 @@ class Form:
     spelt: str
     spelt_core: str
     initials: str
+    sounded: str
     han: bool
     mixed: bool
 
@@ -124,12 +138,20 @@ def spell(han: str) -> tuple[str, ...]:
     """
     Return the pinyin syllables of *han*, without tones; other letters stay as they are.
 
-    >>> spell("重庆市")
-    ('chong', 'qing', 'shi')
+    >>> spell("重庆市"), spell("闵行区")
+    (('chong', 'qing', 'shi'), ('min', 'hang', 'qu'))
     """
+    if told := _read_otherwise().search(han):
+        known = readings()[told.group()]
+        return (*spell(han[: told.start()]), *known, *spell(han[told.end() :]))
     if _VARIED.isdisjoint(han):
         return tuple(map(_syllable, han))
     return tuple(map(_without_dots, lazy_pinyin(han)))
+
+
+@cache
+def _read_otherwise() -> re.Pattern[str]:
+    return re.compile("|".join(readings()))
 
 
 @cache
@@ -138,7 +160,7 @@ def _syllable(letter: str) -> str:
 
 
 def _without_dots(syllable: str) -> str:
-    return syllable.replace("ü", "v")
+    return _V.sub("u", syllable.replace("ü", "u"))  # names write Lüliang, Luliang, Lvliang
 
 
 def _han_form(narrow: str, *, place: bool, mixed: bool) -> Form:
@@ -148,13 +170,14 @@ def _han_form(narrow: str, *, place: bool, mixed: bool) -> Form:
     return Form(
         narrow=narrow,
         plain=plain,
-        core=core,
+        core=_NTH.sub("", core),
         level=level,
         kin=kin,
         words=translate(plain),
         spelt="".join(syllables),
         spelt_core="".join(syllables[: len(core)] if plain.startswith(core) else spell(core)),
-        initials="".join(syllable[0] for syllable in syllables),
+        initials=(initials := "".join(syllable[0] for syllable in syllables)),
+        sounded=initials,
         han=True,
         mixed=mixed,
     )
@@ -212,9 +235,9 @@ def _joined(han: str) -> str:
 
 
 def _latin_form(pieces: list[str], *, place: bool, mixed: bool) -> Form:
-    every = [_ORDINAL.sub(r"\1", piece) for piece in pieces]
+    every = [spelling(_ORDINAL.sub(r"\1", piece)) for piece in pieces]
     words = [numbers().get(w, w) if len(every) > 1 else w for w in every if w not in _STOP]
-    words = words or every
+    words = list(map(_without_v, words or every))
     level, kin, core = _latin_level(words) if place else ("", "", _latin_legal(words))
     plain = "".join(pieces)
     return Form(
@@ -227,18 +250,35 @@ def _latin_form(pieces: list[str], *, place: bool, mixed: bool) -> Form:
         spelt="".join(words),
         spelt_core="".join(core),
         initials="".join(word[0] for word in words),
+        sounded="".join(map(_sounded, words)),
         han=False,
         mixed=mixed,
     )
 
 
+def _without_v(word: str) -> str:
+    """Return a word in pinyin with u for the ü that is written v."""
+    return _V.sub("u", word) if "v" in word and _PINYIN.fullmatch(word) else word
+
+
+@lru_cache(maxsize=65536)
+def _sounded(word: str) -> str:
+    """Return the letters that the syllables of a word begin with, if it is pinyin."""
+    whole = _PINYIN.fullmatch(word)
+    return "".join(found[0] for found in _SYLLABLE.findall(word)) if whole else word[0]
+
+
 def _latin_level(words: list[str]) -> tuple[str, str, list[str]]:
     """Return the level of a place's name in English or pinyin, its kin, and the words before it."""
     for level in levels():
-        for end in (level.en.split(), [level.pinyin]):
+        first = level.en.split()
+        if len(words) > len(first) and words[: len(first)] == first:  # Prefecture of Chenzhou
+            return level.level, level.kin, words[len(first) :]
+        for end in (first, [level.pinyin]):
             if len(words) > len(end) and words[-len(end) :] == end:
                 kept = words[: -len(end)]
-                while len(kept) > 1 and _ETHNIC.fullmatch(kept[-1]):
+                named = level.level.startswith(("autonomous", "ethnic"))
+                while named and len(kept) > 1 and _ETHNIC.fullmatch(kept[-1]):
                     kept = kept[:-1]
                 return level.level, level.kin, kept
     return "", "", words

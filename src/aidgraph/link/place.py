@@ -1,11 +1,19 @@
 """Compare where two things are, by the names and codes of the places that they lie in."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from aidgraph.extract.gazetteer import gazetteer
-from aidgraph.link.normalise import form, translate
+from aidgraph.extract.script import normalise
+from aidgraph.link.normalise import fold, form, translate
+from aidgraph.link.thing import Thing
 
 _GB = "gbt2260:"
+_CHINA = frozenset({"中国", "China", "iso3166:CN"})  # all divisions lie in it: it tells nothing
+_DIGITS = re.compile(r"\d{6}(?:\d{3})?", re.ASCII)
+_LIST = re.compile(r"\s*[,，、(（]\s*")
 
 
 def agree(one: frozenset[str], other: frozenset[str]) -> bool | None:
@@ -20,6 +28,8 @@ def agree(one: frozenset[str], other: frozenset[str]) -> bool | None:
     >>> agree(wensu, frozenset()) is None
     True
     """
+    if any(code.startswith(_GB) for code in chain(one | other)):
+        one, other = one - _CHINA, other - _CHINA
     if not (one and other):
         return None
     mine, theirs = _places(one), _places(other)
@@ -29,6 +39,39 @@ def agree(one: frozenset[str], other: frozenset[str]) -> bool | None:
     if all(p & there for p in mine) or all(p & here for p in theirs):
         return True
     return False if here.isdisjoint(there) else None
+
+
+def located(query: Thing) -> Iterator[Thing]:
+    """
+    Yield the place looked up without the places that its name says it lies in.
+
+    >>> [(one.label, sorted(one.within)) for one in located(Thing("", "浙江省金华市", "Place"))]
+    [('金华市', ['浙江省'])]
+    >>> [(one.label, sorted(one.within)) for one in located(Thing("", "Jinhua, Zhejiang", "Place"))]
+    [('Jinhua', ['Zhejiang'])]
+    """
+    if query.type not in {"", "Place"}:
+        return
+    name = normalise(fold(query.label))
+    spans = list(gazetteer().parts(name))
+    told = [name[at:end] for at, end in spans]
+    if len(told) > 1 and spans[-1][1] >= len(name) and len(set(told)) == len(told):
+        yield replace(query, label=told[-1], within=query.within | frozenset(told[:-1]))
+        return
+    told = [part for part in _LIST.split(query.label.rstrip(" )）")) if part]
+    if len(told) > 1 and query.type:
+        yield replace(query, label=told[0], within=query.within | frozenset(told[1:]))
+
+
+def reach(thing: Thing) -> int:
+    """
+    Return how many digits tell the division that *thing* is, 0 for others.
+
+    >>> reach(Thing("a", "金华市", codes=frozenset({"gbt2260:330700"})))
+    4
+    """
+    codes = (code.removeprefix(_GB) for code in thing.codes if code.startswith(_GB))
+    return min((len(_stem(code)) for code in codes), default=0)
 
 
 def chain(names: frozenset[str]) -> frozenset[str]:
@@ -44,6 +87,7 @@ def _places(within: frozenset[str]) -> tuple[frozenset[str], ...]:
 
 @lru_cache(maxsize=65536)
 def _keys(name: str) -> frozenset[str]:
+    name = _code(name)
     if name.startswith(_GB):
         place = gazetteer().place(name)
         return frozenset({name}) | (_name_keys(place.name) if place else frozenset())
@@ -61,6 +105,7 @@ def _name_keys(name: str) -> frozenset[str]:
 def _codes_of(name: str) -> frozenset[str]:
     """Return the code of the one division of a name, and of those above it."""
     here = gazetteer()
+    name = _code(name)
     if name.startswith(_GB):
         codes = [name]
     else:
@@ -69,6 +114,11 @@ def _codes_of(name: str) -> frozenset[str]:
         return frozenset()
     above = (place.code for place in here.parents(codes[0]))
     return frozenset((codes[0], *above)) if codes[0].startswith(_GB) else frozenset()
+
+
+def _code(name: str) -> str:
+    """Return the code of a division that is told by its digits alone, else the name itself."""
+    return _GB + name if _DIGITS.fullmatch(name) and _GB + name in gazetteer().codes else name
 
 
 def _other_divisions(mine: tuple[frozenset[str], ...], theirs: tuple[frozenset[str], ...]) -> bool:

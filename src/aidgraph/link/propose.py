@@ -53,14 +53,20 @@ def propose(  # noqa: PLR0913  what is looked for is said by the caller
     """
     known = list(judged)
     decided = {(link.subject, link.object) for link in known if link.judgement != "none"}
-    done = {(k.subject, k.source) for k in known if k.accepted and k.predicate == EXACT}
+    done = {
+        k.subject
+        for k in known
+        if k.accepted
+        and k.predicate == EXACT
+        and (k.source == source or (not k.source and targets.get(k.object)))
+    }
     found: list[Proposal] = []
     for number, thing in enumerate(things, start=1):
         candidates = targets.find(thing, limit=limit, floor=floor)
         found += [
             Proposal(_link(thing, candidate, source, version), candidate)
             for candidate in candidates
-            if (thing.id, source) not in done
+            if thing.id not in done
             and (thing.id, candidate.thing.id) not in decided
             and candidate.thing.id != thing.id
         ]

@@ -8,9 +8,9 @@ from typing import Any
 from aidgraph.extract.areas import is_general
 from aidgraph.extract.gazetteer import gazetteer
 from aidgraph.link.compare import EXACT, SIBLING, compare_names
-from aidgraph.link.lexicon import generic
+from aidgraph.link.lexicon import generic, with_present
 from aidgraph.link.normalise import fold, form, is_han, is_mixed
-from aidgraph.link.place import agree
+from aidgraph.link.place import agree, reach
 from aidgraph.link.thing import Candidate, Part, Thing
 from aidgraph.model import Entity
 
@@ -21,6 +21,7 @@ MARGIN = 8.0  # by which it must lead
 ALIAS = -4
 # What needs a place or a code that agrees before it is taken without asking.
 _BY_SOUND = frozenset({"translated", "same-pinyin", "pinyin-of", "without-level"})
+_ACROSS = frozenset({"same-pinyin"})  # what two scripts tell of a whole name
 _KIN = (
     frozenset({"Organization", "Facility"}),
     frozenset({"Project", "Programme", "Event"}),
@@ -32,15 +33,17 @@ _GENERAL = 72.0  # from here on a name counts less if many things have it
 _BY_CODE = 70.0  # what a code counts, whatever the name
 
 
-def explain(query: Thing, thing: Thing) -> list[Part]:
+def explain(query: Thing, thing: Thing, *, across: bool = False) -> list[Part]:
     """
     Return what speaks for and against *thing* being the *query*; the names come first.
+
+    Names in two scripts are compared if there is none in the same, or if *across* says so.
 
     >>> wensu = Thing("a", "温宿县", "Place", codes=frozenset({"gbt2260:652922"}))
     >>> [part.name for part in explain(Thing("", "溫宿縣", "Place"), wensu)]
     ['simplified-of', 'same-type']
     """
-    names = best_names(query, thing)
+    names = best_names(query, thing, across=across)
     parts = [names, *_codes(query, thing, names), *_types(query, thing)]
     place = agree(query.within, thing.within)
     if place is not None:
@@ -56,28 +59,41 @@ def explain(query: Thing, thing: Thing) -> list[Part]:
     return parts
 
 
-def best_names(query: Thing, thing: Thing) -> Part:
+def best_names(query: Thing, thing: Thing, *, across: bool = False) -> Part:
     """Return the strongest reason of any two names; one for an alias counts a little less."""
     place = "Place" in {query.type, thing.type}
     best = Part("unlike", 0)
     scripts = {is_han(name) for name in (thing.label, thing.label_en) if name}
+    apart: list[tuple[str, str]] = []
     for mine in query.names:
         one = form(mine, place=place)
         for name in thing.names:
             if one.han != is_han(name) and one.han in scripts:
-                continue  # there is a name in its own script to compare with
-            other = form(name, place=place)
-            part = compare_names(one, other)
-            alias = mine in query.aliases or name in thing.aliases
-            points = max(0.0, part.points + (ALIAS if alias else 0))
-            if points > best.points:
-                title = "same-alias" if alias and part.name in EXACT else part.name
-                best = Part(title, round(points, 1), name if mine == name else f"{mine} = {name}")
+                apart.append((mine, name))  # there is one in its own script to compare with
+                continue
+            part = compare_names(one, form(name, place=place))
+            best = _better(best, part, mine, name, query, thing)
+    for mine, name in apart if across else ():
+        part = compare_names(form(mine, place=place), form(name, place=place))
+        if part.name in _ACROSS:
+            best = _better(best, part, mine, name, query, thing)
     return best
 
 
+def _better(  # noqa: PLR0913, PLR0917  the names and whose they are
+    best: Part, part: Part, mine: str, name: str, query: Thing, thing: Thing
+) -> Part:
+    """Return the stronger reason of two; one for an alias counts a little less."""
+    alias = mine in query.aliases or name in thing.aliases
+    points = max(0.0, part.points + (ALIAS if alias else 0))
+    if points <= best.points:
+        return best
+    title = "same-alias" if alias and part.name in EXACT else part.name
+    return Part(title, round(points, 1), name if mine == name else f"{mine} = {name}")
+
+
 def _codes(query: Thing, thing: Thing, names: Part) -> Iterator[Part]:
-    if same := query.codes & thing.codes:
+    if same := with_present(query.codes) & with_present(thing.codes):
         yield Part("same-code", max(8.0, _BY_CODE - names.points), min(same))
         if names.points <= SIBLING:
             yield Part("other-name", -12, thing.label)
@@ -143,11 +159,13 @@ def rank(pairs: Iterable[tuple[Thing, Sequence[Part]]], limit: int = 5) -> list[
     """
     Return the candidates, best first; the first is the match if it is sure and leads clearly.
 
+    Of places with as many points, a province comes before a prefecture, and so on.
+
     A match needs a name that is the same (or a code), nothing that speaks against it, a score of
     at least ``AUTOMATIC``, and no other thing within ``MARGIN``.
     """
     scored = [(max(0.0, min(100.0, sum(p.points for p in parts))), t, parts) for t, parts in pairs]
-    scored.sort(key=lambda item: (-item[0], item[1].id))
+    scored.sort(key=lambda item: (-item[0], reach(item[1]), item[1].id))
     second = scored[1][0] if len(scored) > 1 else 0.0
     return [
         Candidate(

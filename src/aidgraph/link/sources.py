@@ -5,7 +5,6 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,7 +12,7 @@ import pyoxigraph as ox
 from aidgraph.encoding.tables import read_text
 from aidgraph.errors import EncodingError, Problem
 from aidgraph.extract.gazetteer import gazetteer
-from aidgraph.link.lexicon import former_codes
+from aidgraph.link.lexicon import former_codes, former_names
 from aidgraph.link.thing import Thing
 from aidgraph.model import ENTITY_TYPES, DatasetTables
 from aidgraph.rdf import iri
@@ -69,7 +68,7 @@ def things_of_store(store: ox.Store, language: str = "zh", *, but: str = "") -> 
                 label_en=english,
                 aliases=aliases,
                 codes=frozenset(told["notation"]),
-                within=_within({n for i in inside for n in _place_names(values[i])}),
+                within=_within(_place_names(values[i]) for i in inside),
                 years=years.get(entity),
             )
         )
@@ -124,10 +123,12 @@ def _above(entity: str, located: dict[str, list[str]]) -> set[str]:
     return found
 
 
-def _within(names: Iterable[str]) -> frozenset[str]:
-    """Return *names*, without those of a place that its code tells better."""
-    found = frozenset(names)
-    return frozenset(n for n in found if n.startswith(f"{GB}:")) or found
+def _within(places: Iterable[Iterable[str]]) -> frozenset[str]:
+    """Return the names of *places*; of one that a code tells better, the code."""
+    found: set[str] = set()
+    for names in map(frozenset, places):
+        found |= {n for n in names if n.startswith(f"{GB}:")} or names
+    return frozenset(found)
 
 
 def _store_years(store: ox.Store) -> dict[str, tuple[int, int]]:
@@ -171,10 +172,8 @@ def things_of_dataset(tables: DatasetTables) -> list[Thing]:
             aliases=entity.aliases,
             codes=frozenset(codes[entity.id]),
             within=_within(
-                name
+                [name for name in (*labels[place], *codes[place]) if name]
                 for place in _above(entity.id, located)
-                for name in (*labels[place], *codes[place])
-                if name
             ),
             years=years.get(entity.id),
         )
@@ -215,12 +214,11 @@ def things_of_table(file: Path, dataset: str) -> list[Thing]:
     ]
 
 
-def _row_names(rows: dict[str, dict[str, str]], places: Iterable[str]) -> Iterator[str]:
-    """Yield the names and codes of the rows *places*; one that is no row is a name itself."""
+def _row_names(rows: dict[str, dict[str, str]], places: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the names and codes of each row of *places*; one that is no row is a name itself."""
     for place in places:
         row = rows.get(place)
-        names = (row["label"], *_split(row.get("codes", ""))) if row else (place,)
-        yield from names
+        yield (row["label"], *_split(row.get("codes", ""))) if row else (place,)
 
 
 def _row_years(row: dict[str, str]) -> tuple[int, int] | None:
@@ -264,7 +262,7 @@ def _split(text: str) -> tuple[str, ...]:
 
 def divisions() -> list[Thing]:
     """
-    Return the divisions of China to township level, with the codes they have and had.
+    Return the divisions of China to township level, with the codes and names they have and had.
 
     >>> wensu = next(t for t in divisions() if "gbt2260:652922" in t.codes)
     >>> wensu.label, sorted(wensu.within)
@@ -280,16 +278,12 @@ def divisions() -> list[Thing]:
         digits = code.partition(":")[2]
         found.append(
             Thing(
-                iri.record(GB, digits), place.name, "Place", codes=frozenset({code}), within=above
+                iri.record(GB, digits),
+                place.name,
+                "Place",
+                aliases=tuple(n for n in former_names().get(code, ()) if n != place.name),
+                codes=former_codes().get(code, frozenset()) | {code},
+                within=above,
             )
         )
-    return _with_former(found)
-
-
-def _with_former(things: list[Thing]) -> list[Thing]:
-    return [
-        replace(thing, codes=thing.codes | former)
-        if (former := frozenset().union(*(former_codes().get(code, ()) for code in thing.codes)))
-        else thing
-        for thing in things
-    ]
+    return found

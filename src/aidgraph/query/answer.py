@@ -114,7 +114,7 @@ def answer(store: ox.Store, job: Job, limits: Limits) -> Answer:
     except CallError as error:
         return _words("wrong", str(error))
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        return _words("wrong", broken(str(error)))
+        return _words("wrong", broken(str(error), job.text))
 
 
 def _words(outcome: Outcome, text: str) -> Answer:

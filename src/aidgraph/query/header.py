@@ -19,6 +19,8 @@ MARK = "#+"
 View = Literal["table", "chart", "map", "graph"]
 _KEYS = {"summary", "summary_zh", "params", "columns", "x-view"}
 _VIEW_LINE = re.compile(r"^#\+ x-view: (table|chart|map|graph)\s*$", re.MULTILINE)
+_DESCRIBE = re.compile(r"\bDESCRIBE\s", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<=[a-z])-(\d)(?=$|-)")
 _PARAMETER_KEYS = {"type", "default", "description", "scheme"}
 
 
@@ -57,7 +59,7 @@ def load_query(source: str) -> Query:
     """
     Load the query *source*: the name of a shipped query, a file, or the text itself.
 
-    The number of a shipped query will do for its name (``cq-07``).
+    The number of a shipped query will do for its name (``cq-07``, or ``cq-7``).
 
     Raises:
         CallError: If there is no such query or file, it cannot be read, or its header is wrong.
@@ -65,13 +67,14 @@ def load_query(source: str) -> Query:
     >>> load_query("ASK { ?s ?p ?o }").name
     'query'
     """
-    if "{" in source or "DESCRIBE " in source.upper():  # the one form that needs no braces
+    if "{" in source or _DESCRIBE.search(source):  # the one form that needs no braces
         return _read("query", source)
     path = Path(source)
     if path.suffix == ".rq" or path.is_file():
         return _load(path.stem, path)
     shipped = _shipped()
-    found = [name for name in shipped if name == source or name.startswith(f"{source}-")]
+    wanted = _NUMBER.sub(r"-0\1", source)
+    found = [name for name in shipped if name in {source, wanted} or name.startswith(f"{wanted}-")]
     if len(found) == 1:
         return _load(found[0], shipped[found[0]])
     near = get_close_matches(source, shipped, n=3, cutoff=0.5)

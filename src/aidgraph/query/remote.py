@@ -174,7 +174,9 @@ def _read(where: str, kind: str, body: bytes) -> Result:
 
 
 def _words(kind: str, body: bytes) -> str:
-    """Return what an error says, which may be wrapped in JSON (RFC 9457), on one line."""
+    """Return what an error says on one line; it may be wrapped in JSON (RFC 9457), or a page."""
+    if "html" in kind:
+        return "with a page to read, not in words; is this the address of a SPARQL endpoint?"
     text = body.decode("utf-8", "replace")
     if kind == "application/problem+json":
         with suppress(ValueError):

@@ -34,7 +34,7 @@ def run_query(store: ox.Store, query: Query, settings: Mapping[str, str] | None 
     try:
         return Result.of(store.query(query.text, substitutions=_substitutions(bindings)))
     except (SyntaxError, RuntimeError) as error:
-        raise CallError(f"{query.name}: {broken(str(error))}") from error
+        raise CallError(f"{query.name}: {broken(str(error), query.text)}") from error
 
 
 def run_on_rdflib(graph: Graph, query: Query, settings: Mapping[str, str] | None = None) -> Result:

@@ -5,6 +5,7 @@ already canonical (RDFC-1.0 needs nothing more).
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 
@@ -69,18 +70,30 @@ def _report(encoding: Encoding) -> Iterator[str]:
         ref(iri.report(report.id)), report.id, report.language, vocabulary(), report.period
     )
     writer.claims = {c.id: ref(iri.claim(report.id, c.id)) for c in encoding.claims}
-    left_out = _unaccepted(encoding)
-    entities = [entity for entity in encoding.entities if entity.id not in left_out]
-    references = [r for r in encoding.references if not {r.subject, r.object} & left_out]
-    targets = {claim.id for claim in encoding.accepted} | {entity.id for entity in entities}
-    used = [item for item in encoding.evidence if item.target in targets]
-    for item in used:
+    encoding = accepted_part(encoding)
+    for item in encoding.evidence:
         span = iri.evidence(report.id, item.span.start, item.span.end)
         writer.evidence.setdefault(item.target, []).append(ref(span))
     yield from _report_triples(writer, report)
-    yield from writer.stated(entities, encoding.accepted, references)
-    yield from chain.from_iterable(_span(writer.source, report.id, item) for item in used)
+    yield from writer.stated(encoding.entities, encoding.claims, encoding.references)
+    yield from chain.from_iterable(
+        _span(writer.source, report.id, item) for item in encoding.evidence
+    )
     yield from chain.from_iterable(map(_dataset_triples, encoding.datasets))
+
+
+def accepted_part(encoding: Encoding) -> Encoding:
+    """Return what of an encoding enters the graph: accepted claims, and what they speak of."""
+    left_out = _unaccepted(encoding)
+    entities = tuple(entity for entity in encoding.entities if entity.id not in left_out)
+    targets = {claim.id for claim in encoding.accepted} | {entity.id for entity in entities}
+    return replace(
+        encoding,
+        entities=entities,
+        claims=tuple(encoding.accepted),
+        evidence=tuple(item for item in encoding.evidence if item.target in targets),
+        references=tuple(r for r in encoding.references if not {r.subject, r.object} & left_out),
+    )
 
 
 def _unaccepted(encoding: Encoding) -> set[str]:
@@ -113,8 +126,10 @@ def _report_triples(writer: SourceEncoder, report: Report) -> Iterator[str]:
     me = writer.source
     yield triple(me, A, aid("Report"))
     yield triple(me, ref(DCTERMS + "title"), literal(report.title, language=report.language))
-    yield triple(me, ref(DCTERMS + "title"), literal(report.title_en, language="en"))
-    yield triple(me, ref(DCTERMS + "publisher"), literal(report.publisher))
+    if report.title_en:
+        yield triple(me, ref(DCTERMS + "title"), literal(report.title_en, language="en"))
+    if report.publisher:
+        yield triple(me, ref(DCTERMS + "publisher"), literal(report.publisher))
     yield triple(me, ref(DCTERMS + "language"), literal(report.language))
     yield triple(me, aid("sha256"), literal(report.sha256))
     yield triple(me, aid("length"), integer(report.length))

@@ -107,7 +107,8 @@ class Cards:
             number = "–".join(words.number(bound) if bound is not None else "…" for bound in bounds)
         plain = claim.comparator in {"", "exactly", "between"}
         how = "" if plain else words.term("comparator", claim.comparator)
-        return " ".join(filter(None, [how, number, words.term("unit", claim.unit)]))
+        unit = "" if claim.unit == "count" else words.term("unit", claim.unit)
+        return " ".join(filter(None, [how, number, unit]))
 
     def headline(self, claim: Claim) -> str:
         """Return what a claim says, in one line."""
@@ -121,7 +122,8 @@ class Cards:
         """Return what a claim says where its subject is not seen."""
         if not claim.is_figure:
             return self.headline(claim)
-        return f"{self._words.term('indicator', claim.indicator)}: {self.amount(claim)}"
+        words = self._words
+        return f"{words.term('indicator', claim.indicator)}{words('colon')}{self.amount(claim)}"
 
     @staticmethod
     def _period(claim: Claim) -> str:

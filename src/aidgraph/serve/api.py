@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from aidgraph.rdf.iri import thing
+from aidgraph.serve.canvas.graph_page import kind_name
 from aidgraph.serve.card import read_card
 from aidgraph.serve.language import language_of
 from aidgraph.serve.pages.paging import number_of
@@ -51,7 +52,7 @@ def _hit(site: Site, iri: str, matched: str, language: Language) -> dict[str, st
         "iri": iri,
         "id": short(iri),
         "type": kind,
-        "type_label": site.renderer.labels.of(full_value(f"aid:{kind}"), language).text,
+        "type_label": kind_name(site, kind, language),
         "label": label.text,
         "label_lang": label.language,
         "matched": matched,

@@ -54,7 +54,7 @@ class Labels:
             texts = {
                 (node.language or "").partition("-")[0]: one_line(node.value)
                 for node in reversed(self._graph.objects(iri, predicate))
-                if isinstance(node, ox.Literal)
+                if isinstance(node, ox.Literal) and node.value.strip()
             }
             if texts:
                 return texts

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.errors import CallError
 from aidgraph.rdf.iri import THING, thing
+from aidgraph.rdf.terms import RDF
 from aidgraph.serve.card import Direction, read_card, read_group
 from aidgraph.serve.describe import MEDIA_TYPES, describe, is_known, write_description
 from aidgraph.serve.negotiate import negotiate
@@ -97,7 +98,8 @@ def _page(site: Site, request: Request, iri: str) -> Response:
         view = read_thing(site.graph, iri, start, site.settings.page_rows)
         figure = next(read_figure(site.graph, iri), None)
         quotes = site.graph.read_span(iri) or site.graph.quotes(iri)
-        context |= {"view": view, "figure": figure, "quotes": quotes}
+        said = [site.graph.value(iri, RDF + part) for part in ("subject", "predicate", "object")]
+        context |= {"view": view, "figure": figure, "quotes": quotes, "said": said}
         return site.render(request, "thing.html.j2", **context)
     if predicate := request.query_params.get("predicate"):
         group = _group(site, request, iri, full_value(predicate))

@@ -128,7 +128,8 @@ class Renderer:
 
     def _name(self, language: Language, iri: str) -> Markup:
         label = self.labels.of(iri, language)
-        return literal(label.text, label.language)
+        outside = "" if label.language else interface_words()[language].get(f"outside.{label.text}")
+        return literal(outside, language) if outside else literal(label.text, label.language)
 
 
 def doc_path(iri: str) -> str:

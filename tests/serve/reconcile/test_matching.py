@@ -222,3 +222,25 @@ def test_both_versions_find_the_same(shipped):
         (c["id"], c["score"], c["match"]) for c in new
     ]
     assert all(f["name"] != f["id"] for c in new for f in c["features"])
+
+
+def test_a_place_above_without_a_code_agrees_too(made_up):
+    """A province that has no code is not contradicted by the codes of the counties in it."""
+    there = made_up.ask("和平镇", properties=[{"pid": "locatedIn", "v": "云岭省"}])
+    assert sorted(found["id"] for found in there) == ["east-peace", "west-peace"]
+    assert all("other-place" not in {f["id"] for f in found["features"]} for found in there)
+
+
+def test_that_a_thing_lies_in_china_is_no_contradiction(shipped):
+    """A column with the country hides nothing."""
+    there = shipped.ask("温宿县", properties=[{"pid": "locatedIn", "v": "China"}])
+    assert (there[0]["id"], there[0]["match"]) == ("place-wensu", True)
+
+
+@pytest.mark.parametrize("field", ["lang", "dir"])
+def test_the_draft_refuses_a_language_that_is_no_text(shipped, field):
+    """What the draft's schema calls a text is refused if it is none."""
+    query = {"conditions": [{**NAME, "propertyValue": "温宿县"}], field: 5}
+    answer = shipped.client.post("/reconcile/v1/match", json={"queries": [query]})
+    assert answer.status_code == 400
+    assert field in answer.json()["detail"]

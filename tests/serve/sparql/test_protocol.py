@@ -56,6 +56,11 @@ def test_what_the_client_likes_best_is_sent(server):
     assert "json, xml, csv, tsv, ttl, nt, jsonld, rdf" in none.text
     assert server.get(ONE, accept="text/turtle").status == 406
     assert server.get(ONE, format="pdf").status == 406
+    rows = server.get(ONE, format="ttl")
+    assert rows.status == 406
+    assert "rows, which can be had as json, xml, csv, tsv" in rows.text
+    triples = server.get("DESCRIBE <a:b>", format="csv")
+    assert "triples, which can be had as ttl, nt, jsonld, rdf" in triples.text
 
 
 REFUSED = [

@@ -66,8 +66,9 @@ class Context:
     phrases: dict[str, set[str]]  # report id -> what it is quoted with
 
     def label(self, thing: str, language: str = "en") -> str:
-        """Return the label of an entity, or its id."""
-        return self.labels[language].get(thing, short(thing))
+        """Return the label of an entity, one in the other language, or its id."""
+        found = (names.get(thing) for names in (self.labels[language], *self.labels.values()))
+        return next(filter(None, found), short(thing))
 
     def subject(self, figure: Figure) -> str:
         """Return what *figure* is about; things that are linked as the same are one."""

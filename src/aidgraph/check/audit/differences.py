@@ -22,6 +22,9 @@ def told_differently(context: Context) -> Iterator[Finding]:
     for one, other in pairs(context):
         if one.kind != other.kind or not apart(one, other):
             continue
+        givers = {context.same.get(f.provider, f.provider) for f in (one, other) if f.provider}
+        if len(givers) > 1:
+            continue  # what one gives and what another gives are two sums
         first, second = _ordered((one, other))
         if result := _by_period(first, second):
             yield _difference(context, "told-differently", result, first, second)
@@ -67,17 +70,26 @@ def _grown(context: Context, figures: list[Figure]) -> Finding:
     steps = [f"{amount(n)} ({_until(f)})" for n, f in zip(numbers, figures, strict=True)]
     first, last = figures[0], figures[-1]
     shrinks = any(exceeds(before, after) for before, after in pairwise(figures))
-    added = amount(numbers[-1] - numbers[0])
+    change, change_zh = _change(numbers[-1] - numbers[0], shrinks=shrinks)
     return Finding(
         "growth",
         "conflict" if shrinks else "pass",
         f"{context.label(last.about)}: {first.quote} until {_until(first)}, "
-        f"{last.quote} until {_until(last)}: {added} more",
+        f"{last.quote} until {_until(last)}: {change}",
         f"{context.label(last.about, 'zh')}：截至{_until(first)}为{first.quote}，"
-        f"截至{_until(last)}为{last.quote}，增加{added}",
+        f"截至{_until(last)}为{last.quote}，{change_zh}",
         " → ".join(steps),
         tuple(figures),
     )
+
+
+def _change(added: Decimal, *, shrinks: bool) -> tuple[str, str]:
+    """Say how much was added; a vague number that may be the same one shows no change."""
+    if added > 0:
+        return f"{amount(added)} more", f"增加{amount(added)}"
+    if shrinks and added < 0:
+        return f"{amount(-added)} less", f"减少{amount(-added)}"
+    return "no growth shown", "未见增长"
 
 
 def _adds_up(context: Context, figure: Figure) -> bool:

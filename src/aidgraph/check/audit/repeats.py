@@ -72,7 +72,7 @@ def shared_target(context: Context) -> Iterator[Finding]:
             yield Finding(
                 "shared-target",
                 "possible double count",
-                f"{one.quote} and {other.quote} both reach {names}",
+                f"{one.quote} and {other.quote} both reach {names}{between(one, other)}",
                 f"{one.quote}与{other.quote}都涉及{names_zh}",
                 "",
                 (one, other),

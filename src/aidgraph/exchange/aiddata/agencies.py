@@ -4,6 +4,19 @@ from functools import cache
 
 from aidgraph.exchange.aiddata.layouts import organisation_types
 
+_NO_NAMES = frozenset(
+    {"na", "n/a", "#n/a", "#value!", "#ref!", "#name?", "nan", "null", "none", "-", "--"}
+)
+
+
+def names_something(text: str) -> bool:
+    """Tell whether a cell holds a name, and not what tools write into empty ones.
+
+    >>> names_something("Bank A"), names_something("#N/A")
+    (True, False)
+    """
+    return text.lower() not in _NO_NAMES
+
 
 @cache
 def _types() -> tuple[tuple[str, str], ...]:

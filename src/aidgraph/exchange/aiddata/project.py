@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date as calendar_day
 from decimal import Decimal
 
-from aidgraph.exchange.aiddata.agencies import agencies, type_of
+from aidgraph.exchange.aiddata.agencies import agencies, names_something, type_of
 from aidgraph.exchange.aiddata.layouts import Layout, organisation_types, statuses
 from aidgraph.exchange.countries import countries, note_country
 from aidgraph.exchange.iati.parts import date, is_currency
@@ -23,6 +23,7 @@ _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,30}(\.\d{1,20})?", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _INDICATORS = {"committed": "finance-committed", "pledged": "outgoing-pledge"}
+_NO_NAME = "it stands for no name"
 _SEVERAL = "several funders, shares not told"
 
 
@@ -81,6 +82,9 @@ class ProjectReader:
         types = row.get(columns[1], "") if len(columns) > 1 else None
         found: dict[str, None] = {}
         for name, kind in agencies(row[columns[0]], types):
+            if not names_something(name):
+                self.tables.leave(columns[0], name, _NO_NAME)
+                continue
             who = self.tables.entity(slug("aiddata.org", name), "Organization", name, key)
             self._type(who, kind, columns[-1], key)
             found[who] = None
@@ -103,12 +107,16 @@ class ProjectReader:
     def _countries(self, row: dict[str, str], project: str, key: str) -> None:
         """Note where the project is: countries by code or name, regions by name alone."""
         known, cell = countries(), self.layout.cell
-        # Names and codes do not stand in the same order, so they are not paired.
-        codes = [known.by_code.get(code) for code in _split(cell(row, "iso3"))]
-        codes += [code if code in known.names else None for code in _split(cell(row, "iso2"))]
+        codes = [known.by_code.get(code, "") for code in _split(cell(row, "iso3"))]
+        codes += [code if code in known.names else "" for code in _split(cell(row, "iso2"))]
+        names = _split(cell(row, "country"), "|")
+        # Several names and codes do not stand in the same order, so they are not paired.
+        only = codes[0] if len(names) == 1 and len(set(codes)) == 1 else ""
         where: dict[str, None] = {}
-        for name in _split(cell(row, "country"), "|"):
-            if code := known.by_name.get(name):
+        for name in names:
+            if not names_something(name):
+                self.tables.leave(self.layout.roles["country"][0], name, _NO_NAME)
+            elif code := known.by_name.get(name, only):
                 where[note_country(self.tables, code, key, name)] = None
             else:
                 place = self.tables.entity(slug("aiddata.place", name), "Place", name, key)
@@ -164,10 +172,11 @@ class ProjectReader:
         if why := refused(amount, currency, project.worth):
             self.tables.leave(self.layout.roles["amount"][0], f"{amount} {currency}", why)
             return
-        umbrella = self.layout.yes(row, "umbrella")
         giver = project.funders[0] if len(project.funders) == 1 else ""
-        flow = project.worth in _INDICATORS and bool(giver) and not umbrella
-        year = cell(row, "year")
+        flow = bool(giver) and self._may_be_added(row, project.worth)
+        year = cell(row, "year").removesuffix(".0")  # as tools write a column with empty cells
+        if year and not _YEAR.fullmatch(year):
+            self.tables.leave(self.layout.roles["year"][0], year, "no year")
         self.tables.figure(
             f"{project.me}.amount",
             "flow" if flow else "context",
@@ -180,6 +189,12 @@ class ProjectReader:
             period=(year, year) if _YEAR.fullmatch(year) else ("", ""),
             note=self._note(row, several=len(project.funders) > 1),
         )
+
+    def _may_be_added(self, row: dict[str, str], worth: str) -> bool:
+        """Tell whether sums may hold the amount of a row: money promised, told once."""
+        # A pledge is never recommended for sums of commitments; it has an indicator of its own.
+        advised = worth == "pledged" or not self.layout.no(row, "recommended")
+        return worth in _INDICATORS and advised and not self.layout.yes(row, "umbrella")
 
     def _note(self, row: dict[str, str], *, several: bool) -> str:
         """Say what a reader of the amount must know: AidData's own words for status and class."""

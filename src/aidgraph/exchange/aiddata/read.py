@@ -8,7 +8,7 @@ from aidgraph.errors import CallError
 from aidgraph.exchange.aiddata.geocoded import PartReader
 from aidgraph.exchange.aiddata.layouts import Layout, layout_of
 from aidgraph.exchange.aiddata.project import ProjectReader
-from aidgraph.exchange.aiddata.rows import Table, open_table
+from aidgraph.exchange.aiddata.rows import Table, open_tables
 from aidgraph.exchange.door import members
 from aidgraph.exchange.mentions import Names, note_mentions
 from aidgraph.exchange.tablebuilder import Imported, TableBuilder
@@ -78,8 +78,8 @@ def _look_for(names: Names, row: dict[str, str], reader: ProjectReader) -> None:
 def _known(path: Path) -> Iterator[tuple[Table, Layout | None]]:
     """Yield every table in *path* with its layout, rows unread."""
     for member in members(path, SUFFIXES):
-        table = open_table(member)
-        yield table, layout_of(table.header)
+        for table in open_tables(member):
+            yield table, layout_of(table.header)
 
 
 def _project_table(path: Path, tables: TableBuilder) -> tuple[str, Layout, bool]:

@@ -28,21 +28,47 @@ class Table:
 
 def open_table(member: Member) -> Table:
     """
-    Open a table; each row is texts by column, empty cells are empty texts.
+    Open a table of CSV; each row is texts by column, empty cells are empty texts.
 
     Raises:
-        CallError: Here or while rows are read: if it is no UTF-8 CSV or XLSX, has too many rows,
-            columns or characters in a cell, or a formula in it.
+        CallError: Here or while rows are read: if it is no CSV in UTF-8, or has too many rows,
+            columns or characters in a cell.
     """
-    workbook = PurePath(member.name).suffix.lower() == ".xlsx"
-    cells = _workbook(member) if workbook else _csv(member)
+    return _table(member.name, _csv(member))
+
+
+def open_tables(member: Member) -> Iterator[Table]:
+    """
+    Open a table of CSV, or each sheet of an XLSX; one of several that is no table has no columns.
+
+    A release may have sheets of notes before the one with the data.
+
+    Raises:
+        CallError: Here or while rows are read: as :func:`open_table`, or if there is a formula.
+    """
+    if PurePath(member.name).suffix.lower() != ".xlsx":
+        yield open_table(member)
+        return
+    sheets = _sheets(member)
+    for title in sheets:
+        name = member.name if len(sheets) == 1 else f"{member.name}: {title}"
+        try:
+            table = _table(name, _cells(sheets[title], name))
+        except CallError:
+            if len(sheets) == 1:
+                raise
+            table = Table(name, (), iter(()))
+        yield table
+
+
+def _table(name: str, cells: Iterator[list[str]]) -> Table:
     header = tuple(cell.strip() for cell in next(cells, []))
     if not 0 < len(header) <= MAX_COLUMNS:
-        raise CallError(f"{member.name}: {len(header):,} columns; 1 to {MAX_COLUMNS:,} may be")
+        raise CallError(f"{name}: {len(header):,} columns; 1 to {MAX_COLUMNS:,} may be")
     named = [column for column in header if column]
     if twice := {column for column in named if named.count(column) > 1}:
-        raise CallError(f"{member.name}: the column {min(twice)!r} stands twice; keep one")
-    return Table(member.name, header, _named(member.name, header, cells))
+        raise CallError(f"{name}: the column {min(twice)!r} stands twice; keep one")
+    return Table(name, header, _named(name, header, cells))
 
 
 def _named(
@@ -84,21 +110,29 @@ class _Readable(io.RawIOBase):
         return len(data)
 
 
-def _workbook(member: Member) -> Iterator[list[str]]:
-    """Yield the rows of the first sheet; a formula is told, for nobody knows what it would show."""
+def _sheets(member: Member) -> dict[str, Any]:
+    """Return the sheets of a workbook by title."""
     from openpyxl import load_workbook  # noqa: PLC0415  slow to import, and seldom needed
 
     data = member.stream.read()
     check_archive(data, member.name)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        for number, cells in enumerate(book.worksheets[0].iter_rows(), start=1):
-            _refuse_formulas(cells, f"{member.name}: row {number}")
+        return {sheet.title: sheet for sheet in book.worksheets}
+    except Exception as error:  # the library raises many kinds on a broken file
+        raise CallError(f"{member.name}: cannot be read as XLSX ({error})") from error
+
+
+def _cells(sheet: Any, name: str) -> Iterator[list[str]]:
+    """Yield the rows of a sheet; a formula is told, for nobody knows what it would show."""
+    try:
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            _refuse_formulas(cells, f"{name}: row {number}")
             yield [_text(cell.value) for cell in cells]
     except CallError:
         raise
     except Exception as error:  # the library raises many kinds on a broken file
-        raise CallError(f"{member.name}: cannot be read as XLSX ({error})") from error
+        raise CallError(f"{name}: cannot be read as XLSX ({error})") from error
 
 
 def _refuse_formulas(cells: Iterable[Any], where: str) -> None:

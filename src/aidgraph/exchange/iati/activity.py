@@ -8,10 +8,12 @@ from aidgraph.exchange.iati import places
 from aidgraph.exchange.iati.mapping import mapping
 from aidgraph.exchange.iati.money import planned, transaction
 from aidgraph.exchange.iati.parts import (
-    LANG,
+    NO_CODE,
     Record,
+    coded,
     codes,
-    date,
+    day_of,
+    default_language,
     organisation,
     words,
 )
@@ -24,15 +26,11 @@ _BY_NAME = frozenset({"iati-identifier", "title", "reporting-org"})
 _ATTRIBUTES = frozenset({"default-currency", "version"})
 _SECTOR = frozenset({"code", "vocabulary", "percentage"})
 _TAG = frozenset({"code", "vocabulary"})
-_DATE = frozenset({"type", "iso-date"})
+_RELATED_READ = frozenset({"ref", "type"})
 _RELATED = {"1": "parent", "2": "child"}
 _PLACES = {"recipient-country": places.country, "recipient-region": places.region}
+_NO_IDENTIFIER = "there is none; its place in the file stands for it"
 _REPORTER = "its name, identifier and type are taken over; no predicate says that it reports"
-
-
-def default_language(element: _Element) -> str:
-    """Return the language that holds where a text names none; IATI takes English then."""
-    return (element.get(LANG) or "en").lower()
 
 
 class ActivityReader:
@@ -44,14 +42,16 @@ class ActivityReader:
         self.children = [(str(child.tag), child) for child in element]
         self.first = dict(reversed(self.children))  # of a tag the first child
         identifier = self.first.get("iati-identifier")
-        key = words(identifier) if identifier is not None else ""
-        key = " ".join(key.split()) or fallback
+        stated = words(identifier) if identifier is not None else ""
+        self.identifier = " ".join(stated.split())
+        key = self.identifier or fallback
+        self.language, self.no_language = default_language(element)
         self.record = Record(
             tables,
             slug("iati", key),
             key,
-            default_language(element),
-            element.get("default-currency") or "",
+            self.language,
+            coded(element, "default-currency").upper(),
         )
         self.dates: dict[str, str] = {}
         self.transaction_places: set[str] = set()
@@ -60,6 +60,12 @@ class ActivityReader:
         """Note the activity and all that it states."""
         record = self.record
         record.leave_attributes("iati-activity", self.element, _ATTRIBUTES)
+        if self.no_language:
+            self.tables.leave("iati-activity/@xml:lang", self.no_language, "no language tag")
+        code = codes("iatiActivity", self.identifier)
+        if not code:
+            reason = NO_CODE if self.identifier else _NO_IDENTIFIER
+            self.tables.leave("iati-identifier", record.key, reason)
         names = record.names("title", self.first.get("title"), record.key)
         self.tables.entity(
             record.me,
@@ -67,18 +73,20 @@ class ActivityReader:
             names.label,
             record.key,
             aliases=names.others,
-            codes=codes("iatiActivity", record.key),
+            codes=code,
             named=names.named,
         )
         self._reporter()
         turns: dict[str, int] = {}
         for tag, child in self.children:
-            turns[tag] = number = turns.get(tag, 0) + 1
-            if handler := _HANDLERS.get(tag):
-                handler(self, child, number)
-            elif tag not in _BY_NAME:
+            handler = _HANDLERS.get(tag)
+            if handler is None and tag not in _BY_NAME:
                 if _says_something(child):
                     record.leave(tag, child)
+                continue
+            turns[tag] = number = turns.get(tag, 0) + 1
+            if handler is not None:
+                handler(self, child, number)
             elif number > 1:
                 record.leave(tag, child, "it stands twice; the first is taken over")
         self._period()
@@ -90,8 +98,8 @@ class ActivityReader:
             record.leave(path, element, _REPORTER)
 
     def _participant(self, element: _Element, number: int) -> None:
-        role, path = element.get("role", ""), "participating-org"
-        predicate = mapping().roles.get(role)
+        role, path = coded(element, "role"), "participating-org"
+        predicate = mapping().roles.get(role.capitalize())  # version 1.0x: Funding, also funding
         who = organisation(self.record, path, element, self.record.key)
         if not who or predicate is None:
             reason = "neither name nor identifier" if predicate else "a role not in the code list"
@@ -118,13 +126,13 @@ class ActivityReader:
 
     def _classify(self, element: _Element, path: str, key: str, note: str) -> None:
         """Note a sector of the activity, or a goal where the vocabulary is that of the SDGs."""
-        code, name = element.get("code", ""), element.get("vocabulary") or "1"
+        code, name = coded(element, "code"), coded(element, "vocabulary") or "1"
         scheme = mapping().sectors.get(name)
         if scheme is None or not vocabulary().knows(scheme, code):
             reason = NO_TERM if scheme is None else "a code that is not in the code list"
             self.tables.leave(f"{path}[@vocabulary={name}]", code or words(element), reason)
             return
-        self.record.leave_attributes(path, element, _SECTOR)
+        self.record.leave_rest(path, element, _SECTOR)
         me, predicate = self.record.me, "sector" if scheme == "dac" else "sdgGoal"
         identifier = f"sector.{me}.{scheme}-{code}"
         if identifier in self.tables.references and path == "sector":
@@ -132,23 +140,23 @@ class ActivityReader:
         self.tables.reference(identifier, me, predicate, f"{scheme}:{code}", key, note)
 
     def _tag(self, element: _Element, _: int) -> None:
-        code, name = element.get("code", ""), element.get("vocabulary", "")
+        code, name = coded(element, "code"), coded(element, "vocabulary")
         if name != "2" or not vocabulary().knows("sdg", code):
             self.tables.leave(f"tag[@vocabulary={name}]", code or words(element))
             return
-        self.record.leave_attributes("tag", element, _TAG)
+        self.record.leave_rest("tag", element, _TAG)
         me = self.record.me
         self.tables.reference(f"tag.{me}.{code}", me, "sdgGoal", f"sdg:{code}", self.record.key)
 
     def _date(self, element: _Element, _: int) -> None:
         path = "activity-date"
-        bound = mapping().dates.get(element.get("type", ""))
-        day = date(element.get("iso-date"))
-        if bound is None or not day:
-            reason = "no date" if bound else "a type not in the code list"
-            self.tables.leave(path, element.get("iso-date") or words(element), reason)
+        bound = mapping().dates.get(element.get("type", "").strip().lower())
+        if bound is None:
+            shown = element.get("iso-date") or words(element)
+            self.tables.leave(path, shown, "a type not in the code list")
             return
-        self.record.leave_attributes(path, element, _DATE)
+        if not (day := day_of(self.record, path, element)):
+            return
         if bound in self.dates:
             self.tables.leave(path, day, f"the {bound} stands twice; the first is taken over")
         self.dates.setdefault(bound, day)
@@ -177,12 +185,13 @@ class ActivityReader:
             )
 
     def _related(self, element: _Element, number: int) -> None:
-        ref, kind = (element.get("ref") or "").strip(), _RELATED.get(element.get("type", ""))
+        ref, kind = " ".join(coded(element, "ref").split()), _RELATED.get(coded(element, "type"))
         me, key = self.record.me, self.record.key
         if not ref or kind is None or slug("iati", ref) == me:
             reason = "neither a parent nor a child" if ref else "no identifier"
             self.tables.leave("related-activity", ref, reason)
             return
+        self.record.leave_rest("related-activity", element, _RELATED_READ)
         other = self.tables.entity(
             slug("iati", ref), "Project", ref, key, codes=codes("iatiActivity", ref), named=False
         )
@@ -215,7 +224,7 @@ class ActivityReader:
 
 
 def _says_something(element: _Element) -> bool:
-    return bool(element.attrib or len(element) or (element.text or "").strip())
+    return bool(element.keys() or len(element) or (element.text or "").strip())
 
 
 def _share(element: _Element) -> str:

@@ -3,7 +3,17 @@
 from lxml.etree import _Element
 
 from aidgraph.exchange.iati.mapping import mapping
-from aidgraph.exchange.iati.parts import Record, amount, date, in_order, once, organisation
+from aidgraph.exchange.iati.parts import (
+    NO_DATE,
+    Record,
+    amount,
+    coded,
+    date,
+    day_of,
+    in_order,
+    once,
+    organisation,
+)
 
 INFERRED = "the reporting organisation is taken for the unnamed party"
 PLACED = frozenset({"sector", "recipient-country", "recipient-region"})  # said of a transaction
@@ -14,6 +24,7 @@ _TRANSACTION = frozenset(
 _PLANNED = frozenset({"period-start", "period-end", "value", "provider-org", "receiver-org"})
 _VALUE = frozenset({"currency", "value-date"})
 _NOTHING = frozenset[str]()
+_CODE = frozenset({"code"})
 _KINDS = frozenset({"type", "status"})
 
 
@@ -22,13 +33,14 @@ def transaction(record: Record, element: _Element, number: int) -> list[_Element
     path = "transaction"
     parts, placed = once(record, element, path, _TRANSACTION, PLACED)
     kind = parts.get("transaction-type")
-    code = "" if kind is None else kind.get("code", "")
+    code = "" if kind is None else kind.get("code", "").strip()
     known = mapping().transactions.get(code)
-    if known is None:
+    if kind is None or known is None:
         record.tables.leave(f"{path}/transaction-type", code, "a type not in the code list")
         return placed
     record.leave_attributes(path, element, _NOTHING)
-    day = date(parts["transaction-date"].get("iso-date")) if "transaction-date" in parts else ""
+    record.leave_rest(f"{path}/transaction-type", kind, _CODE)
+    day = day_of(record, f"{path}/transaction-date", parts.get("transaction-date"))
     _flow(record, parts, path, number, (known["indicator"], known["reporter"]), (day, day), "")
     return placed
 
@@ -38,17 +50,17 @@ def planned(record: Record, element: _Element, number: int) -> None:
     path = str(element.tag)
     parts, _ = once(record, element, path, _PLANNED)
     record.leave_attributes(path, element, _KINDS)
-    words = [mapping().plans.get(f"{kind} {element.get(kind, '')}") for kind in ("type", "status")]
+    words = [mapping().plans.get(f"{kind} {coded(element, kind)}") for kind in ("type", "status")]
     note = ", ".join(filter(None, words))
-    _flow(record, parts, path, number, (path, "out"), period(parts), note)
+    _flow(record, parts, path, number, (path, "out"), period(record, path, parts), note)
 
 
-def period(parts: dict[str, _Element]) -> tuple[str, str]:
-    """Return the dates of ``period-start`` and ``period-end``."""
-    start, end = (parts.get(tag) for tag in ("period-start", "period-end"))
+def period(record: Record, path: str, parts: dict[str, _Element]) -> tuple[str, str]:
+    """Return the dates of ``period-start`` and ``period-end``; what is no date is noted."""
+    start, end = "period-start", "period-end"
     return (
-        date(start.get("iso-date")) if start is not None else "",
-        date(end.get("iso-date")) if end is not None else "",
+        day_of(record, f"{path}/{start}", parts.get(start)),
+        day_of(record, f"{path}/{end}", parts.get(end)),
     )
 
 
@@ -68,7 +80,10 @@ def _flow(  # noqa: PLR0913, PLR0917  the parts of a flow
         tables.leave(f"{path}/value", shown, str(found))
         return
     record.leave_attributes(f"{path}/value", element, _VALUE)
-    valued = date(element.get("value-date"))
+    stated = element.get("value-date", "")
+    valued = date(stated)
+    if stated and not valued:
+        tables.leave(f"{path}/value/@value-date", stated, NO_DATE)
     if valued and dates[0] and valued not in dates:
         tables.leave(f"{path}/value/@value-date", valued, "another date than that of the flow")
     key = f"{record.key}/{path}[{number}]"

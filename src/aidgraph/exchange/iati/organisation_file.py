@@ -3,17 +3,20 @@
 from lxml.etree import _Element
 
 from aidgraph.exchange.iati import places
-from aidgraph.exchange.iati.activity import default_language
 from aidgraph.exchange.iati.mapping import mapping
 from aidgraph.exchange.iati.money import period
 from aidgraph.exchange.iati.parts import (
+    NO_CODE,
     Record,
     amount,
+    coded,
     codes,
+    default_language,
     in_order,
     once,
     organisation,
     repeated,
+    words,
 )
 from aidgraph.exchange.slugs import slug
 from aidgraph.exchange.tablebuilder import TableBuilder
@@ -28,17 +31,23 @@ _READ = frozenset(
 )
 
 
+def identifier_of(element: _Element) -> str:
+    """Return the identifier of an ``iati-organisation``, or nothing."""
+    ref = element.findtext("organisation-identifier") or element.findtext("iati-identifier") or ""
+    return " ".join(ref.split())
+
+
 def read_organisation(tables: TableBuilder, element: _Element, fallback: str) -> str:
     """Note an ``iati-organisation`` and its budgets; return the id of who reports."""
-    ref = element.findtext("organisation-identifier") or element.findtext("iati-identifier") or ""
-    key = " ".join(ref.split()) or fallback
-    record = Record(
-        tables,
-        slug("orgid", key),
-        key,
-        default_language(element),
-        element.get("default-currency") or "",
-    )
+    ref = identifier_of(element)
+    key = ref or fallback
+    currency = coded(element, "default-currency").upper()
+    language, no_language = default_language(element)
+    record = Record(tables, slug("orgid", key), key, language, currency)
+    if no_language:
+        tables.leave("iati-organisation/@xml:lang", no_language, "no language tag")
+    if ref and not codes("orgId", ref):
+        tables.leave("organisation-identifier", ref, NO_CODE)
     record.leave_attributes("iati-organisation", element, _ATTRIBUTES)
     names = record.names("name", element.find("name"), key)
     tables.entity(
@@ -47,7 +56,7 @@ def read_organisation(tables: TableBuilder, element: _Element, fallback: str) ->
         names.label,
         key,
         aliases=names.others,
-        codes=codes("orgId", ref.strip()),
+        codes=codes("orgId", ref),
         named=names.named,
     )
     reporter = organisation(record, "reporting-org", element.find("reporting-org"), key)
@@ -66,13 +75,14 @@ def _budget(record: Record, element: _Element, number: int) -> None:
     parts, _ = once(record, element, path, _READ)
     found = amount(parts.get("value"), record.currency)
     if isinstance(found, str):
-        tables.leave(f"{path}/value", "", found)
+        value = parts.get("value")
+        tables.leave(f"{path}/value", "" if value is None else words(value), found)
         return
     record.leave_attributes(path, element, frozenset({"status"}))
     taker = organisation(record, f"{path}/recipient-org", parts.get("recipient-org"), key)
     about = taker or _place(record, path, parts, key) or record.me
-    span, turned = in_order(*period(parts))
-    status = mapping().plans.get(f"status {element.get('status', '')}", "")
+    span, turned = in_order(*period(record, path, parts))
+    status = mapping().plans.get(f"status {coded(element, 'status')}", "")
     itself = "" if taker != record.me else "provider and receiver are the same organisation"
     tables.figure(
         f"{record.me}.{tag}-{number}",

@@ -17,8 +17,17 @@ from aidgraph.vocabulary import vocabulary
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OTHER_LANGUAGE = "a name in another language: kept as another name, its language is not"
 _AMOUNT = re.compile(r"\s*([+-]?)(\d{1,30})(\.\d{1,12})?\s*", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ZT+\s-].*)?", re.ASCII | re.DOTALL)
+_LANGUAGE = re.compile("[a-z]{1,8}(-[a-z0-9]{1,8})*", re.ASCII)
 _LONGEST_CODE = 200
+_DATED = frozenset({"iso-date", "type"})
+NO_CODE = "no code of an entity: it has a blank or a bar in it, or over 200 characters"
+NO_DATE = "no date"
+IN_WORDS = "the code or date is taken over, not the words beside it"
+_NO_REF = "it stands for no identifier; the name alone is taken over"
+_NO_REFS = frozenset(
+    {"n/a", "n.a.", "none", "null", "nil", "unknown", "tbc", "tbd", "not applicable"}
+)
 
 
 @dataclass(slots=True)
@@ -50,6 +59,13 @@ class Record:
         for name, value in attributes(element):
             if name not in read and name != LANG:
                 self.tables.leave(f"{path}/@{name}", value)
+
+    def leave_rest(self, path: str, element: _Element, read: frozenset[str]) -> None:
+        """Note the attributes that are not one of *read*, and the words that say a code again."""
+        if (element.text or len(element)) and (text := words(element)):
+            self.tables.leave(f"{path}/text()", text, IN_WORDS)
+        if not read.issuperset(element.keys()):
+            self.leave_attributes(path, element, read)
 
     def names(self, path: str, element: _Element | None, instead: str = "") -> "Names":
         """Return what a thing is called: in the record's language, else English, else any."""
@@ -109,13 +125,38 @@ def words(element: _Element) -> str:
     return "".join(str(text) for text in element.itertext()).strip()
 
 
+def default_language(element: _Element) -> tuple[str, str]:
+    """
+    Return the language that holds where a text names none, and the tag that is none of BCP 47.
+
+    It is that of the element or of what is around it; IATI takes English where none is given.
+    """
+    if own := element.get(LANG):
+        return _tag(own)
+    around = (found for each in element.iterancestors() if (found := each.get(LANG)))
+    return _tag(next(around, "en"))
+
+
+@lru_cache(maxsize=1_000)
+def _tag(text: str) -> tuple[str, str]:
+    """Return a language tag as BCP 47 has it, or ``und`` and what is none."""
+    stated = text.strip() or "en"
+    language = stated.replace("_", "-").lower()
+    return (language, "") if _LANGUAGE.fullmatch(language) else ("und", stated)
+
+
+def coded(element: _Element, name: str) -> str:
+    """Return an attribute that holds a code, without the blanks around it."""
+    return (element.get(name) or "").strip()
+
+
 def codes(scheme: str, code: str) -> tuple[tuple[str, str], ...]:
     """Return a code as an entity holds it, or nothing where the tables could not.
 
     >>> codes("orgId", "GB-COH-1"), codes("orgId", "a|b")
     ((('orgId', 'GB-COH-1'),), ())
     """
-    plain = code and "|" not in code and not any(map(str.isspace, code))
+    plain = "|" not in code and code.split() == [code]
     return ((scheme, code),) if plain and len(code) <= _LONGEST_CODE else ()
 
 
@@ -124,7 +165,7 @@ def amount(element: _Element | None, currency: str) -> tuple[Decimal, str] | str
     if element is None:
         return "there is no value"
     found = _AMOUNT.fullmatch(element.text or "")
-    unit = element.get("currency") or currency
+    unit = element.get("currency", "").strip().upper() or currency
     if not found:
         return "the value is no plain number"
     if not unit:
@@ -144,16 +185,34 @@ def is_currency(code: str) -> bool:
 def date(text: str | None) -> str:
     """Return the date of an ISO 8601 text, or nothing where there is none.
 
-    >>> date("2014-09-10T07:15:37Z"), date("10/09/2014"), date("2014-02-30")
-    ('2014-09-10', '', '')
+    >>> date("2014-09-10T07:15:37Z"), date("10/09/2014"), date("2014-02-30"), date("2014-09-101")
+    ('2014-09-10', '', '', '')
     """
-    day = (text or "").strip()[:10]
-    if not _DATE.fullmatch(day):
-        return ""
+    found = _DATE.fullmatch((text or "").strip())
     try:
-        return dt.date.fromisoformat(day).isoformat()
+        return dt.date.fromisoformat(found[1]).isoformat() if found else ""
     except ValueError:
         return ""
+
+
+def day_of(record: Record, path: str, element: _Element | None) -> str:
+    """
+    Return the date of an element, or nothing; what is no date is noted.
+
+    It is that of ``iso-date``, else that of the text, where many files of version 1.0x have it.
+    """
+    if element is None:
+        return ""
+    stated = element.get("iso-date") or ""
+    beside = words(element) if element.text or len(element) else ""
+    day = date(stated or beside)
+    if not day and (stated or beside):
+        record.tables.leave(path, stated or beside, NO_DATE)
+    elif date(beside) != day and beside:
+        record.tables.leave(f"{path}/text()", beside, IN_WORDS)
+    if not _DATED.issuperset(element.keys()):
+        record.leave_attributes(path, element, _DATED)
+    return day
 
 
 def in_order(start: str, end: str) -> tuple[tuple[str, str], str]:
@@ -202,12 +261,37 @@ def repeated(element: _Element) -> Iterator[tuple[str, int, _Element]]:
 _ORGANISATION = frozenset({"ref", "type", "role"})
 
 
+class _Identifier(NamedTuple):
+    """Hold an identifier, the code of an entity that it makes, and what is wrong with it."""
+
+    text: str
+    codes: tuple[tuple[str, str], ...]
+    reason: str
+
+
+@lru_cache(maxsize=100_000)
+def identifier(ref: str) -> _Identifier:
+    """Return what identifies an organisation; many write one sign for all that have none.
+
+    >>> identifier(" GB-COH-1 ").text, identifier("N/A").text, identifier("0").text
+    ('GB-COH-1', '', '')
+    """
+    text = ref.strip()
+    if text and (text.lower() in _NO_REFS or not text.strip("-._/0")):
+        return _Identifier("", (), _NO_REF)
+    found = codes("orgId", text)
+    return _Identifier(text, found, NO_CODE if text and not found else "")
+
+
 def organisation(record: Record, path: str, element: _Element | None, key: str) -> str:
     """Note the organisation that *element* names and return its id, or nothing if it names none."""
     if element is None:
         return ""
     tables = record.tables
-    ref = (element.get("ref") or "").strip()
+    stated = element.get("ref", "")
+    ref, code, reason = identifier(stated)
+    if reason:
+        tables.leave(f"{path}/@ref", stated, reason)
     names = record.names(path, element, ref)
     if not names.label:
         return ""
@@ -219,11 +303,11 @@ def organisation(record: Record, path: str, element: _Element | None, key: str) 
             names.label,
             key,
             aliases=names.others,
-            codes=codes("orgId", ref),
+            codes=code,
             named=names.named,
         )
-    if code := element.get("type"):
-        organisation_type(record, path, me, code, key)
+    if kind := element.get("type"):
+        organisation_type(record, path, me, kind.strip(), key)
     record.leave_attributes(path, element, _ORGANISATION)
     return me
 

@@ -5,7 +5,7 @@ import re
 from lxml.etree import _Element
 
 from aidgraph.exchange.countries import note_country
-from aidgraph.exchange.iati.parts import Record
+from aidgraph.exchange.iati.parts import Record, coded
 from aidgraph.exchange.slugs import slug
 
 _GEONAMES = frozenset({"G1", "GEO"})  # of versions 2.0x and 1.0x
@@ -15,6 +15,8 @@ _COUNTRY = re.compile("[A-Z]{2}")
 _NUMBER = re.compile(r"[1-9]\d{0,11}", re.ASCII)
 _POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,20})?)[\s,]+(-?\d{1,3}(?:\.\d{1,20})?)", re.ASCII)
 _CODED = frozenset({"code", "percentage", "vocabulary"})
+_COORDINATES = frozenset({"latitude", "longitude"})
+_WGS84 = "4326"  # its number in the register of EPSG
 MAX_LATITUDE, MAX_LONGITUDE = 90, 180
 
 
@@ -33,7 +35,7 @@ def country(record: Record, path: str, element: _Element, key: str) -> str:
 def region(record: Record, path: str, element: _Element, key: str) -> str:
     """Note a recipient region by vocabulary and code."""
     record.leave_attributes(path, element, _CODED)
-    code, vocabulary = element.get("code") or "", element.get("vocabulary") or "1"
+    code, vocabulary = coded(element, "code"), coded(element, "vocabulary") or "1"
     names = record.names(path, element, f"region {vocabulary}:{code}" if code else "")
     if not names.label:
         record.tables.leave(path, "", "neither code nor name is given")
@@ -52,13 +54,14 @@ def location(record: Record, element: _Element) -> str:
         if tag == "name" and name is None:
             name = child
         elif tag == "point" and len(child) == 1:
-            position = child[0].text or ""
+            position = _in_wgs84(record, child)
         elif tag == "exactness":
             exactness = child.get("code") or ""
         elif tag in _IDENTIFIED and not number and (found := _geonames(child)):
             number = found
         elif tag == "coordinates":
             position = f"{child.get('latitude')} {child.get('longitude')}"
+            record.leave_attributes("location/coordinates", child, _COORDINATES)
         else:
             record.leave(f"location/{tag}", child)
     record.leave_attributes("location", element, frozenset())
@@ -80,6 +83,16 @@ def location(record: Record, element: _Element) -> str:
     if position:
         _point(record, me, position, _EXACTNESS.get(exactness, "not stated"))
     return me
+
+
+def _in_wgs84(record: Record, point: _Element) -> str:
+    """Return the position of a point; one in another system of reference is noted."""
+    system = point.get("srsName", "")
+    if system and _WGS84 not in system:
+        reason = "its system of reference is not WGS 84"
+        record.tables.leave("location/point/@srsName", system, reason)
+        return ""
+    return point[0].text or ""
 
 
 def _geonames(element: _Element) -> str:

@@ -9,14 +9,17 @@ from lxml.etree import _Element
 
 from aidgraph.errors import CallError
 from aidgraph.exchange.door import Member
-from aidgraph.exchange.iati.activity import ActivityReader, default_language
-from aidgraph.exchange.iati.organisation_file import read_organisation
+from aidgraph.exchange.iati.activity import ActivityReader
+from aidgraph.exchange.iati.organisation_file import identifier_of, read_organisation
+from aidgraph.exchange.iati.parts import default_language
+from aidgraph.exchange.slugs import slug
 from aidgraph.exchange.tablebuilder import Imported, TableBuilder
 from aidgraph.exchange.xmlstream import elements
 from aidgraph.model import Dataset
 
 TAGS = ("iati-activity", "iati-organisation")
 _LONGEST = 500
+_TWICE = "the identifier stands twice; the first is taken over"
 
 
 class _Hashed:
@@ -72,12 +75,18 @@ class _FileReader:
         self.number += 1
         if self.number == 1:
             self._root(element.getparent(), element)
-        self.languages[default_language(element)] += 1
         fallback = f"{self.stem}/{element.tag}[{self.number}]"
         if element.tag == "iati-organisation":
+            key = identifier_of(element) or fallback
+            if (me := slug("orgid", key)) in self.seen:
+                self.tables.leave("iati-organisation", key, _TWICE)
+                return
+            self.seen.add(me)
+            self.languages[default_language(element)[0]] += 1
             self._publisher(read_organisation(self.tables, element, fallback))
             return
         activity = ActivityReader(self.tables, element, fallback)
+        self.languages[activity.language] += 1
         if activity.record.me in self.seen:
             reason = "the iati-identifier stands twice; the first is taken over"
             self.tables.leave("iati-activity", activity.record.key, reason)

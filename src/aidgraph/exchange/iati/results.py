@@ -8,11 +8,12 @@ from lxml.etree import _Element
 
 from aidgraph.exchange.iati.mapping import mapping
 from aidgraph.exchange.iati.money import period
-from aidgraph.exchange.iati.parts import Record, in_order, repeated
+from aidgraph.exchange.iati.parts import Record, coded, in_order, repeated
 from aidgraph.vocabulary import OTHER
 
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,12})?", re.ASCII)
 _LONGEST = 200
+_PERIOD = "result/indicator/period"
 _TITLED = frozenset({"title", "period"})
 _BOUNDS = frozenset({"period-start", "period-end"})
 _VALUES = frozenset({"actual", "target"})
@@ -33,7 +34,7 @@ def result(record: Record, element: _Element, number: int) -> None:
     """Note the actual values of a result as outcomes, its targets as context: they are plans."""
     path = "result"
     record.leave_attributes(path, element, frozenset({"type"}))
-    code = element.get("type", "")
+    code = coded(element, "type")
     kind = mapping().results.get(code, "")
     if not kind:
         record.tables.leave(f"{path}/@type", code, "a type not in the code list")
@@ -47,7 +48,7 @@ def result(record: Record, element: _Element, number: int) -> None:
 def _indicator(record: Record, element: _Element, kind: str, at: tuple[int, int]) -> None:
     path = "result/indicator"
     names = record.names(f"{path}/title", element.find("title"))
-    unit = mapping().measures.get(element.get("measure", ""))
+    unit = mapping().measures.get(coded(element, "measure"))
     if not names.label or unit is None:
         reason = "it is not measured in units or percent" if names.label else "it has no title"
         record.tables.leave(path, names.label, reason)
@@ -66,12 +67,13 @@ def _indicator(record: Record, element: _Element, kind: str, at: tuple[int, int]
 
 
 def _period(record: Record, element: _Element, measure: _Measure) -> None:
-    span, turned = in_order(*period({str(c.tag): c for c in element if c.tag in _BOUNDS}))
+    bounds = {str(c.tag): c for c in element if c.tag in _BOUNDS}
+    span, turned = in_order(*period(record, _PERIOD, bounds))
     for tag, count, child in repeated(element):
         if tag in _VALUES:
             _value(record, child, f"{tag}-{measure.identifier}-{count}", measure, span, turned)
         elif tag not in _BOUNDS or count > 1:
-            record.leave(f"result/indicator/period/{tag}", child)
+            record.leave(f"{_PERIOD}/{tag}", child)
 
 
 def _value(  # noqa: PLR0913, PLR0917  the parts of a value
@@ -79,7 +81,7 @@ def _value(  # noqa: PLR0913, PLR0917  the parts of a value
     turned: str,
 ) -> None:  # fmt: skip
     tag = str(element.tag)
-    path = f"result/indicator/period/{tag}"
+    path = f"{_PERIOD}/{tag}"
     text = (element.get("value") or "").strip()
     if not _NUMBER.fullmatch(text):
         record.tables.leave(f"{path}/@value", text, "no plain number")

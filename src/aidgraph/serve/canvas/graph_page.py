@@ -83,7 +83,7 @@ def _kinds(site: Site, picture: Json, language: Language) -> list[Json]:
 def kind_name(site: Site, kind: str, language: Language) -> str:
     """Return the name of a class of entities."""
     if kind == "Entity":  # what is none of the eight
-        return interface_words()[language]["canvas.other"]
+        return interface_words()[language]["base.otherKind"]
     return site.graph.label(term(kind)).of(language)
 
 

@@ -12,11 +12,16 @@ _OFFERED = 10
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Hold what was asked, the entity meant (empty: not known), and others it may have been."""
+    """
+    Hold what was asked, the entity meant (empty: not known), and others it may have been.
+
+    ``alike`` says that the others have similar names only; nothing is called so.
+    """
 
     text: str
     iri: str = ""
     others: tuple[str, ...] = ()
+    alike: bool = False
 
 
 def resolve(site: Site, text: str) -> Choices:
@@ -31,7 +36,7 @@ def resolve(site: Site, text: str) -> Choices:
     exact = [iri for iri in hits if text in _names(site, iri)]
     if len(exact) == 1 or (found.total == 1 and not found.alike):
         return Choices(text, (exact or hits)[0])
-    return Choices(text, "", hits)
+    return Choices(text, "", hits, found.alike)
 
 
 def _names(site: Site, iri: str) -> list[str]:

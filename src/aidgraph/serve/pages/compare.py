@@ -9,11 +9,11 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.errors import CallError
 from aidgraph.rdf.iri import ONTOLOGY
+from aidgraph.serve.canvas.resolve import resolve
 from aidgraph.serve.card import Card, read_card
 from aidgraph.serve.site import Site
 from aidgraph.visualize.facts import Figure, Relation
 from aidgraph.visualize.graph import short
-from aidgraph.visualize.scope import find_entity
 from aidgraph.visualize.words import Words
 
 _MOST = 5
@@ -27,7 +27,8 @@ def routes(site: Site) -> list[BaseRoute]:
 
 def _page(site: Site, request: Request) -> Response:
     asked = [i.strip() for text in request.query_params.getlist("ids") for i in text.split(",")]
-    iris = list(dict.fromkeys(find_entity(site.graph, text) for text in asked if text))
+    meant = [resolve(site, text) for text in asked if text]
+    iris = list(dict.fromkeys(choices.iri for choices in meant if choices.iri))
     if len(iris) > _MOST:
         raise CallError(f"ids: {len(iris)} things; at most {_MOST} can be compared at once")
     cards = [read_card(site.graph, iri, _SHOWN) for iri in iris]
@@ -38,6 +39,8 @@ def _page(site: Site, request: Request) -> Response:
         relations=_relations(cards),
         figures=_figures(cards),
         ids=[short(iri) for iri in iris],
+        unknown=[choices for choices in meant if not choices.iri],
+        short=short,
         most=_MOST,
     )
 

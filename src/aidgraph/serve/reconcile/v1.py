@@ -79,6 +79,8 @@ def _query(data: object, where: str) -> Asked:
     conditions = read_list(fields.get("conditions"), f"{where}, conditions", MOST)
     if not conditions:
         refuse(where, "give at least one condition")
+    for name in ("lang", "dir"):
+        read_text(fields.get(name, ""), f"{where}, {name}")
     named = fields.get("type")
     return Asked(
         tuple(_condition(one, f"{where}, conditions") for one in conditions),

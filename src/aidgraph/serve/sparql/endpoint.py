@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from aidgraph.errors import AidgraphError
-from aidgraph.query.answer import DEFAULT_GRAPH, GRAPHS, MEDIA, Answer, Job
+from aidgraph.query.answer import DEFAULT_GRAPH, GRAPHS, MEDIA, RESULTS, Answer, Job
 from aidgraph.query.pool import QueryStoppedError
 from aidgraph.serve.negotiate import negotiate
 from aidgraph.serve.sparql.description import (
@@ -23,7 +23,7 @@ from aidgraph.serve.sparql.description import (
     written,
 )
 from aidgraph.serve.sparql.formats import HTML, NAMES, Wanted, wanted
-from aidgraph.serve.sparql.page import page_context
+from aidgraph.serve.sparql.page import STARTER, page_context
 from aidgraph.serve.sparql.request import Asked, read_request
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Endpoint:
         if found.outcome == "wrong":
             raise HTTPException(400, found.body.decode())
         if found.outcome == "unacceptable":
-            raise HTTPException(406, "the answer cannot be written so; leave the format to us")
+            raise HTTPException(406, _other_formats(found.body.decode()))
         media = formats.graphs if found.form in GRAPHS else formats.results
         answer = Response(found.body, headers={**_FRESH, "Content-Type": _typed(media or "")})
         if found.cut:
@@ -93,7 +93,7 @@ class Endpoint:
         if request.method == "POST":
             raise HTTPException(400, "there is no query; send it as the field `query`")
         if formats.page:
-            return self._page(request, "", None)
+            return self._page(request, STARTER, None)
         form = formats.graphs_form or "ttl"
         text = await run_in_threadpool(self._service, str(request.url.replace(query="")), form)
         return Response(
@@ -179,6 +179,12 @@ class Endpoint:
         if kind and kind.endswith("json"):
             return self.site.problem(status, "The query was not answered", why)
         return PlainTextResponse(f"{why}\n", status, headers=_FRESH)
+
+
+def _other_formats(what: str) -> str:
+    """Say how an answer in rows or triples can be had, which was wanted as the other of these."""
+    names = GRAPHS if what == "triples" else RESULTS
+    return f"the answer has {what}, which can be had as {', '.join(names)}; ask for one of these"
 
 
 def _typed(media: str) -> str:

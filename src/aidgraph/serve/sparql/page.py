@@ -12,12 +12,25 @@ from aidgraph.query.answer import GRAPHS, RESULTS, Answer
 from aidgraph.query.header import asked_view
 from aidgraph.query.table import cell as shortened
 from aidgraph.rdf.iri import ONTOLOGY, THING
+from aidgraph.rdf.terms import SKOS
 from aidgraph.serve.render import doc_path
 
 if TYPE_CHECKING:
     from aidgraph.serve.site import Site
 
 _SHOWN = 1000
+STARTER = f"""PREFIX aid: <{ONTOLOGY}>
+PREFIX id: <{THING}>
+PREFIX skos: <{SKOS}>
+
+SELECT ?who ?what ?name
+WHERE {{
+  ?who aid:funds ?what .
+  ?what skos:prefLabel ?name .
+}}
+LIMIT 20
+"""
+"""What the editor begins with: the prefixes that the hints need, and something to change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from aidgraph.exchange.export.facts import Entity, Figure, Stated, short
 from aidgraph.exchange.export.iati import words
 from aidgraph.exchange.export.iati.choose import Activity, Choice, LeftOut
 from aidgraph.exchange.export.iati.mapping import mapping
+from aidgraph.exchange.export.iati.shares import shares, stated_share
 from aidgraph.exchange.export.iati.times import Days, days
 from aidgraph.exchange.export.xml import child, narratives
 from aidgraph.rdf.iri import ONTOLOGY, THING, term
@@ -20,6 +21,7 @@ from aidgraph.rdf.terms import plain
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _GEONAMES = "https://sws.geonames.org/"
 _OTHERS_IDS = frozenset({"iatiActivity", "aiddata"})
+_FULL = 5  # digits of a DAC purpose code; a category has three
 _INCOMPLETE = "no number or no date is stated; IATI needs both"
 _WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 
@@ -65,11 +67,12 @@ class ActivityWriter:
             if scheme in _OTHERS_IDS:
                 child(element, "other-identifier", ref=code, type=mapping().codes["other_id"])
         self._dates(element, activity.period)
-        self._shared(element, "recipient-country", [(code, ()) for code in activity.countries])
+        countries = [(c, self._share_of(activity, c), ()) for c in activity.countries]
+        self._shared(element, "recipient-country", countries)
         for place, claims in sorted(activity.places.items()):
             self._location(element, place, claims)
         self._sectors(element, activity)
-        if not self._abroad(activity):
+        if self.choice.told_by_report(entity) and not self._abroad(activity):
             child(element, "default-flow-type", code=mapping().codes["other_flows"])
         for figure in activity.transactions:
             self._transaction(element, figure, activity)
@@ -125,6 +128,16 @@ class ActivityWriter:
         participants = self.choice.countries(who for who, _ in activity.roles)
         return bool(set(participants) - set(activity.countries))
 
+    def _share_of(self, activity: Activity, country: str) -> Decimal | None:
+        """Return the share of a country that the claims on it state."""
+        notes = [
+            relation.claim.note
+            for relation in self.choice.outgoing.get(activity.entity.iri, ())
+            if (place := self.facts.entities.get(relation.object.value))
+            and place.code("iso3166") == country
+        ]
+        return stated_share(notes)
+
     def _location(self, element: _Element, iri: str, claims: Sequence[str]) -> None:
         place = self.facts.entities[iri]
         division = place.code("gbt2260")
@@ -143,10 +156,13 @@ class ActivityWriter:
 
     def _sectors(self, element: _Element, activity: Activity) -> None:
         codes = [(self.facts.key(r.object.value), r) for r in activity.sectors]
-        full = [(code, [r.claim]) for code, r in codes if len(code) == 5]
-        self._shared(element, "sector", full, vocabulary="1")
-        short_codes = [(code, [r.claim]) for code, r in codes if len(code) != 5]
-        self._shared(element, "sector", short_codes, vocabulary="2")
+        for vocabulary, full in (("1", True), ("2", False)):
+            several = [
+                (code, stated_share([r.claim.note]), [r.claim])
+                for code, r in codes
+                if (len(code) == _FULL) == full
+            ]
+            self._shared(element, "sector", several, vocabulary=vocabulary)
         if not codes:
             unknown = child(
                 element, "sector", vocabulary="1", code=mapping().codes["sector_unknown"]
@@ -158,17 +174,18 @@ class ActivityWriter:
 
     @staticmethod
     def _shared(
-        element: _Element, tag: str, codes: Sequence[tuple[str, Sequence[Stated]]], **more: str
+        element: _Element,
+        tag: str,
+        codes: Sequence[tuple[str, Decimal | None, Sequence[Stated]]],
+        **more: str,
     ) -> None:
-        """Append an element a code; of several each has an equal share, together 100 percent."""
-        shares = equal_shares(len(codes))
-        for (code, claims), share in zip(codes, shares, strict=True):
-            percentage = plain(share) if len(codes) > 1 else ""
+        """Append an element a code; several have their stated or equal shares, 100 together."""
+        percentages, told = shares([stated for _, stated, _ in codes])
+        for (code, _, claims), percentage in zip(codes, percentages, strict=True):
             item = child(element, tag, code=code, percentage=percentage, **more)
             for claim in claims:
                 _trace(item, claim)
-            if len(codes) > 1:
-                narratives(item, words.EQUAL_SHARES)
+            narratives(item, told)
 
     def _transaction(self, element: _Element, figure: Figure, activity: Activity) -> None:
         own = days(figure.claim.period) or activity.undated
@@ -230,18 +247,6 @@ class ActivityWriter:
         for kind, related in (("1", parents), ("2", children)):
             for other_iri in sorted(related):
                 child(element, "related-activity", type=kind, ref=self._identifier(other_iri))
-
-
-def equal_shares(count: int) -> list[Decimal]:
-    """Return *count* percentages of two decimals that add up to 100 exactly.
-
-    >>> [str(share) for share in equal_shares(3)]
-    ['33.34', '33.33', '33.33']
-    """
-    if not count:
-        return []
-    share = (Decimal(100) / count).quantize(Decimal("0.01"))
-    return [Decimal(100) - share * (count - 1), *[share] * (count - 1)]
 
 
 def _number(figure: Figure) -> Decimal | None:

@@ -107,10 +107,14 @@ class Choice:
                 return None
         elif entity.type not in _ACTIVITIES:
             return None
-        reports = (self.facts.sources.get(iri) for iri in entity.sources)
-        if not any(source and source.kind == "Report" for source in reports):
+        if not self.told_by_report(entity):
             return "only a dataset names it; whoever published that exports it"
         return ""
+
+    def told_by_report(self, entity: Entity) -> bool:
+        """Tell whether a report names *entity*, and not only an imported dataset."""
+        sources = (self.facts.sources.get(iri) for iri in entity.sources)
+        return any(source and source.kind == "Report" for source in sources)
 
     def _described(self, entity: Entity) -> Activity | LeftOut:
         """Return what is said of an activity, or what IATI needs and nobody says."""
@@ -185,7 +189,7 @@ class Choice:
         for figure in self.facts.figures:
             home = self.home(figure.about)
             if home is None:
-                self._leave(figure, "it is about nothing that is exported as an activity")
+                self._leave_of_report(figure)
             elif figure.kind == "context":
                 self._leave(figure, "a context figure is neither money given nor a result")
             elif self.facts.key(figure.indicator) in mapping().plans["indicators"]:
@@ -201,28 +205,32 @@ class Choice:
                     activity.parents.append(relation)
 
     def _leave_relations(self) -> None:
-        """Note the relations of reports that no element tells."""
+        """Note the relations that no element tells: of reports, and of what is exported."""
         told = {
             claim
             for activity in self.activities.values()
             for claims in (*activity.roles.values(), *activity.places.values())
             for claim in claims
         }
-        told.update(r.claim.iri for a in self.activities.values() for r in a.parents)
+        for a in self.activities.values():
+            told.update(r.claim.iri for r in (*a.parents, *a.sectors, *a.goals))
         for relation in self.facts.relations:
             predicate, ends = short(relation.predicate), {relation.subject, relation.object.value}
             if relation.claim.iri in told or predicate in _TOLD_OTHERWISE:
                 continue
             if ends & self.activities.keys():
-                reason = "IATI has no element for such a relation"
+                self._leave(relation, "IATI has no element for such a relation")
             else:
-                reason = "it is about nothing that is exported as an activity"
-            self._leave(relation, reason)
+                self._leave_of_report(relation)
 
     def _leave(self, claim: Figure | Relation, reason: str) -> None:
+        self.left_out.append(LeftOut(short(claim.claim.iri), reason))
+
+    def _leave_of_report(self, claim: Figure | Relation) -> None:
+        """Note what is about no activity here; of an imported dataset that is nearly all of it."""
         source = self.facts.sources.get(claim.claim.source)
         if source and source.kind == "Report":
-            self.left_out.append(LeftOut(short(claim.claim.iri), reason))
+            self._leave(claim, "it is about nothing that is exported as an activity")
 
     def home(self, iri: str) -> Activity | None:
         """Return the activity *iri*, or the first one that it is part of."""

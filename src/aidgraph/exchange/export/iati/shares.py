@@ -1,0 +1,56 @@
+"""Share an activity among its sectors or countries: as stated, or else equally."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from aidgraph.exchange.export.iati import words
+from aidgraph.rdf.terms import plain
+
+_STATED = re.compile(r"\bpercentage: (\d{1,3}(?:\.\d{1,10})?)\Z", re.ASCII)
+_WHOLE = Decimal(100)
+
+
+def stated_share(notes: Sequence[str]) -> Decimal | None:
+    """
+    Return the percentage that the notes of claims state; of several ones the sum.
+
+    >>> stated_share(["percentage: 40.5"]), stated_share(["percentage: 20", "percentage: 30"])
+    (Decimal('40.5'), Decimal('50'))
+    >>> stated_share(["of a transaction"]), stated_share([])
+    (None, None)
+    """
+    found = [Decimal(match[1]) for note in notes if (match := _STATED.search(note))]
+    return sum(found, Decimal()) if found else None
+
+
+def shares(stated: Sequence[Decimal | None]) -> tuple[list[str], words.Texts]:
+    """
+    Return a percentage each, which add up to 100, and words where they are nobody's statement.
+
+    A single one has none: IATI takes that as the whole.
+
+    >>> shares([Decimal("40.5"), Decimal("59.5")])
+    (['40.5', '59.5'], {})
+    >>> shares([None, None])[0]
+    ['50', '50']
+    """
+    if len(stated) < 2:
+        return [""] * len(stated), {}
+    given = [share for share in stated if share is not None]
+    if len(given) == len(stated) and sum(given) == _WHOLE:
+        return [plain(share) for share in given], {}
+    told = words.shares_unused([plain(share) for share in given]) if given else words.EQUAL_SHARES
+    return [plain(share) for share in equal_shares(len(stated))], told
+
+
+def equal_shares(count: int) -> list[Decimal]:
+    """Return *count* percentages of two decimals that add up to 100 exactly.
+
+    >>> [str(share) for share in equal_shares(3)]
+    ['33.34', '33.33', '33.33']
+    """
+    if not count:
+        return []
+    share = (_WHOLE / count).quantize(Decimal("0.01"))
+    return [_WHOLE - share * (count - 1), *[share] * (count - 1)]

@@ -1,0 +1,59 @@
+"""Stated shares of sectors and countries go out as stated, and no others are said to be stated."""
+
+import io
+
+import pytest
+from lxml import etree
+
+from aidgraph.build import build_graph
+from aidgraph.encoding import read_dataset
+from aidgraph.exchange.door import Member
+from aidgraph.exchange.export.iati import export_iati
+from aidgraph.exchange.iati import read_iati
+from aidgraph.store import open_store
+
+ACTIVITY = (
+    '<iati-activities><iati-activity default-currency="USD"><iati-identifier>XX-1-a'
+    "</iati-identifier><title><narrative>A well</narrative></title>"
+    '<reporting-org ref="XX-1" type="21"><narrative>Fund X</narrative></reporting-org>'
+    '<participating-org role="4"><narrative>Firm Z</narrative></participating-org>'
+    '<activity-date type="2" iso-date="2020-01-01"/>'
+    '<activity-date type="4" iso-date="2021-01-01"/>{}</iati-activity></iati-activities>'
+)
+
+
+def exported(tmp_path, inside):
+    """Return the activity as it goes out after it came in."""
+    member = Member("toy.xml", io.BytesIO(ACTIVITY.format(inside).encode()))
+    folder = tmp_path / "toy"
+    folder.mkdir()
+    for name, data in read_iati(member, "toy", "none").files().items():
+        (folder / name).write_bytes(data)
+    assert read_dataset(folder).dataset.id == "toy"
+    build_graph([folder], tmp_path / "build")
+    data = export_iati(open_store(tmp_path / "build"), only=["iati-xx-1-a"]).data
+    return etree.fromstring(data).find("iati-activity")
+
+
+@pytest.mark.parametrize("tag", ["sector", "recipient-country"])
+def test_stated_shares_go_out_as_stated(tmp_path, tag):
+    """What a publisher states of shares comes back, without words that nobody states any."""
+    first, second = ("11110", "14030") if tag == "sector" else ("KE", "ML")
+    codes = (
+        f'<{tag} code="{first}" percentage="40.5"/><{tag} code="{second}" percentage="59.50"/>'
+        + ('<recipient-country code="ML"/>' if tag == "sector" else "")
+    )
+    found = exported(tmp_path, codes).findall(tag)
+    shares = [(item.get("code"), item.get("percentage")) for item in found]
+    assert shares == [(first, "40.5"), (second, "59.5")]
+    assert [item.find("narrative") for item in found] == [None, None]
+
+
+@pytest.mark.parametrize("second", ['percentage="30"', "", 'percentage="x"'])
+def test_shares_that_do_not_share_out_the_whole_are_told(tmp_path, second):
+    """Shares that are missing or do not add up become equal ones, and the stated ones are named."""
+    sectors = f'<sector code="11110" percentage="40.5"/><sector code="14030" {second}/>'
+    activity = exported(tmp_path, f'{sectors}<recipient-country code="ML"/>')
+    found = activity.findall("sector")
+    assert [item.get("percentage") for item in found] == ["50", "50"]
+    assert all("Shares are stated (40.5" in item.findtext("narrative") for item in found)
