@@ -12,6 +12,7 @@ from aidgraph.exchange.export.iati import export_iati
 from aidgraph.exchange.iati import read_iati
 from aidgraph.store import open_store
 
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ACTIVITY = (
     '<iati-activities><iati-activity default-currency="USD"><iati-identifier>XX-1-a'
     "</iati-identifier><title><narrative>A well</narrative></title>"
@@ -57,3 +58,18 @@ def test_shares_that_do_not_share_out_the_whole_are_told(tmp_path, second):
     found = activity.findall("sector")
     assert [item.get("percentage") for item in found] == ["50", "50"]
     assert all("Shares are stated (40.5" in item.findtext("narrative") for item in found)
+
+
+def test_a_title_in_one_language_is_not_passed_off_as_another(tmp_path):
+    """An indicator that is named in English alone goes out in English alone."""
+    result = (
+        '<recipient-country code="ML"/><sector code="14030"/>'
+        '<result type="1"><title><narrative>Water</narrative></title><indicator measure="1">'
+        "<title><narrative>Wells dug</narrative></title><period>"
+        '<period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>'
+        '<actual value="3"/></period></indicator></result>'
+    )
+    titles = exported(tmp_path, result).findall("result/indicator/title/narrative")
+    assert titles
+    assert all("Wells dug" in title.text for title in titles)
+    assert {title.get(LANG, "en") for title in titles} == {"en"}

@@ -1,7 +1,9 @@
 """Archives and tables that are built to harm are refused by name, in little memory."""
 
 import gzip
+import json
 import random
+import socket
 import stat
 import subprocess
 import sys
@@ -191,3 +193,27 @@ def test_memory_is_that_of_one_activity(tmp_path):
         (tmp_path / name).write_bytes(text)
     one, many = (peak(tmp_path, name)[0] for name in ("one.xml", "many.xml"))
     assert many - one < 20
+
+
+@pytest.mark.parametrize("kind", ["iati", "aiddata", "rates"])
+def test_json_with_a_remote_context_is_refused_and_nothing_is_fetched(tmp_path, kind):
+    """A JSON-LD file is refused by name, and nobody asks for the context it refers to."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/context"
+        file = tmp_path / "evil.jsonld"
+        file.write_text(json.dumps({"@context": address, "@id": "x"}), "utf-8")
+        (outcome,) = import_files(kind, [file], tmp_path / "out")
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+    assert "evil.jsonld: JSON is not imported" in str(outcome.error)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_in_place_of_the_folder_is_told(tmp_path):
+    """Where the folder for the tables is a file, the call says so and the file stays."""
+    (tmp_path / "a.xml").write_bytes(IATI)
+    (tmp_path / "out").write_bytes(b"mine")
+    with pytest.raises(CallError, match="out: this is a file; name a folder"):
+        import_files("iati", [tmp_path / "a.xml"], tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == b"mine"

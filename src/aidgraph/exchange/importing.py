@@ -24,6 +24,7 @@ from aidgraph.rdf.iri import is_slug
 Format = Literal["iati", "aiddata", "rates"]
 _LICENCES = {"iati": "not stated", "aiddata": "ODC-By-1.0", "rates": "not stated"}
 _LONGEST = 60
+_JSON = frozenset({".json", ".jsonld"})
 _ID_REMEDY = "use lower-case letters, digits and single hyphens, as in aiddata-2017"
 
 
@@ -65,6 +66,8 @@ class Importer:
     ) -> None:
         if identifier and not is_slug(identifier):
             raise CallError(f"{identifier!r} is no id of a dataset; {_ID_REMEDY}")
+        if out.exists() and not out.is_dir():
+            raise CallError(f"{out}: this is a file; name a folder for the tables")
         self.kind = kind
         self.out = out
         self.identifier = identifier
@@ -74,6 +77,11 @@ class Importer:
 
     def import_file(self, path: Path) -> Iterator[Outcome]:
         """Yield what became of each dataset in *path*; one that fails does not stop the others."""
+        if path.suffix.lower() in _JSON:
+            what = "JSON is not imported, nor is what it refers to fetched"
+            error = CallError(f"{path}: {what}; give the dataset as XML (iati) or as a table")
+            yield Outcome(str(path), None, {}, (), error)
+            return
         sources = self._members(path) if self.kind == "iati" else self._whole(path)
         try:
             yield from sources

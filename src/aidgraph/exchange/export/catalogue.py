@@ -23,7 +23,7 @@ def export_jsonld(store: ox.Store, *, licence: str = "") -> bytes:
         "@context": {"@vocab": _SCHEMA},
         "@id": THING,
         "@type": "Dataset",
-        "name": _texts(Names({"en": "What reports state about aid", "zh": "报告所述的援助事实"})),
+        "name": _texts(Names({"en": "What reports state about aid", "zh": "报告对援助的陈述"})),
         "description": _texts(
             Names(
                 {

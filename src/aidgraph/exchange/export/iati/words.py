@@ -33,7 +33,9 @@ def indicator(facts: Facts, figure: Figure, home: str) -> Texts:
     if of:
         title["en"] = f"{of.first}: {title['en']}"
         title["zh"] = f"{of.zh or of.first}：{title['zh']}"
-    return title
+    # A name that is in one language alone is not passed off as one of the other.
+    named = {tag: text for tag, text in title.items() if what.by_language.get(tag)}
+    return named or title
 
 
 def told(facts: Facts, figure: Figure, *, dated: bool) -> Texts:
