@@ -111,6 +111,16 @@ def test_numbers_of_many_digits_are_converted_too(world):
     assert "" not in {row[sums.columns.index("converted")] for row in rows(sums)}
 
 
+def test_a_funder_that_is_inferred_is_told(world):
+    """Doubt is data: claims that the source does not state in words are counted apart."""
+    text = "\n".join(world)
+    quoted = r"(/earlier/claim/flow-hospital> <\S+#origin> <\S+#)quoted>"
+    text, changed = re.subn(quoted, r"\1inferred>", text)
+    assert changed == 1
+    found = run_query(memory_store(text.split("\n")), load_query("across-07"))
+    assert [row[-2:] for row in rows(found)] == [("1", "0"), ("2", "1")]
+
+
 @pytest.mark.parametrize("number", ["across-11", "across-12"])
 def test_what_has_no_period_gets_none(number, make):
     """Reports that do not say of when they tell are not given the dates of others."""
