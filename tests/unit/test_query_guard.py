@@ -76,7 +76,7 @@ def test_what_cannot_be_read_is_refused(text, says):
 def test_long_messages_are_cut():
     """Of the hundreds of things that pyoxigraph expected, the first few will do."""
     assert len(broken("error at 3:4: expected " + "one, " * 200, "")) < 240
-    assert broken("something else") == "something else"
+    assert broken("something else", "") == "something else"
 
 
 def suite(folder):
