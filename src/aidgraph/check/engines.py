@@ -16,7 +16,7 @@ from aidgraph.resources import folder, walk
 
 Engine = OneOf["auto", "pyshacl", "turbo"]
 REFERENCE_TRIPLES = 50_000
-"""Up to so many triples the reference needs a minute or so; its time grows with them."""
+"""Up to so many triples the reference is taken; 25,000 took it 13 s, 308,000 over 7 minutes."""
 
 
 def run_engine(store: ox.Store, engine: Engine = "auto") -> Graph:

@@ -215,13 +215,13 @@ def _set_id(address: str) -> str:
 
 def _contradictions(links: Iterable[Link], name: str) -> Iterator[Problem]:
     """Tell of pairs that one row accepts and another refuses, or leaves open."""
-    found: dict[str, set[str]] = {}
+    found: dict[tuple[str, str], set[str]] = {}
     for link in links:
         if link.judgement != "none":
-            found.setdefault(f"{link.subject} {link.object}", set()).add(link.judgement)
-    for pair, judgements in found.items():
+            found.setdefault((link.subject, link.object), set()).add(link.judgement)
+    for (subject, target), judgements in found.items():
         if len(judgements) > 1:
-            what = f"<{'> and <'.join(pair.split())}> are judged {' and '.join(sorted(judgements))}"
+            what = f"<{subject}> and <{target}> are judged {' and '.join(sorted(judgements))}"
             yield Problem(name, None, "predicate_modifier", what, "keep one of the rows")
 
 
