@@ -70,8 +70,8 @@ graph: $(VENV)/run.stamp ## Write graph.ttl beside the tables of each report
 	$(AIDGRAPH) build $(wildcard graph/*/) --out build --beside
 
 docs: $(VENV)/dev.stamp ## Write the generated pages and the printed output anew
-	$(PYTHON_IN) -m aidgraph.reference
-	$(PYTHON_IN) -m aidgraph.query.index > queries/README.new
+	$(PYTHON_IN) tools/terms_page.py
+	$(PYTHON_IN) tools/queries_page.py > queries/README.new
 	mv queries/README.new queries/README.md
 	$(PYTHON_IN) tests/docs/test_examples.py
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
-from aidgraph.build import build_graph
+from aidgraph.build.run import build_graph
 from aidgraph.rdf.serialize import serialize
 from timing import machine, median_seconds
 

@@ -11,9 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from aidgraph.build import build_graph
+from aidgraph.build.run import build_graph
 from aidgraph.query import load_query, run_query
-from aidgraph.store import open_store
+from aidgraph.store.open import open_store
 from endpoint import served
 
 LABELS = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>

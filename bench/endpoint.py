@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from aidgraph.build import build_graph
+from aidgraph.build.run import build_graph
 from aidgraph.query import list_queries
 from aidgraph.query.inline import inline
 from aidgraph.query.run import bound_terms
@@ -77,7 +77,8 @@ def served(folder: Path) -> Iterator[int]:
     """Run `aidgraph serve` on a port of its own choice."""
     code = (
         "import sys; from pathlib import Path; from aidgraph.serve.app import create_app; "
-        "from aidgraph.listening import listen, run; from aidgraph.serve.settings import Settings; "
+        "from aidgraph.web.listening import listen, run; "
+        "from aidgraph.serve.settings import Settings; "
         f"settings = Settings(port=0, query_seconds={LIMIT}); bound = listen(settings.host, 0); "
         "print(bound.getsockname()[1], flush=True); "
         "run(create_app(Path(sys.argv[1]), settings), bound)"

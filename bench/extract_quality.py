@@ -10,7 +10,7 @@ from typing import Any
 import readers
 from aidgraph.encoding import read_encoding
 from aidgraph.extract.assemble import extract
-from aidgraph.extract.tagger import choose_tagger
+from aidgraph.extract.words.choose import choose_tagger
 from peers import MissingPeerError
 from timing import machine
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from aidgraph.extract import Extractor
 from aidgraph.extract.assemble import extract
-from aidgraph.extract.tagger import Tagger, choose_tagger
+from aidgraph.extract.words.choose import choose_tagger
+from aidgraph.extract.words.token import Tagger
 from fictional import LENGTH, report
 from peers import MissingPeerError, ask
 from timing import machine, median_seconds

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from aidgraph.exchange.importing import import_files
-from aidgraph.vocabulary import vocabulary
+from aidgraph.exchange.imports.run import import_files
+from aidgraph.rdf.vocabulary import vocabulary
 from timing import machine
 
 EXAMPLE = "iati_2.03_NigeriaAIMS_GeocodedResearchRelease.xml"

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from aidgraph.extract.gazetteer import gazetteer
+from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.link import Index, Thing
 from aidgraph.link.propose import propose
 from timing import machine

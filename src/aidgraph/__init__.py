@@ -12,36 +12,39 @@ The library in six calls; each is documented where it is defined and imported on
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from aidgraph.version import VERSION
 
 if TYPE_CHECKING:
-    from aidgraph.build import build_graph, shipped_encodings
+    from aidgraph.build.run import build_graph, shipped_encodings
     from aidgraph.check.audit import audit_graph
     from aidgraph.check.validate import validate_graph
     from aidgraph.check.verify import verify_evidence
     from aidgraph.encoding import read_encoding, write_encoding
     from aidgraph.query import list_queries, load_query, run_query
-    from aidgraph.store import open_store
-    from aidgraph.text import read_report_text
+    from aidgraph.store.open import open_store
+    from aidgraph.text.report import read_report_text
     from aidgraph.visualize import draw_graph
+
+__version__ = VERSION
 
 _HOMES = {
     "audit_graph": "aidgraph.check.audit",
-    "build_graph": "aidgraph.build",
+    "build_graph": "aidgraph.build.run",
     "draw_graph": "aidgraph.visualize",
     "list_queries": "aidgraph.query",
     "load_query": "aidgraph.query",
-    "open_store": "aidgraph.store",
+    "open_store": "aidgraph.store.open",
     "read_encoding": "aidgraph.encoding",
-    "read_report_text": "aidgraph.text",
+    "read_report_text": "aidgraph.text.report",
     "run_query": "aidgraph.query",
-    "shipped_encodings": "aidgraph.build",
+    "shipped_encodings": "aidgraph.build.run",
     "validate_graph": "aidgraph.check.validate",
     "verify_evidence": "aidgraph.check.verify",
     "write_encoding": "aidgraph.encoding",
 }
 
 __all__ = [
+    "__version__",
     "audit_graph",
     "build_graph",
     "draw_graph",

@@ -3,6 +3,8 @@
 They mirror the columns of the tables one to one (contract, section 2).
 """
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, get_args
@@ -263,3 +265,61 @@ class DatasetTables:
     def accepted(self) -> tuple[Claim, ...]:
         """Return the claims that enter a build."""
         return tuple(claim for claim in self.claims if claim.status == "accepted")
+
+
+Judgement = Literal["positive", "negative", "unsure", "none"]
+
+
+CREATOR = "the keepers of this graph"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """
+    Hold a pair of things, ``subject`` and ``object`` by IRI, and what was decided about it.
+
+    ``predicate`` is ``skos:exactMatch`` or ``skos:closeMatch`` (``skos:relatedMatch`` while it is
+    not sure); ``score`` is from 0 to 1; ``source`` and ``version`` are of the dataset that has the
+    object; ``automatic`` says that a program decided.
+    """
+
+    subject: str
+    object: str
+    subject_label: str = ""
+    object_label: str = ""
+    predicate: str = "skos:exactMatch"
+    judgement: Judgement = "none"
+    score: str = ""
+    source: str = ""
+    version: str = ""
+    date: str = ""
+    automatic: bool = False
+    comment: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return the short id of the pair: the same for the same two things, always.
+
+        >>> Link("https://example.org/a", "https://example.org/b").key
+        'm-a0b9351dbb'
+        """
+        text = f"{self.subject} {self.object}"
+        return f"m-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether the link enters a build."""
+        return self.judgement == "positive"
+
+
+@dataclass(frozen=True, slots=True)
+class MappingSet:
+    """Hold the links between the graph and one dataset; ``id`` is that of the set as a dataset."""
+
+    id: str
+    title: str
+    licence: str
+    version: str = "1"
+    creator: str = CREATOR
+    links: tuple[Link, ...] = ()
+    prefixes: Mapping[str, str] = field(default_factory=dict)

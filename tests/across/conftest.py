@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from aidgraph.build import graph_lines
+from aidgraph.build.run import graph_lines
 from aidgraph.encoding import read_dataset
 from aidgraph.exchange.rates import read_rates
 from aidgraph.model import (
@@ -20,7 +20,7 @@ from aidgraph.model import (
     Report,
     Span,
 )
-from aidgraph.store import memory_store
+from aidgraph.store.open import memory_store
 
 THING = "https://w3id.org/aidgraph/id/"
 RATES = """\

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from aidgraph.build import graph_lines
+from aidgraph.build.run import graph_lines
 from aidgraph.check.audit import audit_graph
 from aidgraph.check.audit.figures import read_figures
 from aidgraph.cli import cli
 from aidgraph.encoding import write_encoding
-from aidgraph.store import memory_store
+from aidgraph.store.open import memory_store
 
 PHRASES = [f"第{n}期培训班在乙县医院开班授课" for n in "一二三四五六七八"]
 

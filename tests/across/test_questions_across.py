@@ -10,11 +10,11 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from aidgraph.build import graph_lines
+from aidgraph.build.run import graph_lines
 from aidgraph.check.validate import validate_graph
 from aidgraph.query import list_queries, load_query, run_on_rdflib, run_query
 from aidgraph.rdf.terms import XSD, plain
-from aidgraph.store import memory_store
+from aidgraph.store.open import memory_store
 
 EXPECTED = Path(__file__).parent / "expected"
 QUESTIONS = [query for query in list_queries() if query.name.startswith("across-")]

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from aidgraph.build import graph_lines
+from aidgraph.build.run import graph_lines
 from aidgraph.encoding import read_dataset
 from aidgraph.errors import CallError
-from aidgraph.exchange.aiddata import read_aiddata
-from aidgraph.exchange.mentions import names_of
+from aidgraph.exchange.imports.aiddata import read_aiddata
+from aidgraph.exchange.imports.mentions import names_of
 from aidgraph.exchange.rates import read_rates
 from aidgraph.query import load_query, run_query
-from aidgraph.store import memory_store
+from aidgraph.store.open import memory_store
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 RATES = DATA / "fx" / "imf_exchangerates_A_ENDA_USD.csv"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aidgraph.visible import one_line
+from aidgraph.text.visible import one_line
 from aidgraph.visualize import draw_graph
 
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from aidgraph.store.graph import Graph
 from aidgraph.visualize import draw_graph
-from aidgraph.visualize.graph import Graph
 
 BLUE = [59, 95, 192]  # organizations, light
 LIGHT_BLUE = [125, 155, 240]  # organizations, dark

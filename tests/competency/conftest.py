@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from aidgraph.build import graph_lines
+from aidgraph.build.run import graph_lines
 from aidgraph.query import run_on_rdflib, run_query
 from aidgraph.rdf.terms import XSD, plain
 

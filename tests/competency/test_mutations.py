@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.build import graph_lines
+from aidgraph.build.run import graph_lines
 from aidgraph.query import list_queries, load_query, run_query
 from aidgraph.query.scope import projection
 from aidgraph.rdf.iri import claim, term
-from aidgraph.store import memory_store
+from aidgraph.store.open import memory_store
 
 QUESTIONS = [query for query in list_queries() if query.name.startswith("cq-")]
 # In cq-15 a thing stays in the list when the claim of its money is gone.

@@ -6,9 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from queries_page import index_markdown
 
 from aidgraph.query import list_queries, load_query
-from aidgraph.query.index import index_markdown
 from aidgraph.query.scope import projection
 
 EXPECTED = Path(__file__).resolve().parents[2] / "queries" / "competency"
@@ -82,7 +82,7 @@ def test_questions_are_numbered():
 
 
 def test_index_is_current():
-    """queries/README.md is what `python -m aidgraph.query.index` writes."""
+    """queries/README.md is what `make docs` writes."""
     assert (EXPECTED.parent / "README.md").read_text("utf-8") == index_markdown(ALL)
 
 

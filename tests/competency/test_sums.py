@@ -6,11 +6,11 @@ import pytest
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
-from aidgraph.build import graph_lines
-from aidgraph.guard import parts, require_local
+from aidgraph.build.run import graph_lines
 from aidgraph.query import list_queries, run_query
+from aidgraph.query.guard import parts, require_local
 from aidgraph.rdf.iri import claim, evidence, term
-from aidgraph.store import memory_store
+from aidgraph.store.open import memory_store
 
 
 def named(tree, name):

@@ -7,7 +7,7 @@ import pytest
 
 from aidgraph.rdf.iri import claim, dataset, report, term, thing
 from aidgraph.rdf.terms import plain
-from aidgraph.vocabulary import vocabulary
+from aidgraph.rdf.vocabulary import vocabulary
 
 REPORT = report("jinhua-wensu")
 CLASSES = {"flow": "FundingFlow", "outcome": "Outcome", "context": "ContextFigure"}

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from aidgraph.build import build_graph
-from aidgraph.resources import folder
-from aidgraph.store import open_store
+from aidgraph.build.run import build_graph
+from aidgraph.files.resources import folder
+from aidgraph.store.open import open_store
 
 MARKS = {"old": "a title of the old version", "new": "a title of the new version"}
 

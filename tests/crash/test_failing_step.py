@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-import aidgraph.build
-from aidgraph import atomic
+import aidgraph.build.run
+from aidgraph.files import atomic
 
 STEPS = {
     os: ("chmod", "fsync", "link", "mkdir", "rename", "replace"),
     atomic: ("_renameat2",),
-    aidgraph.build: ("create_store",),
+    aidgraph.build.run: ("create_store",),
 }
 FAILURES = {
     "no space": OSError(errno.ENOSPC, "No space left on device"),
@@ -86,9 +86,9 @@ def test_build_failing_at_any_step(versions, out, state, monkeypatch, exchange, 
         monkeypatch.setattr(atomic, "_renameat2", lambda *_: False)
     with monkeypatch.context() as patch:
         disk = Disk(patch)
-        aidgraph.build.build_graph([versions["new"]], out)
+        aidgraph.build.run.build_graph([versions["new"]], out)
     assert {"write", "fsync", "create_store", "open to write"} < set(disk.steps)
-    aidgraph.build.build_graph([versions["old"]], out)
+    aidgraph.build.run.build_graph([versions["old"]], out)
     steps, failed = len(disk.steps), 0
     for number in range(1, steps + 1):
         before = state(out)
@@ -96,7 +96,7 @@ def test_build_failing_at_any_step(versions, out, state, monkeypatch, exchange, 
         with monkeypatch.context() as patch:
             disk = Disk(patch, number, FAILURES[failure])
             try:
-                aidgraph.build.build_graph([versions[wanted]], out)
+                aidgraph.build.run.build_graph([versions[wanted]], out)
                 possible = {wanted}
             except type(FAILURES[failure]):
                 possible = {before, wanted}
@@ -104,7 +104,7 @@ def test_build_failing_at_any_step(versions, out, state, monkeypatch, exchange, 
         assert state(out) in possible
         assert [path.name for path in out.parent.iterdir()] == ["out"], disk.steps[number - 1]
     assert failed >= steps - 1, "only the parent folder, which is there, may fail to be made"
-    aidgraph.build.build_graph([versions["new"]], out)
+    aidgraph.build.run.build_graph([versions["new"]], out)
     assert state(out) == "new"
 
 

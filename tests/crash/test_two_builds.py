@@ -8,7 +8,7 @@ import sys
 HOLD = """
 import sys, time
 from pathlib import Path
-from aidgraph.atomic import replaced_folder
+from aidgraph.files.atomic import replaced_folder
 with replaced_folder(Path(sys.argv[1]), "manifest.json"):
     print("holding", flush=True)
     time.sleep(60)

@@ -12,7 +12,6 @@ import pyoxigraph as ox
 import pytest
 
 import aidgraph
-from aidgraph import guard, text
 from aidgraph.check.audit import RULES
 from aidgraph.check.audit.findings import RESULTS
 from aidgraph.check.audit.plausibility import Ratio, ratios
@@ -22,10 +21,12 @@ from aidgraph.encoding import tables
 from aidgraph.encoding.links import CODE_SCHEMES, MAX_QUOTE
 from aidgraph.errors import AidgraphError, CallError, EncodingError
 from aidgraph.model import CLAIM_KINDS, COMPARATORS, ENTITY_TYPES, ORIGINS, STATUSES
+from aidgraph.query import guard
 from aidgraph.query.header import ParameterType
 from aidgraph.query.parameters import ACCEPTED
 from aidgraph.rdf.iri import is_slug, report_prefixes
 from aidgraph.rdf.terms import PREFIXES
+from aidgraph.text import report as text
 from aidgraph.visualize import MAX_NODES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from aidgraph.build import build_graph
+from aidgraph.build.run import build_graph
 from aidgraph.check.validate import validate_graph
 from aidgraph.encoding import read_dataset
 from aidgraph.errors import CallError
-from aidgraph.exchange.aiddata import read_aiddata
-from aidgraph.exchange.importing import import_files
-from aidgraph.store import open_store
-from aidgraph.vocabulary import vocabulary
+from aidgraph.exchange.imports.aiddata import read_aiddata
+from aidgraph.exchange.imports.run import import_files
+from aidgraph.rdf.vocabulary import vocabulary
+from aidgraph.store.open import open_store
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "aiddata"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"the files of AidData are not in {DATA}")

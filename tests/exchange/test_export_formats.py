@@ -10,16 +10,16 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from aidgraph.build import graph_lines
+from aidgraph.build.run import graph_lines
 from aidgraph.errors import CallError
 from aidgraph.exchange.export.catalogue import export_jsonld
 from aidgraph.exchange.export.crate import METADATA, export_crate
-from aidgraph.exchange.export.facts import Facts, short
 from aidgraph.exchange.export.nanopub import export_nanopubs
 from aidgraph.exchange.export.network import export_gexf, export_graphml
 from aidgraph.model import Encoding, Entity, Report
 from aidgraph.rdf.iri import THING, term
-from aidgraph.store import memory_store
+from aidgraph.store.open import memory_store
+from aidgraph.store.records import Facts, short
 
 # rdflib 7's own parsers use names that it deprecates.
 pytestmark = pytest.mark.filterwarnings(r"ignore:(ConjunctiveGraph|Dataset\.).*:DeprecationWarning")

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from aidgraph.build import graph_lines
+from aidgraph.build.run import graph_lines
 from aidgraph.encoding import read_dataset
 from aidgraph.errors import CallError
-from aidgraph.exchange.door import members
-from aidgraph.exchange.export.facts import Facts, short
 from aidgraph.exchange.export.iati import Reporter, export_iati
-from aidgraph.exchange.iati import read_iati
-from aidgraph.exchange.judge import Standard, judge
+from aidgraph.exchange.iati_check import Standard, judge
+from aidgraph.exchange.imports.archives import members
+from aidgraph.exchange.imports.iati import read_iati
 from aidgraph.model import (
     Claim,
     Dataset,
@@ -27,7 +26,8 @@ from aidgraph.model import (
     Report,
 )
 from aidgraph.rdf.iri import ONTOLOGY, THING, term
-from aidgraph.store import memory_store
+from aidgraph.store.open import memory_store
+from aidgraph.store.records import Facts, short
 
 STANDARD = Path(__file__).resolve().parents[3] / "shared" / "data" / "iati"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"

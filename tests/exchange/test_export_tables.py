@@ -7,12 +7,12 @@ import json
 
 import pytest
 
-from aidgraph.build import graph_lines
-from aidgraph.exchange.export.facts import Facts
+from aidgraph.build.run import graph_lines
 from aidgraph.exchange.export.tables import PACKAGE, export_tables
 from aidgraph.model import Claim, Encoding, Entity, Report
 from aidgraph.rdf.iri import THING
-from aidgraph.store import memory_store
+from aidgraph.store.open import memory_store
+from aidgraph.store.records import Facts
 
 HOSTILE = ['=HYPERLINK("http://x")', "+1", "-1+1", "@SUM(A1)", "＝1", "\t=1"]
 

@@ -5,13 +5,13 @@ import io
 
 import pytest
 
-from aidgraph.build import build_graph
+from aidgraph.build.run import build_graph
 from aidgraph.check.validate import validate_graph
 from aidgraph.errors import CallError
-from aidgraph.exchange.door import Member
-from aidgraph.exchange.iati import read_iati
-from aidgraph.exchange.importing import import_files
-from aidgraph.store import open_store
+from aidgraph.exchange.imports.archives import Member
+from aidgraph.exchange.imports.iati import read_iati
+from aidgraph.exchange.imports.run import import_files
+from aidgraph.store.open import open_store
 
 REPORTER = '<reporting-org ref="XX-1" type="21"><narrative>Fund X</narrative></reporting-org>'
 SPENT = (

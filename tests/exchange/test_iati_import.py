@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidgraph.build import build_graph
+from aidgraph.build.run import build_graph
 from aidgraph.check.validate import validate_graph
 from aidgraph.encoding import read_dataset
 from aidgraph.encoding.dataset import dataset_files
 from aidgraph.errors import CallError
-from aidgraph.exchange.door import Member
-from aidgraph.exchange.iati import read_iati
-from aidgraph.exchange.importing import Importer, import_files
-from aidgraph.store import open_store
+from aidgraph.exchange.imports.archives import Member
+from aidgraph.exchange.imports.iati import read_iati
+from aidgraph.exchange.imports.run import Importer, import_files
+from aidgraph.store.open import open_store
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "iati"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"the files of IATI are not in {DATA}")

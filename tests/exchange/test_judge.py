@@ -10,8 +10,8 @@ import pytest
 from lxml import etree
 
 from aidgraph.errors import CallError
-from aidgraph.exchange.judge import Standard, judge
-from aidgraph.exchange.judge.rules import KINDS, KnownIds, broken_rules
+from aidgraph.exchange.iati_check import Standard, judge
+from aidgraph.exchange.iati_check.rules import KINDS, KnownIds, broken_rules
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 STANDARD = SHARED / "data" / "iati"

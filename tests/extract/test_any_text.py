@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidgraph.extract.accounting import account, uncovered
-from aidgraph.extract.dates import find_times
-from aidgraph.extract.quantities import find_quantities, find_traps, leftovers
-from aidgraph.extract.ranks import find_ranks
-from aidgraph.extract.reading import read
-from aidgraph.extract.script import normalise
+from aidgraph.chinese.script import normalise
+from aidgraph.extract.marks.accounting import account, uncovered
+from aidgraph.extract.marks.dates import find_times
+from aidgraph.extract.marks.quantities import find_quantities, find_traps, leftovers
+from aidgraph.extract.marks.ranks import find_ranks
+from aidgraph.extract.words.reading import read
 
 WORDS = [
     "0",

@@ -11,10 +11,10 @@ from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import links, read_encoding, write_encoding
 from aidgraph.extract import Extractor
 from aidgraph.extract.assemble import extract
-from aidgraph.extract.known import known_of
-from aidgraph.extract.tagger import choose_tagger
+from aidgraph.extract.things.known import known_of
+from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.model import Entity
-from aidgraph.text import ReportText
+from aidgraph.text.report import ReportText
 
 RULES = choose_tagger("rules")
 TEXT = (

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from aidgraph.extract.assemble import extract
-from aidgraph.extract.lac import is_installed
-from aidgraph.extract.tagger import choose_tagger
+from aidgraph.extract.words.choose import choose_tagger
+from aidgraph.extract.words.lac import is_installed
 
 HERE = Path(__file__).parent
 pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra extract is not installed")

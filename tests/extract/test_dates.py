@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aidgraph.extract.dates import find_times
-from aidgraph.extract.reading import read
+from aidgraph.extract.marks.dates import find_times
+from aidgraph.extract.words.reading import read
 
 CORPUS = Path(__file__).parent / "corpus" / "dates.tsv"
 MARK = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")

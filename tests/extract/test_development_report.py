@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.extract.dates import find_times
-from aidgraph.extract.quantities import find_quantities, find_traps, leftovers
-from aidgraph.extract.ranks import find_ranks
-from aidgraph.extract.reading import read
+from aidgraph.extract.marks.dates import find_times
+from aidgraph.extract.marks.quantities import find_quantities, find_traps, leftovers
+from aidgraph.extract.marks.ranks import find_ranks
+from aidgraph.extract.words.reading import read
 
 BAR = 0.95
 

@@ -12,20 +12,21 @@ from aidgraph.check.verify import verify_evidence
 from aidgraph.cli.extract import command
 from aidgraph.encoding import links
 from aidgraph.errors import CallError
-from aidgraph.extract import Extractor, plugins
-from aidgraph.extract.admission import MAX_CONFIDENCE, admit
+from aidgraph.extract import Extractor
 from aidgraph.extract.assemble import extract
-from aidgraph.extract.plugins import ExtractorError, Plugin, load_plugin, proposals_of
-from aidgraph.extract.proposals import (
+from aidgraph.extract.plugins import load as plugins
+from aidgraph.extract.plugins.gate import MAX_CONFIDENCE, admit
+from aidgraph.extract.plugins.load import ExtractorError, Plugin, load_plugin, proposals_of
+from aidgraph.extract.plugins.proposals import (
     ProposedEntity,
     ProposedFigure,
     ProposedRelation,
     Quote,
     Unusable,
 )
-from aidgraph.extract.reading import read
-from aidgraph.extract.tagger import choose_tagger
-from aidgraph.text import ReportText
+from aidgraph.extract.words.choose import choose_tagger
+from aidgraph.extract.words.reading import read
+from aidgraph.text.report import ReportText
 
 TEXT = (
     "三年来，甲市援藏工作队投入援藏资金2300万元建成乙县人民医院门诊楼，培训医生120人次。\n\n"

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.extract.frames import find_matches, frames, pairs
-from aidgraph.extract.masks import TYPES, mask
+from aidgraph.extract.claims.frames import find_matches, frames, pairs
+from aidgraph.extract.claims.masks import TYPES, mask
 from aidgraph.extract.mention import Name, Quantity
-from aidgraph.vocabulary import vocabulary
+from aidgraph.rdf.vocabulary import vocabulary
 
 MARK = re.compile(r"\[([A-Z]):([^\]]+)\]")
 ONE = Decimal(1)

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from aidgraph.extract.gazetteer import gazetteer, level, regions, short_names
+from aidgraph.chinese.gazetteer import gazetteer, level, regions, short_names
 
 MOST_BYTES = 400_000
 

@@ -14,9 +14,9 @@ from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import read_encoding
 from aidgraph.extract import Extractor
 from aidgraph.extract.assemble import extract
-from aidgraph.extract.source import SourceError, read_source
-from aidgraph.extract.tagger import choose_tagger
-from aidgraph.text import read_report_text
+from aidgraph.extract.words.choose import choose_tagger
+from aidgraph.extract.words.source import SourceError, read_source
+from aidgraph.text.report import read_report_text
 
 FUZZ = settings.get_current_profile_name() == "fuzz"
 SIZE = 1_000_000 if FUZZ else 3_000  # bytes
@@ -165,7 +165,7 @@ def test_a_bomb_is_told_by_its_size(tmp_path, monkeypatch):
     path = tmp_path / "bomb.docx"
     path.write_bytes(document(b"1" * 2_000_000))
     assert read_source(path).text.startswith("111")
-    monkeypatch.setattr("aidgraph.extract.source.MAX_UNPACKED", 2_000_000)
+    monkeypatch.setattr("aidgraph.extract.words.source.MAX_UNPACKED", 2_000_000)
     with pytest.raises(SourceError, match="unpacked it has 2,"):
         read_source(path)
 

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.extract.accounting import account
-from aidgraph.extract.lexicon import one_of, split, table
-from aidgraph.extract.script import normalise
-from aidgraph.extract.traps import traps
+from aidgraph.chinese.lexicon import one_of, split
+from aidgraph.chinese.script import normalise
+from aidgraph.extract.lexicon import table
+from aidgraph.extract.marks.accounting import account
+from aidgraph.extract.marks.traps import traps
 from aidgraph.model import COMPARATORS
-from aidgraph.vocabulary import vocabulary
+from aidgraph.rdf.vocabulary import vocabulary
 
 UNITS = ("units", "classifiers", "people", "money-words", "money-signs", "visits")
 TRAPS = ("number-traps", "number-places")

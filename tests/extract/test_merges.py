@@ -15,7 +15,7 @@ from aidgraph.encoding import links
 from aidgraph.encoding.merges import applied_in, decide, decide_in, is_applied
 from aidgraph.errors import CallError, EncodingError
 from aidgraph.extract import Extractor
-from aidgraph.extract.known import Known, known_of, read_known
+from aidgraph.extract.things.known import Known, known_of, read_known
 from aidgraph.model import Claim, Encoding, Entity, Evidence, Merge, Report, Span
 
 HOSPITAL = "温宿县人民医院"

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidgraph.extract.coreference import find_aliases
-from aidgraph.extract.lac import is_installed
-from aidgraph.extract.names import find_names
-from aidgraph.extract.places import resolve_places
-from aidgraph.extract.quantities import find_quantities
-from aidgraph.extract.reading import read
-from aidgraph.extract.script import normalise
-from aidgraph.extract.segment import RuleTagger
-from aidgraph.extract.tagger import choose_tagger
+from aidgraph.chinese.script import normalise
+from aidgraph.extract.marks.quantities import find_quantities
+from aidgraph.extract.names.find import find_names
+from aidgraph.extract.things.coreference import find_aliases
+from aidgraph.extract.things.places import resolve_places
+from aidgraph.extract.words.choose import choose_tagger
+from aidgraph.extract.words.lac import is_installed
+from aidgraph.extract.words.reading import read
+from aidgraph.extract.words.rules import RuleTagger
 
 CORPUS = Path(__file__).parent / "corpus" / "names.tsv"
 GRAPH = Path(__file__).parents[2] / "graph" / "jinhua-wensu"

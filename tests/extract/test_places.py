@@ -2,10 +2,10 @@
 
 import pytest
 
-from aidgraph.extract.names import find_names
-from aidgraph.extract.places import resolve_places
-from aidgraph.extract.reading import read
-from aidgraph.extract.segment import RuleTagger
+from aidgraph.extract.names.find import find_names
+from aidgraph.extract.things.places import resolve_places
+from aidgraph.extract.words.reading import read
+from aidgraph.extract.words.rules import RuleTagger
 
 
 def codes(text):

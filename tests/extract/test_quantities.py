@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from aidgraph.extract.dates import find_times
-from aidgraph.extract.quantities import find_quantities, find_traps, leftovers
-from aidgraph.extract.ranks import find_ranks
-from aidgraph.extract.reading import read
+from aidgraph.extract.marks.dates import find_times
+from aidgraph.extract.marks.quantities import find_quantities, find_traps, leftovers
+from aidgraph.extract.marks.ranks import find_ranks
+from aidgraph.extract.words.reading import read
 
 CORPUS = Path(__file__).parent / "corpus" / "quantities.tsv"
 MARK = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from aidgraph.extract.ranks import find_ranks
-from aidgraph.extract.reading import read
+from aidgraph.extract.marks.ranks import find_ranks
+from aidgraph.extract.words.reading import read
 
 
 @pytest.mark.parametrize(

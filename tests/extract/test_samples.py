@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from aidgraph.build import graph_lines
+from aidgraph.build.run import graph_lines
 from aidgraph.check.validate import validate_graph
 from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import read_encoding
 from aidgraph.extract import Extractor
-from aidgraph.extract.lac import is_installed
-from aidgraph.store import memory_store
-from aidgraph.text import read_report_text
+from aidgraph.extract.words.lac import is_installed
+from aidgraph.store.open import memory_store
+from aidgraph.text.report import read_report_text
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ["easy", "hard"]

@@ -9,8 +9,8 @@ from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import read_encoding
 from aidgraph.errors import CallError
 from aidgraph.extract import Extractor
-from aidgraph.extract.source import SourceError, read_source
-from aidgraph.text import read_report_text
+from aidgraph.extract.words.source import SourceError, read_source
+from aidgraph.text.report import read_report_text
 
 TEXT = "甲市援藏工作队投入2300万元建成乙县人民医院。"
 

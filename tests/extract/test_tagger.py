@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aidgraph.errors import CallError
-from aidgraph.extract import lac
-from aidgraph.extract.lac import LacTagger, is_installed
-from aidgraph.extract.segment import RuleTagger
-from aidgraph.extract.tagger import choose_tagger
+from aidgraph.extract.words import lac
+from aidgraph.extract.words.choose import choose_tagger
+from aidgraph.extract.words.lac import LacTagger, is_installed
+from aidgraph.extract.words.rules import RuleTagger
 
 needs_lac = pytest.mark.skipif(not is_installed(), reason="the extra extract is not installed")
 CHINESE = st.text(

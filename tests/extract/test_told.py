@@ -5,16 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.extract.anaphora import find_anaphora
-from aidgraph.extract.frames import frames
-from aidgraph.extract.identify import identify
-from aidgraph.extract.lexicon import split, table
-from aidgraph.extract.masks import compile_pattern, words
+from aidgraph.chinese.lexicon import split
+from aidgraph.extract.claims.frames import frames
+from aidgraph.extract.claims.in_names import by_name
+from aidgraph.extract.claims.masks import compile_pattern, words
+from aidgraph.extract.lexicon import table
 from aidgraph.extract.mention import Name
-from aidgraph.extract.names import find_names, read_names
-from aidgraph.extract.nametold import by_name
-from aidgraph.extract.reading import read
-from aidgraph.extract.segment import RuleTagger
+from aidgraph.extract.names.find import find_names, read_names
+from aidgraph.extract.things.anaphora import find_anaphora
+from aidgraph.extract.things.identify import identify
+from aidgraph.extract.words.reading import read
+from aidgraph.extract.words.rules import RuleTagger
 
 TAGGER = RuleTagger()
 

@@ -9,12 +9,13 @@ import pyoxigraph as ox
 import pytest
 
 from aidgraph.check.validate import validate_graph
-from aidgraph.encoding.mapping import Link, MappingSet, mapping_bytes, read_mapping
+from aidgraph.encoding.mapping import mapping_bytes, read_mapping
 from aidgraph.errors import EncodingError
+from aidgraph.model import Link, MappingSet
 from aidgraph.rdf import iri
 from aidgraph.rdf.mapping import mapping_lines
 from aidgraph.rdf.terms import SKOS
-from aidgraph.store import memory_store
+from aidgraph.store.open import memory_store
 
 ZJNU = "https://w3id.org/aidgraph/id/org-zjnu"
 LINKS = (

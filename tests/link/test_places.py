@@ -2,7 +2,7 @@
 
 import pytest
 
-from aidgraph.extract.gazetteer import gazetteer
+from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.link import Index, Thing
 from aidgraph.link.lexicon import former_codes, former_names
 from aidgraph.link.sources import divisions

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pyoxigraph as ox
+from terms_page import render_terms, write_terms
 
-from aidgraph.reference import render_terms, write_terms
-from aidgraph.vocabulary import ontology_triples
+from aidgraph.rdf.vocabulary import ontology_triples
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "terms.md"
 AID = "https://w3id.org/aidgraph/ontology#"
@@ -13,7 +13,7 @@ DEFINED = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
 
 
 def test_the_committed_page_is_current():
-    """The page is what the ontology gives now; else run ``python -m aidgraph.reference``."""
+    """The page is what the ontology gives now; else run ``make docs``."""
     assert PAGE.read_text("utf-8") == render_terms()
 
 

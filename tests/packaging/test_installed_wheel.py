@@ -50,7 +50,8 @@ def installed(wheel, tmp_path_factory):
 def test_package_comes_from_the_wheel(installed):
     """Code and data are those of the wheel, not of the checkout."""
     program = (
-        "import aidgraph, aidgraph.resources as r; print(aidgraph.__file__, r.folder('graph'))"
+        "import aidgraph, aidgraph.files.resources as r; "
+        "print(aidgraph.__file__, r.folder('graph'))"
     )
     for path in installed.run("python", "-c", program).split():
         assert Path(path).is_relative_to(installed.bin.parent), path

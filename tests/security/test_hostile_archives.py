@@ -13,8 +13,8 @@ import pytest
 from openpyxl import Workbook
 
 from aidgraph.errors import AidgraphError, CallError
-from aidgraph.exchange.door import MAX_ENTRIES, members
-from aidgraph.exchange.importing import import_files
+from aidgraph.exchange.imports.archives import MAX_ENTRIES, members
+from aidgraph.exchange.imports.run import import_files
 
 ACTIVITY = b"<iati-activity><iati-identifier>a</iati-identifier></iati-activity>"
 IATI = b"<iati-activities>" + ACTIVITY + b"</iati-activities>"
@@ -46,7 +46,7 @@ def peak(folder, name):
     """Import a file in a process of its own; return its most memory in MB, and the error."""
     code = (
         "import re, sys; from pathlib import Path\n"
-        "from aidgraph.exchange.importing import import_files\n"
+        "from aidgraph.exchange.imports.run import import_files\n"
         "(o,) = import_files('iati', [Path(sys.argv[1])], Path('out'))\n"
         "print(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]); "
         "print(o.error)"

@@ -7,7 +7,8 @@ from urllib.parse import quote
 import pytest
 
 from aidgraph.query.answer import Job
-from aidgraph.query.pool import PoolSettings, Workers
+from aidgraph.query.workers.pool import Workers
+from aidgraph.query.workers.settings import PoolSettings
 
 WAYS = [
     "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
@@ -112,7 +113,7 @@ DEEP = {
 @pytest.mark.parametrize("text", DEEP.values(), ids=list(DEEP))
 def test_a_deep_query_never_ends_the_server(workers, text):
     """Nesting of any kind is answered, refused or stopped, and the next query is answered."""
-    from aidgraph.query.pool import QueryStoppedError
+    from aidgraph.query.workers.pool import QueryStoppedError
 
     try:
         assert workers.ask(Job(text)).outcome in {"done", "wrong"}

@@ -46,8 +46,8 @@ def start(graph_dir):
 @pytest.fixture(scope="session")
 def served():
     """Return what serves a built graph in a thread of this process, and gives its address."""
-    from aidgraph.listening import listen, serving
     from aidgraph.serve import Settings, create_app
+    from aidgraph.web.listening import listen, serving
 
     @contextmanager
     def opened(folder, settings=None):

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.build import graph_lines
+from aidgraph.build.run import graph_lines
 from aidgraph.check.audit import RULES, audit_graph
 from aidgraph.check.audit.figures import Figure
 from aidgraph.check.audit.plausibility import ratios
 from aidgraph.model import Claim, Evidence
-from aidgraph.store import memory_store
-from aidgraph.vocabulary import vocabulary
+from aidgraph.rdf.vocabulary import vocabulary
+from aidgraph.store.open import memory_store
 
 
 def audit(*encodings):

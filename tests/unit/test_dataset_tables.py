@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.build import build_graph
+from aidgraph.build.run import build_graph
 from aidgraph.check.validate import validate_graph
 from aidgraph.encoding import read_dataset, write_dataset
 from aidgraph.errors import CallError, EncodingError
@@ -20,7 +20,7 @@ from aidgraph.model import (
 )
 from aidgraph.query import load_query, run_query
 from aidgraph.rdf.encode import encode
-from aidgraph.store import open_store
+from aidgraph.store.open import open_store
 
 
 @pytest.fixture

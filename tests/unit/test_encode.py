@@ -6,11 +6,11 @@ from dataclasses import replace
 import pyoxigraph as ox
 import pytest
 
-from aidgraph.build import build_graph, report_turtle, shipped_encodings
+from aidgraph.build.run import build_graph, report_turtle, shipped_encodings
 from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.model import Dataset, ReferenceClaim
 from aidgraph.rdf.encode import encode
-from aidgraph.store import memory_store, select
+from aidgraph.store.open import memory_store, select
 
 AID = "https://w3id.org/aidgraph/ontology#"
 ID = "https://w3id.org/aidgraph/id/"

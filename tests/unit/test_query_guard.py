@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from aidgraph.errors import CallError
-from aidgraph.guard import MAX_LENGTH, Dataset, broken, dataset_of, require_harmless, require_local
+from aidgraph.query.guard import (
+    MAX_LENGTH,
+    Dataset,
+    broken,
+    dataset_of,
+    require_harmless,
+    require_local,
+)
 
 SUITE = Path(__file__).resolve().parents[3] / "shared/suites/rdf-tests/sparql/sparql11"
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from aidgraph.query.answer import Job, Limits
-from aidgraph.query.pool import PoolSettings, QueryStoppedError, Workers
+from aidgraph.query.workers.pool import QueryStoppedError, Workers
+from aidgraph.query.workers.settings import PoolSettings
 
 FOREVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LIMITS = Limits(rows=100, size=100_000)
@@ -131,7 +132,8 @@ def test_nothing_is_left_when_the_pool_closes(graph_dir):
 SERVER = """
 import sys, threading, time
 from pathlib import Path
-from aidgraph.query.pool import Job, PoolSettings, Workers
+from aidgraph.query.workers.pool import Job, Workers
+from aidgraph.query.workers.settings import PoolSettings
 workers = Workers(Path(sys.argv[1]), PoolSettings(workers=2, seconds=30.0))
 workers.start()
 pids = [workers._nursery._process.pid, *(worker.pid for worker in workers._idle)]

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.build import build_graph
+from aidgraph.build.run import build_graph
 from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.errors import CallError, EncodingError
 from aidgraph.model import Claim, Evidence, Merge, SetAside
 from aidgraph.review import open_desk
-from aidgraph.store import open_store
+from aidgraph.store.open import open_store
 
 TABLES = ("entities.csv", "claims.csv", "evidence.csv", "report.toml")
 FLOW, TEAM = "flow-teaching-building", "org-chenghu-team"

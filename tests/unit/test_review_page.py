@@ -18,7 +18,7 @@ from aidgraph.review.page import Notice, Page
 from aidgraph.review.passage import Number, numbers_left, pieces
 from aidgraph.review.view import View
 from aidgraph.review.words import Words, texts
-from aidgraph.text import read_report_text
+from aidgraph.text.report import read_report_text
 
 TEAM, FLOW = "org-chenghu-team", "flow-teaching-building"
 

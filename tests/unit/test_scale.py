@@ -2,11 +2,11 @@
 
 import pytest
 
-from aidgraph.build import build_graph
+from aidgraph.build.cluster import make_parts_on_cluster
+from aidgraph.build.run import build_graph
 from aidgraph.encoding import write_encoding
 from aidgraph.errors import CallError, EncodingError
-from aidgraph.resources import folder
-from aidgraph.scale import make_parts_on_cluster
+from aidgraph.files.resources import folder
 
 # Dask's own threads and sockets outlive a test by a moment.
 pytestmark = pytest.mark.filterwarnings("default")

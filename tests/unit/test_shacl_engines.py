@@ -7,14 +7,14 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from aidgraph.build import graph_lines, ontology_lines
+from aidgraph.build.run import graph_lines, ontology_lines
 from aidgraph.check import engines
 from aidgraph.check.validate import validate_graph
 from aidgraph.encoding import read_encoding
 from aidgraph.errors import CallError
+from aidgraph.files.resources import folder
 from aidgraph.rdf.iri import THING
-from aidgraph.resources import folder
-from aidgraph.store import memory_store
+from aidgraph.store.open import memory_store
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "ontology" / "examples"
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from aidgraph.build import shipped_encodings
+from aidgraph.build.run import shipped_encodings
 from aidgraph.check.audit import audit_graph
 from aidgraph.check.verify import verify_evidence
-from aidgraph.text import read_report_text
+from aidgraph.text.report import read_report_text
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs the folder ../shared")

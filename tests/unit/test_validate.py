@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from aidgraph.build import graph_lines
+from aidgraph.build.run import graph_lines
 from aidgraph.check.validate import locate, validate_graph
-from aidgraph.store import memory_store
+from aidgraph.store.open import memory_store
 
 
 def test_a_sound_graph_conforms(sample):

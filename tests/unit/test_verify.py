@@ -12,7 +12,7 @@ from aidgraph.check.verify import (
 )
 from aidgraph.errors import CallError, EncodingError, Problem
 from aidgraph.model import Evidence, Span
-from aidgraph.text import ReportText, read_report_text
+from aidgraph.text.report import ReportText, read_report_text
 
 
 def outcomes(encoding, text):

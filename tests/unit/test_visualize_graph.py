@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 
 from aidgraph.errors import AidgraphError, CallError
-from aidgraph.store import memory_store
-from aidgraph.text import ReportText
+from aidgraph.store.claims import read_facts
+from aidgraph.store.graph import Graph
+from aidgraph.store.open import memory_store
+from aidgraph.store.passages import read_passages
+from aidgraph.text.report import ReportText
 from aidgraph.visualize import MAX_NODES, draw_graph, scope
-from aidgraph.visualize.facts import read_facts
-from aidgraph.visualize.graph import Graph
-from aidgraph.visualize.passages import read_passages
 from aidgraph.visualize.view import build_view
 
 AID = "https://w3id.org/aidgraph/ontology#"
@@ -245,7 +245,7 @@ def test_a_span_that_does_not_hold_is_an_error():
 
 def test_the_report_itself_fits(store, report_text):
     """Every span of the shipped graph finds its sentence in the report's text."""
-    from aidgraph.text import read_report_text
+    from aidgraph.text.report import read_report_text
 
     graph = Graph(store)
     spans = graph.subjects(OA + "hasSource", THING + "report/jinhua-wensu")

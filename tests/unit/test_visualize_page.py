@@ -11,12 +11,12 @@ import sys
 
 import pytest
 
+from aidgraph.store.graph import Graph
+from aidgraph.store.words import Words
 from aidgraph.visualize import draw_graph, scope
-from aidgraph.visualize.graph import Graph
 from aidgraph.visualize.layout import positions
 from aidgraph.visualize.network import draw_network, node_sizes
 from aidgraph.visualize.view import Edge, build_view
-from aidgraph.visualize.words import Words
 
 NOTHING = Words("", "")
 
@@ -42,7 +42,8 @@ def page_data(page):
 def test_the_same_graph_is_the_same_page_in_every_process(graph_dir):
     """Two processes that order sets differently write the same bytes."""
     program = (
-        "import hashlib, sys; from pathlib import Path; from aidgraph.store import open_store; "
+        "import hashlib, sys; from pathlib import Path; "
+        "from aidgraph.store.open import open_store; "
         "from aidgraph.visualize import draw_graph; "
         "page = draw_graph(open_store(Path(sys.argv[1]))); "
         "print(hashlib.sha256(page).hexdigest())"
@@ -145,7 +146,7 @@ def test_titles(store):
 
 def test_the_text_of_the_report_is_only_there_when_given(store, report_text):
     """Without the text the page has quotes alone; with it, the sentences around them."""
-    from aidgraph.text import read_report_text
+    from aidgraph.text.report import read_report_text
 
     def passages(page):
         return [

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidgraph.resources import folder
-from aidgraph.visible import one_line, visible
-from aidgraph.visualize.amounts import Amount, Comparator, Unit, write_amount
+from aidgraph.files.resources import folder
+from aidgraph.store.amounts import Amount, Comparator, Unit, write_amount
+from aidgraph.store.words import Words
+from aidgraph.text.visible import one_line, visible
 from aidgraph.visualize.page import texts
-from aidgraph.visualize.words import Words
 
 YUAN = Unit("CNY", "money", Words("人民币元", "Chinese yuan"))
 DOLLAR = Unit("USD", "money", Words("美元", "US dollar"))

@@ -12,7 +12,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 
 from aidgraph.errors import CallError
-from aidgraph.resources import folder, walk
+from aidgraph.files.resources import folder, walk
 
 Engine = OneOf["auto", "pyshacl", "turbo"]
 REFERENCE_TRIPLES = 50_000

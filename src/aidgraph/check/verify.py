@@ -8,7 +8,7 @@ from typing import Literal
 from aidgraph.check.lookalikes import skeleton
 from aidgraph.errors import AidgraphError
 from aidgraph.model import Encoding, Span
-from aidgraph.text import ReportText
+from aidgraph.text.report import ReportText
 
 Outcome = Literal["changed-source", "shifted", "elsewhere", "look-alike", "missing", "unaccounted"]
 

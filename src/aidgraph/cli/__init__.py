@@ -9,8 +9,8 @@ from importlib import import_module
 
 import click
 
-from aidgraph import __version__
 from aidgraph.errors import AidgraphError
+from aidgraph.version import VERSION
 
 COMMANDS = {
     "audit": "Check the report's own arithmetic, plausibility and conflicts.",
@@ -63,7 +63,7 @@ class _Lazy(click.Group):
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="aidgraph")
+@click.version_option(VERSION, prog_name="aidgraph")
 def cli() -> None:
     """Turn narrative aid reports into a knowledge graph with evidence.
 

@@ -43,10 +43,10 @@ def command(
     Every finding names its rule, its arithmetic and the claims it used.  A conflict is what the
     report says, not an error of the graph, so the exit status is 0 unless --strict is given.
     """
-    from aidgraph.build import graph_lines
+    from aidgraph.build.run import graph_lines
     from aidgraph.check.audit import audit_graph
     from aidgraph.encoding import read_encoding
-    from aidgraph.store import memory_store, open_store
+    from aidgraph.store.open import memory_store, open_store
 
     if encodings:
         store = memory_store(graph_lines([read_encoding(folder) for folder in encodings]))

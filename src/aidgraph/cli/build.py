@@ -54,7 +54,7 @@ def command(
     Without ENCODING_DIR every encoding that ships with aidgraph is built.  The output folder gets
     graph.ttl, graph.nq, graph.jsonld, manifest.json and store/.
     """
-    from aidgraph.build import build_graph, write_beside
+    from aidgraph.build.run import build_graph, write_beside
 
     if beside and not encodings:
         raise click.UsageError("--beside needs the ENCODING_DIR to write into")

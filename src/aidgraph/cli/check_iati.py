@@ -23,9 +23,9 @@ def command(files: tuple[Path, ...], iati_standard: Path) -> None:
 
     Only errors make the exit status 1.
     """
-    from aidgraph.exchange.door import members
-    from aidgraph.exchange.judge import Standard, judge
-    from aidgraph.exchange.judge.file import MAX_BYTES
+    from aidgraph.exchange.iati_check import Standard, judge
+    from aidgraph.exchange.iati_check.file import MAX_BYTES
+    from aidgraph.exchange.imports.archives import members
 
     standard = Standard(iati_standard)
     errors = 0

@@ -95,7 +95,7 @@ def command(
 
     Nothing is fetched and nothing sent.  The same graph and options give the same bytes.
     """
-    from aidgraph.store import open_store
+    from aidgraph.store.open import open_store
 
     iati = {
         "--org-ref": org_ref, "--org-name": org_name, "--org-type": org_type,
@@ -155,8 +155,8 @@ def _refuse_foreign(
 
 
 def _iati(call: _Call) -> None:
-    from aidgraph.atomic import write_atomically
     from aidgraph.exchange.export.iati import Reporter, export_iati, left_out_table
+    from aidgraph.files.atomic import write_atomically
 
     if call.reporter.ref == Reporter().ref:
         say("no --org-ref: the reporter is called aidgraph; name yourself before you publish")
@@ -173,7 +173,7 @@ def _iati(call: _Call) -> None:
 
 
 def _judge(data: bytes, name: str, standard: Path) -> None:
-    from aidgraph.exchange.judge import Standard, judge
+    from aidgraph.exchange.iati_check import Standard, judge
 
     findings = judge(data, name, Standard(standard))
     errors = [found for found in findings if found.severity == "error"]
@@ -188,10 +188,10 @@ def _judge(data: bytes, name: str, standard: Path) -> None:
 
 
 def _folder(call: _Call, form: str) -> None:
-    from aidgraph.atomic import replaced_folder, write_atomically
     from aidgraph.exchange.export.archive import zipped
     from aidgraph.exchange.export.crate import METADATA
     from aidgraph.exchange.export.tables import PACKAGE
+    from aidgraph.files.atomic import replaced_folder, write_atomically
 
     if call.out.suffix == ".zip":
         with TemporaryDirectory() as name:
@@ -218,10 +218,10 @@ def _fill(call: _Call, form: str, folder: Path) -> None:
 
 
 def _file(call: _Call, form: str) -> None:
-    from aidgraph.atomic import write_atomically
     from aidgraph.exchange.export.catalogue import export_jsonld
     from aidgraph.exchange.export.nanopub import export_nanopubs
     from aidgraph.exchange.export.network import export_gexf, export_graphml
+    from aidgraph.files.atomic import write_atomically
 
     if form == "nanopub":
         day = call.day.date()

@@ -101,7 +101,7 @@ def _tell_refused(made: "Extracted", *, verbose: bool) -> None:
 
 
 def _list_extractors(ctx: click.Context) -> None:
-    from aidgraph.extract.plugins import plugin_names
+    from aidgraph.extract.plugins.load import plugin_names
 
     for name, where in plugin_names().items():
         click.echo(visible(f"{name}  {where}"))

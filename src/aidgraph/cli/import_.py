@@ -11,7 +11,7 @@ from aidgraph.cli.output import progress, say, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aidgraph.exchange.importing import Format, Outcome
+    from aidgraph.exchange.imports.run import Format, Outcome
 
 _REASONS = 3
 
@@ -53,8 +53,8 @@ def command(
     counted in unmapped.csv.  A file that cannot be read does not stop the others; exit status 1.
     """
     from aidgraph.encoding import read_encoding
-    from aidgraph.exchange.importing import Importer
-    from aidgraph.exchange.mentions import names_of
+    from aidgraph.exchange.imports.mentions import names_of
+    from aidgraph.exchange.imports.run import Importer
 
     names = names_of(read_encoding(folder) for folder in encodings) if encodings else None
     importer = Importer(kind, out, identifier=identifier, licence=licence, names=names)

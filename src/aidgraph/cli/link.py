@@ -12,8 +12,8 @@ import click
 from aidgraph.cli.output import ensure_graph, graph_option, say, visible
 
 if TYPE_CHECKING:
-    from aidgraph.encoding.mapping import MappingSet
     from aidgraph.link.propose import Proposal
+    from aidgraph.model import Judgement, MappingSet
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -84,8 +84,8 @@ def command(
     `aidgraph link drift FILE DATASET` lists links that a new release broke; `aidgraph link
     evaluate PAIRS` measures the matching on decided pairs.
     """
-    from aidgraph.atomic import write_atomically
-    from aidgraph.encoding.mapping import Judgement, mapping_bytes
+    from aidgraph.encoding.mapping import mapping_bytes
+    from aidgraph.files.atomic import write_atomically
     from aidgraph.link.session import Decisions, propose_and_judge
 
     _require_one_decision(accept, accept_close, refuse, unsure)
@@ -122,8 +122,9 @@ def _require_one_decision(*decided: tuple[str, ...]) -> None:
 
 def _before(judgements: Path | None, out: Path, identifier: str) -> "MappingSet":
     """Return the mapping set to go on from: a new one where there is none."""
-    from aidgraph.encoding.mapping import MappingSet, read_mapping
+    from aidgraph.encoding.mapping import read_mapping
     from aidgraph.errors import CallError
+    from aidgraph.model import MappingSet
     from aidgraph.rdf.iri import is_slug
 
     if not is_slug(identifier):

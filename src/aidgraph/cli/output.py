@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aidgraph.visible import visible as spelled_out
+from aidgraph.text.visible import visible as spelled_out
 
 
 def visible(text: str) -> str:
@@ -47,7 +47,7 @@ def graph_option(command: Callable[..., None]) -> Callable[..., None]:
 def ensure_graph(graph: Path) -> Path:
     """Return *graph*; where there is none, build the shipped encodings first and say so."""
     if not (graph / "store").is_dir():
-        from aidgraph.build import build_graph
+        from aidgraph.build.run import build_graph
 
         say(f"no graph in {graph}: building the encodings that ship with aidgraph")
         build_graph(out=graph)

@@ -81,7 +81,7 @@ def _ask(query: "Query", graph: Path, endpoint: str | None, given: dict[str, str
     """Ask the endpoint where one is named, or else the built graph."""
     from aidgraph.query import run_query
     from aidgraph.query.remote import Endpoint, run_remote
-    from aidgraph.store import open_store
+    from aidgraph.store.open import open_store
 
     if not endpoint:
         return run_query(open_store(ensure_graph(graph)), query, given)

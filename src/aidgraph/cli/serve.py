@@ -34,8 +34,8 @@ def command(
     Explorer at /, SPARQL 1.1 at /sparql, things at /id/…. No page makes a request to anywhere
     else. Limits are set by AIDGRAPH_… variables.
     """
-    from aidgraph.listening import address_of, listen, run
     from aidgraph.serve import Settings, create_app
+    from aidgraph.web.listening import address_of, listen, run
 
     settings = Settings.from_environment(host=host, port=port, base_url=base_url)
     with listen(settings.host, settings.port) as bound:

@@ -35,7 +35,7 @@ def command(graph: Path, lang: str, form: str) -> None:
     """
     from aidgraph.check.engines import is_slow
     from aidgraph.check.validate import validate_graph
-    from aidgraph.store import open_store
+    from aidgraph.store.open import open_store
 
     store = open_store(ensure_graph(graph))
     if is_slow(store):

@@ -21,11 +21,11 @@ def command(encoding: Path | None, text: Path) -> None:
     Without ENCODING_DIR the shipped encoding made from this very text is taken.  Exit status 1 if
     the text changed, a span does not hold, or a number is not accounted for.
     """
-    from aidgraph.build import shipped_encodings
+    from aidgraph.build.run import shipped_encodings
     from aidgraph.check.verify import summarize, verify_evidence
     from aidgraph.encoding import read_encoding
     from aidgraph.errors import CallError
-    from aidgraph.text import read_report_text
+    from aidgraph.text.report import read_report_text
 
     source = read_report_text(text)
     folders = [encoding] if encoding else shipped_encodings()

@@ -60,9 +60,9 @@ def command(
 
     The page makes no request to anywhere and shows labels as text only, whatever they hold.
     """
-    from aidgraph.atomic import write_atomically
-    from aidgraph.store import open_store
-    from aidgraph.text import read_report_text
+    from aidgraph.files.atomic import write_atomically
+    from aidgraph.store.open import open_store
+    from aidgraph.text.report import read_report_text
     from aidgraph.visualize import draw_graph
 
     store = open_store(ensure_graph(graph))

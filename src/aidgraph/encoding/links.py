@@ -16,7 +16,7 @@ from aidgraph.model import (
 )
 from aidgraph.rdf.iri import is_slug
 from aidgraph.rdf.terms import PREFIXES
-from aidgraph.vocabulary import OTHER, Vocabulary, vocabulary
+from aidgraph.rdf.vocabulary import OTHER, Vocabulary, vocabulary
 
 MAX_QUOTE = 40  # code points: a phrase, never a sentence
 ID_REMEDY = "use lower-case letters, digits and single hyphens, as in org-jinhua-headquarters"

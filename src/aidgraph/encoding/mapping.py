@@ -1,26 +1,24 @@
 """A mapping set: pairs of things with what was decided about them, as SSSOM TSV."""
 
 import csv
-import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import takewhile
 from pathlib import Path
 from textwrap import dedent
-from typing import Literal, get_args
+from typing import get_args
 
 from aidgraph.encoding.tables import read_text
 from aidgraph.errors import EncodingError, Problem
+from aidgraph.model import CREATOR, Judgement, Link, MappingSet
 from aidgraph.rdf import iri, terms
 from aidgraph.rdf.iri import THING, is_slug
 from aidgraph.rdf.terms import SKOS
-from aidgraph.visible import for_spreadsheet
+from aidgraph.text.visible import for_spreadsheet
 
-Judgement = Literal["positive", "negative", "unsure", "none"]
 JUDGEMENTS: tuple[str, ...] = get_args(Judgement)
 PREDICATES = ("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch")
 
@@ -33,7 +31,6 @@ _NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 _BY_HAND = "semapv:ManualMappingCuration"
 _BY_TOOL = "semapv:LexicalMatching"
 _NOT = "Not"
-_CREATOR = "the keepers of this graph"
 _PREFIXES = {
     "id": THING,
     "semapv": "https://w3id.org/semapv/vocab/",
@@ -45,58 +42,6 @@ _LONG_SCORE = len("0.123456")
 _FOR_ALL = ("object_source", "object_source_version", "mapping_date")
 _MORE = "\0"  # the name of cells that no column of the header names
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """
-    Hold a pair of things, ``subject`` and ``object`` by IRI, and what was decided about it.
-
-    ``predicate`` is ``skos:exactMatch`` or ``skos:closeMatch`` (``skos:relatedMatch`` while it is
-    not sure); ``score`` is from 0 to 1; ``source`` and ``version`` are of the dataset that has the
-    object; ``automatic`` says that a program decided.
-    """
-
-    subject: str
-    object: str
-    subject_label: str = ""
-    object_label: str = ""
-    predicate: str = "skos:exactMatch"
-    judgement: Judgement = "none"
-    score: str = ""
-    source: str = ""
-    version: str = ""
-    date: str = ""
-    automatic: bool = False
-    comment: str = ""
-
-    @property
-    def key(self) -> str:
-        """Return the short id of the pair: the same for the same two things, always.
-
-        >>> Link("https://example.org/a", "https://example.org/b").key
-        'm-a0b9351dbb'
-        """
-        text = f"{self.subject} {self.object}"
-        return f"m-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
-
-    @property
-    def accepted(self) -> bool:
-        """Tell whether the link enters a build."""
-        return self.judgement == "positive"
-
-
-@dataclass(frozen=True, slots=True)
-class MappingSet:
-    """Hold the links between the graph and one dataset; ``id`` is that of the set as a dataset."""
-
-    id: str
-    title: str
-    licence: str
-    version: str = "1"
-    creator: str = _CREATOR
-    links: tuple[Link, ...] = ()
-    prefixes: Map[str, str] = field(default_factory=dict)
 
 
 def mapping_bytes(mapping: MappingSet) -> bytes:
@@ -198,7 +143,7 @@ def read_mapping(file: Path) -> MappingSet:
         title=about.get("mapping_set_title", identifier),
         licence=about.get("license", ""),
         version=about.get("mapping_set_version", "1"),
-        creator=about.get("creator_label") or _CREATOR,
+        creator=about.get("creator_label") or CREATOR,
         links=tuple(links),
         prefixes=own,
     )

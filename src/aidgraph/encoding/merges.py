@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from aidgraph.atomic import replaced_folder
 from aidgraph.encoding.read import read_encoding
 from aidgraph.encoding.write import encoding_files
 from aidgraph.errors import CallError
+from aidgraph.files.atomic import replaced_folder
 from aidgraph.model import Claim, Encoding, Entity, EntityType, Merge, ReferenceClaim
 
 Decision = Literal["accepted", "rejected"]

@@ -32,7 +32,7 @@ def read_encoding(folder: Traversable) -> Encoding:
         CallError: If there is no such folder, or it has no ``report.toml``.
         EncodingError: With every problem found, each by file, row and column.
 
-    >>> from aidgraph.resources import folder
+    >>> from aidgraph.files.resources import folder
     >>> read_encoding(folder("graph").joinpath("jinhua-wensu")).report.language
     'zh'
     """

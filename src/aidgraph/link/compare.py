@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from aidgraph.extract.areas import name_other_places
-from aidgraph.extract.nearnames import tells_apart
-from aidgraph.extract.shortforms import is_short
+from aidgraph.chinese.nearnames import tells_apart
+from aidgraph.extract.names.shortforms import is_short
+from aidgraph.extract.things.areas import name_other_places
 from aidgraph.link.lexicon import apart, filler, generic, kinds
 from aidgraph.link.normalise import Form, translate
 from aidgraph.link.thing import Part

@@ -9,9 +9,9 @@ from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
+from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.encoding.tables import read_text
 from aidgraph.errors import EncodingError, Problem
-from aidgraph.extract.gazetteer import gazetteer
 from aidgraph.link.index import Index
 from aidgraph.link.sources import divisions
 from aidgraph.link.thing import Candidate, Thing

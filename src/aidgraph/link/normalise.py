@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from pypinyin import lazy_pinyin
 
 from aidgraph.check.lookalikes import skeleton
-from aidgraph.extract.gazetteer import short_names
-from aidgraph.extract.script import normalise
+from aidgraph.chinese.gazetteer import short_names
+from aidgraph.chinese.script import normalise
 from aidgraph.link.lexicon import gloss, gloss_sizes, legal, levels, numbers, readings, spelling
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

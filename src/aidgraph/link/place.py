@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from aidgraph.extract.gazetteer import gazetteer
-from aidgraph.extract.script import normalise
+from aidgraph.chinese.gazetteer import gazetteer
+from aidgraph.chinese.script import normalise
 from aidgraph.link.normalise import fold, form, translate
 from aidgraph.link.thing import Thing
 

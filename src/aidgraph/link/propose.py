@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from aidgraph.encoding.mapping import Judgement, Link
 from aidgraph.errors import CallError
 from aidgraph.link.index import Index
 from aidgraph.link.score import FLOOR, best_names
 from aidgraph.link.thing import Candidate, Thing
+from aidgraph.model import Judgement, Link
 
 EXACT = "skos:exactMatch"
 CLOSE = "skos:closeMatch"

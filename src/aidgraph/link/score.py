@@ -5,8 +5,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from aidgraph.extract.areas import is_general
-from aidgraph.extract.gazetteer import gazetteer
+from aidgraph.chinese.gazetteer import gazetteer
+from aidgraph.extract.things.areas import is_general
 from aidgraph.link.compare import EXACT, SIBLING, compare_names
 from aidgraph.link.lexicon import generic, with_present
 from aidgraph.link.normalise import fold, form, is_han, is_mixed

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aidgraph.encoding.dataset import is_dataset, read_dataset
-from aidgraph.encoding.mapping import Judgement, MappingSet
 from aidgraph.errors import CallError
 from aidgraph.exchange.slugs import slug
 from aidgraph.link.index import Index
 from aidgraph.link.propose import CLOSE, Proposal, judge, merged, propose
 from aidgraph.link.sources import GB, divisions, things_of_dataset, things_of_store, things_of_table
 from aidgraph.link.thing import Thing
+from aidgraph.model import Judgement, MappingSet
 from aidgraph.rdf import iri
-from aidgraph.store import open_store
+from aidgraph.store.open import open_store
 
 DIVISIONS = "divisions"
 

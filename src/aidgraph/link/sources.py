@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.encoding.tables import read_text
 from aidgraph.errors import EncodingError, Problem
-from aidgraph.extract.gazetteer import gazetteer
 from aidgraph.link.lexicon import former_codes, former_names
 from aidgraph.link.thing import Thing
 from aidgraph.model import ENTITY_TYPES, DatasetTables
 from aidgraph.rdf import iri
 from aidgraph.rdf.iri import ONTOLOGY
 from aidgraph.rdf.terms import PREFIXES
-from aidgraph.store import select
+from aidgraph.store.open import select
 
 GB = "gbt2260"
 COLUMNS = ("id", "label", "label_en", "aliases", "codes", "type", "parent", "from", "to")

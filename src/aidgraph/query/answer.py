@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pyoxigraph as ox
 
 from aidgraph.errors import CallError
-from aidgraph.guard import broken, dataset_of
+from aidgraph.query.guard import broken, dataset_of
 from aidgraph.query.parameters import Term
 from aidgraph.query.result import Result, format_result
 from aidgraph.rdf.terms import PREFIXES

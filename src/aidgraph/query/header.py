@@ -11,8 +11,8 @@ from typing import Any, Literal, cast, get_args
 import yaml
 
 from aidgraph.errors import CallError
+from aidgraph.files.resources import folder, walk
 from aidgraph.query.scope import require_projected
-from aidgraph.resources import folder, walk
 
 ParameterType = Literal["iri", "entity", "text", "number", "date", "concept"]
 MARK = "#+"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from aidgraph.errors import CallError
-from aidgraph.guard import plain_tokens
+from aidgraph.query.guard import plain_tokens
 
 _CLAUSES = {"SELECT", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "VALUES"}
 _VARIABLE = re.compile(r"[?$](\w+)")

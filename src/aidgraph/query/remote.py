@@ -23,12 +23,12 @@ from urllib.request import (
 
 import pyoxigraph as ox
 
-from aidgraph import __version__
 from aidgraph.errors import CallError
 from aidgraph.query.header import Query
 from aidgraph.query.inline import inline
 from aidgraph.query.parameters import Bindings, bind
 from aidgraph.query.result import Result
+from aidgraph.version import VERSION
 
 _SCHEMES = {"http", "https"}
 _REDIRECTS = 5
@@ -121,7 +121,7 @@ def _ask(endpoint: Endpoint, text: str) -> RemoteResult:
         headers={
             "Accept": _ACCEPT,
             "Content-Type": "application/x-www-form-urlencoded",
-            "User-Agent": f"aidgraph/{__version__}",
+            "User-Agent": f"aidgraph/{VERSION}",
         },
     )
     deadline = time.monotonic() + endpoint.seconds

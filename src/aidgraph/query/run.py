@@ -8,7 +8,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.term import Identifier, Variable
 
 from aidgraph.errors import CallError
-from aidgraph.guard import broken, require_harmless, require_local
+from aidgraph.query.guard import broken, require_harmless, require_local
 from aidgraph.query.header import Query
 from aidgraph.query.parameters import Bindings, Term, bind
 from aidgraph.query.result import Result

@@ -10,7 +10,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
 from aidgraph.errors import CallError
-from aidgraph.guard import parts, require_local
+from aidgraph.query.guard import parts, require_local
 
 
 def projection(text: str) -> tuple[str, ...] | None:

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from aidgraph.query.parameters import Term
 from aidgraph.rdf.iri import THING
 from aidgraph.rdf.terms import PREFIXES, XSD
-from aidgraph.visible import visible
+from aidgraph.text.visible import visible
 
 _NUMBERS = {XSD + name for name in ("decimal", "integer", "double", "float")}
 _LOCAL = re.compile(r"(?:[\w.-]*\w)?")

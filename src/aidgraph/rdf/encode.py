@@ -14,7 +14,7 @@ from aidgraph.rdf import iri
 from aidgraph.rdf.source import A, SourceEncoder, aid, record_triples, triple
 from aidgraph.rdf.terms import DCTERMS, OA, OWL, RDF, SKOS, integer, literal, time
 from aidgraph.rdf.terms import iri as ref
-from aidgraph.vocabulary import ontology_triples, vocabulary
+from aidgraph.rdf.vocabulary import ontology_triples, vocabulary
 
 _CONCEPT_DETAILS = frozenset(
     {
@@ -36,7 +36,7 @@ def encode(encoding: Encoding | DatasetTables) -> list[str]:
     triples can be read without the ontology at hand.
 
     >>> from aidgraph.encoding import read_encoding
-    >>> from aidgraph.resources import folder
+    >>> from aidgraph.files.resources import folder
     >>> lines = encode(read_encoding(folder("graph").joinpath("jinhua-wensu")))
     >>> lines == sorted(set(lines)), any(line.startswith("_:") for line in lines)
     (True, False)

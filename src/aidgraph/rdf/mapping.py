@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from aidgraph.encoding.mapping import Link, MappingSet
+from aidgraph.model import Link, MappingSet
 from aidgraph.rdf import iri
 from aidgraph.rdf.source import A, aid, record_triples, skos, triple
 from aidgraph.rdf.terms import DCTERMS, OWL, RDF, decimal, literal

@@ -10,7 +10,7 @@ from aidgraph.model import Claim, Entity, ReferenceClaim
 from aidgraph.rdf import iri
 from aidgraph.rdf.terms import DCTERMS, RDF, SKOS, boolean, decimal, literal, time
 from aidgraph.rdf.terms import iri as ref
-from aidgraph.vocabulary import OTHER, Vocabulary
+from aidgraph.rdf.vocabulary import OTHER, Vocabulary
 
 A = ref(RDF + "type")
 _FIGURE_CLASS = {"flow": "FundingFlow", "outcome": "Outcome", "context": "ContextFigure"}

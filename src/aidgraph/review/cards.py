@@ -6,7 +6,7 @@ from aidgraph.model import Claim, Entity
 from aidgraph.review.board import Board, Item
 from aidgraph.review.decide import falls_with
 from aidgraph.review.words import Words
-from aidgraph.visible import one_line
+from aidgraph.text.visible import one_line
 
 _MANY = 12  # places or claims that a card lists before it says how many more there are
 

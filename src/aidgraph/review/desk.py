@@ -6,12 +6,12 @@ import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from aidgraph.atomic import write_atomically
 from aidgraph.encoding import read_encoding
 from aidgraph.encoding.merges import decide as decide_merge
 from aidgraph.encoding.tables import COLUMNS
 from aidgraph.encoding.write import encoding_files
 from aidgraph.errors import CallError
+from aidgraph.files.atomic import write_atomically
 from aidgraph.model import Claim, Encoding
 from aidgraph.review import decide
 from aidgraph.review.board import Board

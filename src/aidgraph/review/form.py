@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from aidgraph.errors import Problem
 from aidgraph.model import COMPARATORS, ENTITY_TYPES, ORIGINS, Encoding
+from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.review import decide
 from aidgraph.review.board import Item
 from aidgraph.review.words import Words
-from aidgraph.visible import one_line
-from aidgraph.vocabulary import vocabulary
+from aidgraph.text.visible import one_line
 
 _FIGURE_KINDS = ("flow", "outcome", "context")
 _THINGS = frozenset({"subject", "object", "provider", "receiver"})

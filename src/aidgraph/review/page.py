@@ -19,7 +19,7 @@ from aidgraph.review.log import Entry
 from aidgraph.review.passage import Number, Piece, numbers_left, pieces
 from aidgraph.review.view import View
 from aidgraph.review.words import Words
-from aidgraph.visible import one_line, visible
+from aidgraph.text.visible import one_line, visible
 
 LEVELS = ("0.9", "0.8", "0.7", "0.6", "0.5")
 

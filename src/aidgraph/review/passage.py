@@ -7,7 +7,7 @@ from typing import Literal
 from aidgraph.check.verify import verify_evidence
 from aidgraph.model import Encoding, Span
 from aidgraph.review.board import Board
-from aidgraph.text import ReportText
+from aidgraph.text.report import ReportText
 
 UNPARSED = "unparsed"  # the reason that extraction gives for a number it could not read
 

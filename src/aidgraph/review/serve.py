@@ -6,11 +6,11 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from aidgraph import listening
 from aidgraph.errors import CallError
 from aidgraph.review.app import make_app
 from aidgraph.review.desk import Desk
-from aidgraph.review.guard import Guard, addresses
+from aidgraph.web import listening
+from aidgraph.web.same_site import Guard, addresses
 
 
 def serve(desk: Desk, host: str, port: int, ready: Callable[[str], None]) -> None:

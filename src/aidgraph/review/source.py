@@ -5,7 +5,7 @@ from pathlib import Path
 
 from aidgraph.errors import CallError
 from aidgraph.model import Report
-from aidgraph.text import ReportText, read_report_text
+from aidgraph.text.report import ReportText, read_report_text
 
 _NAMES = ("*.txt", "*.md", "*.markdown")
 

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS, plain
-from aidgraph.visible import one_line
-from aidgraph.vocabulary import OTHER, ontology_triples, vocabulary
+from aidgraph.rdf.vocabulary import OTHER, ontology_triples, vocabulary
+from aidgraph.text.visible import one_line
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

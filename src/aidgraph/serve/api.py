@@ -10,17 +10,17 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.rdf.iri import thing
 from aidgraph.serve.canvas.graph_page import kind_name
-from aidgraph.serve.card import read_card
-from aidgraph.serve.language import language_of
-from aidgraph.serve.pages.paging import number_of
 from aidgraph.serve.pages.search import asked_of
+from aidgraph.serve.paging import number_of
 from aidgraph.serve.search.facets import full_value, short_value
 from aidgraph.serve.search.find import Found, find
 from aidgraph.serve.site import Site
-from aidgraph.visualize.amounts import write_amount
-from aidgraph.visualize.facts import Figure, Relation, Statement
-from aidgraph.visualize.graph import short
-from aidgraph.visualize.words import Language
+from aidgraph.serve.things.card import read_card
+from aidgraph.store.amounts import write_amount
+from aidgraph.store.claims import Figure, Relation, Statement
+from aidgraph.store.graph import short
+from aidgraph.store.words import Language
+from aidgraph.web.language import language_of
 
 _MOST = 100
 

@@ -26,7 +26,7 @@ from aidgraph.serve.middleware import (
 from aidgraph.serve.settings import Settings
 from aidgraph.serve.site import Site, open_site
 
-AREAS = ("linked", "api", "pages", "sparql", "canvas", "reconcile")
+AREAS = ("things.linked", "api", "pages", "sparql", "canvas", "reconcile")
 
 
 def create_app(folder: Path, settings: Settings, texts: Iterable[Path] = ()) -> Starlette:

@@ -6,10 +6,10 @@ import pyoxigraph as ox
 
 from aidgraph.rdf.iri import THING
 from aidgraph.rdf.terms import OA, PREFIXES
-from aidgraph.serve.language import HTML_LANGUAGE
-from aidgraph.visible import one_line
-from aidgraph.visualize.graph import ALT_LABEL, LANGUAGE, PREF_LABEL, TITLE, Graph, short
-from aidgraph.visualize.words import Language
+from aidgraph.store.graph import ALT_LABEL, LANGUAGE, PREF_LABEL, TITLE, Graph, short
+from aidgraph.store.words import Language
+from aidgraph.text.visible import one_line
+from aidgraph.web.language import HTML_LANGUAGE
 
 
 class Label(NamedTuple):

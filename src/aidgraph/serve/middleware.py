@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from aidgraph.serve.language import LANGUAGES, THEMES, language_of, theme_of
 from aidgraph.serve.settings import Settings
+from aidgraph.web.language import LANGUAGES, THEMES, language_of, theme_of
 
 POLICY = (
     "default-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; "

@@ -14,15 +14,15 @@ from starlette.responses import HTMLResponse
 from aidgraph.rdf.iri import ONTOLOGY, THING
 from aidgraph.serve.assets import assets_hash, text_files
 from aidgraph.serve.labels import Labels
-from aidgraph.serve.language import HTML_LANGUAGE, LANGUAGES, language_of, theme_of
 from aidgraph.serve.search.facets import full_value, short_value
 from aidgraph.serve.settings import Settings
 from aidgraph.serve.words import interface_words, say
-from aidgraph.visible import visible
-from aidgraph.visualize.amounts import write_amount
-from aidgraph.visualize.graph import Graph
-from aidgraph.visualize.passages import Passage
-from aidgraph.visualize.words import Language, Words
+from aidgraph.store.amounts import write_amount
+from aidgraph.store.graph import Graph
+from aidgraph.store.passages import Passage
+from aidgraph.store.words import Language, Words
+from aidgraph.text.visible import visible
+from aidgraph.web.language import HTML_LANGUAGE, LANGUAGES, language_of, theme_of
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 FORMATS = (

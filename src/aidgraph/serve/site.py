@@ -13,15 +13,16 @@ from starlette.responses import HTMLResponse, Response
 
 from aidgraph.errors import CallError
 from aidgraph.query.answer import Limits
-from aidgraph.query.pool import PoolSettings, Workers
+from aidgraph.query.workers.pool import Workers
+from aidgraph.query.workers.settings import PoolSettings
 from aidgraph.serve.assets import assets_hash
 from aidgraph.serve.render import Renderer
 from aidgraph.serve.search.index import Index, open_index
 from aidgraph.serve.settings import Settings
 from aidgraph.serve.sparql.description import GRAPH, describe
-from aidgraph.text import read_report_text
-from aidgraph.visualize.graph import Graph
-from aidgraph.visualize.passages import Passage, read_passages
+from aidgraph.store.graph import Graph
+from aidgraph.store.passages import Passage, read_passages
+from aidgraph.text.report import read_report_text
 
 PROBLEM_JSON = "application/problem+json"
 

@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 
 from aidgraph.serve.assets import text_files
-from aidgraph.visualize.words import Language
+from aidgraph.store.words import Language
 
 
 @cache

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from aidgraph.rdf.iri import term
-from aidgraph.visible import one_line
-from aidgraph.visualize.amounts import write_amount
-from aidgraph.visualize.facts import Figure, Relation, Statement
-from aidgraph.visualize.graph import ENTITY_CLASSES, Graph, Quote
+from aidgraph.store.amounts import write_amount
+from aidgraph.store.claims import Figure, Relation, Statement
+from aidgraph.store.graph import ENTITY_CLASSES, Graph, Quote
+from aidgraph.store.passages import Passage
+from aidgraph.store.words import Words
+from aidgraph.text.visible import one_line
 from aidgraph.visualize.network import SHAPES, draw_network, node_sizes
-from aidgraph.visualize.passages import Passage
 from aidgraph.visualize.view import View
-from aidgraph.visualize.words import Words
 
 Json = dict[str, Any]
 _OTHER = Words("其他", "other")  # what is none of the eight kinds

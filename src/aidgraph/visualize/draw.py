@@ -5,15 +5,15 @@ from collections.abc import Collection
 import pyoxigraph as ox
 
 from aidgraph.errors import CallError
-from aidgraph.text import ReportText
-from aidgraph.visible import one_line
+from aidgraph.store.graph import Graph
+from aidgraph.store.passages import read_passages
+from aidgraph.store.words import Language, Words
+from aidgraph.text.report import ReportText
+from aidgraph.text.visible import one_line
 from aidgraph.visualize import scope
-from aidgraph.visualize.graph import Graph
 from aidgraph.visualize.network import Size
 from aidgraph.visualize.page import Opening, write_page
-from aidgraph.visualize.passages import read_passages
 from aidgraph.visualize.view import View, build_view
-from aidgraph.visualize.words import Language, Words
 
 
 def draw_graph(  # noqa: PLR0913  each is an option of the command, and has a name
@@ -51,7 +51,7 @@ def draw_graph(  # noqa: PLR0913  each is an option of the command, and has a na
 
     >>> from aidgraph.rdf.iri import term, thing
     >>> from aidgraph.rdf.terms import RDF
-    >>> from aidgraph.store import memory_store
+    >>> from aidgraph.store.open import memory_store
     >>> store = memory_store([f"<{thing('a')}> <{RDF}type> <{term('Place')}> ."])
     >>> page = draw_graph(store, lang="en")
     >>> page.startswith(b"<!doctype html>"), page == draw_graph(store, lang="en")

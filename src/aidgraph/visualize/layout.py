@@ -27,7 +27,7 @@ def positions(radii: Sequence[float], edges: Sequence[Edge]) -> list[tuple[int, 
     Connected nodes are drawn by springs (networkx to 300 nodes, rustworkx above), each connected
     part for itself; small parts and single nodes stand in rows below the largest.
 
-    >>> from aidgraph.visualize.words import Words
+    >>> from aidgraph.store.words import Words
     >>> line = Edge(0, 1, "stated", Words("", ""), 0)
     >>> positions([7, 7], [line]) == positions([7, 7], [line])
     True

@@ -13,12 +13,12 @@ from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
 from aidgraph.errors import AidgraphError
+from aidgraph.store.graph import Graph
+from aidgraph.store.passages import Passage
+from aidgraph.store.words import Language, Words
 from aidgraph.visualize.data import page_data
-from aidgraph.visualize.graph import Graph
 from aidgraph.visualize.network import Size
-from aidgraph.visualize.passages import Passage
 from aidgraph.visualize.view import View
-from aidgraph.visualize.words import Language, Words
 
 # The order is that of the script: each file uses only what stands before it, or runs later.
 _SCRIPTS = (

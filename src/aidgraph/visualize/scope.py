@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from aidgraph.errors import CallError
 from aidgraph.rdf.iri import THING, term
 from aidgraph.rdf.terms import RDF
-from aidgraph.visualize.graph import ALT_LABEL, PREF_LABEL, Graph, short
+from aidgraph.store.graph import ALT_LABEL, PREF_LABEL, Graph, short
 
 MAX_NODES = 2000
 _COMPARED_NAMES = 20_000  # close matches are a courtesy; a large graph must not make them slow

@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS
-from aidgraph.visible import one_line
-from aidgraph.visualize.amounts import write_amount
-from aidgraph.visualize.facts import Facts, Figure, Relation, read_facts
-from aidgraph.visualize.graph import (
+from aidgraph.store.amounts import write_amount
+from aidgraph.store.claims import Facts, Figure, Relation, read_facts
+from aidgraph.store.graph import (
     ALT_LABEL,
     LANGUAGE,
     NOTATION,
@@ -20,7 +19,8 @@ from aidgraph.visualize.graph import (
     Quote,
     short,
 )
-from aidgraph.visualize.words import Words
+from aidgraph.store.words import Words
+from aidgraph.text.visible import one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def test_things_that_are_no_entities_can_be_left_out(hub):
 def test_hints_are_those_of_the_ontology(client):
     """Every relation predicate is offered with its words in both languages."""
     from aidgraph.rdf.iri import term
-    from aidgraph.vocabulary import vocabulary
+    from aidgraph.rdf.vocabulary import vocabulary
 
     answer = client.get("/api/complete", params={"type": "property"}).json()
     labels = {hint["iri"]: hint["label"] for hint in answer["results"]}

@@ -5,7 +5,7 @@ import pytest
 
 from aidgraph.serve.canvas.links import links_of
 from aidgraph.serve.canvas.paths import build_network, find_paths, hubs
-from aidgraph.visualize.graph import Graph
+from aidgraph.store.graph import Graph
 
 PAIRS = [
     ("place-wensu", "facility-incubator"),

@@ -9,8 +9,8 @@ import urllib.request
 import pytest
 
 from aidgraph.errors import CallError
-from aidgraph.listening import address_of, listen
 from aidgraph.serve.settings import Settings
+from aidgraph.web.listening import address_of, listen
 
 PROGRAM = "from aidgraph.cli.serve import command; command()"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from aidgraph.rdf.iri import term
-from aidgraph.store import select
-from aidgraph.visualize.graph import short
+from aidgraph.store.graph import short
+from aidgraph.store.open import select
 
 LANGUAGES = ("zh", "en")
 CLAIMS = """

@@ -6,7 +6,7 @@ import pytest
 
 from aidgraph.rdf.iri import term
 from aidgraph.serve.pages.money import pools
-from aidgraph.store import select
+from aidgraph.store.open import select
 
 FLOWS = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from aidgraph.serve.search.facets import FACETS
 from aidgraph.serve.search.find import Asked, find
 from aidgraph.serve.search.index import open_index
-from aidgraph.store import select
-from aidgraph.visualize.graph import short
+from aidgraph.store.graph import short
+from aidgraph.store.open import select
 
 PREFIXES = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>

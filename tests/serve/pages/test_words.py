@@ -9,7 +9,7 @@ import pytest
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import DCTERMS, RDF, SKOS
 from aidgraph.serve.labels import Labels
-from aidgraph.visualize.graph import Graph
+from aidgraph.store.graph import Graph
 
 PAGES = (
     "/", "/search?q=金华", "/search?q=金华&type=aid:Project", "/doc/place-wensu", "/timeline",

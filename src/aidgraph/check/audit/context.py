@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from aidgraph.check.audit.figures import Figure, read_figures, short
-from aidgraph.store import select
+from aidgraph.store.open import select
 
 _PREFIXES = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>

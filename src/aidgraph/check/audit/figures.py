@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from aidgraph.extract.numbers import scan
+from aidgraph.chinese.numbers import scan
 from aidgraph.rdf.iri import ONTOLOGY, THING
-from aidgraph.store import select
+from aidgraph.store.open import select
 
 _PREFIXES = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>

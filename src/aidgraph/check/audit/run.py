@@ -42,7 +42,7 @@ def audit_graph(store: ox.Store, rules: Iterable[str] = RULES) -> list[Finding]:
     Raises:
         KeyError: If there is no such rule.
 
-    >>> from aidgraph.store import memory_store
+    >>> from aidgraph.store.open import memory_store
     >>> audit_graph(memory_store([]))
     []
     """

@@ -5,9 +5,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from aidgraph import __version__
-from aidgraph.exchange.export.facts import Entity, Facts, Names, Source
 from aidgraph.rdf.iri import THING
+from aidgraph.store.records import Entity, Facts, Names, Source
+from aidgraph.version import VERSION
 
 _SCHEMA = "https://schema.org/"
 
@@ -33,7 +33,7 @@ def export_jsonld(store: ox.Store, *, licence: str = "") -> bytes:
                 }
             )
         ),
-        "version": f"aidgraph {__version__}",
+        "version": f"aidgraph {VERSION}",
         "isAccessibleForFree": True,
         "size": f"{len(facts.entities)} entities, "
         f"{len(facts.relations) + len(facts.figures)} claims",

@@ -9,10 +9,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from aidgraph import __version__
 from aidgraph.errors import CallError
-from aidgraph.exchange.export.facts import Facts, Source
 from aidgraph.exchange.export.tables import export_tables
+from aidgraph.store.records import Facts, Source
+from aidgraph.version import VERSION
 
 METADATA = "ro-crate-metadata.json"
 _MANIFEST = "manifest.json"
@@ -116,7 +116,7 @@ def _run(parts: list[dict[str, Any]], manifest: dict[str, Any]) -> list[dict[str
         "@id": "#aidgraph",
         "@type": "SoftwareApplication",
         "name": "aidgraph",
-        "softwareVersion": manifest.get("aidgraph", __version__),
+        "softwareVersion": manifest.get("aidgraph", VERSION),
     }
     action = {
         "@id": "#build",

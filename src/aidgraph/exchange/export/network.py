@@ -8,10 +8,10 @@ from decimal import Decimal
 import networkx as nx
 import pyoxigraph as ox
 
-from aidgraph.exchange.export.facts import Facts, Figure, Relation, short
 from aidgraph.exchange.export.xml import for_xml
 from aidgraph.rdf.terms import plain
-from aidgraph.vocabulary import vocabulary
+from aidgraph.rdf.vocabulary import vocabulary
+from aidgraph.store.records import Facts, Figure, Relation, short
 
 Network = nx.MultiDiGraph
 _COLOURS = {

@@ -13,11 +13,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from aidgraph import __version__
-from aidgraph.exchange.export.facts import Facts, Figure, Period, Stated, short
 from aidgraph.rdf.iri import THING
 from aidgraph.rdf.terms import plain
-from aidgraph.visible import for_spreadsheet
+from aidgraph.store.records import Facts, Figure, Period, Stated, short
+from aidgraph.text.visible import for_spreadsheet
+from aidgraph.version import VERSION
 
 PACKAGE = "datapackage.json"
 _NUMBERS = frozenset({"value", "min", "max", "confidence"})
@@ -187,7 +187,7 @@ def _descriptor(
         "description": (
             "Tables of a graph of claims: nothing here says that it is so, each claim says which "
             f"source states it, and where. An id is the end of an IRI below {THING}. "
-            f"Made by aidgraph {__version__}."
+            f"Made by aidgraph {VERSION}."
         ),
         "sources": sources,
         "resources": [_resource(table, data[f"{table.name}.csv"]) for table in tables],

@@ -10,8 +10,8 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.errors import CallError
 from aidgraph.rdf.terms import RDF, SKOS
+from aidgraph.rdf.vocabulary import ontology_triples
 from aidgraph.serve.site import Site
-from aidgraph.vocabulary import ontology_triples
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"

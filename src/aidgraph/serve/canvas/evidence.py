@@ -5,11 +5,11 @@ from typing import Any
 from aidgraph.rdf.iri import term
 from aidgraph.serve.canvas.links import FLOW, Link, predicate_label, statements_of
 from aidgraph.serve.site import Site
-from aidgraph.visible import one_line
-from aidgraph.visualize.amounts import write_amount
-from aidgraph.visualize.facts import Statement, read_figures
-from aidgraph.visualize.graph import Graph, Quote, short
-from aidgraph.visualize.passages import Passage
+from aidgraph.store.amounts import write_amount
+from aidgraph.store.claims import Statement, read_figures
+from aidgraph.store.graph import Graph, Quote, short
+from aidgraph.store.passages import Passage
+from aidgraph.text.visible import one_line
 
 Json = dict[str, Any]
 

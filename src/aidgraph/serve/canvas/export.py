@@ -21,10 +21,10 @@ from aidgraph.serve.canvas.links import FLOW, Link, links_among, predicate_label
 from aidgraph.serve.canvas.neighbours import names, read_call
 from aidgraph.serve.canvas.picture import require_entity
 from aidgraph.serve.site import Site
-from aidgraph.visible import for_spreadsheet
+from aidgraph.store.graph import Graph, short
+from aidgraph.store.words import Language
+from aidgraph.text.visible import for_spreadsheet
 from aidgraph.visualize import draw_graph
-from aidgraph.visualize.graph import Graph, short
-from aidgraph.visualize.words import Language
 
 _PREFIXES = {
     "aid": ONTOLOGY, "id": THING, "rdf": RDF, "skos": SKOS, "oa": OA, "xsd": XSD,

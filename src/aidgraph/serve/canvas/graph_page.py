@@ -22,11 +22,11 @@ from aidgraph.serve.canvas.picture import (
     require_entity,
 )
 from aidgraph.serve.canvas.resolve import Choices, resolve
-from aidgraph.serve.language import language_of
 from aidgraph.serve.site import Site
 from aidgraph.serve.words import interface_words
-from aidgraph.visualize.graph import ENTITY_CLASSES, short
-from aidgraph.visualize.words import Language
+from aidgraph.store.graph import ENTITY_CLASSES, short
+from aidgraph.store.words import Language
+from aidgraph.web.language import language_of
 
 
 def routes(site: Site) -> list[BaseRoute]:

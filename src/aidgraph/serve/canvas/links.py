@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
-from aidgraph.visualize.facts import Statement, read_statement
-from aidgraph.visualize.graph import TYPE, Graph
-from aidgraph.visualize.words import Words
+from aidgraph.store.claims import Statement, read_statement
+from aidgraph.store.graph import TYPE, Graph
+from aidgraph.store.words import Words
 
 FLOW = term("FundingFlow")
 Direction = Literal["out", "in"]

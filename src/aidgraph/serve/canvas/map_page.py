@@ -18,7 +18,7 @@ from aidgraph.serve.canvas.links import links_of
 from aidgraph.serve.canvas.neighbours import names, read_call
 from aidgraph.serve.canvas.picture import known_entity
 from aidgraph.serve.site import Site
-from aidgraph.visualize.graph import NOTATION, NOTE, TYPE, Graph, short
+from aidgraph.store.graph import NOTATION, NOTE, TYPE, Graph, short
 
 _SCHEMES = ("gbt2260", "geonames")
 _POINT = term("point")
@@ -126,7 +126,7 @@ def read_point(text: str) -> tuple[float, float] | None:
 
 @cache
 def _looked_up(code: str) -> Located | None:
-    from aidgraph.extract.gazetteer import gazetteer  # noqa: PLC0415  a second to load, maps only
+    from aidgraph.chinese.gazetteer import gazetteer  # noqa: PLC0415  a second to load, maps only
 
     place = gazetteer().place(code)
     if place is None or place.latitude is None or place.longitude is None:

@@ -28,7 +28,7 @@ from aidgraph.serve.canvas.picture import (
     require_entity,
 )
 from aidgraph.serve.site import Site
-from aidgraph.visualize.graph import short
+from aidgraph.store.graph import short
 
 
 def routes(site: Site) -> list[BaseRoute]:

@@ -23,7 +23,7 @@ from aidgraph.serve.canvas.paths import (
 )
 from aidgraph.serve.canvas.resolve import Choices, resolve
 from aidgraph.serve.site import Site
-from aidgraph.visualize.graph import Graph
+from aidgraph.store.graph import Graph
 
 if TYPE_CHECKING:
     import networkx as nx

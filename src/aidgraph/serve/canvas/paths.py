@@ -11,7 +11,7 @@ import networkx as nx
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.serve.canvas.evidence import sentence
 from aidgraph.serve.canvas.links import FLOW, Link, links_of
-from aidgraph.visualize.graph import TYPE, Graph, short
+from aidgraph.store.graph import TYPE, Graph, short
 
 MOST_PATHS = 5
 MOST_STEPS = 6

@@ -19,10 +19,10 @@ from aidgraph.serve.canvas.links import (
     other_end,
     predicate_label,
 )
-from aidgraph.visualize.graph import ENTITY_CLASSES, TYPE, Graph, short
+from aidgraph.store.graph import ENTITY_CLASSES, TYPE, Graph, short
+from aidgraph.store.words import Words
 from aidgraph.visualize.layout import positions
 from aidgraph.visualize.view import Edge
-from aidgraph.visualize.words import Words
 
 FIRST_NODES = 60
 MOST_DEPTH = 4

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aidgraph.serve.canvas.picture import known_entity
 from aidgraph.serve.search.find import Asked, find
 from aidgraph.serve.site import Site
-from aidgraph.visualize.graph import ALT_LABEL, PREF_LABEL
+from aidgraph.store.graph import ALT_LABEL, PREF_LABEL
 
 _OFFERED = 10
 

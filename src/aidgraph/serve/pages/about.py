@@ -7,12 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from aidgraph import __version__
 from aidgraph.rdf.iri import term
-from aidgraph.serve.language import language_of
 from aidgraph.serve.pages.documents import report_iris
 from aidgraph.serve.site import Site
-from aidgraph.visualize.graph import TYPE
+from aidgraph.store.graph import TYPE
+from aidgraph.version import VERSION
+from aidgraph.web.language import language_of
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _COUNTED = (
@@ -41,7 +41,7 @@ def _page(site: Site, request: Request) -> Response:
         card=dataset_card(site, request),
         counts=[(name, counts[name]) for name in _COUNTED if name in counts],
         triples=len(site.store),
-        version=__version__,
+        version=VERSION,
         reports=report_iris(site),
         datasets=sorted(site.graph.subjects(TYPE, term("Dataset"))),
         licence=LICENCE,

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.check.audit import audit_graph
 from aidgraph.check.audit.findings import RESULTS
-from aidgraph.serve.once import Once
+from aidgraph.serve.lazy import Once
 from aidgraph.serve.site import Site
 
 

@@ -10,11 +10,11 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.errors import CallError
 from aidgraph.rdf.iri import ONTOLOGY
 from aidgraph.serve.canvas.resolve import resolve
-from aidgraph.serve.card import Card, read_card
 from aidgraph.serve.site import Site
-from aidgraph.visualize.facts import Figure, Relation
-from aidgraph.visualize.graph import short
-from aidgraph.visualize.words import Words
+from aidgraph.serve.things.card import Card, read_card
+from aidgraph.store.claims import Figure, Relation
+from aidgraph.store.graph import short
+from aidgraph.store.words import Words
 
 _MOST = 5
 _SHOWN = 200  # relations by one predicate

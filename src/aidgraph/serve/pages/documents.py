@@ -13,14 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from aidgraph.files.resources import folder
 from aidgraph.rdf.iri import report, term
 from aidgraph.rdf.terms import RDF
-from aidgraph.resources import folder
 from aidgraph.serve.labels import is_iri
-from aidgraph.serve.pages.paging import page_of
+from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
-from aidgraph.serve.thing import read_thing
-from aidgraph.visualize.graph import TYPE, Graph, Quote, short
+from aidgraph.serve.things.triples import read_thing
+from aidgraph.store.graph import TYPE, Graph, Quote, short
 
 _PARTS = ("subject", "predicate", "object")
 _SET_ASIDE = "set_aside.csv"

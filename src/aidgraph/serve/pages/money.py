@@ -13,10 +13,10 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS
 from aidgraph.serve.site import Site
-from aidgraph.visualize.amounts import Amount, Comparator
-from aidgraph.visualize.facts import Figure, read_figures
-from aidgraph.visualize.graph import TYPE, Graph
-from aidgraph.visualize.words import Words
+from aidgraph.store.amounts import Amount, Comparator
+from aidgraph.store.claims import Figure, read_figures
+from aidgraph.store.graph import TYPE, Graph
+from aidgraph.store.words import Words
 
 _BROADER = SKOS + "broader"
 _ABOUT = Comparator("exactly", Words("", ""))

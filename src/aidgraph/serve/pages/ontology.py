@@ -14,13 +14,13 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.rdf.terms import OWL, RDF, RDFS, SKOS
 from aidgraph.serve.labels import is_iri
-from aidgraph.serve.language import language_of
-from aidgraph.serve.once import Once
-from aidgraph.serve.pages.paging import page_of
+from aidgraph.serve.lazy import Once
+from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
-from aidgraph.serve.thing import read_thing
-from aidgraph.visualize.graph import TYPE, Graph
-from aidgraph.visualize.words import Language
+from aidgraph.serve.things.triples import read_thing
+from aidgraph.store.graph import TYPE, Graph
+from aidgraph.store.words import Language
+from aidgraph.web.language import language_of
 
 _SORTS = {
     OWL + "Class": "classes",

@@ -15,11 +15,11 @@ from aidgraph.errors import AidgraphError, CallError
 from aidgraph.query import Query, list_queries
 from aidgraph.query.answer import Answer, Job
 from aidgraph.query.inline import inline
-from aidgraph.query.pool import QueryStoppedError
 from aidgraph.query.run import bound_terms
+from aidgraph.query.workers.pool import QueryStoppedError
 from aidgraph.rdf.terms import XSD
 from aidgraph.serve.site import Site
-from aidgraph.serve.thing import Value
+from aidgraph.serve.things.triples import Value
 
 _SHOWN = 500
 _NUMBERS = {XSD + name for name in ("decimal", "integer", "double", "float")}

@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from aidgraph.serve.language import language_of
-from aidgraph.serve.pages.paging import page_of
+from aidgraph.serve.paging import page_of
 from aidgraph.serve.search.facets import FACETS
 from aidgraph.serve.search.find import Asked, find
 from aidgraph.serve.site import Site
-from aidgraph.visible import for_spreadsheet
-from aidgraph.visualize.graph import short
+from aidgraph.store.graph import short
+from aidgraph.text.visible import for_spreadsheet
+from aidgraph.web.language import language_of
 
 _NAMES = tuple(facet.name for facet in FACETS)
 _SHOWN = 12  # values of a facet; the others are behind "all"

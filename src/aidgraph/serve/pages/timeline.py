@@ -10,10 +10,10 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.errors import CallError
 from aidgraph.rdf.iri import term
-from aidgraph.serve.pages.paging import page_of
+from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
-from aidgraph.store import select
-from aidgraph.visualize.facts import Figure, read_figure
+from aidgraph.store.claims import Figure, read_figure
+from aidgraph.store.open import select
 
 _DATED = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>

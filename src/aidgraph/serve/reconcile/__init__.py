@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from aidgraph.serve.reconcile.desk import Desk
-from aidgraph.serve.reconcile.door import Handler, told
+from aidgraph.serve.reconcile.requests import Handler, told
+from aidgraph.serve.reconcile.routing import Desk
 from aidgraph.serve.reconcile.service import Service
 from aidgraph.serve.site import Site
 

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 from aidgraph.link.normalise import form
 from aidgraph.link.thing import Thing
 from aidgraph.serve.labels import is_iri
-from aidgraph.serve.reconcile.asked import Given
 from aidgraph.serve.reconcile.properties import Property
-from aidgraph.visualize.graph import NOTATION, Graph
+from aidgraph.serve.reconcile.query import Given
+from aidgraph.store.graph import NOTATION, Graph
 
 _MOST = 500
 

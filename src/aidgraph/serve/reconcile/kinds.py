@@ -2,8 +2,8 @@
 
 from aidgraph.model import ENTITY_TYPES
 from aidgraph.rdf.iri import ONTOLOGY, term
-from aidgraph.visualize.graph import ENTITY_CLASSES, Graph
-from aidgraph.visualize.words import Language
+from aidgraph.store.graph import ENTITY_CLASSES, Graph
+from aidgraph.store.words import Language
 
 ANY = "Entity"
 """The type of everything; to ask for it is to ask for no type."""

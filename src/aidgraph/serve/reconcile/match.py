@@ -7,19 +7,19 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from aidgraph.extract.gazetteer import gazetteer
+from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.link import FLOOR, Candidate, Index, Part, Thing, rank
 from aidgraph.link.sources import things_of_store
 from aidgraph.rdf.iri import THING
-from aidgraph.serve.once import Once
-from aidgraph.serve.reconcile.asked import Asked, Condition
-from aidgraph.serve.reconcile.compare import distinct, holds
+from aidgraph.serve.lazy import Once
+from aidgraph.serve.reconcile.conditions import distinct, holds
 from aidgraph.serve.reconcile.holders import Holders
 from aidgraph.serve.reconcile.kinds import ANY, class_name, entity_type
 from aidgraph.serve.reconcile.properties import Catalogue, Property
+from aidgraph.serve.reconcile.query import Asked, Condition
 from aidgraph.serve.reconcile.values import Value, places_above, values_of
 from aidgraph.serve.site import Site
-from aidgraph.visualize.words import Words
+from aidgraph.store.words import Words
 
 LONGEST = 500
 """The longest name that is looked up; a longer text is no name, and nothing is found."""

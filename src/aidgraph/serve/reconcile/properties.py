@@ -10,13 +10,13 @@ import pyoxigraph as ox
 
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.rdf.terms import SKOS
-from aidgraph.serve.once import Once
+from aidgraph.rdf.vocabulary import ontology_triples
+from aidgraph.serve.lazy import Once
 from aidgraph.serve.reconcile.kinds import ANY, class_name
 from aidgraph.serve.words import say
-from aidgraph.store import select
-from aidgraph.visualize.graph import ALT_LABEL, ENTITY_CLASSES, PREF_LABEL, TYPE, Graph
-from aidgraph.visualize.words import Words
-from aidgraph.vocabulary import ontology_triples
+from aidgraph.store.graph import ALT_LABEL, ENTITY_CLASSES, PREF_LABEL, TYPE, Graph
+from aidgraph.store.open import select
+from aidgraph.store.words import Words
 
 Sort = Literal["name", "alias", "type", "code", "link", "relation", "inverse", "figure"]
 _LINKS = ("exactMatch", "closeMatch")

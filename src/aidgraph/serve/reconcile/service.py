@@ -12,13 +12,13 @@ from starlette.requests import Request
 
 from aidgraph.link import Candidate, Part, Thing
 from aidgraph.rdf.iri import THING, term
-from aidgraph.serve.language import language_of
-from aidgraph.serve.reconcile.asked import Asked
 from aidgraph.serve.reconcile.kinds import class_of, write_type
 from aidgraph.serve.reconcile.match import Matcher
+from aidgraph.serve.reconcile.query import Asked
 from aidgraph.serve.site import Site
 from aidgraph.serve.words import interface_words, say
-from aidgraph.visualize.words import Language
+from aidgraph.store.words import Language
+from aidgraph.web.language import language_of
 
 BATCH = 50
 """The number of queries that clients are advised to send at once."""

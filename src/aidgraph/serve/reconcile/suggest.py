@@ -14,8 +14,8 @@ from aidgraph.rdf.iri import term
 from aidgraph.serve.reconcile.kinds import ANY, class_name, class_of, write_type, write_types
 from aidgraph.serve.reconcile.match import LONGEST
 from aidgraph.serve.reconcile.service import Service, language_asked
-from aidgraph.visible import visible
-from aidgraph.visualize.words import Language
+from aidgraph.store.words import Language
+from aidgraph.text.visible import visible
 
 KINDS = ("entity", "property", "type")
 _MOST = 100

@@ -6,10 +6,11 @@ Specification: W3C Entity Reconciliation Community Group, "Reconciliation Servic
 from collections.abc import Mapping
 from typing import Any
 
-from aidgraph import __version__
 from aidgraph.errors import CallError
 from aidgraph.rdf.iri import ONTOLOGY, THING
-from aidgraph.serve.reconcile.asked import (
+from aidgraph.serve.reconcile.extend import Extender, Wanted, write_settings
+from aidgraph.serve.reconcile.kinds import write_types
+from aidgraph.serve.reconcile.query import (
     MOST,
     Asked,
     Condition,
@@ -21,12 +22,11 @@ from aidgraph.serve.reconcile.asked import (
     read_text,
     read_values,
 )
-from aidgraph.serve.reconcile.extend import Extender, Wanted, write_settings
-from aidgraph.serve.reconcile.kinds import write_types
 from aidgraph.serve.reconcile.service import BATCH, Service
 from aidgraph.serve.reconcile.suggest import KINDS
 from aidgraph.serve.words import say
-from aidgraph.visualize.words import Language
+from aidgraph.store.words import Language
+from aidgraph.version import VERSION
 
 PREVIEW = {"width": 430, "height": 300}
 _FIELDS = ("query", "type", "type_strict", "limit", "properties")
@@ -52,7 +52,7 @@ def write_manifest(
         "identifierSpace": THING,
         "schemaSpace": ONTOLOGY,
         "documentation": f"{base}/about",
-        "serviceVersion": __version__,
+        "serviceVersion": VERSION,
         "logo": logo,
         "view": {"url": f"{base}/doc/{{{{id}}}}"},
         "defaultTypes": write_types(service.site.graph, language),

@@ -5,9 +5,10 @@ Specification: W3C Entity Reconciliation Community Group, "Reconciliation Servic
 
 from typing import Any
 
-from aidgraph import __version__
 from aidgraph.errors import CallError
-from aidgraph.serve.reconcile.asked import (
+from aidgraph.serve.reconcile.extend import Extender, Wanted, write_settings
+from aidgraph.serve.reconcile.kinds import write_types
+from aidgraph.serve.reconcile.query import (
     MOST,
     Asked,
     Condition,
@@ -21,13 +22,12 @@ from aidgraph.serve.reconcile.asked import (
     read_values,
     refuse,
 )
-from aidgraph.serve.reconcile.extend import Extender, Wanted, write_settings
-from aidgraph.serve.reconcile.kinds import write_types
 from aidgraph.serve.reconcile.service import BATCH, Service
 from aidgraph.serve.reconcile.suggest import KINDS
 from aidgraph.serve.reconcile.v02 import PREVIEW
 from aidgraph.serve.words import say
-from aidgraph.visualize.words import Language
+from aidgraph.store.words import Language
+from aidgraph.version import VERSION
 
 _FIELDS = ("type", "limit", "lang", "dir", "conditions")
 _KINDS: dict[str, Kind] = {"name": "name", "id": "id", "property": "property"}
@@ -41,7 +41,7 @@ def write_manifest(service: Service, base: str, logo: str, language: Language) -
         "name": say(language, "reconcile.service"),
         "lang": language,
         "documentation": f"{base}/about",
-        "serviceVersion": __version__,
+        "serviceVersion": VERSION,
         "logo": logo,
         "view": {"url": f"{base}/doc/{{id}}"},
         "defaultTypes": write_types(service.site.graph, language),

@@ -10,11 +10,11 @@ from aidgraph.rdf.iri import THING, term
 from aidgraph.serve.labels import Labels
 from aidgraph.serve.reconcile.kinds import ANY
 from aidgraph.serve.reconcile.properties import Property
-from aidgraph.visible import one_line
-from aidgraph.visualize.amounts import write_amount
-from aidgraph.visualize.facts import read_figure
-from aidgraph.visualize.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph
-from aidgraph.visualize.words import Words
+from aidgraph.store.amounts import write_amount
+from aidgraph.store.claims import read_figure
+from aidgraph.store.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph
+from aidgraph.store.words import Words
+from aidgraph.text.visible import one_line
 
 
 class Value(NamedTuple):

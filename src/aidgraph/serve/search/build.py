@@ -12,8 +12,8 @@ from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
 from aidgraph.serve.search.facets import FACETS, facet_values
 from aidgraph.serve.search.text import bigrams, fold, is_han, romanised, runs, trigrams
-from aidgraph.visible import one_line
-from aidgraph.visualize.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph, short
+from aidgraph.store.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph, short
+from aidgraph.text.visible import one_line
 
 _TABLES = """
 CREATE TABLE thing(id INTEGER PRIMARY KEY, iri TEXT UNIQUE, names TEXT, spelt TEXT);

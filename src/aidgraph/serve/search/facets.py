@@ -6,8 +6,8 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from aidgraph.rdf.iri import ONTOLOGY, THING
-from aidgraph.store import select
-from aidgraph.visualize.graph import ENTITY_CLASSES
+from aidgraph.store.graph import ENTITY_CLASSES
+from aidgraph.store.open import select
 
 _PREFIXES = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>

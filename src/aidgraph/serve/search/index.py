@@ -16,9 +16,9 @@ from queue import LifoQueue
 import numpy as np
 import numpy.typing as npt
 
-from aidgraph.atomic import write_atomically
+from aidgraph.files.atomic import write_atomically
 from aidgraph.serve.search.build import make_index
-from aidgraph.visualize.graph import Graph
+from aidgraph.store.graph import Graph
 
 Mask = npt.NDArray[np.bool_]
 _CONNECTIONS = 4

@@ -1,16 +1,16 @@
 """How names and queries are cut up, so that two Chinese characters or a misspelt word find."""
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import islice, product
 from typing import Any, NamedTuple
 
 from pypinyin import Style, lazy_pinyin, pinyin
+
+from aidgraph.chinese.lexicon import table
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
@@ -37,11 +37,8 @@ def fold(text: str) -> str:
 
 @cache
 def _simplified() -> dict[int, str]:
-    """Map traditional characters to simplified ones, as the extraction's own table has them."""
-    table = files("aidgraph").joinpath("extract/lexicons/script.tsv").read_text("utf-8")
-    lines = [line for line in table.splitlines() if not line.startswith("#")]
-    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return {ord(c): row["simplified"] for row in rows for c in row["traditional"]}
+    """Map traditional characters to simplified ones, as the table has them."""
+    return {ord(c): row["simplified"] for row in table("script") for c in row["traditional"]}
 
 
 def runs(text: str) -> list[str]:

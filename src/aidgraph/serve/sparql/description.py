@@ -18,7 +18,7 @@ from aidgraph.query.inline import inline
 from aidgraph.query.run import bound_terms
 from aidgraph.rdf.iri import ONTOLOGY
 from aidgraph.rdf.terms import DCTERMS, PREFIXES, RDF, RDFS, XSD, integer, iri, literal
-from aidgraph.store import select
+from aidgraph.store.open import select
 
 GRAPH = "https://w3id.org/aidgraph/.well-known/void"
 """The name of the named graph with the description."""

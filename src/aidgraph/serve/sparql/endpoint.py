@@ -13,8 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from aidgraph.errors import AidgraphError
 from aidgraph.query.answer import DEFAULT_GRAPH, GRAPHS, MEDIA, RESULTS, Answer, Job
-from aidgraph.query.pool import QueryStoppedError
-from aidgraph.serve.negotiate import negotiate
+from aidgraph.query.workers.pool import QueryStoppedError
 from aidgraph.serve.sparql.description import (
     GRAPH,
     VOCABULARIES,
@@ -25,6 +24,7 @@ from aidgraph.serve.sparql.description import (
 from aidgraph.serve.sparql.formats import HTML, NAMES, Wanted, wanted
 from aidgraph.serve.sparql.page import STARTER, page_context
 from aidgraph.serve.sparql.request import Asked, read_request
+from aidgraph.web.negotiate import negotiate
 
 if TYPE_CHECKING:
     from aidgraph.serve.site import Site

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aidgraph.query.answer import GRAPHS, MEDIA, RESULTS
-from aidgraph.serve.negotiate import negotiate
+from aidgraph.web.negotiate import negotiate
 
 HTML = "text/html"
 # Besides the registered media types: what clients ask for that want the same bytes.

@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from aidgraph.web.body import read_body
+
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
@@ -45,7 +47,7 @@ async def read_request(request: Request, limit: int) -> Asked:
     encoding = parameters.lower().partition("charset=")[2].strip(' "')
     if encoding not in _ENCODINGS:
         refuse(415, f"send the query in UTF-8, not in {encoding}")
-    body = await _body(request, limit)
+    body = await read_body(request, limit)
     if kind == _FORM:
         return _asked([*pairs, *_pairs(body)])
     try:
@@ -57,15 +59,6 @@ async def read_request(request: Request, limit: int) -> Asked:
 def refuse(status: int, why: str) -> NoReturn:
     """Give up with *status* and the reason in words."""
     raise HTTPException(status, why)
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    data = bytearray()
-    async for piece in request.stream():
-        data += piece
-        if len(data) > limit:
-            refuse(413, f"the request has more than {limit} bytes, the most that is read")
-    return bytes(data)
 
 
 def _pairs(text: bytes) -> list[tuple[str, str]]:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from lxml import etree
 from lxml.etree import _Element
 
-from aidgraph.exchange.export.facts import Entity, Figure, Stated, short
 from aidgraph.exchange.export.iati import words
 from aidgraph.exchange.export.iati.choose import Activity, Choice, LeftOut
 from aidgraph.exchange.export.iati.mapping import mapping
@@ -17,6 +16,7 @@ from aidgraph.exchange.export.iati.times import Days, days
 from aidgraph.exchange.export.xml import child, narratives
 from aidgraph.rdf.iri import ONTOLOGY, THING, term
 from aidgraph.rdf.terms import plain
+from aidgraph.store.records import Entity, Figure, Stated, short
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _GEONAMES = "https://sws.geonames.org/"

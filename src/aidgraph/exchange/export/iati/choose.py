@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import TypeVar
 
 from aidgraph.errors import CallError
-from aidgraph.exchange.export.facts import Entity, Facts, Figure, Relation, short
 from aidgraph.exchange.export.iati.mapping import mapping
 from aidgraph.exchange.export.iati.times import Days, span
 from aidgraph.rdf.iri import term, thing
-from aidgraph.vocabulary import vocabulary
+from aidgraph.rdf.vocabulary import vocabulary
+from aidgraph.store.records import Entity, Facts, Figure, Relation, short
 
 T = TypeVar("T")
 _ACTIVITIES = frozenset({"Project", "Programme"})

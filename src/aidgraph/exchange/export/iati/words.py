@@ -1,9 +1,9 @@
 """The sentences that an IATI file needs and the graph has no words for, in Chinese and English."""
 
-from aidgraph.exchange.export.facts import Facts, Figure
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import plain
-from aidgraph.vocabulary import vocabulary
+from aidgraph.rdf.vocabulary import vocabulary
+from aidgraph.store.records import Facts, Figure
 
 Texts = dict[str, str]
 _NUMBERS = {"value": ("", ""), "min": ("from ", "下限 "), "max": ("to ", "上限 ")}

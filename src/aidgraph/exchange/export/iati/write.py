@@ -10,10 +10,10 @@ import pyoxigraph as ox
 from lxml import etree
 
 from aidgraph.errors import CallError
-from aidgraph.exchange.export.facts import Facts
 from aidgraph.exchange.export.iati.activity import ActivityWriter, Reporter
 from aidgraph.exchange.export.iati.choose import Choice, LeftOut
 from aidgraph.rdf.iri import ONTOLOGY
+from aidgraph.store.records import Facts
 
 _NO_IDENTIFIER = re.compile(r"[\s/&|?]")
 _COMMENT = (

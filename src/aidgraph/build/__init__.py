@@ -1,0 +1,1 @@
+"""Turn encodings into a graph, on one machine or a cluster."""

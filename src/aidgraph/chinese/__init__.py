@@ -1,0 +1,1 @@
+"""Script, numbers, lexicons, gazetteer and words of Chinese text."""

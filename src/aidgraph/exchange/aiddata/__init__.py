@@ -1,5 +1,0 @@
-"""AidData's project tables: Chinese official finance, three layouts of it."""
-
-from aidgraph.exchange.aiddata.read import read_aiddata
-
-__all__ = ["read_aiddata"]

@@ -1,5 +1,0 @@
-"""IATI 2.0x: activities and organisation files in, activities out."""
-
-from aidgraph.exchange.iati.read import read_iati
-
-__all__ = ["read_iati"]

@@ -1,0 +1,134 @@
+"""Judge an IATI file three ways, offline: by the schema, the code lists and the rules."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Literal
+
+from lxml import etree
+from lxml.etree import _Element, _ElementTree
+
+from aidgraph.errors import CallError
+from aidgraph.exchange.iati_check.rules import broken_rules
+from aidgraph.exchange.iati_check.standard import Standard
+from aidgraph.exchange.imports.xmlstream import refuse_document_type
+
+Way = Literal["schema", "code list", "rule"]
+Severity = Literal["error", "warning"]
+_SCHEMAS = {
+    "iati-activities": "iati-activities",
+    "iati-organisations": "iati-organisations",
+    "{http://iatiregistry.org/ns/record#}registry-record": "iati-registry-record",
+}
+MAX_BYTES = 60 * 1024 * 1024  # of a file to judge: the limit of the IATI Validator
+_SHOWN = 60
+_PROLOG = 64 * 1024  # a document type stands before the root; one that stands later lxml tells
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Name one thing that an IATI file has wrong: judged which way, how bad, where, what."""
+
+    way: Way
+    severity: Severity
+    line: int
+    subject: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"line {self.line}, {self.subject}"
+        return f"{self.severity.upper()} {self.way}, {where}: {self.message}"
+
+
+def judge(data: bytes, name: str, standard: Standard) -> list[Finding]:
+    """
+    Return what is wrong with the IATI file *data*, by way and line; nothing means it is valid.
+
+    Codes and rules are looked at even where the schema is not kept: they often say why.
+
+    Args:
+        data: The bytes of an activity or organisation file of IATI 2.03.
+        name: What to call it in messages.
+        standard: The standard's files.
+
+    Raises:
+        CallError: If it is no XML, or has a document type.
+    """
+    tree = _tree(data, name)
+    findings = [
+        *_by_schema(tree, standard), *_by_codes(tree, standard), *_by_rules(tree, standard)
+    ]  # fmt: skip
+    return sorted(findings, key=lambda found: (found.severity, found.line, found.message))
+
+
+def _tree(data: bytes, name: str) -> _ElementTree:
+    """Return *data* as a tree, with no entity resolved and nothing fetched."""
+    refuse_document_type(data[:_PROLOG], name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        tree = etree.parse(BytesIO(data), parser)
+    except etree.XMLSyntaxError as error:
+        raise CallError(f"{name}: not well-formed XML: {error.msg}") from error
+    if tree.docinfo.internalDTD is not None:
+        raise CallError(f"{name}: a document type (DOCTYPE) is refused; save the file without it")
+    return tree
+
+
+def _by_schema(tree: _ElementTree, standard: Standard) -> Iterator[Finding]:
+    root = str(tree.getroot().tag)
+    if root not in _SCHEMAS:
+        yield Finding("schema", "error", 1, root, f"the root is none of {', '.join(_SCHEMAS)}")
+        return
+    schema = standard.schema(_SCHEMAS[root])
+    if schema.validate(tree):
+        return
+    for entry in schema.error_log:  # type: ignore[attr-defined]  # the stubs lack its __iter__
+        yield Finding("schema", "error", entry.line, _named(tree, entry.path), entry.message)
+
+
+def _named(tree: _ElementTree, path: str | None) -> str:
+    """Return the activity that the XPath *path* of an error stands in."""
+    found: Any = tree.xpath(path) if path else []
+    return _subject(found[0]) if found else "the file"
+
+
+def _by_codes(tree: _ElementTree, standard: Standard) -> Iterator[Finding]:
+    for use in standard.uses:
+        codes = standard.code_lists.get(use.code_list)
+        if codes is None:
+            continue
+        found: Any = tree.xpath(use.path)
+        for value in found:
+            holder = value.getparent()
+            if use.condition and not holder.xpath(use.condition):
+                continue
+            if str(value).strip() not in codes.codes:
+                yield Finding(
+                    "code list",
+                    "error" if codes.complete else "warning",
+                    _line(holder),
+                    _subject(holder),
+                    f"{use.path.rpartition('//')[2]}: {str(value)[:_SHOWN]!r} is not in the code "
+                    f"list {codes.name}",
+                )
+
+
+def _by_rules(tree: _ElementTree, standard: Standard) -> Iterator[Finding]:
+    for broken in broken_rules(tree, standard.ruleset, standard.known_ids):
+        severity: Severity = "warning" if broken.info.get("severity") == "warning" else "error"
+        message = f"{broken.info.get('id', broken.kind)}: {broken.info.get('message', '')}".strip()
+        yield Finding("rule", severity, _line(broken.element), _subject(broken.element), message)
+
+
+def _line(element: _Element) -> int:
+    line: Any = element.sourceline
+    return int(line or 0)
+
+
+def _subject(element: _Element) -> str:
+    """Return the identifier of the activity or organisation that *element* stands in."""
+    for holder in (element, *element.iterancestors()):
+        for tag in ("iati-identifier", "organisation-identifier"):
+            if identifier := (holder.findtext(tag) or "").strip():
+                return identifier
+    return str(element.tag)

@@ -1,0 +1,1 @@
+"""Read other aid datasets into tables."""

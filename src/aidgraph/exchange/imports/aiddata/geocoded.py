@@ -1,0 +1,106 @@
+"""Join the tables of locations and transactions of AidData's geocoded releases to projects."""
+
+import re
+from decimal import Decimal
+
+from aidgraph.exchange.imports.aiddata.layouts import Layout
+from aidgraph.exchange.imports.aiddata.project import Known, day_of, refused
+from aidgraph.exchange.imports.tablebuilder import TableBuilder
+from aidgraph.exchange.slugs import slug
+
+_NO_PROJECT = "no project has this number"
+_TWICE = "the number stands twice; the first is taken over"
+_EXACTNESS = {"1": "exact", "2": "approximate"}  # IATI list GeographicExactness
+_INDICATORS = {"C": "finance-committed", "D": "disbursement"}
+_GEONAMES = re.compile(r"[1-9]\d{0,11}", re.ASCII)
+_DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,20})?", re.ASCII)
+
+
+class PartReader:
+    """Note the rows of one table that belong to *projects*, by their number."""
+
+    def __init__(self, tables: TableBuilder, layout: Layout, projects: dict[str, Known]) -> None:
+        self.tables = tables
+        self.layout = layout
+        self.read_columns = layout.columns()
+        self.projects = projects
+        self.seen: set[str] = set()
+
+    def read(self, row: dict[str, str], number: int) -> None:
+        """Note one location or transaction."""
+        cell, name = self.layout.cell, self.layout.name
+        project, key = self.projects.get(cell(row, "project")), cell(row, "key")
+        if project is None or not key or key in self.seen:
+            reason = _NO_PROJECT if project is None else _TWICE if key else "no number"
+            self.tables.leave(f"{name}: row", key or f"row {number}", reason)
+            return
+        self.seen.add(key)
+        if self.layout.part == "location":
+            self._location(row, project, key)
+        else:
+            self._transaction(row, project, key)
+        for column, value in row.items():
+            if column not in self.read_columns and value:
+                self.tables.leave(f"{name}: {column}", value)
+
+    def _location(self, row: dict[str, str], project: Known, key: str) -> None:
+        cell = self.layout.cell
+        number, label = cell(row, "geonames"), cell(row, "label")
+        coded = bool(_GEONAMES.fullmatch(number))
+        if not coded and not label:
+            self.tables.leave(f"{self.layout.name}: row", key, "neither name nor GeoNames number")
+            return
+        place = self.tables.entity(
+            f"geonames-{number}" if coded else slug(f"{project.me}.place", label),
+            "Place",
+            label or f"GeoNames {number}",
+            key,
+            codes=(("geonames", number),) if coded else (),
+            named=bool(label),
+        )
+        exactness = _EXACTNESS.get(cell(row, "exactness"), "not stated")
+        precision = cell(row, "precision") or "not stated"
+        note = f"exactness: {exactness}; AidData's precision code: {precision}"
+        identifier = slug(f"{project.me}.location", key)
+        self.tables.relation(identifier, project.me, "locatedIn", place, key, note=note)
+        self._point(place, cell(row, "latitude"), cell(row, "longitude"), key)
+
+    def _point(self, place: str, latitude: str, longitude: str, key: str) -> None:
+        """Note where GeoNames has the place; how exact the project is there is another matter."""
+        if not latitude and not longitude:
+            return
+        path, where = f"{self.layout.name}: latitude, longitude", f"{latitude} {longitude}"
+        known = self.tables.references.get(f"point.{place}")
+        if known is not None:
+            if known[3] != where:
+                self.tables.leave(path, where, "another point of this place is taken over")
+        elif not (_DEGREES.fullmatch(latitude) and _DEGREES.fullmatch(longitude)):
+            self.tables.leave(path, where, "not a latitude and a longitude")
+        elif abs(float(latitude)) > 90 or abs(float(longitude)) > 180:
+            self.tables.leave(path, where, "no place on earth: out of range")
+        else:
+            self.tables.reference(f"point.{place}", place, "point", where, key)
+
+    def _transaction(self, row: dict[str, str], project: Known, key: str) -> None:
+        cell = self.layout.cell
+        amount, currency, kind = (cell(row, role) for role in ("amount", "currency", "kind"))
+        why = refused(amount, currency, project.worth)
+        if why or kind not in _INDICATORS:
+            reason = why or "a kind of transaction that is not known"
+            self.tables.leave(f"{self.layout.name}: amount", f"{kind} {amount} {currency}", reason)
+            return
+        giver = project.funders[0] if len(project.funders) == 1 else ""
+        flow = project.worth == "committed" and bool(giver)
+        when = day_of(cell(row, "date")) or cell(row, "year")
+        self.tables.figure(
+            slug(f"{project.me}.transaction", key),
+            "flow" if flow else "context",
+            project.me,
+            _INDICATORS[kind],
+            Decimal(amount),
+            self.layout.unit.get(currency, currency),
+            key,
+            parties=(giver if flow else "", ""),
+            period=(when, when) if re.fullmatch(r"\d{4}(-\d\d-\d\d)?", when) else ("", ""),
+            note="several funders, shares not told" if len(project.funders) > 1 else "",
+        )

@@ -1,0 +1,240 @@
+"""Turn the rows of a project table into rows of ours, one project a row."""
+
+import re
+from dataclasses import dataclass
+from datetime import date as calendar_day
+from decimal import Decimal
+
+from aidgraph.exchange.countries import countries, note_country
+from aidgraph.exchange.imports.aiddata.agencies import agencies, names_something, type_of
+from aidgraph.exchange.imports.aiddata.layouts import Layout, organisation_types, statuses
+from aidgraph.exchange.imports.iati.parts import date, is_currency
+from aidgraph.exchange.imports.tablebuilder import TableBuilder
+from aidgraph.exchange.slugs import slug
+from aidgraph.rdf.vocabulary import vocabulary
+
+_PREDICATES = {
+    "funding": "funds",
+    "cofinancing": "funds",
+    "implementing": "implements",
+    "receiving": "benefitsFrom",
+}
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_NUMBER = re.compile(r"\d{1,30}(\.\d{1,20})?", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_INDICATORS = {"committed": "finance-committed", "pledged": "outgoing-pledge"}
+_NO_NAME = "it stands for no name"
+_SEVERAL = "several funders, shares not told"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Hold of a project what its transactions need: the id, the one funder, what money is worth."""
+
+    me: str
+    funders: tuple[str, ...]
+    worth: str
+
+
+class ProjectReader:
+    """Note one project a row in *tables*; ``projects`` are those noted, by number."""
+
+    def __init__(self, tables: TableBuilder, layout: Layout) -> None:
+        self.tables = tables
+        self.layout = layout
+        self.read_columns = layout.columns()
+        self.projects: dict[str, Known] = {}
+
+    def read(self, row: dict[str, str], number: int) -> None:
+        """Note the project of *row* and all that the row states."""
+        key = self.layout.cell(row, "key")
+        if not key or key in self.projects:
+            reason = "the project number stands twice; the first is taken over"
+            self.tables.leave("row", key or f"row {number}", reason if key else "no number")
+            return
+        label = self.layout.cell(row, "label")
+        me = self.tables.entity(
+            slug("aiddata", key),
+            "Project",
+            label or f"AidData project {key}",
+            key,
+            codes=() if "|" in key else (("aiddata", key),),
+            named=bool(label),
+        )
+        funders = self._agencies(row, "funding", me, key)
+        for role in ("cofinancing", "implementing", "receiving"):
+            self._agencies(row, role, me, key)
+        worth = statuses().get(self.layout.cell(row, "status"), "")
+        self.projects[key] = Known(me, funders, worth)
+        self._countries(row, me, key)
+        self._sectors(row, me, key)
+        self._period(row, me, key)
+        self._amount(row, self.projects[key], key)
+        for column, value in row.items():
+            if column not in self.read_columns and value:
+                self.tables.leave(column or "a column without a name", value)
+
+    def _agencies(self, row: dict[str, str], role: str, project: str, key: str) -> tuple[str, ...]:
+        """Note the agencies of a role and what they are to the project; return their ids."""
+        columns = self.layout.roles.get(role, ())
+        if not columns or not row.get(columns[0]):
+            return ()
+        types = row.get(columns[1], "") if len(columns) > 1 else None
+        found: dict[str, None] = {}
+        for name, kind in agencies(row[columns[0]], types):
+            if not names_something(name):
+                self.tables.leave(columns[0], name, _NO_NAME)
+                continue
+            who = self.tables.entity(slug("aiddata.org", name), "Organization", name, key)
+            self._type(who, kind, columns[-1], key)
+            found[who] = None
+        note = "cofinancing" if role == "cofinancing" else ""
+        for number, who in enumerate(found, start=1):
+            identifier = f"{project}.{role}-{number}"
+            self.tables.relation(identifier, who, _PREDICATES[role], project, key, note=note)
+        return tuple(found)
+
+    def _type(self, who: str, kind: str, column: str, key: str) -> None:
+        if not kind:
+            return
+        if code := organisation_types().get(type_of(kind), ""):
+            identifier = f"org-type.{who}.{code}"
+            self.tables.reference(identifier, who, "orgType", f"org-type:{code}", key)
+        else:
+            reason = "the IATI list of types has no code for it"
+            self.tables.leave(f"{column} (type)", kind, reason)
+
+    def _countries(self, row: dict[str, str], project: str, key: str) -> None:
+        """Note where the project is: countries by code or name, regions by name alone."""
+        known, cell = countries(), self.layout.cell
+        codes = [known.by_code.get(code, "") for code in _split(cell(row, "iso3"))]
+        codes += [code if code in known.names else "" for code in _split(cell(row, "iso2"))]
+        names = _split(cell(row, "country"), "|")
+        # Several names and codes do not stand in the same order, so they are not paired.
+        only = codes[0] if len(names) == 1 and len(set(codes)) == 1 else ""
+        where: dict[str, None] = {}
+        for name in names:
+            if not names_something(name):
+                self.tables.leave(self.layout.roles["country"][0], name, _NO_NAME)
+            elif code := known.by_name.get(name, only):
+                where[note_country(self.tables, code, key, name)] = None
+            else:
+                place = self.tables.entity(slug("aiddata.place", name), "Place", name, key)
+                where[place] = None
+        for code in filter(None, codes):
+            where[note_country(self.tables, code, key)] = None
+        for number, place in enumerate(where, start=1):
+            self.tables.relation(f"{project}.recipient-{number}", project, "locatedIn", place, key)
+
+    def _sectors(self, row: dict[str, str], project: str, key: str) -> None:
+        for code in _split(self.layout.cell(row, "sector")):
+            if vocabulary().knows("dac", code):
+                identifier = f"sector.{project}.{code}"
+                self.tables.reference(identifier, project, "sector", f"dac:{code}", key)
+            else:
+                column = self.layout.roles["sector"][0]
+                self.tables.leave(column, code, "a code that is not in the code list")
+
+    def _period(self, row: dict[str, str], project: str, key: str) -> None:
+        """Note from when to when: the actual dates, the planned ones where those are missing."""
+        days: dict[str, str] = {}
+        words = []
+        for bound in ("start", "end"):
+            for column, kind in zip(
+                self.layout.roles.get(bound, ()), ("actual", "planned"), strict=False
+            ):
+                if not (text := row.get(column, "")):
+                    continue
+                if bound in days:
+                    self.tables.leave(column, text, "the actual date is taken over")
+                elif day := day_of(text):
+                    days[bound] = day
+                    words.append(f"{kind} {bound}")
+                else:
+                    self.tables.leave(column, text, "no date")
+        if len(days) == 2 and days["start"] <= days["end"]:
+            bounds, note = (days["start"], days["end"]), "; ".join(words)
+            self.tables.relation(
+                f"{project}.period", project, "period", "", key, period=bounds, note=note
+            )
+            return
+        turned = len(days) == 2
+        reason = "it ends before it starts" if turned else "the other end is missing"
+        for word, day in zip(words, days.values(), strict=True):
+            self.tables.leave(word, day, reason)
+
+    def _amount(self, row: dict[str, str], project: Known, key: str) -> None:
+        """Note the amount: money promised, or context where no sum may hold it."""
+        cell = self.layout.cell
+        amount, currency = cell(row, "amount"), cell(row, "currency").strip()
+        if not amount:
+            return
+        if why := refused(amount, currency, project.worth):
+            self.tables.leave(self.layout.roles["amount"][0], f"{amount} {currency}", why)
+            return
+        giver = project.funders[0] if len(project.funders) == 1 else ""
+        flow = bool(giver) and self._may_be_added(row, project.worth)
+        year = cell(row, "year").removesuffix(".0")  # as tools write a column with empty cells
+        if year and not _YEAR.fullmatch(year):
+            self.tables.leave(self.layout.roles["year"][0], year, "no year")
+        self.tables.figure(
+            f"{project.me}.amount",
+            "flow" if flow else "context",
+            project.me,
+            _INDICATORS.get(project.worth, "finance-committed"),
+            Decimal(amount),
+            currency,
+            key,
+            parties=(giver if flow else "", ""),
+            period=(year, year) if _YEAR.fullmatch(year) else ("", ""),
+            note=self._note(row, several=len(project.funders) > 1),
+        )
+
+    def _may_be_added(self, row: dict[str, str], worth: str) -> bool:
+        """Tell whether sums may hold the amount of a row: money promised, told once."""
+        # A pledge is never recommended for sums of commitments; it has an indicator of its own.
+        advised = worth == "pledged" or not self.layout.no(row, "recommended")
+        return worth in _INDICATORS and advised and not self.layout.yes(row, "umbrella")
+
+    def _note(self, row: dict[str, str], *, several: bool) -> str:
+        """Say what a reader of the amount must know: AidData's own words for status and class."""
+        cell, layout = self.layout.cell, self.layout
+        words = {"status": "status", "flow_class": "flow class", "flow": "flow"}
+        parts = [f"{word}: {cell(row, role)}" for role, word in words.items() if cell(row, role)]
+        said = {
+            "an umbrella agreement: its parts may be listed too": layout.yes(row, "umbrella"),
+            "not recommended for sums by AidData": layout.no(row, "recommended"),
+            "estimated by AidData": layout.yes(row, "estimated"),
+            "the year is uncertain": layout.yes(row, "year_uncertain"),
+            _SEVERAL: several,
+        }
+        return "; ".join((*parts, *(text for text, holds in said.items() if holds)))
+
+
+def refused(amount: str, currency: str, worth: str) -> str:
+    """Return why an amount cannot be taken over, or nothing."""
+    if not _NUMBER.fullmatch(amount):
+        return "no plain number"
+    if not is_currency(currency):
+        return "no currency of the code list"
+    return "" if worth else "a status that is not known"
+
+
+def day_of(text: str) -> str:
+    """Return an ISO date of an ISO or American one, or nothing.
+
+    >>> day_of("4/28/2021"), day_of("2021-04-28"), day_of("soon")
+    ('2021-04-28', '2021-04-28', '')
+    """
+    if not (found := _AMERICAN.fullmatch(text)):
+        return date(text)
+    month, day, year = (int(part) for part in found.groups())
+    try:
+        return calendar_day(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _split(text: str, signs: str = "|;") -> list[str]:
+    parts = re.split(f"[{re.escape(signs)}]", text)
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))

@@ -1,0 +1,176 @@
+"""Import outside files: each becomes a folder of tables, written whole or not at all."""
+
+import gc
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Literal
+
+from aidgraph.encoding.dataset import DATASET_FILE
+from aidgraph.errors import AidgraphError, CallError
+from aidgraph.exchange.imports.aiddata import read_aiddata
+from aidgraph.exchange.imports.archives import members
+from aidgraph.exchange.imports.iati import read_iati
+from aidgraph.exchange.imports.mentions import Names
+from aidgraph.exchange.imports.tablebuilder import Imported
+from aidgraph.exchange.rates import read_rates
+from aidgraph.exchange.slugs import slug
+from aidgraph.files.atomic import replaced_folder
+from aidgraph.model import Unmapped
+from aidgraph.rdf.iri import is_slug
+
+Format = Literal["iati", "aiddata", "rates"]
+_LICENCES = {"iati": "not stated", "aiddata": "ODC-By-1.0", "rates": "not stated"}
+_LONGEST = 60
+_JSON = frozenset({".json", ".jsonld"})
+_ID_REMEDY = "use lower-case letters, digits and single hyphens, as in aiddata-2017"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Say what became of one file: a folder with so much in it, or an error.
+
+    ``source`` is the file, or the file and the member of the archive.
+    """
+
+    source: str
+    folder: Path | None
+    counts: dict[str, int]
+    unmapped: tuple[Unmapped, ...]
+    error: AidgraphError | None = None
+
+
+class Importer:
+    """
+    Import files into folders below *out*, and never two into the same.
+
+    Args:
+        kind: How the files are read.
+        out: The folder that gets one folder for each dataset.
+        identifier: The id of the dataset, instead of one made of the file's name.  Where an
+            archive holds several, the name of the member is added.
+        licence: Under which licence the data is offered.
+        names: Names to look for in the descriptions of AidData's projects.
+    """
+
+    def __init__(
+        self,
+        kind: Format,
+        out: Path,
+        *,
+        identifier: str = "",
+        licence: str = "",
+        names: Names | None = None,
+    ) -> None:
+        if identifier and not is_slug(identifier):
+            raise CallError(f"{identifier!r} is no id of a dataset; {_ID_REMEDY}")
+        if out.exists() and not out.is_dir():
+            raise CallError(f"{out}: this is a file; name a folder for the tables")
+        self.kind = kind
+        self.out = out
+        self.identifier = identifier
+        self.licence = licence.strip() or _LICENCES[kind]
+        self.names = names
+        self.written: dict[str, str] = {}
+
+    def import_file(self, path: Path) -> Iterator[Outcome]:
+        """Yield what became of each dataset in *path*; one that fails does not stop the others."""
+        if path.suffix.lower() in _JSON:
+            what = "JSON is not imported, nor is what it refers to fetched"
+            error = CallError(f"{path}: {what}; give the dataset as XML (iati) or as a table")
+            yield Outcome(str(path), None, {}, (), error)
+            return
+        sources = self._members(path) if self.kind == "iati" else self._whole(path)
+        try:
+            yield from sources
+        except AidgraphError as error:
+            yield Outcome(str(path), None, {}, (), error)
+
+    def _whole(self, path: Path) -> Iterator[Outcome]:
+        """Import a file of AidData or of rates: the tables of an archive are one dataset."""
+        dataset = self.identifier or dataset_id(path.name)
+        if self.kind == "rates":
+            imported = read_rates(path, dataset, self.licence)
+        else:
+            imported = read_aiddata(path, dataset, self.licence, self.names)
+        yield self._write(str(path), imported)
+
+    def _members(self, path: Path) -> Iterator[Outcome]:
+        """Import IATI files: each file of an archive is a dataset of its own."""
+        for number, member in enumerate(members(path, (".xml",)), start=1):
+            dataset = self.identifier or dataset_id(member.name)
+            if self.identifier and number > 1:
+                dataset = slug(self.identifier, member.name)
+            inside = path.name not in {member.name, f"{member.name}.gz"}
+            source = f"{path}: {member.name}" if inside else str(path)
+            try:
+                with _collector_paused():
+                    imported = read_iati(member, dataset, self.licence)
+                yield self._write(source, imported)
+            except AidgraphError as error:
+                yield Outcome(source, None, {}, (), error)
+
+    def _write(self, source: str, imported: Imported) -> Outcome:
+        dataset = imported.dataset.id
+        if dataset in self.written:
+            other = self.written[dataset]
+            raise CallError(f"{source}: {other} has the id {dataset} already; import it with --id")
+        files = imported.files()
+        folder = self.out / dataset
+        with replaced_folder(folder, DATASET_FILE) as fresh:
+            for name, content in files.items():
+                (fresh / name).write_bytes(content)
+        self.written[dataset] = source
+        unmapped = tuple(imported.tables.unmapped())
+        return Outcome(source, folder, imported.counts(), unmapped)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the collector of cyclic garbage: what is read is much and has none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def dataset_id(name: str) -> str:
+    """Make the id of a dataset of the name of its file.
+
+    >>> dataset_id("data/GCDF_v3.0.csv"), dataset_id("数据.xml")
+    ('gcdf-v3-0', 'dataset-5440f7424f')
+    """
+    stem = PurePath(name).stem
+    words = re.sub("[^a-z0-9]+", "-", stem.lower()).strip("-")[:_LONGEST].strip("-")
+    return words or slug("dataset", stem)
+
+
+def import_files(
+    kind: Format, paths: Sequence[Path], out: Path, *, identifier: str = "", licence: str = ""
+) -> list[Outcome]:
+    """
+    Import IATI or AidData files, or exchange rates, into folders of tables below *out*.
+
+    Each folder can be built like any encoding.  What no term of the ontology could take is counted
+    in its ``unmapped.csv``.
+
+    Args:
+        kind: ``iati``, ``aiddata`` or ``rates``.
+        paths: The files; plain, gzipped or zipped.
+        out: The folder that gets one folder for each dataset.
+        identifier: The id of the dataset; see :class:`Importer`.
+        licence: Under which licence the data is offered.
+
+    Returns:
+        What became of each; an error in one does not stop the others.
+
+    Raises:
+        CallError: If *identifier* is no id.
+    """
+    importer = Importer(kind, out, identifier=identifier, licence=licence)
+    return [outcome for path in paths for outcome in importer.import_file(path)]

@@ -1,0 +1,1 @@
+"""Make claims of what sentences state about things and marks."""

@@ -1,0 +1,73 @@
+"""Relations that names themselves state: a county's works, a body in a body, a route, a mission."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from aidgraph.chinese.script import normalise
+from aidgraph.extract.claims.draft import Draft, draft_of
+from aidgraph.extract.lexicon import table
+from aidgraph.extract.mention import Name
+from aidgraph.extract.things.identify import AID, Cast
+from aidgraph.model import Entity
+
+_ROUTE = re.compile(r"[(](?P<start>[^()—-]+)(?:——|—|-|至)(?P<end>[^()]+)[)]")
+_MANY = 400  # names that are looked for in other ones
+
+
+def by_name(cast: Cast, entities: Iterable[Entity]) -> Iterator[Draft]:
+    """Yield what the names of *entities* say: where it is, what it belongs to, whom it helps."""
+    kept = {entity.id for entity in entities}
+    firsts: dict[str, Name] = {}
+    forms: dict[tuple[str, str], Name] = {}
+    for name, key in cast.ids.items():
+        if key in kept:
+            firsts.setdefault(key, name)
+            forms.setdefault((key, normalise(name.text)), name)
+    names = list(forms.values())[:_MANY]
+    texts = [(normalise(name.text), name) for name in names]
+    givers = _givers(names, cast)
+    for name in firsts.values():
+        whole = normalise(name.text)
+        inner = [n for text, n in texts if text in whole and n is not name]
+        yield from _inside(name, inner, cast, givers)
+        yield from _route(name, inner, cast)
+
+
+def _givers(names: Sequence[Name], cast: Cast) -> set[str]:
+    """Return the places that give: a body of the aid begins with their name."""
+    bodies = [name.text for name in names if name.type == "Organization" and AID.search(name.text)]
+    return {
+        cast.ids[name]
+        for name in names
+        if name.type == "Place" and any(text.startswith(name.text) for text in bodies)
+    }
+
+
+def _inside(name: Name, inner: Sequence[Name], cast: Cast, givers: set[str]) -> Iterator[Draft]:
+    """Yield what the names inside *name* are to it, the longest that a row of the table fits."""
+    text = normalise(name.text)
+    for row in table("name-relations"):
+        if row["outer"] != name.type:
+            continue
+        fitting = [
+            other
+            for other in inner
+            if other.type == row["inner"]
+            and re.fullmatch(row["pattern"].replace("@", re.escape(normalise(other.text))), text)
+            and not (row["says"] == "locatedIn" and cast.ids[other] in givers)
+            and cast.ids[other] != cast.ids[name]
+        ]
+        if fitting:
+            other = max(fitting, key=lambda n: len(n.text))
+            ends = (cast.ids[name], cast.ids[other])
+            subject, value = ends if row["subject"] == "outer" else ends[::-1]
+            yield draft_of(subject, row["says"], value, name, f"name:{row['id']}")
+
+
+def _route(name: Name, inner: Sequence[Name], cast: Cast) -> Iterator[Draft]:
+    match = _ROUTE.search(normalise(name.text))
+    places = {normalise(other.text): other for other in inner if other.type == "Place"}
+    for part, predicate in (("start", "hasOrigin"), ("end", "hasDestination")):
+        if match and name.type in {"Programme", "Event", "Project"} and match[part] in places:
+            where = cast.ids[places[match[part]]]
+            yield draft_of(cast.ids[name], predicate, where, name, "name:route", inferred=False)

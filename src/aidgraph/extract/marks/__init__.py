@@ -1,0 +1,1 @@
+"""Find the amounts, dates and ranks that are written in a text."""

@@ -1,0 +1,1 @@
+"""Find the names that are written in a text."""

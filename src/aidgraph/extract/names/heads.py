@@ -1,0 +1,114 @@
+"""Find names by their last word: from a head such as 医院 left over what belongs to it."""
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from aidgraph.chinese.gazetteer import common_places
+from aidgraph.extract.lexicon import word_list
+from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.headwords import Head, all_heads, heads
+from aidgraph.extract.names.nameparts import ORDINAL, PROPER, ROADS, name_parts
+from aidgraph.extract.words.page import Page
+from aidgraph.extract.words.token import Token
+from aidgraph.model import EntityType
+
+_LEVELS = frozenset({
+    "国家", "中央", "中国", "中共", "中华", "省", "市", "县", "区", "州", "镇", "乡", "村",
+    "自治区", "自治州", "自治县", "全国", "世界", "国际",
+})  # fmt: skip
+_WITH_QUOTED = frozenset(("Organization", "Facility"))
+_PAUSE = re.compile("[，。；、:（）()“”‘’]")
+_LONG = 4  # letters before a general head (工程) that make it a name
+_ROUTE = re.compile("[^—，]{2,8}—{1,2}[^—，]{2,8}")
+
+
+def find_headed(page: Page) -> Iterator[Found]:
+    """Yield organizations, facilities, events, projects and programmes that end in a head word."""
+    for at, end in all_heads(page):
+        head = heads()[page.text[at:end]]
+        parts = name_parts(page, at, end, head)
+        start = parts[0].start
+        dated = page.text[start + 1 : start + 2].isdigit() and head.type == "Event"  # “5·12”地震
+        if page.text[start] in "“‘" and not dated and head.type not in _WITH_QUOTED:
+            continue  # see quotations
+        if head.bare == "alone":
+            start = _held_from(page, at, start)
+        elif head.bare == "long" and page.text[end : end + 1] == ":":
+            start = _item_from(page, at, start)
+        route = _with_route(page, end, head)
+        proper = _is_name(page, parts, at) or "—" in page.text[end:route]
+        if _stands(page, parts, (start, at, end), head, proper=proper):
+            tagged = page.is_tagged(start, end, ("ORG", "LOC"))
+            kind = _type_of(page, start, end, head)
+            rule = "head" if proper else _common_rule(page, start, end)
+            yield Found(start, route, kind, rule, frozenset({"tag"} if tagged else ()))
+
+
+def _is_name(page: Page, parts: list[Token], at: int) -> bool:
+    """Tell whether something proper stands before the head: a name, a level, an ordinal."""
+    if page.text[parts[0].start : at] in common_places():
+        return False
+    return any(_is_proper(token) for token in parts if token.start < at)
+
+
+def _is_proper(token: Token) -> bool:
+    if token.word in common_places():
+        return False
+    if token.tag in PROPER or token.word in _LEVELS or token.word[0] in '“‘《"':
+        return True
+    return token.tag == "m" and bool(ORDINAL.fullmatch(token.word))
+
+
+def _held_from(page: Page, at: int, start: int) -> int:
+    """Return where the name of an event that is held (举办, 开展) begins: after the verb."""
+    held = page.object_start(at, word_list("verbs", "held"))
+    return held if 0 <= held < start and page.text[held] != "了" else start
+
+
+def _item_from(page: Page, at: int, start: int) -> int:
+    """Return where a work begins that is the whole head of a list's item (★ 某某提升项目：)."""
+    first = page.item_start(at)
+    plain = first >= 0 and not _PAUSE.search(page.text, first, at)
+    return first if plain and first < start else start
+
+
+def _stands(
+    page: Page, parts: list[Token], span: tuple[int, int, int], head: Head, *, proper: bool
+) -> bool:
+    """Tell whether what is before the head is enough for a name; *span* is start, head, end."""
+    start, at, end = span
+    length = at - start
+    if length < (_LONG if head.bare == "long" else 1):
+        return False
+    if head.bare == "noun" and all(part.tag == "LOC" for part in parts[:-1]):
+        return False
+    if proper or head.bare == "never":
+        return proper
+    if head.bare == "alone":
+        return length >= 2
+    if head.bare == "long":
+        listed = page.is_item(start) and page.text[end : end + 1] in {":", "，", "("}
+        return listed or page.governor(start) in word_list("verbs", "run")
+    return page.is_built(start, end) or page.is_counted(end)
+
+
+def _common_rule(page: Page, start: int, end: int) -> str:
+    """Return the rule of a common noun: counted things are less of a name than built ones."""
+    counted = page.is_counted(end) or page.is_counted_before(start)
+    return "head.counted" if counted else "head.common"
+
+
+def _with_route(page: Page, end: int, head: Head) -> int:
+    """Return the end with what is in brackets after it: a route (甲地—乙地) or a like head."""
+    close = page.closers.get(end, end)
+    inside = page.text[end + 1 : close]
+    route = head.word in ROADS and _ROUTE.fullmatch(inside)
+    return close + 1 if route or inside in heads() else end
+
+
+def _type_of(page: Page, start: int, end: int, head: Head) -> EntityType:
+    """Return the type; what somebody builds is a facility though its head names organizations."""
+    if head.built and page.is_built(start, end):
+        return cast("EntityType", head.built)
+    return head.type

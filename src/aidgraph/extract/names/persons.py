@@ -1,0 +1,114 @@
+"""Find persons: what the tagger calls one with a Chinese name's form, titles, and X·Y names."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from aidgraph.chinese.gazetteer import gazetteer
+from aidgraph.extract.lexicon import word_list
+from aidgraph.extract.names.found import Found
+from aidgraph.extract.words.page import Page
+from aidgraph.extract.words.token import Token
+
+_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,7}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
+_BYLINE = re.compile(
+    r"(?:记者|通讯员)[ \u3000]([\u4e00-\u9fff]{3,4})(?=[ \u3000\n)]|$)", re.MULTILINE
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_QUOTES = ("“", "‘", "「")
+_TITLE = 5  # letters of the longest title
+
+
+def find_persons(page: Page) -> Iterator[Found]:
+    """Yield persons."""
+    yield from _foreign(page)
+    for match in _BYLINE.finditer(page.text):
+        yield Found(*match.span(1), "Person", "person", frozenset({"form"}))
+    for index, token in enumerate(page.tokens):
+        after = page.tokens[index + 1] if index + 1 < len(page.tokens) else None
+        if after is not None and _is_one(page, index, token, after):
+            yield Found(token.start, after.end, "Person", "person")
+        elif token.tag == "PER" and _is_person(page, index, token):
+            yield Found(token.start, token.end, "Person", "person", frozenset({"tag"}))
+        elif token.tag == "nz" and has_surname(token.word) and _has_role(page, index):
+            yield Found(token.start, token.end, "Person", "person")
+        elif token.tag == "nz" and len(token.word) > 3 and has_surname(token.word[:3]):
+            if _has_title(page, token, _offices() + _crowds()):  # 村民熊光良欣喜地
+                yield Found(token.start, token.start + 3, "Person", "person")
+        elif token.tag == "LOC" and has_surname(token.word) and _has_title(page, token, _offices()):
+            yield Found(token.start, token.end, "Person", "person")
+
+
+def _is_one(page: Page, index: int, token: Token, after: Token) -> bool:
+    """Tell whether two words are the halves of one foreign name (扎西 多吉)."""
+    foreign = not has_surname(token.word) and not has_surname(after.word)
+    parted = token.tag == after.tag == "PER" and foreign
+    return parted and len(token.word) > 1 and (_has_role(page, index) or _has_role(page, index + 1))
+
+
+def has_surname(word: str) -> bool:
+    """
+    Tell whether *word* has the form of a Chinese name: a surname and one or two characters.
+
+    >>> has_surname("陈立川"), has_surname("欧阳明"), has_surname("医疗队")
+    (True, True, False)
+    """
+    if not _HAN.fullmatch(word):
+        return False
+    if word[:2] in word_list("surnames", "double"):
+        return len(word) > 2
+    return word[0] in word_list("surnames", "single") and len(word) < 4
+
+
+def _is_person(page: Page, index: int, token: Token) -> bool:
+    """Tell whether a word with the tag PER is one: its form, or a title beside it."""
+    if len(token.word) < 2 or "·" in page.text[max(0, token.start - 1) : token.end + 1]:
+        return False
+    formed = has_surname(token.word) and not gazetteer().named(token.word)
+    return formed or _has_role(page, index)
+
+
+def _has_role(page: Page, index: int) -> bool:
+    """Tell whether a title stands before or after, or a verb of saying after."""
+    token = page.tokens[index]
+    following = page.tokens[index + 1].word if index + 1 < len(page.tokens) else ""
+    if _has_title(page, token, _offices() + _crowds()):
+        return True
+    return following in word_list("titles", "after") or following in word_list("titles", "says")
+
+
+def _has_title(page: Page, token: Token, titles: tuple[str, ...]) -> bool:
+    return page.text[max(0, token.start - _TITLE) : token.start].endswith(titles)
+
+
+@cache
+def _offices() -> tuple[str, ...]:
+    return tuple(word_list("titles", "before"))
+
+
+@cache
+def _crowds() -> tuple[str, ...]:
+    return tuple(word_list("titles", "crowd"))
+
+
+def _foreign(page: Page) -> Iterator[Found]:
+    """Yield names such as 布如力·斯开克; words before the first part are left out."""
+    for match in _FOREIGN.finditer(page.text):
+        first, last = page.text.index("·", match.start()), page.text.rindex("·", 0, match.end())
+        start = first
+        while start > match.start() and page.text[start - 1] in word_list("transliteration"):
+            start -= 1
+        end = _part_end(page, last + 1, match.end())
+        if start < first and end > last + 1 and page.text[start - 1 : start] not in _QUOTES:
+            yield Found(start, end, "Person", "person", frozenset({"form"}))
+
+
+def _part_end(page: Page, start: int, limit: int) -> int:
+    """Return the end of the last part of a foreign name: a word, or letters that write sounds."""
+    index = page.begins.get(start)
+    if index is not None and page.tokens[index].tag in {"PER", "LOC", "nr"}:
+        return min(page.tokens[index].end, limit)
+    end = start
+    while end < limit and page.text[end] in word_list("transliteration"):
+        end += 1
+    return end

@@ -1,0 +1,156 @@
+"""Find places: by the gazetteer, by the tagger, by their last letters."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from aidgraph.chinese.gazetteer import common_places, gazetteer, region_names, regions
+from aidgraph.extract.lexicon import table, word_list
+from aidgraph.extract.names.found import Found
+from aidgraph.extract.words.page import Page
+from aidgraph.extract.words.token import Token
+
+_LOCAL = frozenset(("LOC", "ns", "nz", "n", "PER", "ORG", "nr", "v"))
+_LONGEST_NAME = 12
+_LANDFORM = re.compile("区块|油田|盆地|草原|湿地|峡谷|流域|片区|南麓|北麓|[二三四五六七八九]地州")
+_NAMED = frozenset(("nz", "LOC", "PER", "ns", "nr", "ORG"))
+_NOMINAL = frozenset(("n", "nz", "vn", "ORG", "LOC"))
+_WHERE = frozenset(("在", "赴", "到", "来到", "走进", "来自", "位于", "抵达", "前往", "、"))
+_OPENERS = ("“", "‘", "「", '"')
+_TITLES = frozenset("队院校会团站馆室厅局")
+
+
+@cache
+def _tails() -> tuple[str, ...]:
+    return tuple(row["head"] for row in table("heads-place"))
+
+
+def find_places(page: Page) -> Iterator[Found]:
+    """Yield places: by the gazetteer, by the tagger, by their last letters."""
+    yield from _by_gazetteer(page)
+    yield from _landforms(page)
+    for index, token in enumerate(page.tokens):
+        if token.tag == "LOC":
+            yield from _tagged(page, token)
+            yield from _with_sounds(page, index)
+        if token.word.endswith(_tails()):
+            yield from _by_tail(page, index)
+
+
+def _by_gazetteer(page: Page) -> Iterator[Found]:
+    """Yield full names, and short names that the text has in full or that a word is."""
+    known: set[str] = set()
+    full = gazetteer().full_names
+    for finder in (full, regions()):
+        for start, end in finder.spans(page.text):
+            if _is_cut(page, start, end) and page.text[start:end] not in common_places():
+                yield Found(start, end, "Place", "gazetteer")
+                for place in gazetteer().named(page.text[start:end]):
+                    known |= {place.name, *place.short}
+    large = gazetteer().large_places
+    for token in page.tokens:
+        word = token.word
+        if word in common_places():
+            continue
+        if _is_thing(page, token):
+            continue
+        if (word in large and _may_be_place(token)) or (word in known and token.tag in _LOCAL):
+            yield Found(token.start, token.end, "Place", "gazetteer")
+
+
+def _is_slogan(page: Page, start: int) -> bool:
+    """Tell whether a quotation begins there: “万企兴万村” is no village."""
+    return start > 0 and page.text[start - 1] in _OPENERS and start - 1 in page.closers
+
+
+def _is_thing(page: Page, token: Token) -> bool:
+    """Tell whether a word names things that are built and counted: 修缮鼓楼3座."""
+    return page.is_counted(token.end) and page.is_built(token.start, token.end)
+
+
+def _may_be_place(token: Token) -> bool:
+    """Tell whether the tag of a large place's name leaves it one; two letters need a surer tag."""
+    if token.tag in {"LOC", "ns", "nz"}:
+        return True
+    abroad = any(place.country != "CN" for place in gazetteer().named(token.word))
+    return token.tag in _LOCAL and (len(token.word) > 2 or abroad)
+
+
+def _is_cut(page: Page, start: int, end: int) -> bool:
+    """Tell whether a span begins where a word begins and ends where one ends, or nearly so."""
+    if start in page.begins and end in page.ends:
+        return True
+    return start in page.begins and end - start > 2 and page.text[end : end + 1] not in _TITLES
+
+
+def _tagged(page: Page, token: Token) -> Iterator[Found]:
+    """Yield what the tagger calls a place, when its form or the gazetteer says so too."""
+    word, common = token.word, common_places()
+    if word in common or len(word) < 2 or _is_thing(page, token) or _is_slogan(page, token.start):
+        return
+    parts = list(gazetteer().parts(word))
+    sounds = sum(char in word_list("transliteration") for char in word)
+    votes = frozenset({"tag"})
+    if len(parts) > 1:
+        for start, end in parts:
+            if word[start:end] not in common:
+                yield Found(token.start + start, token.start + end, "Place", "gazetteer", votes)
+    elif gazetteer().named(word):
+        yield Found(token.start, token.end, "Place", "gazetteer", votes)
+    elif word.endswith(_tails()) or (len(word) > 2 and sounds >= len(word) - 1):
+        yield Found(token.start, token.end, "Place", "tag")
+    elif parts and word[parts[0][1] :] in word_list("trims") | word_list("verbs"):
+        yield Found(token.start, token.start + parts[0][1], "Place", "gazetteer")
+    elif _is_where(page, token):
+        yield Found(token.start, token.end, "Place", "tag")
+
+
+def _with_sounds(page: Page, index: int) -> Iterator[Found]:
+    """Yield a place with the foreign word after it (温宿天山 托木尔) that is no person."""
+    for token in page.tokens[index + 1 : index + 2]:
+        sounds = all(char in word_list("transliteration") for char in token.word)
+        if token.tag in {"PER", "nz"} and sounds and len(token.word) > 2:
+            yield Found(page.tokens[index].start, token.end, "Place", "tag")
+
+
+def _is_where(page: Page, token: Token) -> bool:
+    """Tell whether a word for place stands before the token (来到…) and it ends there."""
+    before = next(page.before(token.start), None)
+    following = next(page.after(token.end), None)
+    led = before is not None and before.word in _WHERE
+    return led and (following is None or following.tag not in _NOMINAL)
+
+
+def _landforms(page: Page) -> Iterator[Found]:
+    """Yield a known place with a word for a part of the earth right after it (温宿区块)."""
+    for match in _LANDFORM.finditer(page.text):
+        start = max(match.start() - _LONGEST_NAME, 0)
+        known = [
+            at
+            for at in range(start, match.start() - 1)
+            if gazetteer().named(page.text[at : match.start()])
+            or page.text[at : match.start()] in region_names()
+        ]
+        if known:
+            yield Found(known[0], match.end(), "Place", "tag")
+
+
+def _by_tail(page: Page, index: int) -> Iterator[Found]:
+    """Yield a name that ends as places do: 云盘村, 托万苏布拉克村."""
+    token, common = page.tokens[index], common_places()
+    start = token.start
+    if token.word in _tails() and index:
+        before = page.tokens[index - 1]
+        if before.tag not in _NAMED or before.word in word_list("trims"):
+            return
+        start = before.start
+    word = page.text[start : token.end]
+    if not 2 < len(word) <= _LONGEST_NAME or len(list(gazetteer().parts(word))) > 1:
+        return
+    if word in common or any(word[-n:] in common for n in range(3, len(word))):
+        return
+    if _is_slogan(page, start):
+        return
+    sounds = sum(char in word_list("transliteration") for char in word[:-1])
+    if token.start != start or token.tag in _NAMED - {"ORG"} or sounds >= len(word) - 1 > 3:
+        yield Found(start, token.end, "Place", "tag")

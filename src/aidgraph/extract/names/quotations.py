@@ -1,0 +1,160 @@
+"""Find names in quotation marks: “双龙计划”, “十城百店”工程; and leave rhetoric alone (“造血”)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import cast
+
+from aidgraph.chinese.lexicon import split
+from aidgraph.extract.lexicon import table, word_list
+from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.headwords import heads
+from aidgraph.extract.words.page import Page
+from aidgraph.extract.words.token import Token
+from aidgraph.model import EntityType
+
+_NAME = re.compile(r"[^，。！？；,.!?;:]{2,22}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_BETWEEN = re.compile("[、和与及]?")
+_PHRASE = 5  # letters after a figure of speech that make a name of it (“组团式”教育援疆)
+_WALK = 7  # words after the closing mark
+_ENDS = frozenset(("w", "p", "c", "u", "m", "r", "q", "nz", "ORG", "PER"))
+
+
+def find_quoted(page: Page) -> Iterator[Found]:
+    """Yield quoted names with the words that belong to them, typed by those words."""
+    told = Counter(page.text[opener + 1 : closer] for opener, closer in page.quotations())
+    for run in _runs(page):
+        found = [_headed(page, *pair) or _introduced(page, *pair, run[0][0], told) for pair in run]
+        kind = next((item.type for item in reversed(found) if item), None)
+        for pair, item in zip(run, found, strict=True):
+            if item:
+                yield item
+            elif kind and not is_rhetoric(page, *pair):
+                yield Found(pair[0], pair[1] + 1, kind, "quote")
+
+
+def _runs(page: Page) -> Iterator[list[tuple[int, int]]]:
+    """Yield quotations that stand in one list: “青苗工程”“青蓝工程”、“托峰工程”."""
+    run: list[tuple[int, int]] = []
+    for opener, closer in page.quotations():
+        if not _NAME.fullmatch(page.text, opener + 1, closer):
+            continue
+        if run and not _BETWEEN.fullmatch(page.text, run[-1][1] + 1, opener):
+            yield run
+            run = []
+        run.append((opener, closer))
+    if run:
+        yield run
+
+
+def _headed(page: Page, opener: int, closer: int) -> Found | None:
+    """Return the name when a head word follows the quotation or ends it."""
+    if page.text.endswith("台风", 0, opener):
+        return Found(opener - len("台风"), closer + 1, "Event", "quote")
+    inside = page.text[opener + 1 : closer]
+    end, kind = _tail(page, closer + 1)
+    own = next((_kinds()[tail] for tail in _tails(inside) if tail in _kinds()), None)
+    if own and kind not in {"Organization", "Facility"}:
+        end, kind = closer + 1, own
+    led = (
+        end > closer + 1 and end - closer < _PHRASE
+    )  # 「早餐有你」計畫 is a name though it says 你
+    if not kind or (is_rhetoric(page, opener, closer, shaped=not led) and end - closer < _PHRASE):
+        return None
+    opener = _item_start(page, opener)
+    if page.text.endswith("品牌", 0, end):
+        end = closer + 1
+    return Found(opener, end, "Recognition" if page.is_awarded(opener) else kind, "quote")
+
+
+def _tails(inside: str) -> Iterator[str]:
+    """Yield the last letters of a quotation, the longest first, with something before them."""
+    for length in range(min(5, len(inside) - 1), 1, -1):
+        yield inside[-length:]
+
+
+def _tail(page: Page, start: int) -> tuple[int, EntityType | None]:
+    """Return where the words after a quotation end that belong to the name, and their type."""
+    found: tuple[int, EntityType | None] = start, None
+    for count, token in enumerate(page.after(start)):
+        if count >= _WALK or not _goes_on(token):
+            break
+        kind = next(
+            (
+                _kinds()[page.text[at : token.end]]
+                for at in range(max(start, token.end - 8), token.end)
+                if page.text[at : token.end] in _kinds()
+            ),
+            None,
+        )
+        if kind:
+            found = token.end, kind
+    return found
+
+
+def _goes_on(token: Token) -> bool:
+    if token.tag in {"v", "d", "vd", "ad"}:
+        return token.word in word_list("verbs", "inner") or token.word in _kinds()
+    return token.tag not in _ENDS
+
+
+@cache
+def _kinds() -> dict[str, EntityType]:
+    """Return the type that a word after (or at the end of) a quotation gives the name."""
+    found: dict[str, EntityType] = {head.word: head.type for head in heads().values()}
+    for row in table("afters"):
+        if row["kind"] == "head":
+            found |= dict.fromkeys(split(row["words"]), cast("EntityType", row["type"]))
+    found["项目"] = "Programme"  # a work that has a quoted name is a programme
+    return found
+
+
+def _introduced(
+    page: Page, opener: int, closer: int, first: int, told: Counter[str]
+) -> Found | None:
+    """Return the name when a verb before it, a word after it or its return shows that it is one."""
+    inside = page.text[opener + 1 : closer]
+    letters = len(_HAN.findall(inside))
+    if is_rhetoric(page, opener, closer) or letters < 3:
+        return None
+    if page.is_awarded(opener) and page.governor(opener) not in word_list("verbs", "run"):
+        return Found(opener, closer + 1, "Recognition", "quote")
+    verb = _verb_before(page, first)
+    run = any(verb.endswith(word) for word in word_list("verbs", "run"))
+    soft = page.text.startswith(tuple(word_list("afters", "soft")), closer + 1)
+    if (letters > 3 and (run or soft or told[inside] > 1)) or (run and soft):
+        return Found(opener, closer + 1, "Programme", "quote")
+    return None
+
+
+def _verb_before(page: Page, opener: int) -> str:
+    """Return the verb or preposition right before a quotation, over other quotations."""
+    for count, token in enumerate(page.before(opener)):
+        if token.tag in {"v", "p", "vd"}:
+            return token.word
+        if token.word == "，" or (token.word == "的" and count):
+            return ""
+    return ""
+
+
+def _item_start(page: Page, opener: int) -> int:
+    """Return where a quoted name begins: at the place before it where it opens a list's item."""
+    before = next(page.before(opener), None)
+    led = before is not None and before.tag == "LOC" and page.is_item(before.start)
+    return before.start if before is not None and led else opener
+
+
+def is_rhetoric(page: Page, opener: int, closer: int, *, shaped: bool = True) -> bool:
+    """
+    Tell whether quotation marks hold a figure of speech, a slogan or a plan period.
+
+    *shaped* says whether letters that only a phrase has (你, 的, 不) tell so.
+    """
+    inside = page.text[opener + 1 : closer]
+    if inside in word_list("rhetoric", "words"):
+        return True
+    if page.text.startswith(tuple(word_list("rhetoric", "after")), closer + 1):
+        return True
+    return shaped and any(letters in inside for letters in word_list("rhetoric", "shape"))

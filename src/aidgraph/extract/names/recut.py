@@ -1,0 +1,195 @@
+"""Mend the tagger's cuts where a name of the gazetteer, an ordinal or a corps unit is sure."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import chain
+
+from aidgraph.chinese.gazetteer import gazetteer, level, regions
+from aidgraph.chinese.numbers import NUMERALS
+from aidgraph.chinese.wordfinder import WordFinder
+from aidgraph.extract.lexicon import word_list
+from aidgraph.extract.names.corps import units
+from aidgraph.extract.names.persons import has_surname
+from aidgraph.extract.words.page import Page
+from aidgraph.extract.words.token import Token
+
+_ORDINAL = re.compile(
+    r"第[\d一二三四五六七八九十百]{1,4}[批届期轮](?=援|支援|赴|驻|中国|全国|国际)"
+)
+_AID = re.compile("(?<![支声增救驰应后])援(?!疆|藏|青|外|非|建|助|手|鄂)")
+_AIDED = re.compile(
+    r"[援驻][\u3400-\u9fff](?=(?:前方|工作)?(?:指挥部|工作队|工作组|医疗队|专家组|联络组|前指))"
+)
+_SCHOOL = re.compile(r"(第[一二三四五六七八九十]{1,3})(小学|中学|医院|高中|幼儿园)")
+_HELPED = re.compile(
+    r"(?:支持|帮助|协助|助力|扶持)[\u3400-\u9fff]{2,8}?[省市县区州乡镇村](建设|新建|修建|改造)(?=[\u3400-\u9fff])"
+)
+_FOREIGN_TAIL = ("省", "州")
+_COMPOUND = re.compile("发展中国家|线上|线下|儿少|课辅|优等")
+_DOES = re.compile("建设|援建|新建|启动|举办|联合|捐赠|改造|扩建")
+_LEADING = re.compile("(?:联合(?!国)|会同|建成|邀请|帮助|协调|依托|组织(?!部))(?=.{4})")
+_LEADS = frozenset("援驻赴在向对于为到和与从往")
+_SENT_TO = frozenset(("援", "驻"))
+_VERB = 2  # letters of the longest usual verb
+_LONG = 4  # letters: a place's name so long is no chance
+
+
+def mended(text: str, tokens: list[Token]) -> list[Token]:
+    """
+    Return *tokens* cut anew where a sure span crosses them.
+
+    >>> words = [Token(0, 1, "称", "v"), Token(1, 7, "多县民族中学", "ORG")]
+    >>> [token.word for token in mended("称多县民族中学", words)]
+    ['称多县', '民族中学']
+    """
+    spans: list[tuple[int, int, str]] = []
+    sure = sorted(_sure(text, tokens), key=lambda span: (span[0], -span[1]))
+    for start, end, tag in sure:
+        if not spans or start >= spans[-1][1]:
+            spans.append((start, end, tag))
+    return [_as_place(token) for token in _cut(text, tokens, spans)]
+
+
+def _sure(text: str, tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
+    """Yield spans with their tags."""
+    for pattern, tag in ((_ORDINAL, "m"), (_COMPOUND, "n")):
+        yield from ((*match.span(), tag) for match in pattern.finditer(text))
+    yield from ((*match.span(), "v") for match in re.finditer("评鉴", text))
+    yield from ((*match.span(1), "v") for match in _HELPED.finditer(text))
+    yield from ((*match.span(), "vn") for match in _AIDED.finditer(text))
+    for match in _SCHOOL.finditer(text):
+        yield (*match.span(1), "m")
+        yield (*match.span(2), "n")
+    for match in _AID.finditer(text):
+        if _begins_place(text, match.end()):
+            yield (*match.span(), "v")
+    yield from ((*span, "ORG") for span in units(text))
+    yield from ((*span, "LOC") for span in _sure_places(text, tokens))
+    yield from _of_two(text, tokens)
+    for token in tokens:
+        if token.tag == "ORG":
+            yield from _doing(token)
+        if token.tag in {"ORG", "LOC", "PER"} and token.word[-1] == "等":
+            yield token.end - 1, token.end, "u"
+
+
+def _of_two(text: str, tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
+    """Yield two words that are one: a foreign province (基特|加省), what two places share (共建)."""
+    sounds = word_list("transliteration")
+    foreign: set[str] = set()
+    for before, one, other in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        name, tail = other.word[:-1], other.word[-1]
+        if one.tag in {"LOC", "ORG"} and tail in _FOREIGN_TAIL and name and other.tag != "LOC":
+            if all(char in sounds for char in one.word + name):
+                foreign |= {one.word + name, one.word + other.word}
+        elif other.word == "共建" and before.tag == "LOC" and _is_pair(one):
+            yield one.start, other.end, "nz"
+    yield from ((*span, "LOC") for span in WordFinder(foreign).spans(text))
+
+
+def _is_pair(token: Token) -> bool:
+    """Tell whether a word may be two places in a letter each: 姑思, of 姑苏 and 思南."""
+    named = token.tag in {"n", "nz", "nr", "PER", "LOC"} and not gazetteer().named(token.word)
+    return named and len(token.word) == len("甲乙")
+
+
+def _sure_places(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Yield the names of places that may cut words."""
+    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+    for start, end in chain(gazetteer().full_names.spans(text), regions().spans(text)):
+        first = bisect_right(starts, start) - 1
+        last = bisect_left(ends, end)
+        sent = text[start - 1 : start] in _SENT_TO
+        if sent or _is_sure_place(tokens[first], tokens[last], start, end):
+            yield start, end
+    for start, end in gazetteer().countries.spans(text):
+        first = bisect_left(starts, start)
+        single = [t.end - t.start for t in tokens[first : first + end - start]]
+        if single == [1] * (end - start) or text[start - 1 : start] in _SENT_TO:
+            yield start, end
+
+
+def _begins_place(text: str, at: int) -> bool:
+    finders = (gazetteer().full_names, gazetteer().countries, regions())
+    return any(finder.longest(text, at) > at for finder in finders)
+
+
+def _is_sure_place(first: Token, last: Token, start: int, end: int) -> bool:
+    """Tell whether a place's name that lies from word *first* to word *last* may cut them."""
+    before, after = start - first.start, last.end - end
+    if first == last:  # a place and what lies in it, read as one place
+        return first.tag == "LOC" and before == 0 and after > 1
+    if before == 1 and first.word[0] in _LEADS:
+        before = 0
+    if end - start >= _LONG:
+        return before != 1
+    return (before == 0 or after == 0) and 1 not in {before, after}
+
+
+def _doing(token: Token) -> Iterator[tuple[int, int, str]]:
+    """Yield the verb inside an organization that the tagger read on (某某中学建设实验室)."""
+    verb = _LEADING.match(token.word)
+    if verb and token.word.endswith(tuple(word_list("bodies"))):
+        yield token.start, token.start + verb.end(), "v"
+    places = list(gazetteer().parts(token.word))
+    if len(places) > 2:  # a province, a city and a county are no part of the name
+        for start, end in places:
+            yield token.start + start, token.start + end, "LOC"
+    at = max(
+        (token.word.rfind(b) + len(b) for b in word_list("bodies") if b in token.word), default=0
+    )
+    if has_surname(token.word[at:]):
+        yield token.start + at, token.end, "PER"
+    for match in _DOES.finditer(token.word):
+        before = token.word[: match.start()]
+        if before.endswith(tuple(word_list("bodies"))) and match.end() < len(token.word):
+            yield token.start + match.start(), token.start + match.end(), "v"
+
+
+def _cut(text: str, tokens: list[Token], spans: list[tuple[int, int, str]]) -> Iterator[Token]:
+    """Yield the words, with each span as a word and what it leaves of others."""
+    at = 0
+    for token in tokens:
+        start = token.start
+        while at < len(spans) and spans[at][0] < token.end:
+            begin, end, tag = spans[at]
+            if start < begin:
+                yield _rest(text, start, begin, token.tag)
+            if begin >= token.start:
+                yield Token(begin, end, text[begin:end], tag)
+            start = max(start, min(end, token.end))
+            if end > token.end:
+                break
+            at += 1
+        if start < token.end:
+            whole = start == token.start
+            yield token if whole else _rest(text, start, token.end, token.tag)
+
+
+def _rest(text: str, start: int, end: int, tag: str) -> Token:
+    """Return what is left of a word; the rest of a place need not be one."""
+    word = text[start:end]
+    if tag == "LOC" and not level(word) and not gazetteer().named(word):
+        tag = "nz"
+    if tag == "v" and len(word) > _VERB:
+        tag = "n"  # no verb is so long: a thing that the tagger read on from a verb
+    return Token(start, end, word, tag)
+
+
+def _as_place(token: Token) -> Token:
+    """Return a word that is a large place as one, whatever the tagger took it for."""
+    large = token.tag in {"ORG", "PER", "nz"} and token.word in gazetteer().large_places
+    if large or (token.tag == "m" and token.word[-1] not in NUMERALS and _is_place(token.word)):
+        return token._replace(tag="LOC")
+    return token
+
+
+def _is_place(word: str) -> bool:
+    """Tell whether a word that begins as a number does names a place: 八宿, 三江."""
+    return bool(gazetteer().named(word)) and not word.isascii()
+
+
+def page_of(text: str, tokens: list[Token], numbers: frozenset[int]) -> Page:
+    """Return the page of *text* with the words mended."""
+    return Page(text, mended(text, tokens), numbers)

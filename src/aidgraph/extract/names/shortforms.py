@@ -1,0 +1,116 @@
+"""Find short forms of names that the same text has in full: 指挥部 for 某市援疆指挥部."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.headwords import all_heads, heads
+from aidgraph.extract.names.nameparts import name_parts
+from aidgraph.extract.words.page import Page
+
+_TYPES = frozenset(("Organization", "Facility", "Programme", "Event"))
+_LOOSE = frozenset(("项目", "工程", "计划", "行动", "活动", "品牌", "模式", "试点"))  # too general
+_ALL = ("各", "全", "多", "其他", "每", "两")  # 全省各市援疆指挥部 is not the one that acts here
+_OWN = re.compile("[本我](?:会|基金会|协会|慈善会)")
+_MANY = 40  # names with one head: more is a catalogue, where a short form tells nothing
+_DISTINCT = re.compile("[第一二三四五六七八九十东西南北中上下大小老新]")
+_CALLED = re.compile(
+    r"[(,，]?(?:以下)?简称(?:为|:)?[“‘「\"]?(?P<short>[\u3400-\u9fff]{2,12})[”’」\"]?[)。，,]"
+)
+
+
+def find_short_forms(page: Page, found: Sequence[Found]) -> Iterator[Found]:
+    """Yield bare heads and cut-down names that only one of the names *found* can mean."""
+    names = _by_head(page, found)
+    for at, end in all_heads(page):
+        head = page.text[at:end]
+        full = names.get(head, {})
+        if not full or len(full) > _MANY or head in _LOOSE:
+            continue
+        start = name_parts(page, at, end, heads()[head])[0].start
+        before = next(page.before(start), None)
+        if before and before.word.startswith(_ALL):
+            continue
+        this = page.text[start - 1 : start] in {"该", "本"}
+        if start == at and len(head) < 3 and not this:
+            continue
+        text = page.text[start:end]
+        kinds = [
+            kind
+            for name, kind in full.items()
+            if name not in {text, f"中国{text}", f"我国{text}"} and is_short(text, name)
+        ]
+        if len(kinds) == 1:
+            yield Found(start, end, kinds[0].type, "short")
+    yield from _called(page, found)
+    yield from _own(page, found)
+
+
+def _own(page: Page, found: Sequence[Found]) -> Iterator[Found]:
+    """Yield what a report calls the body that it is by (本会), where a body's name ends so."""
+    ends = {page.text[item.end - 1] for item in found if item.type == "Organization"}
+    for match in _OWN.finditer(page.text) if "会" in ends else ():
+        if match.start() in page.begins and match.end() in page.ends:
+            yield Found(match.start(), match.end(), "Organization", "short")
+
+
+def _by_head(page: Page, found: Sequence[Found]) -> dict[str, dict[str, Found]]:
+    """Return the names with each head, by text."""
+    names: dict[str, dict[str, Found]] = defaultdict(dict)
+    ends = {end: page.text[at:end] for at, end in all_heads(page)}
+    for item in found:
+        end = page.openers.get(item.end - 1, item.end)  # before the route of a train in brackets
+        if item.type in _TYPES and end in ends:
+            names[ends[end]].setdefault(page.text[item.start : item.end], item)
+    return names
+
+
+def _called(page: Page, found: Sequence[Found]) -> Iterator[Found]:
+    """Yield what a name is called from then on (以下简称“援建会”), wherever it stands."""
+    by_end = {item.end: item for item in found}
+    told: set[tuple[str, str]] = set()
+    for match in _CALLED.finditer(page.text):
+        item = by_end.get(match.start())
+        if item and (match["short"], item.type) not in told:
+            short = match["short"]
+            told.add((short, item.type))
+            at = page.text.find(short, match.start("short"))
+            while at >= 0:
+                yield Found(at, at + len(short), item.type, "short")
+                at = page.text.find(short, at + len(short))
+
+
+def called(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where a name ends that gets a short form, and the short form.
+
+    >>> list(called("云岭援建委员会（以下简称“援建会”）成立"))
+    [(7, '援建会')]
+    """
+    for match in _CALLED.finditer(text.replace("（", "(").replace("）", ")")):
+        yield match.start(), match["short"]
+
+
+def is_short(short: str, name: str) -> bool:
+    """
+    Tell whether *short* may be *name* cut down: its end, or the same letters in order.
+
+    Letters that tell siblings apart (第二, 东) may not be left out in between.
+
+    >>> is_short("援疆指挥部", "北岭市援疆工作指挥部"), is_short("县人民医院", "县第二人民医院")
+    (True, False)
+    """
+    name = name.partition("(")[0]
+    if len(short) >= len(name):
+        return False
+    if name.endswith(short):
+        return True
+    at, skipped = 0, ""
+    begun = False
+    for char in name:
+        if at < len(short) and char == short[at]:
+            at += 1
+            begun = True
+        elif begun:
+            skipped += char
+    return at == len(short) and name[-2:] == short[-2:] and not _DISTINCT.search(skipped)

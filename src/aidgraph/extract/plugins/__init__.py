@@ -1,0 +1,1 @@
+"""Let other readers propose claims, through one gate."""

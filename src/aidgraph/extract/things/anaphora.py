@@ -1,0 +1,79 @@
+"""Find what stands for a name told before: 该院, 该项目, the bare 医疗队 and 园区 of a clause's head."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from aidgraph.chinese.lexicon import split
+from aidgraph.chinese.script import normalise
+from aidgraph.extract.lexicon import table
+from aidgraph.extract.mention import Name
+from aidgraph.extract.things.identify import ANAPHOR
+from aidgraph.extract.words.reading import Reading
+
+_SURE = Decimal("0.5")
+_FAR = 400  # characters back to what is meant
+_TRIES = 40  # names that are looked at
+
+
+def find_anaphora(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
+    """
+    Return the anaphora of *reading* with the name that each stands for: the last that fits.
+
+    Words with 该 before them stand anywhere, the others at the head of a clause only; where no
+    name fits there is nothing.
+
+    Args:
+        names: The names found, sorted; an anaphor never lies in one.
+        reading: The text.
+    """
+    text = normalise(reading.text)
+    starts = [name.start for name in names]
+    found: dict[Name, Name] = {}
+    for row in table("anaphora"):
+        words = "|".join(split(row["words"]))
+        pattern = rf"(?:(?<=[，。；“”\n])|^)(?:{words})(?=[由位于与在向将已获被占设共总举派还也一投安实选组筹援捐累先协邀拨]|组长|队长)"
+        only = _only(names, row)
+        this = (
+            "[该我]" if "Place" in row["types"] else "(?:该|这[所座家个支])"
+        )  # 我县, but 我校 may be the speaker's
+        for match in re.finditer(f"{this}(?:{words})|{pattern}", text, re.MULTILINE):
+            at = bisect_left(starts, match.start())
+            inside = at and names[at - 1].end > match.start()
+            if inside or (at < len(names) and names[at].start < match.end()):
+                continue
+            before = reversed(names[max(0, at - _TRIES) : at])
+            whole = _meant(before, row, match.start()) or only
+            if whole is not None and whole.start < match.start():
+                words_here = reading.text[match.start() : match.end()]
+                name = Name(*match.span(), words_here, whole.type, ANAPHOR, _SURE)
+                found.setdefault(name, whole)
+    return found
+
+
+def _ends(name: Name, row: dict[str, str]) -> bool:
+    """Tell whether a name, without quotation marks, ends as the row asks."""
+    return normalise(name.text).rstrip("”’」").endswith(split(row["ends"]))
+
+
+def _only(names: Iterable[Name], row: dict[str, str]) -> Name | None:
+    """Return the only body of all the text that the row's word can mean, however far it is."""
+    bodies = {
+        normalise(name.text): name
+        for name in names
+        if name.type == "Organization"
+        and "Organization" in split(row["types"])
+        and _ends(name, row)
+    }
+    return next(iter(bodies.values())) if len(bodies) == 1 else None
+
+
+def _meant(before: Iterable[Name], row: dict[str, str], at: int) -> Name | None:
+    """Return the first of the names *before*, the nearest first, that the row's word can mean."""
+    for name in before:
+        if at - name.end > _FAR:
+            return None
+        if name.type in split(row["types"]) and _ends(name, row):
+            return name
+    return None

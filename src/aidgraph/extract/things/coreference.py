@@ -1,0 +1,141 @@
+"""Tell by rule which names of a report stand for the same thing."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from aidgraph.chinese.gazetteer import gazetteer
+from aidgraph.chinese.script import normalise
+from aidgraph.extract.mention import Name
+from aidgraph.extract.names.corps import units
+from aidgraph.extract.names.shortforms import called, is_short
+from aidgraph.extract.words.reading import Reading
+
+_QUOTED = re.compile("[“‘「](.+?)[”’」]")
+_MANY = 60
+_GENERAL = re.compile("(?:中国|我国|中方)(?:援外)?医疗队")  # the one that the text speaks of
+_OWN = re.compile("[本我](?:会|基金会|协会|慈善会)")
+
+
+def find_aliases(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
+    """
+    Return for each name that stands for another the name it stands for.
+
+    Two places with one code are one; a short form stands for the only name that it may be cut
+    from; what “以下简称” introduces stands for the name before it; “十城百店” stands for
+    “十城百店”工程.  A name that may stand for two is left alone.
+    """
+    first: dict[tuple[str, str], Name] = {}
+    for name in names:
+        first.setdefault((name.type, _plain(name)), name)
+    leads: dict[Name, Name] = {}
+    for short, full in (
+        *_introduced(first.values(), reading), *_places(first.values()), *_short(first.values()),
+        *_quoted(first.values()), *_own(first.values()),
+    ):  # fmt: skip
+        if short not in leads and _end(full, leads) != short:
+            leads[short] = full
+    aliases: dict[Name, Name] = {}
+    for name in names:
+        whole = _end(first[name.type, _plain(name)], leads)
+        if whole != name:
+            aliases[name] = whole
+    return aliases
+
+
+def _plain(name: Name) -> str:
+    return normalise(name.text)
+
+
+def _end(name: Name, leads: dict[Name, Name]) -> Name:
+    """Return where the chain of *leads* from *name* ends, and shorten it for the next time."""
+    end = name
+    while end in leads:
+        end = leads[end]
+    while name != end:
+        following, leads[name] = leads[name], end
+        name = following
+    return end
+
+
+def _introduced(names: Iterable[Name], reading: Reading) -> Iterator[tuple[Name, Name]]:
+    """Yield short forms that brackets introduce."""
+    names = list(names)
+    by_end = {name.end: name for name in names}
+    by_text = {_plain(name): name for name in names}
+    for end, short in called(reading.text):
+        if end in by_end and normalise(short) in by_text:
+            yield by_text[normalise(short)], by_end[end]
+
+
+def _places(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
+    """Yield places with the code of another; the one with the division's whole name stands."""
+    by_code: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        if name.type == "Place" and name.code:
+            by_code[name.code].append(name)
+    for code, same in by_code.items():
+        place = gazetteer().place(code)
+        whole = max(
+            same,
+            key=lambda n: (place is not None and _plain(n) == place.name, len(n.text), -n.start),
+        )
+        yield from ((name, whole) for name in same if name != whole)
+
+
+def _short(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
+    """Yield names that only one longer name of their type can be cut down to."""
+    by_end: dict[tuple[str, str], list[Name]] = defaultdict(list)
+    for name in names:
+        if name.type not in {"Place", "Person", "Recognition"}:
+            by_end[name.type, _plain(name)[-2:]].append(name)
+    for same in by_end.values():
+        for short in same if len(same) <= _MANY else ():
+            text = _plain(short)
+            whole = [
+                name
+                for name in same
+                if name != short
+                and is_short(text, _plain(name))
+                and not _GENERAL.fullmatch(_plain(name))
+            ]
+            if len(whole) == 1 and (short.rule == "names.short" or _cuts(text, _plain(whole[0]))):
+                yield short, whole[0]
+
+
+def _cuts(text: str, whole: str) -> bool:
+    """Tell whether *text* is *whole* without the place before it, or with the same beginning."""
+    if whole.endswith(text):
+        before = whole[: -len(text)]
+        return bool(gazetteer().named(before)) or any(end == len(whole) for _, end in units(whole))
+    return whole[:3] == text[:3]
+
+
+def _own(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
+    """Yield what a report calls its own body (本会, 中国医疗队), with the body that is meant."""
+    bodies = sorted(name for name in names if name.type == "Organization")
+    own = [name for name in bodies if _OWN.fullmatch(_plain(name))]
+    general = [name for name in bodies if _GENERAL.fullmatch(_plain(name))]
+    others = [name for name in bodies if name not in own and name not in general]
+    for name in own:
+        whole = [n for n in others if _plain(n).endswith(_plain(name)[1:])]
+        if whole:
+            yield name, whole[0]
+    for name in general:
+        whole = [n for n in others if _plain(n).endswith("医疗队") and len(n.text) > len(name.text)]
+        if len(whole) == 1:
+            yield name, whole[0]
+
+
+def _quoted(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
+    """Yield names of which only the beginning is left (“十城百店” of “十城百店”工程)."""
+    by_core: dict[tuple[str, str], list[Name]] = defaultdict(list)
+    for name in names:
+        match = _QUOTED.match(normalise(name.text))
+        if match:
+            by_core[name.type, match[1]].append(name)
+    for same in by_core.values():
+        whole = max(same, key=lambda n: (len(n.text), -n.start))
+        for name in same:
+            if name != whole and _plain(whole).startswith(_plain(name)):
+                yield name, whole

@@ -1,0 +1,134 @@
+"""Give what was found an id, a label and a type: names become entities."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pypinyin import lazy_pinyin
+
+from aidgraph.chinese.script import normalise
+from aidgraph.extract.mention import Name
+from aidgraph.model import Entity
+
+_PREFIXES = {
+    "Organization": "org",
+    "Place": "place",
+    "Facility": "facility",
+    "Project": "project",
+    "Programme": "programme",
+    "Event": "event",
+    "Recognition": "recognition",
+    "Person": "person",
+    "Other": "other",
+}
+_LENGTH = 60
+ANAPHOR = "names.anaphor"  # 该院 is no name of the hospital
+_QUOTED = re.compile("[“‘「](.{2,}?)[”’」](?=.)")  # what is quoted at the head of “X”工程
+_OWN = re.compile("[本我](?:会|院|校|局|公司|集团|基金会|慈善会|总会)")
+AID = re.compile("援|指挥部|工作队|工作组|帮扶|协作|救援")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """
+    Hold the entities of a report: ``ids`` leads from a name to its entity's id.
+
+    ``narrator`` is the body whose own account the report is: it calls itself 本会.
+    """
+
+    entities: tuple[Entity, ...]
+    ids: dict[Name, str]
+    confidence: dict[str, Name]
+    narrator: Name | None = None
+
+    def main(self, title: tuple[int, int]) -> Name | None:
+        """
+        Return who acts where the text does not say: the giver that the report speaks of.
+
+        A body of the aid itself that is named three times comes first, then who stands in the
+        *title* (its bounds), then the body that is named most.
+        """
+        bodies = [name for name in self.ids if name.type == "Organization"]
+        counts = Counter(self.ids[name] for name in bodies)
+        aid = {self.ids[n] for n in bodies if AID.search(n.text)}
+        often = [key for key, number in counts.most_common() if key in aid and number >= 3]
+        if often:
+            return min(name for name in bodies if self.ids[name] == often[0])
+        named = [n for n in self.ids if title[0] <= n.start and n.end <= title[1]]
+        acting = [n for n in named if n.type in {"Organization", "Place"}]
+        if acting or not counts:
+            return _last_of_chain(acting)
+        most = counts.most_common(1)[0][0]
+        return min(name for name in bodies if self.ids[name] == most)
+
+
+def _last_of_chain(names: Sequence[Name]) -> Name | None:
+    """Return the first of *names*, or the last of those that follow it closely (甲市乙区)."""
+    found: Name | None = None
+    for name in sorted(names):
+        if found is None or name.start == found.end:
+            found = name
+    return found
+
+
+def slug(kind: str, label: str) -> str:
+    """
+    Return an id for a thing: its kind and the label in pinyin, the same in every report.
+
+    >>> slug("Organization", "甲市援助处")
+    'org-jiashiyuanzhuchu'
+    """
+    sounds = "".join(lazy_pinyin(label, errors="ignore")) + "".join(
+        c for c in label.lower() if c.isascii() and c.isalnum()
+    )
+    plain = "".join(c for c in sounds.lower() if c.isascii() and c.isalnum())[:_LENGTH]
+    return f"{_PREFIXES[kind]}-{plain or _hash(label)}"
+
+
+def _hash(label: str) -> str:
+    return hashlib.sha256(label.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def identify(names: Sequence[Name], aliases: Mapping[Name, Name]) -> Cast:
+    """
+    Make one entity of all the names of a thing; two names that sound alike get ids of their own.
+
+    Args:
+        names: All mentions, sorted.
+        aliases: Mentions that stand for another one (coreference).
+    """
+    ids: dict[Name, str] = {}
+    entities: dict[str, Entity] = {}
+    best: dict[str, Name] = {}
+    for name in names:
+        whole = aliases.get(name, name)
+        key = slug(whole.type, whole.text)
+        if key in entities and whole.text not in _words(entities[key]):
+            key = f"{key}-{_hash(whole.text)}"
+        entity = entities.get(key) or Entity(key, whole.type, whole.text)
+        named = name.rule != ANAPHOR
+        if named and name.text not in _words(entity) and "|" not in name.text:
+            entity = replace(entity, aliases=(*entity.aliases, name.text))
+        core = _QUOTED.match(normalise(name.text))
+        if core is not None and name.text[slice(*core.span(1))] not in _words(entity):
+            entity = replace(entity, aliases=(*entity.aliases, name.text[slice(*core.span(1))]))
+        if whole.code and not entity.codes:
+            scheme, _, code = whole.code.partition(":")
+            entity = replace(entity, codes=((scheme, code),))
+        entities[key] = entity
+        ids[name] = key
+        if key not in best or name.confidence > best[key].confidence:
+            best[key] = name
+    return Cast(tuple(entities[key] for key in sorted(entities)), ids, best, _narrator(ids))
+
+
+def _narrator(ids: Mapping[Name, str]) -> Name | None:
+    own = {key for name, key in ids.items() if _OWN.fullmatch(normalise(name.text))}
+    bodies = [n for n, key in ids.items() if key in own and n.type == "Organization"]
+    return min(bodies) if len(own) == 1 and bodies else None
+
+
+def _words(entity: Entity) -> tuple[str, ...]:
+    return (entity.label, *entity.aliases)

@@ -1,0 +1,1 @@
+"""Read a source file into a text of blocks, sentences and tagged words."""

@@ -1,0 +1,117 @@
+"""Things as linked data: /id/… leads to a page or to data, by what the client accepts."""
+
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from aidgraph.errors import CallError
+from aidgraph.rdf.iri import THING, thing
+from aidgraph.rdf.terms import RDF
+from aidgraph.serve.paging import page_of
+from aidgraph.serve.search.facets import full_value
+from aidgraph.serve.site import Site
+from aidgraph.serve.things.card import Direction, read_card, read_group
+from aidgraph.serve.things.describe import MEDIA_TYPES, describe, is_known, write_description
+from aidgraph.serve.things.triples import read_thing
+from aidgraph.store.claims import read_figure
+from aidgraph.web.negotiate import negotiate
+
+_SUFFIXES = {media: suffix for suffix, media in MEDIA_TYPES.items()}
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the routes of things, their pages and their data."""
+    return [
+        Route("/id/{path:path}", partial(_thing, site)),
+        Route("/doc/{path:path}", partial(_document, site)),
+    ]
+
+
+def _iri(request: Request, path: str) -> str:
+    """Return the IRI of ours that a decoded path stands for."""
+    raw = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
+    encoded = raw.split("/", 2)[2] if raw.count("/") > 1 else path
+    if "%2f" in encoded.lower():  # a slash that is part of a name stays encoded in the IRI
+        return THING + encoded
+    return thing(*path.split("/"))
+
+
+def _thing(site: Site, request: Request) -> Response:
+    """Redirect to what describes a thing, since a thing itself cannot be sent (303)."""
+    iri = _iri(request, request.path_params["path"])
+    if not is_known(site, iri):
+        raise HTTPException(404)
+    media = negotiate(request.headers.get("accept", ""), list(_SUFFIXES))
+    if media is None:
+        offers = ", ".join(MEDIA_TYPES.values())
+        return PlainTextResponse(f"there is {offers}\n", 406, headers={"Vary": "Accept"})
+    suffix = "" if media == "text/html" else f".{_SUFFIXES[media]}"
+    link = site.renderer.linker(request)
+    address = link(f"/doc/{quote(iri.removeprefix(THING), safe='/%-._~')}{suffix}")
+    return RedirectResponse(address, 303, headers={"Vary": "Accept", "Cache-Control": "no-cache"})
+
+
+def _document(site: Site, request: Request) -> Response:
+    path = request.path_params["path"]
+    iri = _iri(request, path)
+    stem, _, suffix = iri.rpartition(".")
+    if suffix in MEDIA_TYPES and suffix != "html" and is_known(site, stem):
+        return _data(site, stem, suffix)
+    if not is_known(site, iri):
+        raise HTTPException(404)
+    answer = _page(site, request, iri)
+    answer.headers["Link"] = ", ".join(_links(site, iri))
+    return answer
+
+
+def _data(site: Site, iri: str, suffix: str) -> Response:
+    content = write_description(describe(site, iri), suffix)
+    links = f'<{iri}>; rel="describes"'
+    return Response(content, media_type=MEDIA_TYPES[suffix], headers={"Link": links})
+
+
+def _links(site: Site, iri: str) -> list[str]:
+    path = f"{site.settings.prefix}/doc/{iri.removeprefix(THING)}"
+    formats = [(suffix, media) for suffix, media in MEDIA_TYPES.items() if suffix != "html"]
+    return [
+        f'<{iri}>; rel="describes"',
+        *(f'<{path}.{suffix}>; rel="alternate"; type="{media}"' for suffix, media in formats),
+    ]
+
+
+def _page(site: Site, request: Request, iri: str) -> Response:
+    if iri.startswith(THING + "report/") and "/" not in iri.removeprefix(THING + "report/"):
+        link = site.renderer.linker(request)
+        return RedirectResponse(link(f"/documents/{iri.removeprefix(THING + 'report/')}"), 303)
+    context: dict[str, Any] = {
+        "iri": iri,
+        "path_of": iri.removeprefix(THING),
+        "passages": site.passages,
+    }
+    if site.graph.kind(iri) is None:
+        start, _ = page_of(request, site.settings.page_rows)
+        view = read_thing(site.graph, iri, start, site.settings.page_rows)
+        figure = next(read_figure(site.graph, iri), None)
+        quotes = site.graph.read_span(iri) or site.graph.quotes(iri)
+        said = [site.graph.value(iri, RDF + part) for part in ("subject", "predicate", "object")]
+        context |= {"view": view, "figure": figure, "quotes": quotes, "said": said}
+        return site.render(request, "thing.html.j2", **context)
+    if predicate := request.query_params.get("predicate"):
+        group = _group(site, request, iri, full_value(predicate))
+        return site.render(request, "group.html.j2", group=group, **context)
+    card = read_card(site.graph, iri, site.settings.neighbours)
+    return site.render(request, "entity.html.j2", card=card, **context)
+
+
+def _group(site: Site, request: Request, iri: str, predicate: str) -> object:
+    asked = request.query_params.get("dir", "out")
+    if asked not in {"out", "in"}:
+        raise CallError(f"dir: {asked!r} will not do; it is out or in")
+    direction: Direction = "in" if asked == "in" else "out"
+    start, most = page_of(request, site.settings.page_rows)
+    return read_group(site.graph, iri, (direction, predicate), start, most)

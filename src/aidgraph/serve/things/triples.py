@@ -1,0 +1,69 @@
+"""A thing that is no entity (a claim, a span, a period, a dataset): its triples, as they are."""
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from aidgraph.rdf.iri import THING
+from aidgraph.store.graph import Graph
+
+Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Hold a term for a page: ``iri`` is empty for a literal; ``ours`` says it has a page here."""
+
+    text: str
+    iri: str
+    language: str
+    datatype: str
+
+    @property
+    def ours(self) -> bool:
+        """Tell whether the site has a page of it."""
+        return self.iri.startswith(THING)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Hold the triples from a thing, and a part of those to it: ``total`` in number."""
+
+    iri: str
+    outgoing: tuple[tuple[str, Value], ...]
+    incoming: tuple[tuple[str, Value], ...]
+    total: int
+    offset: int
+
+
+def read_thing(graph: Graph, iri: str, offset: int, most: int) -> Thing:
+    """Return what the graph has on *iri*, with *most* of the triples that lead to it."""
+    node = ox.NamedNode(iri)
+    outgoing = [
+        (q.predicate.value, q.object) for q in graph.store.quads_for_pattern(node, None, None)
+    ]
+    incoming = [
+        (quad.predicate.value, quad.subject)
+        for quad in graph.store.quads_for_pattern(None, None, node)
+    ]
+    part = sorted(incoming, key=str)[offset : offset + most]
+    return Thing(
+        iri,
+        tuple((predicate, read_value(value)) for predicate, value in sorted(outgoing, key=str)),
+        tuple((predicate, read_value(value)) for predicate, value in part),
+        len(incoming),
+        offset,
+    )
+
+
+def read_value(node: Node) -> Value:
+    """Return a term for a page.
+
+    >>> read_value(ox.Literal("温宿县", language="zh")).language
+    'zh'
+    """
+    if isinstance(node, ox.NamedNode):
+        return Value(node.value, node.value, "", "")
+    if isinstance(node, ox.Literal):
+        return Value(node.value, "", node.language or "", node.datatype.value)
+    return Value(str(node), "", "", "")

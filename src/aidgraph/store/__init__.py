@@ -1,0 +1,1 @@
+"""Read a built graph: entities, claims, figures, evidence and words."""

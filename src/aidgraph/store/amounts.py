@@ -1,0 +1,103 @@
+"""Write the amount of a figure for readers of Chinese and of English, without rounding."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from aidgraph.rdf.terms import plain
+from aidgraph.store.words import Words
+
+_ZH_STEPS = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
+_EN_STEPS = ((Decimal(10) ** 9, " billion"), (Decimal(10) ** 6, " million"))
+_SAID_BY_NUMBER = frozenset({"exactly", "between"})
+_UNCHANGED_PLURALS = frozenset({"mu", "times", "percent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Hold a unit as the code list has it: its key, its kind of quantity, its name."""
+
+    key: str
+    kind: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """Hold a comparator: its key, and the words a reader knows it by."""
+
+    key: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Hold a stated number: ``value``, or ``low`` and ``high``, with unit and comparator."""
+
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: Unit
+    comparator: Comparator
+
+    @property
+    def size(self) -> Decimal:
+        """Return the one number to draw the amount by: the value, else the greater bound."""
+        stated = (n for n in (self.value, self.high, self.low) if n is not None)
+        return next(stated, Decimal(0))
+
+    @property
+    def is_money(self) -> bool:
+        """Tell whether the unit is a currency."""
+        return self.unit.kind == "money"
+
+
+def write_amount(amount: Amount) -> Words:
+    """
+    Return *amount* as a reader of each language writes it; no digit is lost.
+
+    >>> yuan = Unit("CNY", "money", Words("人民币元", "Chinese yuan"))
+    >>> near = Comparator("just-under", Words("近", "just under"))
+    >>> write_amount(Amount(Decimal(100000000), None, None, yuan, near))
+    Words(zh='近1亿元', en='just under CNY 100 million')
+    """
+    numbers = [n for n in (amount.low, amount.high) if n is not None]
+    if amount.value is not None:
+        numbers = [amount.value]
+    zh = _with_unit_zh("–".join(_scaled(n, _ZH_STEPS, "") for n in numbers), amount.unit)
+    en = _with_unit_en("–".join(_scaled(n, _EN_STEPS, ",") for n in numbers), amount)
+    if amount.comparator.key in _SAID_BY_NUMBER:
+        return Words(zh, en)
+    return Words(f"{amount.comparator.name.zh}{zh}", f"{amount.comparator.name.en} {en}")
+
+
+def _scaled(number: Decimal, steps: tuple[tuple[Decimal, str], ...], group: str) -> str:
+    for step, word in steps:
+        if abs(number) >= step:
+            return f"{_grouped(number / step, group)}{word}"
+    return _grouped(number, group)
+
+
+def _grouped(number: Decimal, group: str) -> str:
+    whole, point, rest = plain(number).partition(".")
+    return f"{int(whole):{group}}{point}{rest}" if abs(number) >= 1 else plain(number)
+
+
+def _with_unit_zh(number: str, unit: Unit) -> str:
+    if unit.key == "percent":
+        return f"{number}%"
+    if unit.key == "count":
+        return number
+    return f"{number}{'元' if unit.key == 'CNY' else unit.name.zh}"
+
+
+def _with_unit_en(number: str, amount: Amount) -> str:
+    unit = amount.unit
+    if unit.key == "percent":
+        return f"{number}%"
+    if unit.key == "count":
+        return number
+    if unit.kind == "money":
+        return f"{unit.key} {number}"
+    head, per, rest = unit.name.en.partition(" per ")
+    plural = amount.size != 1 and unit.kind and unit.key not in _UNCHANGED_PLURALS
+    return f"{number} {head}{'s' if plural else ''}{per}{rest}"

@@ -1,0 +1,1 @@
+"""Hold a report's text and show what is invisible in it."""
