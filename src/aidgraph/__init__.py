@@ -44,7 +44,6 @@ _HOMES = {
 }
 
 __all__ = [
-    "__version__",
     "audit_graph",
     "build_graph",
     "draw_graph",
