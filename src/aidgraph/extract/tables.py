@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from aidgraph.extract.claims.draft import Draft
+from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Reading
 from aidgraph.model import Claim, Evidence, Report

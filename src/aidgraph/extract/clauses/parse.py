@@ -1,0 +1,169 @@
+"""Fill the slots of a clause: who stands before the verb, after it, and behind each preposition."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from aidgraph.extract.clauses.labels import label_amounts
+from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.predicates import predicate_finder, predicates
+from aidgraph.extract.clauses.record import Amount, Clause, Predicate, Slot
+from aidgraph.extract.clauses.titles import is_title
+from aidgraph.extract.lexicon import word_list
+from aidgraph.extract.mention import Name
+
+_PREPOSITIONS = ("to", "by", "from", "at", "toward", "with", "via", "source")
+_JOINTS = frozenset(("、", "和", "及", "以及", "暨", "与", "同", "等", "并", "或", "跟"))
+_GOES = frozenset(("go", "route"))  # who goes somewhere: what follows is where to
+_NOUNS = frozenset(("n", "nz", "vn", "an", "f", "s", "nw", "a", "q", "r"))
+_ALSO_VERBS = frozenset(("携手", "联合", "会同"))
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {word: kind for kind in _PREPOSITIONS for word in word_list("particles", kind)}
+
+
+def fill(clause: Clause, text: str) -> Clause:
+    """Fill the slots, predicates, amounts and times of *clause*; *text* is the whole text."""
+    _Filling(clause, text).run()
+    label_amounts(clause)
+    return clause
+
+
+class _Filling:
+    """Walk over the pieces of a clause once, from left to right."""
+
+    def __init__(self, clause: Clause, text: str) -> None:
+        self.clause = clause
+        self.text = text
+        self.role = "subject"
+        self.slot: Slot | None = None
+        self.skip = 0
+        self.last: Predicate | None = None
+
+    def run(self) -> None:
+        pieces = self.clause.pieces
+        for index, piece in enumerate(pieces):
+            if piece.start < self.skip:
+                continue
+            if piece.name is not None:
+                self._name(index, piece.name)
+            elif piece.is_amount:
+                self.clause.amounts.append(Amount(piece, self.last))
+                self.slot = None
+            elif piece.time is not None:
+                self.clause.times.append(piece.time)
+            elif piece.mention is None:
+                self._word(index, piece)
+        self._govern()
+
+    def _name(self, index: int, name: Name) -> None:
+        before = self.clause.pieces[index - 1] if index else None
+        if name.type == "Person":
+            self._posts(index)
+        if self.slot is not None and before is not None:
+            if before.name is not None:  # 甲县乙镇: the first says where the second is
+                last = self.slot.names.pop()
+                self._put("within", [last])
+                self.slot.names.append(name)
+                return
+            if before.text in _JOINTS:
+                self.slot.names.append(name)
+                return
+        self.slot = self._put(self.role, [name])
+
+    def _put(self, role: str, names: list[Name]) -> Slot:
+        slot = Slot(role, names, self.last.end if self.last else -1)
+        self.clause.slots.append(slot)
+        return slot
+
+    def _posts(self, index: int) -> None:
+        """Take the bodies before a person, with only a title between, out of the subject."""
+        pieces = self.clause.pieces
+        at = index - 1
+        titled = False
+        while at >= 0 and pieces[at].mention is None and pieces[at].text not in "，,。":
+            titled |= is_title(pieces[at].text)
+            at -= 1
+        if at >= 0 and titled and pieces[at].name is not None:
+            for slot in self.clause.slots:
+                if pieces[at].name in slot.names and slot.role in ("subject", "object", "of"):
+                    slot.role = "post"
+
+    def _word(self, index: int, piece: Piece) -> None:
+        pieces = self.clause.pieces
+        if piece.text in _JOINTS and self.slot is not None and _name_follows(pieces, index):
+            if piece.text in ("与", "同", "跟") and self.role == "subject":
+                self.role, self.slot = "with", None
+            return
+        if piece.text == "的" and self.slot is not None and self.slot.role == "subject":
+            self.slot.role = "of"
+        end = self._predicate_end(index, piece)
+        role = _roles().get(piece.text)
+        if role and not (end and piece.tag in ("v", "vn")) and _is_preposition(pieces, index, role):
+            self.role, self.slot = role, None
+            return
+        if end:
+            word = self.text[piece.start : end]
+            self.last = Predicate(piece.start, end, word, predicates()[word])
+            self.clause.predicates.append(self.last)
+            self.role = "toward" if self.last.of.name in _GOES else "object"
+            self.slot = None
+            self.skip = end
+        elif piece.text in word_list("particles", "says"):
+            self._says()
+        elif piece.tag == "w" and piece.text not in "“”‘’《》「」":
+            self.slot = None
+        elif piece.text not in _JOINTS and piece.text not in "“”‘’《》「」":
+            self.slot = None
+
+    def _says(self) -> None:
+        persons = [n for s in self.clause.slots for n in s.names if n.type == "Person"]
+        if persons or self.clause.names("source"):
+            self.clause.says = True
+            self.clause.speaker = persons[-1] if persons else None
+            self.role = "subject"
+            for slot in self.clause.slots:
+                if slot.role == "subject":
+                    slot.role = "speaker"
+            self.slot = None
+
+    def _predicate_end(self, index: int, piece: Piece) -> int:
+        end = predicate_finder().longest(self.text, piece.start)
+        if end == piece.start:
+            return 0
+        limit = _run_end(self.clause.pieces, index)
+        if end > limit:
+            end = piece.end if piece.text in predicates() else 0
+        if end - piece.start == 1 and (piece.end != end or piece.tag not in ("v", "vn", "p", "xc")):
+            return 0
+        return end
+
+    def _govern(self) -> None:
+        """Let the first verb after it govern an amount that no verb stands before."""
+        for amount in self.clause.amounts:
+            if amount.predicate is None:
+                after = (p for p in self.clause.predicates if p.start >= amount.piece.end)
+                amount.predicate = next(after, None)
+
+
+def _run_end(pieces: Sequence[Piece], index: int) -> int:
+    """Return where the words that a piece begins end: at the next mention, or at the clause's end."""
+    for piece in pieces[index:]:
+        if piece.mention is not None:
+            return piece.start
+    return pieces[-1].end
+
+
+def _name_follows(pieces: Sequence[Piece], index: int) -> bool:
+    return index + 1 < len(pieces) and pieces[index + 1].name is not None
+
+
+def _is_preposition(pieces: Sequence[Piece], index: int, role: str) -> bool:
+    """Tell whether a word takes the noun phrase after it: no number follows, and no end."""
+    after = pieces[index + 1 : index + 2]
+    if not after or after[0].is_amount:
+        return False
+    if role in ("with",) and after[0].name is None and after[0].text not in ("该", "当地"):
+        return False
+    return not (role == "to" and pieces[index].text == "为" and pieces[index].tag == "v")

@@ -1,0 +1,64 @@
+"""The record of a clause: who, what, to whom, where, when, how much."""
+
+from dataclasses import dataclass, field
+
+from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.predicates import Valency
+from aidgraph.extract.mention import Name, Time
+
+
+@dataclass(slots=True)
+class Predicate:
+    """Hold a predicate of a clause and where it stands; ``of`` is what its class says."""
+
+    start: int
+    end: int
+    word: str
+    of: Valency
+
+
+@dataclass(slots=True)
+class Amount:
+    """Hold a number of a clause with the predicate that governs it and the noun it counts."""
+
+    piece: Piece
+    predicate: Predicate | None
+    label: str = ""
+    label_start: int = -1
+    own_label: bool = False
+
+
+@dataclass(slots=True)
+class Slot:
+    """Hold the names in one place of a clause; ``after`` is the end of the predicate before."""
+
+    role: str
+    names: list[Name]
+    after: int = -1
+
+
+@dataclass(slots=True)
+class Clause:
+    """
+    Hold what stands between two pauses.
+
+    ``slots`` are the noun phrases with names by their place; ``inner`` says that it stands in
+    brackets; ``says`` that somebody speaks in it, and ``speaker`` who; ``carried`` records what was
+    taken over and from which offset.
+    """
+
+    start: int
+    end: int
+    pieces: list[Piece]
+    slots: list[Slot] = field(default_factory=list)
+    predicates: list[Predicate] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    inner: bool = False
+    says: bool = False
+    speaker: Name | None = None
+    quoted: bool = False
+
+    def names(self, role: str) -> list[Name]:
+        """Return the names of all slots with a role, in order."""
+        return [name for slot in self.slots if slot.role == role for name in slot.names]

@@ -1,0 +1,70 @@
+"""Read a report's clauses in order and give the claims that they make."""
+
+import re
+from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+
+from aidgraph.extract.clauses.course import Course
+from aidgraph.extract.clauses.parse import fill
+from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.record import Clause
+from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.clauses.segment import clauses_of
+from aidgraph.extract.meaning.draft import Draft
+from aidgraph.extract.meaning.figures import Reader
+from aidgraph.extract.meaning.places import adjacent
+from aidgraph.extract.meaning.posts import posts
+from aidgraph.extract.meaning.relations import relations
+from aidgraph.extract.things.identify import Cast
+from aidgraph.extract.words.reading import Block, Reading
+
+_SHORT = 60  # a line of a list or table is no longer
+_ITEM = re.compile(r"[－\-–—▪●■◎◆○·•★　 \d０-９①-⑨（(【一二三四五六七八九十]")
+
+
+def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast) -> Iterator[Draft]:
+    """
+    Yield the drafts of all claims that the clauses of a report make.
+
+    Args:
+        reading: The text with its sentences and blocks.
+        plain: The same text, normalised.
+        pieces: Its names, numbers, times and words in order.
+        cast: Which names are one thing.
+    """
+    sentences = list(_sentences(reading, plain, pieces))
+    title_end = reading.blocks[0].end if reading.blocks else 0
+    roles = Roles(cast).count((c for _, _, clauses in sentences for c in clauses), title_end)
+    course = Course(cast, roles)
+    figures = Reader(plain, cast, roles)
+    block: Block | None = None
+    for start, inside, clauses in sentences:
+        here = reading.block_of(start)
+        if here is not block:
+            course.begin(here, item=block is not None and _is_item(plain, here))
+            block = here
+        yield from posts(inside, cast)
+        yield from adjacent(inside, cast)
+        for index in range(len(clauses)):
+            setting = course.read(clauses, index)
+            yield from figures.figures(setting)
+            yield from relations(setting, cast)
+
+
+def _sentences(
+    reading: Reading, plain: str, pieces: Sequence[Piece]
+) -> Iterator[tuple[int, Sequence[Piece], list[Clause]]]:
+    """Yield each sentence: where it begins, its pieces, and its clauses with their slots filled."""
+    starts = [piece.start for piece in pieces]
+    for start, end in reading.sentences:
+        inside = pieces[bisect_left(starts, start) : bisect_left(starts, end)]
+        yield start, inside, [fill(clause, plain) for clause in clauses_of(inside)]
+
+
+def _is_item(text: str, block: Block) -> bool:
+    """Tell whether a block is an item of a list or a line of a table, and goes on with its lead."""
+    if block.kind == "bullet":
+        return True
+    return block.kind != "heading" and (
+        block.end - block.start <= _SHORT or _ITEM.match(text, block.start) is not None
+    )
