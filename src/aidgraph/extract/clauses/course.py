@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from aidgraph.extract.clauses.record import Clause, Predicate
+from aidgraph.extract.clauses.areas import whole_area
+from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.mention import Name, Time
 from aidgraph.extract.things.identify import AID, Cast
 from aidgraph.extract.words.reading import Block
 
 THINGS = frozenset(("Facility", "Project", "Programme", "Event"))
+WORKS = frozenset(("Facility", "Project", "Programme"))
 BODIES = frozenset(("Organization", "Place"))
-_MAKES = frozenset(("build", "found", "run", "attract", "equip"))
+_MAKES = frozenset(("build", "found", "run", "attract", "equip", "go-on"))
+_FIRMS = ("公司", "集团", "基金会", "总会", "协会", "慈善会")
+_MEASURES = ("占地", "建筑面积", "总建筑", "总投资", "全长", "面积", "用地", "座位", "床位", "工期", "规模", "规划", "正线")
+_LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,7 @@ class Carried:
 
     names: tuple[Name, ...]
     at: int
-    how: str  # own, clause, sentence, label, heading, report
+    how: str  # own, clause, label, heading, speaker, report
 
     @property
     def first(self) -> Name | None:
@@ -33,16 +38,20 @@ class Setting:
     """Hold what a clause may use: its own slots, or what was carried over to it."""
 
     clause: Clause
-    agent: Carried | None = None
+    agent: Carried | None = None  # who acts
+    topic: Carried | None = None  # what the last clause with a subject was about
     giver: Carried | None = None
     taker: Carried | None = None
-    thing: Carried | None = None
+    thing: Carried | None = None  # the work that the sentence or the item is about
+    work: Carried | None = None  # the last work that was named: what measures are of
     place: Carried | None = None
+    area: Carried | None = None  # what 全县 means here
     label: Carried | None = None
     verb: Predicate | None = None
     own_verb: bool = False
     times: tuple[Time, ...] = ()
-    lead: str = ""
+    heading: str = ""
+    near: Name | None = None  # the last place of the paragraph that does not give
     sentence: Sequence[Clause] = field(default_factory=list)
     index: int = 0
 
@@ -55,122 +64,164 @@ class Course:
         self.roles = roles
         self.now = Setting(Clause(0, 0, []))
         self.section: Carried | None = None
-        self.section_time: Time | None = None
+        self.section_times: tuple[Time, ...] = ()
         self.block: Block | None = None
         self.colon: Predicate | None = None
+        self._listed = False
+        self.places: list[Name] = []
+        self.lead: tuple[Carried | None, Carried | None] = (None, None)
 
     def begin(self, block: Block, *, item: bool) -> None:
         """Move to another block: a paragraph begins anew, an item of a list goes on."""
         self.block = block
         now = self.now
-        now.thing = now.label = None
+        now.thing = now.work = now.label = None
+        now.heading = block.heading
         if block.kind == "heading":
-            self.section = None
+            self.section, self.section_times = None, ()
             now.verb, now.times, now.place = None, (), None
+            now.agent = now.giver = now.taker = None
         if not item:
-            now.agent = now.giver = now.taker = now.place = None
-            now.times = (self.section_time,) if self.section_time else ()
+            now.agent = now.giver = now.taker = now.place = now.topic = None
+            now.times = self.section_times
+            now.near = None
+            now.verb = None if block.kind == "paragraph" and not self._short(block) else now.verb
+        else:
+            now.giver, now.taker = self.lead
         if self.section is not None:
             self._take_topic(self.section)
+        self._listed = item
+
+    def _short(self, block: Block) -> bool:
+        return block.end - block.start < 40
+
+    def begin_sentence(self, clauses: Sequence[Clause]) -> None:
+        """Let go of the work that only the last sentence was about."""
+        now = self.now
+        if now.label is not None and now.label.names and now.label.names[0].type in THINGS:
+            now.thing = now.label
+        elif now.thing is not None and not (now.topic is now.thing and _is_bare(clauses)):
+            now.thing = None
 
     def _take_topic(self, topic: Carried) -> None:
         """Set what the clauses to come are about: a thing, who gives, or where help goes."""
         name = topic.first
         if name is None:
             return
+        now = self.now
+        now.topic = topic
         key = self.cast.ids[name]
         if name.type in THINGS:
-            self.now.thing = topic
+            now.thing = now.work = topic
         elif name.type in BODIES:
-            if key in self.roles.takers and not self.roles.gives_more(key):
-                self.now.place = topic
-                self.now.taker = topic
+            if self.roles.only_takes(key):
+                now.place = now.taker = topic
             else:
-                self.now.agent = topic
-        self.now.label = topic
+                now.agent = now.giver = topic
+        now.label = topic
 
     def read(self, clauses: Sequence[Clause], index: int) -> Setting:
         """Return the setting of a clause of a sentence, and remember what it leaves."""
         clause = clauses[index]
         now = self.now
-        if index == 0 or not now.own_verb:
-            now.own_verb = False
         heading = self.block is not None and self.block.kind == "heading"
         how = "heading" if heading else "own"
-        self._times(clause)
-        if self._is_label(clause):
+        self._times(clause, heading=heading)
+        self.places += [n for s in clause.slots for n in s.names if n.type == "Place"]
+        for name in (n for s in clause.slots for n in s.names if n.type == "Place"):
+            if self.roles.side(self.cast.ids[name]) != "giver":
+                now.near = name
+        area = whole_area(clause, self.places)
+        now.area = Carried((area,), clause.start, "clause") if area is not None else None
+        if self._is_label(clause, index):
             names = tuple(n for s in clause.slots for n in s.names if s.role != "within")
-            topic = Carried(names[-1:] if names[-1].type not in BODIES else names[:1], clause.start, how)
-            if self.colon is not None:
-                self._colon(topic)
-            else:
-                if heading or clause.inner:
-                    self.section = topic if heading else self.section
-                self._take_topic(topic)
+            first = names[-1:] if names[-1].type not in BODIES else names
+            self._label(Carried(first, clause.start, how), heading=heading)
             return replace(now, clause=clause, sentence=clauses, index=index)
         self._subjects(clause, how)
         self._objects(clause)
+        if not self._listed:
+            self.lead = (now.giver, now.taker)
         own = bool(clause.predicates)
         if own:
             now.verb = clause.predicates[-1]
-        self.colon = clause.predicates[-1] if own and not clause.slots and not clause.amounts else None
+        bare = own and not clause.slots and not clause.amounts
+        self.colon = clause.predicates[-1] if bare else None
+        if heading and now.topic is not None and now.topic.at == clause.start:
+            self.section = now.topic
         return replace(now, clause=clause, own_verb=own, sentence=clauses, index=index)
 
-    def _colon(self, topic: Carried) -> None:
-        """Take 援建：甲市 as told of the thing that the item is about."""
-        if self.colon is not None and self.colon.of.name in ("build", "give", "support"):
+    def _label(self, topic: Carried, *, heading: bool) -> None:
+        """Take a name that stands alone: what the item is about, or who 援建： names."""
+        colon, self.colon = self.colon, None
+        if colon is not None and colon.of.name in ("build", "give", "support"):
             self.now.giver = self.now.agent = topic
-        elif self.colon is not None and self.colon.of.name == "lie-in":
+        elif colon is not None and colon.of.name == "lie-in":
             self.now.place = self.now.taker = topic
-        self.colon = None
+        else:
+            self.section = topic if heading else self.section
+            self._take_topic(topic)
 
-    def _is_label(self, clause: Clause) -> bool:
+    def _is_label(self, clause: Clause, index: int) -> bool:
         """Tell whether a clause is nothing but a name that the next ones are about."""
-        if clause.predicates and self.colon is None or clause.amounts or not clause.slots:
+        if clause.predicates or clause.amounts or clause.says or not clause.slots:
             return False
-        if clause.predicates or clause.says:
+        if clause.inner and not (index == 0 and self.block is not None and clause.start <= self.block.start + 1):
             return False
         roles = {slot.role for slot in clause.slots}
         words = sum(len(p.text) for p in clause.pieces if p.mention is None)
         return roles <= {"subject", "within", "of"} and words <= 4
 
-    def _times(self, clause: Clause) -> None:
-        dated = [t for t in clause.times if t.from_ or t.to]
+    def _times(self, clause: Clause, *, heading: bool) -> None:
+        dated = tuple(t for t in clause.times if t.from_ or t.to)
         if dated:
-            self.now.times = tuple(dated)
-            if self.block is not None and self.block.kind == "heading":
-                self.section_time = dated[-1]
+            self.now.times = dated
+            if heading:
+                self.section_times = dated
 
     def _subjects(self, clause: Clause, how: str) -> None:
         now = self.now
-        own = clause.names("subject") + clause.names("with")
         if clause.says:
-            own = clause.names("subject")
             self._speaker(clause)
+        own = clause.names("subject") + clause.names("with")
         agents = [n for n in own if n.type in BODIES]
-        things = [n for n in own if n.type in THINGS]
-        if things:
-            now.thing = Carried(tuple(things), clause.start, how)
-        agents = [*clause.names("by"), *agents] if clause.names("by") else agents
-        agents = [n for n in agents if n.type in BODIES]
+        works = [n for n in own if n.type in THINGS]
+        by = [n for n in clause.names("by") if n.type in BODIES]
+        if not own and clause.own_noun and (now.thing is None or now.thing is not now.label):
+            now.thing = None
+        if works:
+            now.thing = now.topic = Carried(tuple(works), clause.start, how)
+        if any(n.type in WORKS for n in works):
+            now.work = now.thing
+        if by:
+            now.agent = Carried(tuple(by), clause.start, how)
         if agents:
             told = Carried(tuple(agents), clause.start, how)
-            taking = all(self.roles.only_takes(self.cast.ids[n]) for n in agents)
-            if taking:
+            now.topic = told if not works else now.topic
+            if all(self.roles.only_takes(self.cast.ids[n]) for n in agents):
                 now.place = told
-            else:
+            elif not by:
                 now.agent = told
-            if not things and not clause.inner:
+            if not works and not clause.inner and not self._builds(clause):
                 now.thing = None
-        within = [n for n in clause.names("within") + clause.names("at") if n.type == "Place"]
+        within = [n for n in clause.names("at") if n.type == "Place"]
         if within:
             now.place = Carried((within[-1],), clause.start, how)
 
+    def _builds(self, clause: Clause) -> bool:
+        """Tell whether a clause only says who built what is spoken of (甲公司承建)."""
+        return any(p.of.name == "build" and not objects_of(clause, p) for p in clause.predicates)
+
     def _speaker(self, clause: Clause) -> None:
         """Let who a speaker speaks for be who acts next, where it is a body of the aid or a firm."""
-        posts = [n for n in clause.names("post") if n.type == "Organization"]
-        if posts and (AID.search(posts[-1].text) or posts[-1].text.endswith(("公司", "集团", "基金会"))):
-            self.now.agent = Carried((posts[-1],), clause.start, "speaker")
+        posts = [n for n in clause.names("post") if n.type in BODIES]
+        if not posts:
+            return
+        body = posts[-1]
+        announces = any(p.mention is None and p.text in ("宣布", "承诺", "报出") for p in clause.pieces)
+        if AID.search(body.text) or body.text.endswith(_FIRMS) or announces:
+            self.now.agent = Carried((body,), clause.start, "speaker")
+            self.now.topic = self.now.agent
 
     def _objects(self, clause: Clause) -> None:
         now = self.now
@@ -179,39 +230,24 @@ class Course:
             taker = roles_of(clause, predicate, predicate.of.taker)
             givers = tuple(n for n in giver if n.type in BODIES)
             takers = tuple(n for n in taker if n.type in BODIES | {"Facility"})
-            if givers and predicate.of.name != "go":
+            if givers and predicate.of.name not in ("go", "receive"):
                 now.giver = Carried(givers, clause.start, "own")
-            if takers and predicate.of.money in ("flow",) or takers and predicate.of.name == "send":
+            if takers and (predicate.of.money == "flow" or predicate.of.name in ("send", "support")):
                 now.taker = Carried(takers, clause.start, "own")
             if predicate.of.name in _MAKES:
-                made = [n for n in objects_of(clause, predicate) if n.type in THINGS]
+                made = [n for n in objects_of(clause, predicate) if n.type in WORKS]
                 if made:
-                    now.thing = Carried((made[-1],), clause.start, "own")
+                    now.thing = now.work = Carried((made[0],), clause.start, "own")
 
 
-def objects_of(clause: Clause, predicate: Predicate) -> list[Name]:
-    """Return the names right after a predicate, before the next one."""
-    later = [p.start for p in clause.predicates if p.start > predicate.start]
-    end = min(later, default=clause.end + 1)
-    return [
-        name
-        for slot in clause.slots
-        if slot.role in ("object", "toward", "post") and slot.after >= predicate.end
-        for name in slot.names
-        if predicate.end <= name.start < end
-    ]
-
-
-def roles_of(clause: Clause, predicate: Predicate, places: Sequence[str]) -> list[Name]:
-    """Return the names in the first of *places* that is filled, as *predicate* sees the clause."""
-    for place in places:
-        if place == "object":
-            found = objects_of(clause, predicate)
-        elif place == "subject":
-            found = [n for n in clause.names("subject") + clause.names("speaker") if n.start < predicate.start]
-        else:
-            found = clause.names(place)
-        found = [n for n in found if n.type != "Person" or place in ("by", "subject")]
-        if found:
-            return found
-    return []
+def _is_bare(clauses: Sequence[Clause]) -> bool:
+    """Tell whether a sentence begins without a noun of its own: its subject is that of the last."""
+    if not clauses:
+        return False
+    for piece in clauses[0].pieces:
+        if piece.time is not None or (piece.mention is None and piece.tag in _LIGHT_TAGS):
+            continue
+        if piece.mention is not None:
+            return piece.is_amount
+        return piece.tag == "v" or piece.text.startswith(_MEASURES)
+    return False

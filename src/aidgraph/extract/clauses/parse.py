@@ -15,7 +15,8 @@ _PREPOSITIONS = ("to", "by", "from", "at", "toward", "with", "via", "source")
 _JOINTS = frozenset(("、", "和", "及", "以及", "暨", "与", "同", "等", "并", "或", "跟"))
 _GOES = frozenset(("go", "route"))  # who goes somewhere: what follows is where to
 _NOUNS = frozenset(("n", "nz", "vn", "an", "f", "s", "nw", "a", "q", "r"))
-_ALSO_VERBS = frozenset(("携手", "联合", "会同"))
+_TELLING = frozenset(("说", "介绍", "统计", "公布", "报道", "透露", "消息", "通报", "估计"))
+_NEAR = 12  # letters between what is received and the verb
 
 
 @cache
@@ -56,6 +57,30 @@ class _Filling:
             elif piece.mention is None:
                 self._word(index, piece)
         self._govern()
+        self._nouns()
+
+    def _nouns(self) -> None:
+        """Tell whether a noun without a name is the subject, and whether it is the public."""
+        clause = self.clause
+        first_amount = min((a.piece.start for a in clause.amounts), default=clause.end)
+        noun = -1
+        for piece in clause.pieces:
+            if piece.mention is not None:
+                if piece.time is None:
+                    break
+                continue
+            if piece.text in word_list("particles", "public") and piece.start < first_amount:
+                clause.general = True
+            if piece.tag in ("n", "nz", "nw", "PER") and noun < 0:
+                noun = piece.start
+            elif piece.tag == "v" or piece.tag == "p":
+                verb_first = noun < 0
+                clause.own_noun = not verb_first and piece.start < first_amount
+                break
+        clause.general = clause.general or any(
+            p.mention is None and p.text in word_list("particles", "public") and p.start < first_amount
+            for p in clause.pieces
+        )
 
     def _name(self, index: int, name: Name) -> None:
         before = self.clause.pieces[index - 1] if index else None
@@ -105,6 +130,9 @@ class _Filling:
             return
         if end:
             word = self.text[piece.start : end]
+            if self._is_nominal(piece, predicates()[word].name):
+                self.slot = None
+                return
             self.last = Predicate(piece.start, end, word, predicates()[word])
             self.clause.predicates.append(self.last)
             self.role = "toward" if self.last.of.name in _GOES else "object"
@@ -112,13 +140,37 @@ class _Filling:
             self.skip = end
         elif piece.text in word_list("particles", "says"):
             self._says()
+        elif piece.tag == "v" and self.role == "to":
+            for slot in self.clause.slots[-1:]:
+                if slot.role == "to":
+                    slot.role = "via"
+            self.role, self.slot = "other", None
         elif piece.tag == "w" and piece.text not in "“”‘’《》「」":
             self.slot = None
         elif piece.text not in _JOINTS and piece.text not in "“”‘’《》「」":
             self.slot = None
 
+    def _is_nominal(self, piece: Piece, name: str) -> bool:
+        """Tell whether a verb is only what is received: 收到社会各界捐款."""
+        last = self.last
+        return (
+            last is not None
+            and last.of.name == "receive"
+            and name in ("donate", "give", "pledge")
+            and not any(a.piece.start > last.start for a in self.clause.amounts)
+            and piece.start - last.end < _NEAR
+        )
+
     def _says(self) -> None:
         persons = [n for s in self.clause.slots for n in s.names if n.type == "Person"]
+        bodies = [n for n in self.clause.names("subject") if n.type in ("Organization", "Place")]
+        if bodies and not persons and self._tells():
+            self.clause.says = True
+            self.role = "subject"
+            for slot in self.clause.slots:
+                slot.role = "post" if any(p.text == "负责人" for p in self.clause.pieces) else "speaker"
+            self.slot = None
+            return
         if persons or self.clause.names("source"):
             self.clause.says = True
             self.clause.speaker = persons[-1] if persons else None
@@ -127,6 +179,11 @@ class _Filling:
                 if slot.role == "subject":
                     slot.role = "speaker"
             self.slot = None
+
+    def _tells(self) -> bool:
+        """Tell whether a body only tells a fact (说, 统计), rather than promises (宣布)."""
+        words = {p.text for p in self.clause.pieces if p.mention is None}
+        return bool(words & _TELLING)
 
     def _predicate_end(self, index: int, piece: Piece) -> int:
         end = predicate_finder().longest(self.text, piece.start)
@@ -142,9 +199,16 @@ class _Filling:
     def _govern(self) -> None:
         """Let the first verb after it govern an amount that no verb stands before."""
         for amount in self.clause.amounts:
-            if amount.predicate is None:
+            if amount.predicate is None or self._held(amount):
                 after = (p for p in self.clause.predicates if p.start >= amount.piece.end)
-                amount.predicate = next(after, None)
+                amount.predicate = next(after, amount.predicate)
+
+    def _held(self, amount: Amount) -> bool:
+        """Tell whether 把 stands before an amount: the verb after it governs."""
+        return any(
+            p.mention is None and p.text in ("把", "将") and p.start < amount.piece.start
+            for p in self.clause.pieces
+        ) and any(p.start >= amount.piece.end for p in self.clause.predicates)
 
 
 def _run_end(pieces: Sequence[Piece], index: int) -> int:

@@ -1,5 +1,6 @@
 """The record of a clause: who, what, to whom, where, when, how much."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from aidgraph.extract.clauses.pieces import Piece
@@ -26,6 +27,7 @@ class Amount:
     label: str = ""
     label_start: int = -1
     own_label: bool = False
+    of_item: Name | None = None
 
 
 @dataclass(slots=True)
@@ -57,8 +59,37 @@ class Clause:
     inner: bool = False
     says: bool = False
     speaker: Name | None = None
-    quoted: bool = False
+    own_noun: bool = False  # a noun that is no name is its subject
+    general: bool = False  # 社会各界 and their like give: nobody that has a name
 
     def names(self, role: str) -> list[Name]:
         """Return the names of all slots with a role, in order."""
         return [name for slot in self.slots if slot.role == role for name in slot.names]
+
+
+def objects_of(clause: Clause, predicate: Predicate) -> list[Name]:
+    """Return the names right after a predicate, before the next one."""
+    later = [p.start for p in clause.predicates if p.start > predicate.start]
+    end = min(later, default=clause.end + 1)
+    return [
+        name
+        for slot in clause.slots
+        if slot.role in ("object", "toward", "post") and slot.after >= predicate.end
+        for name in slot.names
+        if predicate.end <= name.start < end
+    ]
+
+
+def roles_of(clause: Clause, predicate: Predicate, places: Sequence[str]) -> list[Name]:
+    """Return the names in the first of *places* that is filled, as *predicate* sees the clause."""
+    for place in places:
+        if place == "object":
+            found = objects_of(clause, predicate)
+        elif place == "subject":
+            found = [n for n in clause.names("subject") if n.start < predicate.start]
+        else:
+            found = clause.names(place)
+        found = [n for n in found if n.type != "Person" or place in ("by", "subject")]
+        if found:
+            return found
+    return []

@@ -4,12 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from aidgraph.extract.clauses.record import Clause
+from aidgraph.extract.clauses.record import Clause, roles_of
 from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import AID, Cast
 
+_BODIES = frozenset(("Organization", "Place"))
 _GIVES = frozenset(("donate", "give", "hand-out", "send", "support", "pledge", "build"))
+_AREAS = (2, 4, 6)  # digits of the codes of provinces, prefectures, counties
 _IN_TITLE = 3
+_ACCOUNT = re.compile(r"报告|收支|年度|年报|工作|情况|公示|总结|综述|账")
+_COLLECTS = ("总会", "基金会", "慈善会", "红十字会", "协会", "促进会")
+_OFTEN = 5  # mentions of the body that an account is by
 _AID_TO = re.compile(r"(?:援|支援|驻|帮扶|帮助|协作)")
 
 
@@ -25,12 +30,15 @@ class Roles:
         self.givers: Counter[str] = Counter()
         self.takers: Counter[str] = Counter()
         self.names: dict[str, Name] = {}
+        self.narrator: Name | None = cast.narrator
+        self._told: Counter[str] = Counter(cast.ids[n] for n in cast.ids if n.type in _BODIES)
 
     def count(self, clauses: Iterable[Clause], title_end: int) -> "Roles":
         """Count the roles of *clauses*; what stands in the title counts more."""
-        from aidgraph.extract.clauses.course import roles_of  # noqa: PLC0415  it reads roles, too
-
+        title: list[Name] = []
         for clause in clauses:
+            if clause.start < title_end:
+                title += [n for slot in clause.slots for n in slot.names]
             weight = _IN_TITLE if clause.start < title_end else 1
             for predicate in clause.predicates:
                 if predicate.of.name in _GIVES and not clause.says:
@@ -40,7 +48,31 @@ class Roles:
                     self._add(self.takers, roles_of(clause, predicate, predicate.of.taker), weight)
                     self._add(self.givers, roles_of(clause, predicate, predicate.of.giver), weight)
         self._bodies()
+        self._areas()
+        self._narrates(title, title_end)
         return self
+
+    def _narrates(self, title: list[Name], title_end: int) -> None:
+        """Take the body that collects gifts as who gives account, where the title names it."""
+        bodies = [n for n in title if n.type == "Organization" and n.text.endswith(_COLLECTS)]
+        if self.narrator is None and len(bodies) == 1:
+            self.narrator = bodies[0]
+        if self.narrator is None:
+            self.narrator = self._accountant()
+        for name in title:
+            if name.type == "Place":
+                self._told[self.cast.ids[name]] += _IN_TITLE
+
+    def _accountant(self) -> Name | None:
+        """Return the collecting body that is named far more than any other body."""
+        bodies = [n for n in self.cast.ids if n.type == "Organization"]
+        counts = Counter(self.cast.ids[n] for n in bodies)
+        if not counts:
+            return None
+        (key, number), *rest = counts.most_common(2)
+        name = next(n for n in bodies if self.cast.ids[n] == key)
+        ahead = not rest or number >= 2 * rest[0][1]
+        return name if number >= _OFTEN and ahead and name.text.endswith(_COLLECTS) else None
 
     def _bodies(self) -> None:
         """Read the names of bodies of the aid: who stands before 援, and who behind it."""
@@ -65,13 +97,35 @@ class Roles:
                 counter[key] += weight
                 self.names.setdefault(key, name)
 
+    def _areas(self) -> None:
+        """Count gifts by country, province and prefecture: who is in the giver's area gives, too."""
+        codes = {e.id: code for e in self.cast.entities for scheme, code in e.codes if scheme == "gbt2260"}
+        self._codes = codes
+        self._gave: Counter[str] = Counter()
+        self._got: Counter[str] = Counter()
+        for counter, areas in ((self.givers, self._gave), (self.takers, self._got)):
+            for key, number in counter.items():
+                for size in _AREAS if key in codes else ():
+                    areas[codes[key][:size]] += number
+
+    def side(self, key: str) -> str:
+        """Tell on which side somebody stands: ``giver``, ``taker``, or neither (empty)."""
+        if self.givers[key] != self.takers[key]:
+            return "giver" if self.givers[key] > self.takers[key] else "taker"
+        code = self._codes.get(key, "")
+        for size in reversed(_AREAS) if code else ():
+            gave, got = self._gave[code[:size]], self._got[code[:size]]
+            if max(gave, got) > 2 * min(gave, got):
+                return "giver" if gave > got else "taker"
+        return ""
+
     def gives_more(self, key: str) -> bool:
         """Tell whether somebody gives more often than it gets."""
-        return self.givers[key] > self.takers[key]
+        return self.side(key) == "giver"
 
     def only_takes(self, key: str) -> bool:
         """Tell whether somebody gets and gives less."""
-        return self.takers[key] > self.givers[key]
+        return self.side(key) == "taker"
 
     @property
     def giver(self) -> Name | None:
@@ -84,7 +138,8 @@ class Roles:
         return self._most(self.takers, self.givers)
 
     def _most(self, counter: Counter[str], other: Counter[str]) -> Name | None:
-        for key, number in counter.most_common():
-            if number > other[key]:
-                return self.names[key]
-        return None
+        """Return who has a role most, by what is said in words and how often it is named."""
+        scores = {
+            key: 2 * number + self._told[key] for key, number in counter.items() if number > other[key]
+        }
+        return self.names[max(scores, key=lambda key: scores[key])] if scores else None

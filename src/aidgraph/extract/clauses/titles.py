@@ -19,7 +19,7 @@ def is_title(word: str) -> bool:
     >>> is_title("副所长"), is_title("学校")
     (True, False)
     """
-    return bool(_pattern().fullmatch(word)) or word.endswith(_ENDS)
+    return bool(_pattern().fullmatch(word)) or word.endswith(_ENDS) or word == "长"
 
 
 _ENDS = (

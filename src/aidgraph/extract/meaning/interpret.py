@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from bisect import bisect_left
 
+from aidgraph.extract.clauses.align import align
 from aidgraph.extract.clauses.course import Course
 from aidgraph.extract.clauses.parse import fill
 from aidgraph.extract.clauses.pieces import Piece
@@ -45,6 +46,7 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
             block = here
         yield from posts(inside, cast)
         yield from adjacent(inside, cast)
+        course.begin_sentence(clauses)
         for index in range(len(clauses)):
             setting = course.read(clauses, index)
             yield from figures.figures(setting)
@@ -58,7 +60,9 @@ def _sentences(
     starts = [piece.start for piece in pieces]
     for start, end in reading.sentences:
         inside = pieces[bisect_left(starts, start) : bisect_left(starts, end)]
-        yield start, inside, [fill(clause, plain) for clause in clauses_of(inside)]
+        clauses = [fill(clause, plain) for clause in clauses_of(inside)]
+        align(clauses)
+        yield start, inside, clauses
 
 
 def _is_item(text: str, block: Block) -> bool:

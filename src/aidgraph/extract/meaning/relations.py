@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from aidgraph.extract.clauses.course import Setting, objects_of, roles_of
+from aidgraph.extract.clauses.course import Setting
 from aidgraph.extract.clauses.predicates import Says
-from aidgraph.extract.clauses.record import Clause, Predicate
+from aidgraph.extract.clauses.record import Clause, Predicate, roles_of
 from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import Cast

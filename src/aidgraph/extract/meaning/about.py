@@ -1,0 +1,103 @@
+"""Find what a figure is about: what money is for, who or what produced a result, what a fact is of."""
+
+from aidgraph.extract.clauses.course import BODIES, THINGS, WORKS, Carried, Setting
+from aidgraph.extract.clauses.record import Amount, objects_of
+from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.meaning.nouns import says
+from aidgraph.extract.mention import Name
+from aidgraph.extract.things.identify import Cast
+
+_MEASURES = frozenset(("m2", "mu", "ha", "m", "km2", "t-per-day"))
+_NEAR = 24  # letters: what is built with money stands no farther before it
+
+
+def purpose(setting: Setting, amount: Amount, taker: Carried | None) -> Carried | None:
+    """Return what a flow is for: the work that it pays, else who gets it."""
+    clause = setting.clause
+    if amount.of_item is not None and amount.of_item.type in WORKS:
+        return _own([amount.of_item], clause.start)
+    works = [n for n in clause.names("subject") + clause.names("to") if n.type in WORKS]
+    for predicate in clause.predicates:
+        works += [
+            n
+            for n in objects_of(clause, predicate)
+            if n.type in WORKS and n.start > amount.piece.start - _NEAR
+        ]
+    if works:
+        return _own(works[:1], clause.start)
+    for after in setting.sentence[setting.index + 1 : setting.index + 2]:
+        made = [n for p in after.predicates for n in objects_of(after, p) if n.type in WORKS]
+        if made and not after.names("subject") and not after.amounts:
+            return _own(made[:1], clause.start)
+    if setting.thing is not None and setting.thing.first is not None and setting.thing.first.type in WORKS:
+        return setting.thing
+    if "总投资" in amount.label and setting.work is not None:
+        return setting.work
+    return taker
+
+
+def producer(setting: Setting, amount: Amount, unit: str, cast: Cast, roles: Roles) -> Carried | None:
+    """Return what produced an outcome: the work, else who acts, else the giver of the report."""
+    clause = setting.clause
+    before = [n for n in clause.names("subject") if n.start < amount.piece.start]
+    if amount.of_item is not None:
+        before.append(amount.of_item)
+    works = [n for n in before if n.type in THINGS]
+    if works:
+        return _own(works[-1:], clause.start)
+    if unit in _MEASURES or says("attribute", amount.label):
+        measured = setting.thing or setting.work
+        if measured is not None:
+            return measured
+    bodies = [n for n in clause.names("by") + before if n.type in BODIES]
+    giving = [n for n in bodies if not roles.only_takes(cast.ids[n])]
+    if giving:
+        return _own(giving[:1], clause.start)
+    if setting.thing is not None and not giving:
+        return setting.thing
+    for role in (setting.agent, setting.giver):
+        if role is not None:
+            return role
+    main = roles.narrator or roles.giver
+    if main is not None:
+        return Carried((main,), main.start, "report")
+    return setting.topic or _own(bodies[:1], clause.start)
+
+
+def described(setting: Setting, amount: Amount, roles: Roles, kind_rule: str) -> Carried | None:
+    """Return what a context figure describes: its own subject, else what is spoken of."""
+    clause = setting.clause
+    if amount.of_item is not None:
+        return _own([amount.of_item], clause.start)
+    if kind_rule == "loss":
+        return _struck(setting, roles)
+    before = [n for n in clause.names("subject") if n.start < amount.piece.start and n.type != "Person"]
+    works = [n for n in before if n.type in THINGS]
+    owners = works or before or [n for n in clause.names("of") if n.start < amount.piece.start]
+    if owners:
+        return _own(owners[-1:], clause.start)
+    if setting.area is not None:
+        return setting.area
+    if says("attribute", amount.label) and setting.work is not None:
+        return setting.thing or setting.work
+    for role in (setting.thing, setting.topic, setting.place, setting.agent):
+        if role is not None:
+            return role
+    main = roles.narrator or roles.taker or roles.giver
+    return Carried((main,), main.start, "report") if main is not None else None
+
+
+def _struck(setting: Setting, roles: Roles) -> Carried | None:
+    """Return the disaster or the place that dead and injured are told of, never who tells it."""
+    own = [n for n in setting.clause.names("subject") if n.type in ("Place", "Event")]
+    if own:
+        return _own(own[-1:], setting.clause.start)
+    for role in (setting.thing, setting.topic, setting.place):
+        if role is not None and role.first is not None and role.first.type in ("Place", "Event"):
+            return role
+    main = setting.near or roles.taker
+    return Carried((main,), main.start, "report") if main is not None else None
+
+
+def _own(names: list[Name], at: int) -> Carried | None:
+    return Carried(tuple(names), at, "own") if names else None

@@ -1,0 +1,131 @@
+"""Find who gives and who gets a flow: in the clause, in what was told before, or in the report."""
+
+import re
+from dataclasses import dataclass
+
+from aidgraph.extract.clauses.course import BODIES, Carried, Setting
+from aidgraph.extract.clauses.record import Amount, roles_of
+from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.mention import Name
+from aidgraph.extract.things.identify import Cast
+
+_IN = re.compile(r"收入|募捐|募集|募得|接收|接收|获赠|到账|筹款|收捐|认捐善款|注入|捐款收|受赠|获捐")
+_OUT = re.compile(r"支出|发放|救助|资助|助学|拨付|拨出|发给")
+_TAKES = BODIES | {"Facility"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Hold who gives and who gets, each where it is known."""
+
+    giver: Carried | None = None
+    taker: Carried | None = None
+
+
+def parties_of(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Parties:
+    """Return the parties of the flow that an amount is."""
+    local = _local(setting, amount, cast, roles)
+    nobody = setting.clause.general and local.giver is None
+    way = _way(setting, amount, roles)
+    if way == "in":
+        return Parties(local.giver, local.taker or _collector(setting, roles, local.giver, cast))
+    if way == "out":
+        narrator = roles.narrator
+        giver = local.giver or (_of(narrator) if narrator is not None else None)
+        return Parties(giver, local.taker)
+    giver = None if nobody else local.giver or _giver(setting, local.taker, cast, roles)
+    return Parties(giver, local.taker or _taker(setting, giver, cast, roles))
+
+
+def _way(setting: Setting, amount: Amount, roles: Roles) -> str:
+    """Tell whether money comes in to, or goes out from, the body whose account it is."""
+    predicate = amount.predicate or setting.verb
+    verb = predicate.of.name if predicate else ""
+    if verb == "receive" or _IN.search(amount.label):
+        return "in"
+    if roles.narrator is None:
+        return ""
+    if verb == "spend" or _OUT.search(amount.label) or "支出" in setting.heading:
+        return "out"
+    return "in" if "收入" in setting.heading else ""
+
+
+def _local(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Parties:
+    clause, predicate = setting.clause, amount.predicate
+    at = clause.start
+    if amount.of_item is not None and amount.of_item.type in _TAKES:
+        item = Carried((amount.of_item,), at, "own")
+        taking = _lists_takers(setting, [amount.of_item], cast, roles)
+        return Parties(None, item) if taking else Parties(item, None)
+    if predicate is not None:
+        giver = [n for n in roles_of(clause, predicate, predicate.of.giver) if n.type in BODIES]
+        taker = [n for n in roles_of(clause, predicate, predicate.of.taker) if n.type in _TAKES]
+        if predicate.of.name == "receive" and setting.clause.inner and taker and not giver:
+            giver, taker = taker, []
+        return Parties(_own(giver, at), _own(taker, at))
+    subjects = [n for n in clause.names("subject") if n.type in _TAKES and n.start < amount.piece.start]
+    to = [n for n in clause.names("to") if n.type in _TAKES]
+    if not subjects:
+        return Parties(None, _own(to, at))
+    if _lists_takers(setting, subjects, cast, roles):
+        return Parties(None, _own(subjects, at))
+    return Parties(_own([n for n in subjects if n.type in BODIES], at), _own(to, at))
+
+
+def _lists_takers(setting: Setting, names: list[Name], cast: Cast, roles: Roles) -> bool:
+    """Tell whether the names of a list without verbs get what is told, rather than give it."""
+    keys = [cast.ids[n] for n in names]
+    verb = setting.verb.of.name if setting.verb else ""
+    if verb == "receive":
+        return False
+    if verb in ("hand-out", "spend"):
+        return True
+    if any(roles.gives_more(k) for k in keys):
+        return False
+    return all(roles.only_takes(k) for k in keys) or (
+        verb in ("give", "donate") and setting.giver is not None and setting.giver.how == "own"
+    )
+
+
+def _giver(setting: Setting, taker: Carried | None, cast: Cast, roles: Roles) -> Carried | None:
+    taken = {cast.ids[n] for n in taker.names} if taker else set()
+    told = () if setting.clause.own_noun else (setting.giver, setting.agent)
+    for role in told:
+        if role is not None and role.first is not None:
+            key = cast.ids[role.first]
+            if key not in taken and not roles.only_takes(key) and role.first.type in BODIES:
+                return Carried(role.names, role.at, "clause")
+    main = roles.giver
+    return _of(main) if main is not None and cast.ids[main] not in taken else None
+
+
+def _taker(setting: Setting, giver: Carried | None, cast: Cast, roles: Roles) -> Carried | None:
+    given = {cast.ids[n] for n in giver.names} if giver else set()
+    near = _of(setting.near) if setting.near is not None else None
+    main = roles.taker
+    for role in (setting.taker, setting.place, near):
+        if role is None or role.first is None or cast.ids[role.first] in given:
+            continue
+        side = roles.side(cast.ids[role.first])
+        if side != "giver" and (side == "taker" or main is None or role is not near):
+            return Carried(role.names, role.at, "clause")
+    return _of(main) if main is not None and cast.ids[main] not in given else None
+
+
+def _collector(setting: Setting, roles: Roles, giver: Carried | None, cast: Cast) -> Carried | None:
+    """Return the body that money comes in to."""
+    given = {cast.ids[n] for n in giver.names} if giver else set()
+    for role in (setting.agent, setting.topic):
+        if role is not None and role.first is not None and role.first.type in BODIES:
+            if cast.ids[role.first] not in given and roles.narrator is None:
+                return Carried(role.names, role.at, "clause")
+    name = roles.narrator or roles.taker
+    return _of(name) if name is not None and cast.ids[name] not in given else None
+
+
+def _of(name: Name) -> Carried:
+    return Carried((name,), name.start, "report")
+
+
+def _own(names: list[Name], at: int) -> Carried | None:
+    return Carried(tuple(names), at, "own") if names else None
