@@ -48,6 +48,7 @@ class Setting:
     area: Carried | None = None  # what 全县 means here
     label: Carried | None = None
     verb: Predicate | None = None
+    money_verb: Predicate | None = None  # the last that moves money
     own_verb: bool = False
     times: tuple[Time, ...] = ()
     heading: str = ""
@@ -80,11 +81,13 @@ class Course:
         if block.kind == "heading":
             self.section, self.section_times = None, ()
             now.verb, now.times, now.place = None, (), None
+            now.money_verb = None
             now.agent = now.giver = now.taker = None
         if not item:
             now.agent = now.giver = now.taker = now.place = now.topic = None
             now.times = self.section_times
             now.near = None
+            now.money_verb = None if block.kind == "paragraph" and not self._short(block) else now.money_verb
             now.verb = None if block.kind == "paragraph" and not self._short(block) else now.verb
         else:
             now.giver, now.taker = self.lead
@@ -145,6 +148,8 @@ class Course:
         own = bool(clause.predicates)
         if own:
             now.verb = clause.predicates[-1]
+            moving = [p for p in clause.predicates if p.of.money]
+            now.money_verb = moving[-1] if moving else now.money_verb
         bare = own and not clause.slots and not clause.amounts
         self.colon = clause.predicates[-1] if bare else None
         if heading and now.topic is not None and now.topic.at == clause.start:

@@ -25,9 +25,9 @@ class Amount:
     piece: Piece
     predicate: Predicate | None
     label: str = ""
-    label_start: int = -1
     own_label: bool = False
     of_item: Name | None = None
+    shared: bool = False  # the label is that of a neighbour
 
 
 @dataclass(slots=True)
@@ -59,6 +59,7 @@ class Clause:
     inner: bool = False
     says: bool = False
     speaker: Name | None = None
+    joined: bool = False  # the next item of the list that the clause before begins
     own_noun: bool = False  # a noun that is no name is its subject
     general: bool = False  # 社会各界 and their like give: nobody that has a name
 

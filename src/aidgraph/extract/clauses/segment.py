@@ -24,6 +24,7 @@ def clauses_of(pieces: Sequence[Piece]) -> list[Clause]:
 
 def _clauses(pieces: Sequence[Piece]) -> Iterator[Clause]:
     stack: list[list[Piece]] = [[]]
+    joined = False
     for index, piece in enumerate(pieces):
         if piece.mention is None and piece.text in _OPENS:
             stack.append([])
@@ -31,12 +32,13 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[Clause]:
             if len(stack) > 1:
                 yield from _made(stack.pop(), inner=True)
         elif _ends(pieces, index, stack[-1]):
-            yield from _made(stack[-1], inner=len(stack) > 1)
+            yield from _made(stack[-1], inner=len(stack) > 1, joined=joined)
+            joined = piece.text in _LIST
             stack[-1] = []
         else:
             stack[-1].append(piece)
     while stack:
-        yield from _made(stack.pop(), inner=bool(stack))
+        yield from _made(stack.pop(), inner=bool(stack), joined=joined and not stack)
 
 
 def _ends(pieces: Sequence[Piece], index: int, before: Sequence[Piece]) -> bool:
@@ -55,6 +57,6 @@ def _noun_after_number(before: Sequence[Piece]) -> bool:
     return len(before) > 1 and before[-2].is_amount and before[-1].mention is None
 
 
-def _made(pieces: list[Piece], *, inner: bool) -> Iterator[Clause]:
+def _made(pieces: list[Piece], *, inner: bool, joined: bool = False) -> Iterator[Clause]:
     if pieces:
-        yield Clause(pieces[0].start, pieces[-1].end, pieces, inner=inner)
+        yield Clause(pieces[0].start, pieces[-1].end, pieces, inner=inner, joined=joined)

@@ -6,6 +6,7 @@ from bisect import bisect_left
 
 from aidgraph.extract.clauses.align import align
 from aidgraph.extract.clauses.course import Course
+from aidgraph.extract.clauses.inherit import share
 from aidgraph.extract.clauses.parse import fill
 from aidgraph.extract.clauses.pieces import Piece
 from aidgraph.extract.clauses.record import Clause
@@ -61,6 +62,7 @@ def _sentences(
     for start, end in reading.sentences:
         inside = pieces[bisect_left(starts, start) : bisect_left(starts, end)]
         clauses = [fill(clause, plain) for clause in clauses_of(inside)]
+        share(clauses)
         align(clauses)
         yield start, inside, clauses
 

@@ -1,5 +1,6 @@
 """Decide whether a number is a flow, an outcome or context."""
 
+import re
 from dataclasses import dataclass
 
 from aidgraph.extract.clauses.course import Setting
@@ -11,7 +12,13 @@ from aidgraph.model import ClaimKind
 _NEVER = frozenset(("percent", "times", "year", "month", "day", "hour"))
 _PERSONS = frozenset(("person", "person-time", "visit", "household"))
 _GIVES = frozenset(("donate", "hand-out", "receive", "pledge", "give"))
-_REACH = 8
+_HANDS = frozenset(("donate", "hand-out", "receive"))
+_REACHES = frozenset((*_GIVES, "support", "benefit", "send", "build", "go", "run", "employ"))
+_BUYS = frozenset(("sell", "equip"))
+_WORK_UNITS = frozenset("项批国笔期次场例届条座所家处栋班")
+_REACH, _CLOSE = 8, 5
+_AID = re.compile("捐|援助|援款|善款|资助|认捐|承诺|的钱")
+_FIRMS = ("公司", "集团", "厂", "汽车", "银行")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,69 +55,105 @@ def kind_of(setting: Setting, amount: Amount, text: str) -> Kind:
 
 def verb_of(setting: Setting, amount: Amount) -> str:
     """Return the class of the verb that governs an amount, its own or the one carried over."""
-    predicate = amount.predicate or setting.verb
+    carried = setting.money_verb if is_money(amount) else setting.verb
+    predicate = amount.predicate or carried
     return predicate.of.name if predicate else ""
 
 
 def _money(setting: Setting, amount: Amount, near: str) -> Kind:
     label = amount.label
-    predicate = amount.predicate or setting.verb
     if says("rate", near):
         return Kind("context", "rate")
-    if ends_as("aid", label):
+    if ends_as("result", label):
+        return Kind("outcome", "noun")
+    if says("background", near[-_CLOSE:]) and not ends_as("aid", label):
+        return Kind("context", "near-noun")
+    if ends_as("aid", label) and not says("left", near):
         return Kind("flow", "noun")
-    if says("background", label):
+    if says("background", label) or says("left", near):
         return Kind("context", "noun")
     if says("result", label):
         return Kind("outcome", "noun")
     if says("aid", label):
         return Kind("flow", "noun")
-    if "总投资" in label or label.endswith("投资"):
+    if "投资" in label:
         return _investment(setting, amount)
-    if predicate is not None and predicate.of.money:
-        rule = "verb" if amount.predicate else "carried-verb"
-        return Kind(predicate.of.money, rule)  # type: ignore[arg-type]
+    if amount.predicate is not None and amount.predicate.of.money:
+        return Kind(amount.predicate.of.money, "verb")  # type: ignore[arg-type]
+    if setting.money_verb is not None:
+        return Kind(setting.money_verb.of.money, "carried-verb")  # type: ignore[arg-type]
     if setting.thing is not None and setting.giver is not None:
         return Kind("flow", "thing")
-    return Kind("context", "money")
+    words = "".join(p.text for c in setting.sentence for p in c.pieces)
+    return Kind("flow", "sentence") if _AID.search(words) else Kind("context", "money")
 
 
 def _investment(setting: Setting, amount: Amount) -> Kind:
     """Read 总投资: aid where a giver builds, a result where firms come, else background."""
     firm = setting.agent and setting.agent.first
-    if verb_of(setting, amount) == "attract" or (firm and firm.text.endswith(("公司", "集团", "厂"))):
+    subject = setting.clause.names("subject")
+    named = subject[-1] if subject else firm
+    if verb_of(setting, amount) == "attract" or (named and named.text.endswith(_FIRMS)):
         return Kind("outcome", "investment")
-    if any("援" in a.label for clause in setting.sentence for a in clause.amounts):
+    beside = (a for c in setting.sentence for a in c.amounts if is_money(a) and a is not amount)
+    if any("援" in a.label for a in beside):
+        return Kind("context", "investment")
+    if setting.work is None and not says("aid", amount.label) and "扶贫" not in amount.label:
         return Kind("context", "investment")
     return Kind("flow", "investment")
 
 
 def _persons(setting: Setting, amount: Amount, near: str) -> Kind:
     words = near + amount.label
-    if says("loss", words) or verb_of(setting, amount) == "suffer":
+    verb = amount.predicate.of.name if amount.predicate else ""
+    if (says("loss", words) and verb not in ("benefit", "support", "employ")) or verb == "suffer":
         return Kind("context", "loss")
-    if says("population", amount.label):
+    if says("left", near):
+        return Kind("context", "left")
+    if says("population", amount.label) and verb not in _REACHES:
         return Kind("context", "population")
     return Kind("outcome", "persons")
 
 
 def _things(setting: Setting, amount: Amount, near: str) -> Kind:
-    label = amount.label
-    unit = unit_of(amount)
-    if says("loss", label) or (amount.predicate and amount.predicate.of.name == "suffer"):
+    label, unit = amount.label, unit_of(amount)
+    verb = amount.predicate.of.name if amount.predicate else ""
+    told = amount.piece.mention
+    classifier = told.classifier if isinstance(told, Quantity) else ""
+    if says("loss", label) or verb == "suffer":
         return Kind("context", "loss")
-    if says("background", label + near):
+    if says("size", label) or says("left", near):
+        return Kind("context", "size")
+    if says("background", label) or says("background", near[-_CLOSE:]):
         return Kind("context", "noun")
-    if says("rate", near) and unit != "count":
-        return Kind("context", "rate")
-    if unit == "km" and not says("attribute", label) and verb_of(setting, amount) not in ("build", "run"):
+    if unit in ("km", "m") and not says("attribute", label) and verb not in ("build", "run", "equip"):
         return Kind("context", "distance")
     if says("attribute", label):
         return Kind("outcome", "attribute")
-    verb = verb_of(setting, amount)
-    if verb in _GIVES and not ends_as("works", label):
-        if verb in ("donate", "hand-out", "receive") or says("goods", label):
-            return Kind("flow", "goods")
-    if says("goods", label) and verb in _GIVES:
-        return Kind("flow", "goods")
+    if ends_as("region", label or classifier) and verb not in _REACHES and _of_place(setting, amount):
+        return Kind("context", "region")
+    return _given(setting, amount, verb, classifier)
+
+
+def _of_place(setting: Setting, amount: Amount) -> bool:
+    """Tell whether a place stands right before a number: 甲省5个地级市."""
+    return any(
+        p.name is not None and p.name.type == "Place" and p.end == amount.piece.start
+        for p in setting.clause.pieces
+    )
+
+
+def _given(setting: Setting, amount: Amount, verb: str, classifier: str) -> Kind:
+    """Tell goods that are given from works that are done."""
+    label = amount.label
+    carried = verb or (setting.verb.of.name if setting.verb else "")
+    if ends_as("works", label) or (not label and classifier[-1:] in _WORK_UNITS):
+        return Kind("outcome", "works")
+    if says("goods", label) and carried not in _BUYS and carried != "build":
+        gives = carried in _GIVES or not carried or "援" in label or "捐" in label
+        return Kind("flow" if gives or carried in ("go", "route", "run") else "outcome", "goods")
+    if verb in _HANDS and classifier[-1:] not in _WORK_UNITS:
+        return Kind("flow", "verb")
+    if not verb and carried in _HANDS and classifier[-1:] not in _WORK_UNITS and amount.shared:
+        return Kind("flow", "carried-verb")
     return Kind("outcome", "things")

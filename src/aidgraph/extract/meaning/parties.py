@@ -57,7 +57,7 @@ def _local(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Partie
         item = Carried((amount.of_item,), at, "own")
         taking = _lists_takers(setting, [amount.of_item], cast, roles)
         return Parties(None, item) if taking else Parties(item, None)
-    if predicate is not None:
+    if predicate is not None and predicate in clause.predicates:
         giver = [n for n in roles_of(clause, predicate, predicate.of.giver) if n.type in BODIES]
         taker = [n for n in roles_of(clause, predicate, predicate.of.taker) if n.type in _TAKES]
         if predicate.of.name == "receive" and setting.clause.inner and taker and not giver:
