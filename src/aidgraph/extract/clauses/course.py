@@ -86,7 +86,6 @@ class Course:
         if not item:
             now.agent = now.giver = now.taker = now.place = now.topic = None
             now.times = self.section_times
-            now.near = None
             now.money_verb = None if block.kind == "paragraph" and not self._short(block) else now.money_verb
             now.verb = None if block.kind == "paragraph" and not self._short(block) else now.verb
         else:
@@ -99,8 +98,10 @@ class Course:
         return block.end - block.start < 40
 
     def begin_sentence(self, clauses: Sequence[Clause]) -> None:
-        """Let go of the work that only the last sentence was about."""
+        """Let go of what only the last sentence was about: a work, a body that got something."""
         now = self.now
+        if now.taker is not None and now.taker is not now.label and now.taker.names[0].type != "Place":
+            now.taker = None
         if now.label is not None and now.label.names and now.label.names[0].type in THINGS:
             now.thing = now.label
         elif now.thing is not None and not (now.topic is now.thing and _is_bare(clauses)):
@@ -116,6 +117,7 @@ class Course:
         key = self.cast.ids[name]
         if name.type in THINGS:
             now.thing = now.work = topic
+            now.taker = now.place = None
         elif name.type in BODIES:
             if self.roles.only_takes(key):
                 now.place = now.taker = topic
@@ -131,9 +133,11 @@ class Course:
         how = "heading" if heading else "own"
         self._times(clause, heading=heading)
         self.places += [n for s in clause.slots for n in s.names if n.type == "Place"]
-        for name in (n for s in clause.slots for n in s.names if n.type == "Place"):
-            if self.roles.side(self.cast.ids[name]) != "giver":
+        for name in (n for s in clause.slots for n in s.names):
+            if name.type == "Place" and self.roles.side(self.cast.ids[name]) != "giver":
                 now.near = name
+            elif name.type == "Organization":
+                now.near = self.roles.served(name) or now.near
         area = whole_area(clause, self.places)
         now.area = Carried((area,), clause.start, "clause") if area is not None else None
         if self._is_label(clause, index):

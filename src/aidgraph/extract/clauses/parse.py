@@ -123,6 +123,8 @@ class _Filling:
             return
         if piece.text == "的" and self.slot is not None and self.slot.role == "subject":
             self.slot.role = "of"
+        if piece.text == "的" and self.role in ("at", "from", "via", "source", "toward"):
+            self.role, self.slot = "object" if self.last else "subject", None
         end = self._predicate_end(index, piece)
         role = _roles().get(piece.text)
         if role and not (end and piece.tag in ("v", "vn")) and _is_preposition(pieces, index, role):

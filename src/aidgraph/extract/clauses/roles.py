@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from aidgraph.chinese.gazetteer import Division, gazetteer
 from aidgraph.extract.clauses.record import Clause, roles_of
 from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import AID, Cast
 
 _BODIES = frozenset(("Organization", "Place"))
 _GIVES = frozenset(("donate", "give", "hand-out", "send", "support", "pledge", "build"))
-_AREAS = (2, 4, 6)  # digits of the codes of provinces, prefectures, counties
+_SIZES = (6, 4, 2)  # digits of the codes of provinces, prefectures, counties
 _IN_TITLE = 3
 _ACCOUNT = re.compile(r"报告|收支|年度|年报|工作|情况|公示|总结|综述|账")
 _COLLECTS = ("总会", "基金会", "慈善会", "红十字会", "协会", "促进会")
@@ -30,6 +31,14 @@ class Roles:
         self.givers: Counter[str] = Counter()
         self.takers: Counter[str] = Counter()
         self.names: dict[str, Name] = {}
+        self._gave: Counter[str] = Counter()
+        self._got: Counter[str] = Counter()
+        self._areas_of: dict[str, tuple[str, ...]] = {}
+        places = [n for n in cast.ids if n.type == "Place"]
+        self._texts = {n.text: n for n in reversed(places) if len(n.text) > 1}
+        self._countries = {
+            d.country: n for n in reversed(places) if (d := _abroad(n)) is not None and d.latitude is None
+        }
         self.narrator: Name | None = cast.narrator
         self._told: Counter[str] = Counter(cast.ids[n] for n in cast.ids if n.type in _BODIES)
 
@@ -99,25 +108,45 @@ class Roles:
 
     def _areas(self) -> None:
         """Count gifts by country, province and prefecture: who is in the giver's area gives, too."""
-        codes = {e.id: code for e in self.cast.entities for scheme, code in e.codes if scheme == "gbt2260"}
-        self._codes = codes
-        self._gave: Counter[str] = Counter()
-        self._got: Counter[str] = Counter()
+        self._areas_of = {
+            e.id: areas_of(f"{scheme}:{code}") for e in self.cast.entities for scheme, code in e.codes
+        }
         for counter, areas in ((self.givers, self._gave), (self.takers, self._got)):
             for key, number in counter.items():
-                for size in _AREAS if key in codes else ():
-                    areas[codes[key][:size]] += number
+                for area in self._areas_of.get(key, ()):
+                    areas[area] += number
 
     def side(self, key: str) -> str:
         """Tell on which side somebody stands: ``giver``, ``taker``, or neither (empty)."""
         if self.givers[key] != self.takers[key]:
             return "giver" if self.givers[key] > self.takers[key] else "taker"
-        code = self._codes.get(key, "")
-        for size in reversed(_AREAS) if code else ():
-            gave, got = self._gave[code[:size]], self._got[code[:size]]
+        for area in self._areas_of.get(key, ()):
+            gave, got = self._gave[area], self._got[area]
             if max(gave, got) > 2 * min(gave, got):
                 return "giver" if gave > got else "taker"
         return ""
+
+    def whole(self, name: Name) -> Name:
+        """Return the country of a city abroad, where the report names it; else the name itself."""
+        division = gazetteer().place(name.code) if name.code else None
+        if division is None or division.country == "CN" or division.latitude is None:
+            return name
+        return self._countries.get(division.country, name)
+
+    def inside(self, name: Name) -> Name | None:
+        """Return the place that a name begins with, where help goes there or nobody gives."""
+        best = [t for t in self._texts if name.text.startswith(t) and t != name.text]
+        for text in sorted(best, key=len, reverse=True):
+            if self.side(self.cast.ids[self._texts[text]]) != "giver":
+                return self._texts[text]
+        return None
+
+    def served(self, name: Name) -> Name | None:
+        """Return the place that a body of the aid has in its name and that gets help."""
+        for text, place in self._texts.items():
+            if 0 < name.text.find(text) and self.side(self.cast.ids[place]) == "taker":
+                return place
+        return None
 
     def gives_more(self, key: str) -> bool:
         """Tell whether somebody gives more often than it gets."""
@@ -142,4 +171,23 @@ class Roles:
         scores = {
             key: 2 * number + self._told[key] for key, number in counter.items() if number > other[key]
         }
-        return self.names[max(scores, key=lambda key: scores[key])] if scores else None
+        return self.whole(self.names[max(scores, key=lambda key: scores[key])]) if scores else None
+
+
+def areas_of(code: str) -> tuple[str, ...]:
+    """
+    Return the areas that a place is in, the smallest first.
+
+    >>> areas_of("gbt2260:652922")
+    ('652922', '6529', '65')
+    """
+    scheme, _, digits = code.partition(":")
+    if scheme == "gbt2260":
+        return tuple(digits[:size] for size in _SIZES)
+    division = gazetteer().place(code)
+    return (division.country,) if division is not None else ()
+
+
+def _abroad(name: Name) -> Division | None:
+    division = gazetteer().place(name.code) if name.code else None
+    return division if division is not None and division.country != "CN" else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from bisect import bisect_left
+from dataclasses import replace
 
 from aidgraph.extract.clauses.align import align
 from aidgraph.extract.clauses.course import Course
@@ -21,6 +22,7 @@ from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Block, Reading
 
 _SHORT = 60  # a line of a list or table is no longer
+_HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[■▍▌●◆#]+ ?|资料[·.]|【[^】]*】$)[^，。；]{0,24}")
 _ITEM = re.compile(r"[－\-–—▪●■◎◆○·•★　 \d０-９①-⑨（(【一二三四五六七八九十]")
 
 
@@ -40,11 +42,12 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
     course = Course(cast, roles)
     figures = Reader(plain, cast, roles)
     block: Block | None = None
+    last: Block | None = None
     for start, inside, clauses in sentences:
         here = reading.block_of(start)
-        if here is not block:
-            course.begin(here, item=block is not None and _is_item(plain, here))
-            block = here
+        if here is not last:
+            block, last = _headed(plain, here), here
+            course.begin(block, item=start > title_end and _is_item(plain, block))
         yield from posts(inside, cast)
         yield from adjacent(inside, cast)
         course.begin_sentence(clauses)
@@ -65,6 +68,14 @@ def _sentences(
         share(clauses)
         align(clauses)
         yield start, inside, clauses
+
+
+def _headed(text: str, block: Block) -> Block:
+    """Return a block as a heading where it is a short line that begins a section."""
+    words = text[block.start : block.end].strip()
+    if block.kind == "heading" or not _HEADING.fullmatch(words):
+        return block
+    return replace(block, kind="heading", heading=words)
 
 
 def _is_item(text: str, block: Block) -> bool:

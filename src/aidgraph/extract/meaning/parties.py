@@ -27,7 +27,7 @@ def parties_of(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Pa
     local = _local(setting, amount, cast, roles)
     nobody = setting.clause.general and local.giver is None
     way = _way(setting, amount, roles)
-    if way == "in":
+    if way == "in" and not _is_giver(setting.agent, local, cast, roles):
         return Parties(local.giver, local.taker or _collector(setting, roles, local.giver, cast))
     if way == "out":
         narrator = roles.narrator
@@ -47,7 +47,16 @@ def _way(setting: Setting, amount: Amount, roles: Roles) -> str:
         return ""
     if verb == "spend" or _OUT.search(amount.label) or "支出" in setting.heading:
         return "out"
+    if verb == "donate" and roles.narrator is not None:
+        return "in"
     return "in" if "收入" in setting.heading else ""
+
+
+def _is_giver(agent: Carried | None, local: Parties, cast: Cast, roles: Roles) -> bool:
+    """Tell whether who acts gives, so that what has arrived (到位) came from there."""
+    if roles.narrator is not None or local.taker is not None or agent is None or agent.first is None:
+        return False
+    return roles.gives_more(cast.ids[agent.first])
 
 
 def _local(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Parties:
@@ -101,14 +110,24 @@ def _giver(setting: Setting, taker: Carried | None, cast: Cast, roles: Roles) ->
 
 def _taker(setting: Setting, giver: Carried | None, cast: Cast, roles: Roles) -> Carried | None:
     given = {cast.ids[n] for n in giver.names} if giver else set()
-    near = _of(setting.near) if setting.near is not None else None
     main = roles.taker
-    for role in (setting.taker, setting.place, near):
+    label = setting.label
+    if label is not None and label.first is not None and label.first.type in BODIES:
+        if cast.ids[label.first] not in given and not roles.gives_more(cast.ids[label.first]):
+            return Carried(label.names, label.at, "label")
+    work = setting.thing or (setting.label if label is not None else None)
+    inside = roles.inside(work.first) if work is not None and work.first is not None else None
+    near = setting.near
+    for role, sure in (
+        (setting.taker, True), (setting.place, False), (_of(inside) if inside else None, True),
+        (_of(near) if near else None, False),
+    ):  # fmt: skip
         if role is None or role.first is None or cast.ids[role.first] in given:
             continue
         side = roles.side(cast.ids[role.first])
-        if side != "giver" and (side == "taker" or main is None or role is not near):
-            return Carried(role.names, role.at, "clause")
+        if side != "giver" and (side == "taker" or sure or main is None):
+            whole = roles.whole(role.first)
+            return Carried((whole,), role.at, "clause")
     return _of(main) if main is not None and cast.ids[main] not in given else None
 
 
