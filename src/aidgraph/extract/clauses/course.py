@@ -76,9 +76,10 @@ class Course:
         """Move to another block: a paragraph begins anew, an item of a list goes on."""
         self.block = block
         now = self.now
-        now.thing = now.work = now.label = None
-        now.heading = block.heading
+        now.thing = now.label = None
         if block.kind == "heading":
+            now.heading = block.heading
+            now.work = None
             self.section, self.section_times = None, ()
             now.verb, now.times, now.place = None, (), None
             now.money_verb = None
@@ -156,8 +157,9 @@ class Course:
             now.money_verb = moving[-1] if moving else now.money_verb
         bare = own and not clause.slots and not clause.amounts
         self.colon = clause.predicates[-1] if bare else None
-        if heading and now.topic is not None and now.topic.at == clause.start:
-            self.section = now.topic
+        named = [n for s in clause.slots for n in s.names if n.type in BODIES | THINGS]
+        if heading and named:
+            self.section = Carried((named[-1],), clause.start, "heading")
         return replace(now, clause=clause, own_verb=own, sentence=clauses, index=index)
 
     def _label(self, topic: Carried, *, heading: bool) -> None:

@@ -16,6 +16,7 @@ _JOINTS = frozenset(("、", "和", "及", "以及", "暨", "与", "同", "等", 
 _GOES = frozenset(("go", "route"))  # who goes somewhere: what follows is where to
 _NOUNS = frozenset(("n", "nz", "vn", "an", "f", "s", "nw", "a", "q", "r"))
 _TELLING = frozenset(("说", "介绍", "统计", "公布", "报道", "透露", "消息", "通报", "估计"))
+_SINCE = ("以来", "期间", "前后", "之后", "以后", "前夕", "时期")
 _NEAR = 12  # letters between what is received and the verb
 
 
@@ -71,7 +72,7 @@ class _Filling:
                 continue
             if piece.text in word_list("particles", "public") and piece.start < first_amount:
                 clause.general = True
-            if piece.tag in ("n", "nz", "nw", "PER") and noun < 0:
+            if piece.text.endswith(tuple(word_list("particles", "actors"))) and noun < 0:
                 noun = piece.start
             elif piece.tag == "v" or piece.tag == "p":
                 verb_first = noun < 0
@@ -84,6 +85,8 @@ class _Filling:
 
     def _name(self, index: int, name: Name) -> None:
         before = self.clause.pieces[index - 1] if index else None
+        if self._dates(index, name):
+            return
         if name.type == "Person":
             self._posts(index)
         if self.slot is not None and before is not None:
@@ -96,6 +99,19 @@ class _Filling:
                 self.slot.names.append(name)
                 return
         self.slot = self._put(self.role, [name])
+
+    def _dates(self, index: int, name: Name) -> bool:
+        """Set a name aside that only tells when (某大会以来), or what kind (3名甲国工程师)."""
+        pieces = self.clause.pieces
+        after = pieces[index + 1] if index + 1 < len(pieces) else None
+        if after is None or after.mention is not None:
+            return False
+        since = name.type in ("Event", "Programme") and after.text.startswith(_SINCE)
+        counted = index > 0 and pieces[index - 1].is_amount and after.tag in ("n", "nz")
+        if since or counted:
+            self._put("kind" if counted else "when", [name])
+            self.slot = None
+        return since or counted
 
     def _put(self, role: str, names: list[Name]) -> Slot:
         slot = Slot(role, names, self.last.end if self.last else -1)
@@ -112,7 +128,8 @@ class _Filling:
             at -= 1
         if at >= 0 and titled and pieces[at].name is not None:
             for slot in self.clause.slots:
-                if pieces[at].name in slot.names and slot.role in ("subject", "object", "of"):
+                earlier = slot.names[-1].start <= pieces[at].start and not self.last
+                if (pieces[at].name in slot.names or earlier) and slot.role in ("subject", "object", "of"):
                     slot.role = "post"
 
     def _word(self, index: int, piece: Piece) -> None:
@@ -123,7 +140,7 @@ class _Filling:
             return
         if piece.text == "的" and self.slot is not None and self.slot.role == "subject":
             self.slot.role = "of"
-        if piece.text == "的" and self.role in ("at", "from", "via", "source", "toward"):
+        if piece.text == "的" and self.role in ("at", "from", "via", "source", "toward", "other"):
             self.role, self.slot = "object" if self.last else "subject", None
         end = self._predicate_end(index, piece)
         role = _roles().get(piece.text)
@@ -194,6 +211,9 @@ class _Filling:
         limit = _run_end(self.clause.pieces, index)
         if end > limit:
             end = piece.end if piece.text in predicates() else 0
+        following = self.clause.pieces[index + 1 : index + 2]
+        if piece.text in ("到", "进", "送") and following and following[0].is_amount:
+            return 0
         if end - piece.start == 1 and (piece.end != end or piece.tag not in ("v", "vn", "p", "xc")):
             return 0
         return end

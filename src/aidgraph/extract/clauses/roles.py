@@ -39,6 +39,7 @@ class Roles:
         self._countries = {
             d.country: n for n in reversed(places) if (d := _abroad(n)) is not None and d.latitude is None
         }
+        self.host: Name | None = None  # who stands first in the title
         self.narrator: Name | None = cast.narrator
         self._told: Counter[str] = Counter(cast.ids[n] for n in cast.ids if n.type in _BODIES)
 
@@ -68,6 +69,8 @@ class Roles:
             self.narrator = bodies[0]
         if self.narrator is None:
             self.narrator = self._accountant()
+        bodies = [n for n in title if n.type in _BODIES]
+        self.host = bodies[0] if bodies else None
         for name in title:
             if name.type == "Place":
                 self._told[self.cast.ids[name]] += _IN_TITLE

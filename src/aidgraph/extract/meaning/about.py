@@ -11,7 +11,7 @@ _MEASURES = frozenset(("m2", "mu", "ha", "m", "km2", "t-per-day"))
 _NEAR = 24  # letters: what is built with money stands no farther before it
 
 
-def purpose(setting: Setting, amount: Amount, taker: Carried | None) -> Carried | None:
+def purpose(setting: Setting, amount: Amount, taker: Carried | None, roles: Roles) -> Carried | None:
     """Return what a flow is for: the work that it pays, else who gets it."""
     clause = setting.clause
     if amount.of_item is not None and amount.of_item.type in WORKS:
@@ -33,6 +33,8 @@ def purpose(setting: Setting, amount: Amount, taker: Carried | None) -> Carried 
         return setting.thing
     if "总投资" in amount.label and setting.work is not None:
         return setting.work
+    if taker is None and roles.narrator is not None:
+        return Carried((roles.narrator,), roles.narrator.start, "report")
     return taker
 
 
@@ -50,7 +52,7 @@ def producer(setting: Setting, amount: Amount, unit: str, cast: Cast, roles: Rol
         if measured is not None:
             return measured
     bodies = [n for n in clause.names("by") + before if n.type in BODIES]
-    giving = [n for n in bodies if not roles.only_takes(cast.ids[n])]
+    giving = [n for n in bodies if not roles.only_takes(cast.ids[n]) and not _is_where(setting, amount, n, roles, cast)]
     if giving:
         return _own(giving[:1], clause.start)
     if setting.thing is not None and not giving:
@@ -58,10 +60,16 @@ def producer(setting: Setting, amount: Amount, unit: str, cast: Cast, roles: Rol
     for role in (setting.agent, setting.giver):
         if role is not None:
             return role
-    main = roles.narrator or roles.giver
+    main = roles.narrator or roles.giver or roles.host
     if main is not None:
         return Carried((main,), main.start, "report")
     return setting.topic or _own(bodies[:1], clause.start)
+
+
+def _is_where(setting: Setting, amount: Amount, name: Name, roles: Roles, cast: Cast) -> bool:
+    """Tell whether a place right before a number only says where: 甲市2个村 got a road."""
+    adjacent = name.end == amount.piece.start and name.type == "Place" and amount.own_label
+    return adjacent and roles.giver is not None and roles.side(cast.ids[name]) != "giver"
 
 
 def described(setting: Setting, amount: Amount, roles: Roles, kind_rule: str) -> Carried | None:
@@ -73,6 +81,8 @@ def described(setting: Setting, amount: Amount, roles: Roles, kind_rule: str) ->
         return _struck(setting, roles)
     before = [n for n in clause.names("subject") if n.start < amount.piece.start and n.type != "Person"]
     works = [n for n in before if n.type in THINGS]
+    if not works and says("attribute", amount.label) and setting.work is not None:
+        return setting.thing or setting.work
     owners = works or before or [n for n in clause.names("of") if n.start < amount.piece.start]
     if owners:
         return _own(owners[-1:], clause.start)
@@ -83,7 +93,7 @@ def described(setting: Setting, amount: Amount, roles: Roles, kind_rule: str) ->
     for role in (setting.thing, setting.topic, setting.place, setting.agent):
         if role is not None:
             return role
-    main = roles.narrator or roles.taker or roles.giver
+    main = roles.narrator or roles.taker or roles.giver or roles.host
     return Carried((main,), main.start, "report") if main is not None else None
 
 

@@ -80,7 +80,7 @@ class Reader:
 
     def _about(self, setting: Setting, amount: Amount, kind: Kind, taker: Carried | None) -> Carried | None:
         if kind.kind == "flow":
-            return purpose(setting, amount, taker)
+            return purpose(setting, amount, taker, self.roles)
         if kind.kind == "context":
             return described(setting, amount, self.roles, kind.rule)
         return producer(setting, amount, unit_of(amount), self.cast, self.roles)

@@ -120,7 +120,7 @@ def _things(setting: Setting, amount: Amount, near: str) -> Kind:
     verb = amount.predicate.of.name if amount.predicate else ""
     told = amount.piece.mention
     classifier = told.classifier if isinstance(told, Quantity) else ""
-    if says("loss", label) or verb == "suffer":
+    if says("loss", label) or verb == "suffer" or "地震" in label or classifier == "级":
         return Kind("context", "loss")
     if says("size", label) or says("left", near):
         return Kind("context", "size")

@@ -41,20 +41,22 @@ def _way(setting: Setting, amount: Amount, roles: Roles) -> str:
     """Tell whether money comes in to, or goes out from, the body whose account it is."""
     predicate = amount.predicate or setting.verb
     verb = predicate.of.name if predicate else ""
+    if roles.narrator is not None and "收入" in setting.heading:
+        return "in"
+    if roles.narrator is not None and "支出" in setting.heading:
+        return "out"
     if verb == "receive" or _IN.search(amount.label):
         return "in"
     if roles.narrator is None:
         return ""
-    if verb == "spend" or _OUT.search(amount.label) or "支出" in setting.heading:
+    if verb == "spend" or _OUT.search(amount.label):
         return "out"
-    if verb == "donate" and roles.narrator is not None:
-        return "in"
-    return "in" if "收入" in setting.heading else ""
+    return "in" if verb == "donate" else ""
 
 
 def _is_giver(agent: Carried | None, local: Parties, cast: Cast, roles: Roles) -> bool:
     """Tell whether who acts gives, so that what has arrived (到位) came from there."""
-    if roles.narrator is not None or local.taker is not None or agent is None or agent.first is None:
+    if local.taker is not None or agent is None or agent.first is None or roles.narrator is not None:
         return False
     return roles.gives_more(cast.ids[agent.first])
 
@@ -104,7 +106,7 @@ def _giver(setting: Setting, taker: Carried | None, cast: Cast, roles: Roles) ->
             key = cast.ids[role.first]
             if key not in taken and not roles.only_takes(key) and role.first.type in BODIES:
                 return Carried(role.names, role.at, "clause")
-    main = roles.giver
+    main = roles.giver or roles.host
     return _of(main) if main is not None and cast.ids[main] not in taken else None
 
 
