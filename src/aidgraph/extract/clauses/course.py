@@ -70,6 +70,7 @@ class Course:
         self.colon: Predicate | None = None
         self._listed = False
         self.places: list[Name] = []
+        self.lead_topic: Carried | None = None
         self.lead: tuple[Carried | None, Carried | None] = (None, None)
 
     def begin(self, block: Block, *, item: bool) -> None:
@@ -85,12 +86,15 @@ class Course:
             now.money_verb = None
             now.agent = now.giver = now.taker = None
         if not item:
+            self.lead_topic = None
             now.agent = now.giver = now.taker = now.place = now.topic = None
             now.times = self.section_times
             now.money_verb = None if block.kind == "paragraph" and not self._short(block) else now.money_verb
             now.verb = None if block.kind == "paragraph" and not self._short(block) else now.verb
         else:
             now.giver, now.taker = self.lead
+            if self.lead_topic is not None:
+                self._take_topic(self.lead_topic)
         if self.section is not None:
             self._take_topic(self.section)
         self._listed = item
@@ -107,6 +111,14 @@ class Course:
             now.thing = now.label
         elif now.thing is not None and not (now.topic is now.thing and _is_bare(clauses)):
             now.thing = None
+
+    def lead_to(self, clauses: Sequence[Clause]) -> None:
+        """Remember what the list that a sentence leads to is about: 甲园的家底见下："""
+        for clause in reversed(clauses[-2:]):
+            named = [n for n in clause.names("subject") + clause.names("of") if n.type in BODIES | WORKS]
+            if named:
+                self.lead_topic = Carried((named[0],), clause.start, "label")
+                return
 
     def _take_topic(self, topic: Carried) -> None:
         """Set what the clauses to come are about: a thing, who gives, or where help goes."""
@@ -194,15 +206,14 @@ class Course:
         now = self.now
         if clause.says:
             self._speaker(clause)
-        own = clause.names("subject") + clause.names("with")
+        own = clause.first("subject") + clause.names("with")
         agents = [n for n in own if n.type in BODIES]
-        works = [n for n in own if n.type in THINGS]
+        works = [n for n in clause.names("subject") if n.type in THINGS]
         by = [n for n in clause.names("by") if n.type in BODIES]
         if not own and clause.own_noun and (now.thing is None or now.thing is not now.label):
             now.thing = None
         if works:
             now.thing = now.topic = Carried(tuple(works), clause.start, how)
-        if any(n.type in WORKS for n in works):
             now.work = now.thing
         if by:
             now.agent = Carried(tuple(by), clause.start, how)
@@ -213,7 +224,7 @@ class Course:
                 now.place = told
             elif not by:
                 now.agent = told
-            if not works and not clause.inner and not self._builds(clause):
+            if not works and not clause.inner and now.thing is not now.label and not self._builds(clause):
                 now.thing = None
         within = [n for n in clause.names("at") if n.type == "Place"]
         if within:
@@ -236,6 +247,8 @@ class Course:
 
     def _objects(self, clause: Clause) -> None:
         now = self.now
+        if clause.inner:
+            return
         for predicate in clause.predicates:
             giver = roles_of(clause, predicate, predicate.of.giver)
             taker = roles_of(clause, predicate, predicate.of.taker)

@@ -67,6 +67,10 @@ class Clause:
         """Return the names of all slots with a role, in order."""
         return [name for slot in self.slots if slot.role == role for name in slot.names]
 
+    def first(self, role: str) -> list[Name]:
+        """Return the names of the first slot with a role."""
+        return next((slot.names for slot in self.slots if slot.role == role), [])
+
 
 def objects_of(clause: Clause, predicate: Predicate) -> list[Name]:
     """Return the names right after a predicate, before the next one."""
@@ -87,9 +91,7 @@ def roles_of(clause: Clause, predicate: Predicate, places: Sequence[str]) -> lis
         if place == "object":
             found = objects_of(clause, predicate)
         elif place == "subject":
-            found = _beside(clause, predicate) or [
-                n for n in clause.names("subject") if n.start < predicate.start
-            ]
+            found = _beside(clause, predicate) or _nearest(clause, predicate)
         else:
             found = clause.names(place)
         found = [n for n in found if n.type != "Person" or place in ("by", "subject")]
@@ -106,3 +108,9 @@ def _beside(clause: Clause, predicate: Predicate) -> list[Name]:
         if slot.role == "object" and 0 <= predicate.start - slot.names[-1].end <= 1:
             return slot.names
     return []
+
+
+def _nearest(clause: Clause, predicate: Predicate) -> list[Name]:
+    """Return the names of the last subject before a predicate."""
+    slots = [s for s in clause.slots if s.role == "subject" and s.names[0].start < predicate.start]
+    return slots[-1].names if slots else []

@@ -83,7 +83,7 @@ class Roles:
             return None
         (key, number), *rest = counts.most_common(2)
         name = next(n for n in bodies if self.cast.ids[n] == key)
-        ahead = not rest or number >= 2 * rest[0][1]
+        ahead = not rest or 2 * number >= 3 * rest[0][1]
         return name if number >= _OFTEN and ahead and name.text.endswith(_COLLECTS) else None
 
     def _bodies(self) -> None:

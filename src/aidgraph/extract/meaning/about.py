@@ -77,6 +77,8 @@ def described(setting: Setting, amount: Amount, roles: Roles, kind_rule: str) ->
     clause = setting.clause
     if amount.of_item is not None:
         return _own([amount.of_item], clause.start)
+    if amount.label == "年龄":
+        return _person(setting, amount)
     if kind_rule == "loss":
         return _struck(setting, roles)
     before = [n for n in clause.names("subject") if n.start < amount.piece.start and n.type != "Person"]
@@ -95,6 +97,13 @@ def described(setting: Setting, amount: Amount, roles: Roles, kind_rule: str) ->
             return role
     main = roles.narrator or roles.taker or roles.giver or roles.host
     return Carried((main,), main.start, "report") if main is not None else None
+
+
+def _person(setting: Setting, amount: Amount) -> Carried | None:
+    """Return whose age a number tells: the person of its clause."""
+    persons = [n for slot in setting.clause.slots for n in slot.names if n.type == "Person"]
+    persons.sort(key=lambda n: abs(n.start - amount.piece.start))
+    return _own(persons[:1], setting.clause.start)
 
 
 def _struck(setting: Setting, roles: Roles) -> Carried | None:

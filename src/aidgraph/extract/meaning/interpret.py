@@ -21,6 +21,7 @@ from aidgraph.extract.meaning.relations import relations
 from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Block, Reading
 
+_LEADS = (":", "：", "——", "如下", "：\n")
 _SHORT = 60  # a line of a list or table is no longer
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[■▍▌●◆#]+ ?|资料[·.]|【[^】]*】$)[^，。；]{0,24}")
 _ITEM = re.compile(r"[－\-–—▪●■◎◆○·•★　 \d０-９①-⑨（(【一二三四五六七八九十]")
@@ -49,12 +50,15 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
             block, last = _headed(plain, here), here
             course.begin(block, item=start > title_end and _is_item(plain, block))
         yield from posts(inside, cast)
+        tail = plain[start:inside[-1].end].rstrip() if inside else ""
         yield from adjacent(inside, cast)
         course.begin_sentence(clauses)
         for index in range(len(clauses)):
             setting = course.read(clauses, index)
             yield from figures.figures(setting)
             yield from relations(setting, cast)
+        if tail.endswith(_LEADS):
+            course.lead_to(clauses)
 
 
 def _sentences(

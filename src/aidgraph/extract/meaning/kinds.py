@@ -7,6 +7,7 @@ from aidgraph.extract.clauses.course import Setting
 from aidgraph.extract.clauses.record import Amount
 from aidgraph.extract.meaning.nouns import ends_as, says
 from aidgraph.extract.mention import Quantity
+from aidgraph.extract.things.identify import AID
 from aidgraph.model import ClaimKind
 
 _NEVER = frozenset(("percent", "times", "year", "month", "day", "hour"))
@@ -98,6 +99,8 @@ def _investment(setting: Setting, amount: Amount) -> Kind:
     beside = (a for c in setting.sentence for a in c.amounts if is_money(a) and a is not amount)
     if any("援" in a.label for a in beside):
         return Kind("context", "investment")
+    if named is not None and AID.search(named.text):
+        return Kind("flow", "investment")
     if setting.work is None and not says("aid", amount.label) and "扶贫" not in amount.label:
         return Kind("context", "investment")
     return Kind("flow", "investment")
@@ -128,6 +131,8 @@ def _things(setting: Setting, amount: Amount, near: str) -> Kind:
         return Kind("context", "noun")
     if unit in ("km", "m") and not says("attribute", label) and verb not in ("build", "run", "equip"):
         return Kind("context", "distance")
+    if setting.area is not None and not verb:
+        return Kind("context", "area")
     if says("attribute", label):
         return Kind("outcome", "attribute")
     if ends_as("region", label or classifier) and verb not in _REACHES and _of_place(setting, amount):
