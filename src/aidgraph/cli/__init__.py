@@ -23,6 +23,7 @@ COMMANDS = {
     "merges": "List the entities that may be known ones, or decide on them.",
     "query": "Ask the graph a shipped question or a SPARQL query of your own.",
     "review": "Review a proposed encoding on a local page: accept, reject, correct.",
+    "score": "Measure how far proposals agree with a review.",
     "serve": "Explore and query the graph in a browser.",
     "validate": "Check the built graph against the SHACL shapes.",
     "verify": "Check every span and every number against the report's text.",
