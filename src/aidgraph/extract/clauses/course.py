@@ -47,6 +47,7 @@ class Setting:
     place: Carried | None = None
     area: Carried | None = None  # what 全县 means here
     label: Carried | None = None
+    event: Carried | None = None
     verb: Predicate | None = None
     money_verb: Predicate | None = None  # the last that moves money
     own_verb: bool = False
@@ -209,6 +210,9 @@ class Course:
         own = clause.first("subject") + clause.names("with")
         agents = [n for n in own if n.type in BODIES]
         works = [n for n in clause.names("subject") if n.type in THINGS]
+        events = [n for slot in clause.slots for n in slot.names if n.type == "Event"]
+        if events:
+            now.event = Carried(tuple(events[-1:]), clause.start, "own")
         by = [n for n in clause.names("by") if n.type in BODIES]
         if not own and clause.own_noun and (now.thing is None or now.thing is not now.label):
             now.thing = None
@@ -254,7 +258,7 @@ class Course:
             taker = roles_of(clause, predicate, predicate.of.taker)
             givers = tuple(n for n in giver if n.type in BODIES)
             takers = tuple(n for n in taker if n.type in BODIES | {"Facility"})
-            if givers and predicate.of.name not in ("go", "receive"):
+            if givers and predicate.of.name not in ("go", "move", "receive"):
                 now.giver = Carried(givers, clause.start, "own")
             if takers and (predicate.of.money == "flow" or predicate.of.name in ("send", "support")):
                 now.taker = Carried(takers, clause.start, "own")

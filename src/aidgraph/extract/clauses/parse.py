@@ -13,7 +13,7 @@ from aidgraph.extract.mention import Name
 
 _PREPOSITIONS = ("to", "by", "from", "at", "toward", "with", "via", "source")
 _JOINTS = frozenset(("、", "和", "及", "以及", "暨", "与", "同", "等", "并", "或", "跟"))
-_GOES = frozenset(("go", "route"))  # who goes somewhere: what follows is where to
+_GOES = frozenset(("go", "move", "route"))  # who goes somewhere: what follows is where to
 _NOUNS = frozenset(("n", "nz", "vn", "an", "f", "s", "nw", "a", "q", "r"))
 _TELLING = frozenset(("说", "介绍", "统计", "公布", "报道", "透露", "消息", "通报", "估计"))
 _SINCE = ("以来", "期间", "前后", "之后", "以后", "前夕", "时期")

@@ -18,10 +18,12 @@ from aidgraph.extract.meaning.figures import Reader
 from aidgraph.extract.meaning.places import adjacent
 from aidgraph.extract.meaning.posts import posts
 from aidgraph.extract.meaning.relations import relations
+from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Block, Reading
 
 _LEADS = (":", "：", "——", "如下", "：\n")
+_TOLD = 60  # names back that a bare title may mean
 _SHORT = 60  # a line of a list or table is no longer
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[■▍▌●◆#]+ ?|资料[·.]|【[^】]*】$)[^，。；]{0,24}")
 _ITEM = re.compile(r"[－\-–—▪●■◎◆○·•★　 \d０-９①-⑨（(【一二三四五六七八九十]")
@@ -44,14 +46,16 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
     figures = Reader(plain, cast, roles)
     block: Block | None = None
     last: Block | None = None
+    told: list[Name] = []
     for start, inside, clauses in sentences:
         here = reading.block_of(start)
         if here is not last:
             block, last = _headed(plain, here), here
             course.begin(block, item=start > title_end and _is_item(plain, block))
-        yield from posts(inside, cast)
+        told += [p.name for p in inside if p.name is not None and p.name.type != "Person"]
+        yield from posts(inside, cast, told[-_TOLD:])
         tail = plain[start:inside[-1].end].rstrip() if inside else ""
-        yield from adjacent(inside, cast)
+        yield from adjacent(inside, cast, roles)
         course.begin_sentence(clauses)
         for index in range(len(clauses)):
             setting = course.read(clauses, index)

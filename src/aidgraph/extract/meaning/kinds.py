@@ -14,7 +14,7 @@ _NEVER = frozenset(("percent", "times", "year", "month", "day", "hour"))
 _PERSONS = frozenset(("person", "person-time", "visit", "household"))
 _GIVES = frozenset(("donate", "hand-out", "receive", "pledge", "give"))
 _HANDS = frozenset(("donate", "hand-out", "receive"))
-_REACHES = frozenset((*_GIVES, "support", "benefit", "send", "build", "go", "run", "employ"))
+_REACHES = frozenset((*_GIVES, "support", "benefit", "send", "build", "go", "move", "run", "employ"))
 _BUYS = frozenset(("sell", "equip"))
 _WORK_UNITS = frozenset("项批国笔期次场例届条座所家处栋班")
 _REACH, _CLOSE = 8, 5
@@ -156,7 +156,7 @@ def _given(setting: Setting, amount: Amount, verb: str, classifier: str) -> Kind
         return Kind("outcome", "works")
     if says("goods", label) and carried not in _BUYS and carried != "build":
         gives = carried in _GIVES or not carried or "援" in label or "捐" in label
-        return Kind("flow" if gives or carried in ("go", "route", "run") else "outcome", "goods")
+        return Kind("flow" if gives or carried in ("go", "move", "route", "run") else "outcome", "goods")
     if verb in _HANDS and classifier[-1:] not in _WORK_UNITS:
         return Kind("flow", "verb")
     if not verb and carried in _HANDS and classifier[-1:] not in _WORK_UNITS and amount.shared:

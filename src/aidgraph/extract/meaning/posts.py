@@ -4,42 +4,73 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from aidgraph.chinese.lexicon import split
 from aidgraph.extract.clauses.pieces import Piece
 from aidgraph.extract.clauses.titles import is_title
+from aidgraph.extract.lexicon import table
 from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import Cast
 
-_SURE = Decimal("0.85")
+_SURE, _LESS = Decimal("0.85"), Decimal("0.6")
+_LONGEST = 40
+_OPENS = frozenset(("，", ",", "(", "（", "、"))
 _FAR = 9  # pieces between a body and the person
 _STOPS = re.compile(r"[，,。；;：:！？!?（(）)\n]")
 _JOINTS = frozenset(("、", "兼", "和", "与", "及"))
 _BODIES = frozenset(("Organization", "Place", "Facility", "Project", "Programme"))
-_HOLDS = frozenset(("任", "担任", "挂任", "兼任", "出任", "现任", "时任", "是", "为", "当过", "做", "系"))
+_SKIPS = 14  # pieces in brackets that are passed
+_HOLDS = frozenset(("任", "担任", "挂任", "兼任", "出任", "现任", "时任", "是", "为", "当过", "做", "已是", "兼", "系"))
 
 
-def posts(pieces: Sequence[Piece], cast: Cast) -> Iterator[Draft]:
-    """Yield the posts that a sentence tells of: 甲局副局长王芳, 王芳任甲局副局长, 组长王芳."""
+def posts(pieces: Sequence[Piece], cast: Cast, told: Sequence[Name]) -> Iterator[Draft]:
+    """
+    Yield the posts that a sentence tells of: 甲局副局长王芳, 王芳任甲局副局长, 组长王芳.
+
+    *told* are the bodies named before, in order: a bare title is one of the last that it fits.
+    """
     for index, piece in enumerate(pieces):
         if piece.name is not None and piece.name.type == "Person":
-            found = _before(pieces, index) or _after(pieces, index)
+            found = _before(pieces, index) + _after(pieces, index)
             for body in found:
                 yield _post(piece.name, body, cast)
+            if not found and index and pieces[index - 1].mention is None:
+                body_meant = _meant(pieces[index - 1].text, told, piece.start)
+                if body_meant is not None:
+                    yield _post(piece.name, body_meant, cast, inferred=True)
 
 
-def _post(person: Name, body: Name, cast: Cast) -> Draft:
+def _meant(title: str, told: Sequence[Name], at: int) -> Name | None:
+    """Return the last body told before an offset whose name ends as a bare title asks."""
+    for row in table("posts"):
+        if title.endswith(split(row["titles"])):
+            for name in reversed(told):
+                if name.start < at and name.type in split(row["types"]) and name.text.endswith(split(row["ends"])):
+                    return name
+    return None
+
+
+def _post(person: Name, body: Name, cast: Cast, *, inferred: bool = False) -> Draft:
     start, end = min(person.start, body.start), max(person.end, body.end)
-    span = (start, end) if end - start <= 40 else (person.start, person.end)
+    span = (start, end) if end - start <= _LONGEST and not inferred else (person.start, person.end)
     ids = (cast.ids[person], cast.ids[body])
-    return relation(ids, "represents", span, "post", _SURE, why=("a body, a title and a person",))
+    return relation(ids, "represents", span, "post", _LESS if inferred else _SURE, inferred=inferred, why=("a body, a title and a person",))
 
 
 def _before(pieces: Sequence[Piece], index: int) -> list[Name]:
     """Return the bodies before a person's name that a title ties to it."""
     found: list[Name] = []
     titled = False
-    for at in range(index - 1, max(-1, index - 1 - _FAR), -1):
+    skipped = False
+    for at in range(index - 1, max(-1, index - 1 - _FAR - _SKIPS), -1):
         piece = pieces[at]
+        if piece.mention is None and piece.text in ("）", ")"):
+            skipped = titled
+            if skipped:
+                continue
+        if skipped:
+            skipped = piece.text not in ("（", "(")
+            continue
         if piece.mention is None:
             if _STOPS.search(piece.text):
                 break
@@ -50,6 +81,10 @@ def _before(pieces: Sequence[Piece], index: int) -> list[Name]:
             break
         elif piece.name.type in _BODIES:
             if not titled:
+                break
+            posted = at > 1 and pieces[at - 1].text == "驻" and pieces[at - 2].name is not None
+            if posted:  # 甲国驻乙国大使 speaks for the first
+                found.append(pieces[at - 2].name)  # type: ignore[arg-type]
                 break
             nested = at + 1 < len(pieces) and pieces[at + 1].name is not None
             if not nested:
@@ -64,15 +99,16 @@ def _belongs(piece: Piece) -> bool:
 
 def _after(pieces: Sequence[Piece], index: int) -> list[Name]:
     """Return the body of the post that a person is said to hold."""
-    if index + 1 >= len(pieces) or pieces[index + 1].text not in _HOLDS | {"，", ","}:
+    if index + 1 >= len(pieces) or pieces[index + 1].text not in _HOLDS | _OPENS:
         return []
     at = index + 1
-    if pieces[at].text in ("，", ",") :
+    if pieces[at].text in _OPENS:
         at += 1
     while at < len(pieces) and pieces[at].mention is None and pieces[at].text in _HOLDS:
         at += 1
     if at < len(pieces) and pieces[at].name is not None and pieces[at].name.type in ("Organization", "Place"):
         after = pieces[at + 1 : at + 3]
         if any(p.mention is None and is_title(p.text) for p in after):
-            return [pieces[at].name]
+            more = _after(pieces, at + 1) if at + 2 < len(pieces) and pieces[at + 2].text == "、" else []
+            return [pieces[at].name, *more]  # type: ignore[list-item]
     return []

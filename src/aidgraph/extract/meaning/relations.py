@@ -1,6 +1,6 @@
 """Make relations of clause records: what each predicate says of those around it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from aidgraph.extract.clauses.course import Setting
@@ -12,60 +12,99 @@ from aidgraph.extract.things.identify import Cast
 
 _SURE, _CARRIED = Decimal("0.80"), Decimal("0.55")
 _LONGEST = 40
-_CARRIES = frozenset(("donate", "give", "hand-out", "send", "support", "build", "go", "run", "found"))
-_BODIES = frozenset(("Organization", "Place"))
+_CARRIES = frozenset(
+    ("donate", "give", "hand-out", "send", "support", "build", "go", "run", "found", "pledge", "route")
+)
+_MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
+_EACH = frozenset(("分别", "各自", "分头"))
 
 
 def relations(setting: Setting, cast: Cast) -> Iterator[Draft]:
     """Yield what the predicates of a clause state."""
-    clause = setting.clause
-    for predicate in clause.predicates:
+    for predicate in setting.clause.predicates:
         for says in predicate.of.says:
             yield from _stated(setting, predicate, says, cast)
 
 
 def _stated(setting: Setting, predicate: Predicate, says: Says, cast: Cast) -> Iterator[Draft]:
-    ones, carried = _end(setting, predicate, says.subject)
-    others, _ = _end(setting, predicate, says.object, subject=False)
-    ones = [n for n in ones if not says.subject_types or n.type in says.subject_types]
-    others = [n for n in others if not says.object_types or n.type in says.object_types]
-    if says.predicate in ("pairedWith", "cooperatesWith") and not others and len(ones) > 1:
+    ones, carried_one = _subject(setting, predicate, says)
+    others, carried_other = _object(setting, predicate, says)
+    ones = _typed(ones, says.subject_types)
+    others = _typed(others, says.object_types)
+    carried = carried_one or carried_other
+    for one, other in _pairs(setting.clause, says, ones, others):
+        ids = cast.ids[one], cast.ids[other]
+        if ids[0] == ids[1] or _is_nested(one, other):
+            continue
+        span = _span(setting.clause, one, other, predicate, carried=carried)
+        yield relation(
+            ids, says.predicate, span, f"predicate:{predicate.of.name}",
+            _CARRIED if carried else _SURE, inferred=carried,
+            why=(f"predicate {predicate.word} ({predicate.of.name})",),
+        )  # fmt: skip
+
+
+def _pairs(
+    clause: Clause, says: Says, ones: Sequence[Name], others: Sequence[Name]
+) -> Iterator[tuple[Name, Name]]:
+    """Yield the pairs that are said of each other: all, or one to one where 分别 says so."""
+    if says.predicate in _MUTUAL and not others and len(ones) > 1:
         ones, others = ones[:1], ones[1:]
-    for one in ones:
-        for other in others:
-            ids = cast.ids[one], cast.ids[other]
-            if ids[0] == ids[1] or _nested(one, other):
-                continue
-            confidence = _CARRIED if carried else _SURE
-            yield relation(
-                ids, says.predicate, _span(setting.clause, one, other, predicate, carried=carried),
-                f"predicate:{predicate.of.name}", confidence, inferred=carried,
-                why=(f"predicate {predicate.word} ({predicate.of.name})",),
-            )  # fmt: skip
+    each = any(p.mention is None and p.text in _EACH for p in clause.pieces)
+    if says.predicate in _MUTUAL and (each or len(ones) > 1) and len(ones) == len(others):
+        yield from zip(ones, others, strict=True)
+        return
+    yield from ((one, other) for one in ones for other in others)
 
 
-def _end(setting: Setting, predicate: Predicate, slot: str, *, subject: bool = True) -> tuple[list[Name], bool]:
-    """Return the names in a slot, and whether they were carried over."""
+def _typed(names: Sequence[Name], types: frozenset[str]) -> list[Name]:
+    return [n for n in names if not types or n.type in types]
+
+
+def _subject(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Name], bool]:
+    """Return who the relation starts from, and whether that was carried over."""
     clause = setting.clause
-    places = {"giver": predicate.of.giver, "taker": predicate.of.taker}.get(slot, (slot,))
-    found = roles_of(clause, predicate, places)
-    if slot == "object" and not found:
-        found = []
-    if found or not subject or slot not in ("subject", "giver"):
+    found = roles_of(clause, predicate, _places(predicate, says.subject))
+    if found or says.subject not in ("subject", "giver"):
         return found, False
-    if clause.names("subject") or clause.names("by") or predicate.of.name not in _CARRIES:
+    if clause.first("subject") or clause.names("by") or clause.own_noun:
         return [], False
-    role = setting.agent
-    return (list(role.names), True) if role is not None and role.how in ("own", "heading") else ([], False)
+    if predicate.of.name not in _CARRIES:
+        return [], False
+    role = setting.topic if predicate.of.name in ("go", "route") else setting.agent
+    if role is None or role.how not in ("own", "heading", "label", "speaker"):
+        return [], False
+    return list(role.names), True
 
 
-def _nested(one: Name, other: Name) -> bool:
-    return one.text in other.text and one.type == "Place" == other.type
+def _object(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Name], bool]:
+    """Return what the relation leads to: of a verb without object the work or event before it."""
+    clause = setting.clause
+    found = roles_of(clause, predicate, _places(predicate, says.object))
+    if found or says.object != "object" or clause.amounts:
+        return found, False
+    if predicate.of.name == "build" and setting.work is not None:
+        return list(setting.work.names[:1]), True
+    if predicate.of.name == "attend" and setting.event is not None:
+        return list(setting.event.names), True
+    return [], False
 
 
-def _span(clause: Clause, one: Name, other: Name, predicate: Predicate, *, carried: bool) -> tuple[int, int]:
-    start = min(predicate.start, other.start) if carried else min(one.start, other.start, predicate.start)
-    end = max(other.end, predicate.end) if carried else max(one.end, other.end, predicate.end)
+def _places(predicate: Predicate, slot: str) -> tuple[str, ...]:
+    return {"giver": predicate.of.giver, "taker": predicate.of.taker}.get(slot, (slot,))
+
+
+def _is_nested(one: Name, other: Name) -> bool:
+    return one.type == "Place" == other.type and (one.text in other.text or other.text in one.text)
+
+
+def _span(
+    clause: Clause, one: Name, other: Name, predicate: Predicate, *, carried: bool
+) -> tuple[int, int]:
+    inside = [n for n in (one, other) if clause.start <= n.start < clause.end]
+    ends = [*((n.start, n.end) for n in inside), (predicate.start, predicate.end)]
+    start, end = min(s for s, _ in ends), max(e for _, e in ends)
     if end - start > _LONGEST:
-        return other.start, min(other.end, other.start + _LONGEST)
-    return start, end
+        name = inside[-1] if inside else None
+        start, end = (name.start, name.end) if name else (predicate.start, predicate.end)
+    return start, min(end, start + _LONGEST)
