@@ -4,6 +4,11 @@ from collections.abc import Sequence
 
 from aidgraph.extract.clauses.record import Amount, Clause
 
+_SIGNS = (
+    ("占", "占比"), ("增长", "增长"), ("增加", "增长"), ("提高", "提高"), ("下降", "降幅"), ("降", "降幅"),
+    ("减少", "降幅"), ("上升", "增幅"), ("利率", "利率"),
+)  # fmt: skip
+_DURATIONS = {"year": "年限", "month": "用时", "day": "用时", "hour": "用时"}
 _WIDE = 14  # letters of a phrase that labels the numbers after it
 
 
@@ -19,15 +24,44 @@ def share(clauses: Sequence[Clause]) -> None:
         if clause.joined and index:
             _verb(clauses[index - 1], clause)
         if not clause.amounts:
-            phrase = _phrase(clause) or phrase
+            phrase = _phrase(clause)
             previous = previous if clause.inner else None
         for amount in clause.amounts:
             if not amount.own_label:
-                close = previous is not None and amount.piece.start - previous.piece.end <= 1
-                label = previous.label if close and previous is not None else phrase
-                label = label or (previous.label if previous is not None and _is_bare(clause) else "")
-                amount.label, amount.shared = label, bool(label)
+                label = _neighbour(amount, previous, clause) or phrase
+                if label:
+                    amount.label, amount.shared = label, True
             previous = amount
+    for clause in clauses:
+        for amount in clause.amounts:
+            _measure(clause, amount)
+
+
+def _neighbour(amount: Amount, previous: Amount | None, clause: Clause) -> str:
+    """Return the noun of the number before: right before it, or of the same unit where words lack."""
+    if previous is None:
+        return ""
+    close = amount.piece.start - previous.piece.end <= 1
+    same = _unit(amount) == _unit(previous)
+    inside = any(a is previous for a in clause.amounts)
+    return previous.label if close or _is_bare(clause) or (same and inside) else ""
+
+
+def _unit(amount: Amount) -> str:
+    return str(getattr(amount.piece.mention, "unit", ""))
+
+
+def _measure(clause: Clause, amount: Amount) -> None:
+    """Name a share, a growth or a duration by what the words around it say."""
+    unit = _unit(amount)
+    before = "".join(p.text for p in clause.pieces if p.end <= amount.piece.start and p.mention is None)
+    if unit in ("percent", "times"):
+        word = next((w for sign, w in _SIGNS if sign in before[-8:]), "")
+        if word and word not in amount.label:
+            amount.label = (amount.label[-6:] + word) if amount.label else word
+        amount.label = amount.label or ("占比" if unit == "percent" else "倍数")
+    elif not amount.own_label and unit in _DURATIONS and not amount.label:
+        amount.label = _DURATIONS[unit]
 
 
 def _is_bare(clause: Clause) -> bool:
@@ -48,10 +82,12 @@ def _verb(before: Clause, clause: Clause) -> None:
 
 def _phrase(clause: Clause) -> str:
     """Return the words of a clause that is a noun phrase and no more."""
-    if clause.predicates and not clause.pieces[-1].tag.startswith("n"):
-        return ""
     words = [p for p in clause.pieces if p.mention is None and p.tag not in ("w", "d", "c")]
     text = "".join(p.text for p in words)
-    if not words or len(text) > _WIDE or any(p.tag in ("p", "r") for p in words):
+    if not 1 < len(text) <= _WIDE or words[-1].tag not in ("n", "nz", "vn", "an", "nw", "v"):
         return ""
-    return text if 1 < len(text) and words[-1].tag in ("n", "nz", "vn", "v", "an", "nw") else ""
+    verbs = [p for p in words if p.tag in ("v", "p", "r", "u") and p.text != "的"]
+    named = any(p.name is not None for p in clause.pieces)
+    if len(verbs) > 1 or (verbs and (named or len(words) > 2)):
+        return ""
+    return text

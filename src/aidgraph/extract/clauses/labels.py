@@ -11,6 +11,8 @@ from aidgraph.extract.mention import Quantity, Time
 
 _NOUNS = frozenset(("n", "nz", "vn", "an", "f", "s", "nw", "a", "xc", "LOC", "ORG", "nr"))
 _HEADS = frozenset(("n", "nz", "vn", "an", "nw", "LOC", "ORG"))
+_JOINING = frozenset(("d", "u", "c", "p", "r", "q"))
+_AREAS = ("全县", "全区", "全市", "全省", "全镇", "全乡", "全州", "全国", "全村", "全校", "全年", "其中", "当地", "节假日")
 _LONGEST = 10
 _IDIOM = 3  # letters of a verb that is an attribute (建档立卡)
 _QUOTES = frozenset("“”‘’《》「」『』\"")
@@ -45,7 +47,10 @@ def label_amounts(clause: Clause) -> None:
             _by_state(clause, amount, index, chosen)
         amount.label = _FULL.get(amount.label, amount.label)
         if len(amount.label) < 2:
+            amount.own_label = False
             _from_unit(amount)
+        if not amount.own_label:
+            _by_body(clause.pieces, index, amount)
 
 
 def _by_state(clause: Clause, amount: Amount, index: int, chosen: Sequence[Piece]) -> None:
@@ -63,6 +68,13 @@ def _by_state(clause: Clause, amount: Amount, index: int, chosen: Sequence[Piece
             amount.label = _words(noun)
 
 
+def _by_body(pieces: Sequence[Piece], index: int, amount: Amount) -> None:
+    """Take what a body is for the persons that it counts: 甲国救援队69人."""
+    name = pieces[index - 1].name if index else None
+    if name is not None and name.type == "Organization" and name.text.endswith(("队", "组", "团", "班")):
+        amount.label, amount.own_label = name.text[-3:], True
+
+
 def _is_verb(pieces: Sequence[Piece]) -> bool:
     return bool(pieces) and all(p.mention is None and p.tag in ("v", "vn", "d") for p in pieces)
 
@@ -75,7 +87,9 @@ def _from_unit(amount: Amount) -> None:
     region = _FULL.get(word, "")
     if not region and len(word) > 1 and word[-1] in "国省市县区乡镇村庄家":
         region = word
-    amount.label, amount.own_label = region, bool(region)
+    amount.label, amount.own_label = region, bool(region) and word not in ("人", "户", "岁")
+    if word == "岁":
+        amount.own_label = True
 
 
 def _after(pieces: Sequence[Piece], index: int) -> list[Piece]:
@@ -102,7 +116,7 @@ def _goes_on(pieces: Sequence[Piece], at: int, *, headed: bool) -> bool:
         return piece.name is not None and not headed
     if piece.text in _QUOTES:
         return True
-    if piece.text in _light() or piece.text in ("陆续", "先后"):
+    if piece.text in _light() or piece.text in _AREAS or piece.text in ("陆续", "先后"):
         return False
     noun_follows = following is not None and following.tag in ("n", "nz")
     if piece.tag in ("v", "vn"):
@@ -132,7 +146,8 @@ def _is_passed(piece: Piece) -> bool:
         return piece.time is not None
     if piece.text in ("、", "和"):
         return False
-    return piece.text in _light() or piece.tag in ("d", "u", "c", "p", "r") or piece.text in _QUOTES
+    short = piece.tag == "v" and len(piece.text) == 1
+    return piece.text in _light() or short or piece.tag in _JOINING or piece.text in _QUOTES
 
 
 def _belongs(pieces: Sequence[Piece], at: int, found: Sequence[Piece]) -> bool:
@@ -141,7 +156,7 @@ def _belongs(pieces: Sequence[Piece], at: int, found: Sequence[Piece]) -> bool:
         return piece.name is not None and (not found or piece.name.type == "Place")
     if piece.text in _QUOTES:
         return True
-    if piece.text in _light():
+    if piece.text in _light() or piece.text in _AREAS:
         return False
     if piece.tag == "v":
         return len(piece.text) > 1 and len(found) <= 1

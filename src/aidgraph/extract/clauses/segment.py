@@ -46,11 +46,21 @@ def _ends(pieces: Sequence[Piece], index: int, before: Sequence[Piece]) -> bool:
     piece = pieces[index]
     if piece.mention is not None:
         return False
-    if _PAUSE.fullmatch(piece.text):
+    if _PAUSE.fullmatch(piece.text) or _is_gap(pieces, index):
         return True
     counted = any(p.is_amount for p in before[-2:])
     ended = index > 0 and (pieces[index - 1].is_amount or pieces[index - 1].text in _CLOSES)
     return piece.text in _LIST and counted and (ended or _noun_after_number(before))
+
+
+def _is_gap(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether white space parts the columns of a line: two in a row, or one after a number."""
+    if not pieces[index].text.isspace() or not index:
+        return False
+    before = pieces[index - 1]
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    wide = following is not None and following.mention is None and following.text.isspace()
+    return wide or before.is_amount or (before.mention is None and before.text.isspace())
 
 
 def _noun_after_number(before: Sequence[Piece]) -> bool:
