@@ -31,7 +31,9 @@ def _amounts(clauses: Sequence[Clause], at: int, after: int) -> list[Amount]:
     found: list[Amount] = []
     for clause in clauses[at:]:
         own = [a for a in clause.amounts if a.piece.start >= after]
-        if found and (not own or clause.inner or len(clause.pieces) > 4 * len(own)):
+        if clause.inner:
+            continue
+        if found and (not own or len(clause.pieces) > 4 * len(own)):
             break
         found += own
     return found

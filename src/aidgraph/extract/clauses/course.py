@@ -14,6 +14,7 @@ THINGS = frozenset(("Facility", "Project", "Programme", "Event"))
 WORKS = frozenset(("Facility", "Project", "Programme"))
 BODIES = frozenset(("Organization", "Place"))
 _MAKES = frozenset(("build", "found", "run", "attract", "equip", "go-on"))
+_ANNOUNCES = frozenset(("宣布", "承诺", "报出"))
 _FIRMS = ("公司", "集团", "基金会", "总会", "协会", "慈善会")
 _MEASURES = ("占地", "建筑面积", "总建筑", "总投资", "全长", "面积", "用地", "座位", "床位", "工期", "规模", "规划", "正线")
 _LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
@@ -133,7 +134,7 @@ class Course:
             now.thing = now.work = topic
             now.taker = now.place = None
         elif name.type in BODIES:
-            if self.roles.only_takes(key):
+            if self.roles.only_takes(key) and self.roles.giver is not None:
                 now.place = now.taker = topic
             else:
                 now.agent = now.giver = topic
@@ -226,13 +227,18 @@ class Course:
             now.topic = told if not works else now.topic
             if all(self.roles.only_takes(self.cast.ids[n]) for n in agents):
                 now.place = told
-            elif not by:
+            elif not by and not self._lists(clause):
                 now.agent = told
             if not works and not clause.inner and now.thing is not now.label and not self._builds(clause):
                 now.thing = None
         within = [n for n in clause.names("at") if n.type == "Place"]
         if within:
             now.place = Carried((within[-1],), clause.start, how)
+
+    def _lists(self, clause: Clause) -> bool:
+        """Tell whether a clause is an item of a list of who gets something."""
+        verb = self.now.verb
+        return not clause.predicates and bool(clause.amounts) and verb is not None and verb.of.name in ("hand-out", "spend")
 
     def _builds(self, clause: Clause) -> bool:
         """Tell whether a clause only says who built what is spoken of (甲公司承建)."""
@@ -244,7 +250,7 @@ class Course:
         if not posts:
             return
         body = posts[-1]
-        announces = any(p.mention is None and p.text in ("宣布", "承诺", "报出") for p in clause.pieces)
+        announces = any(p.mention is None and p.text in _ANNOUNCES for p in clause.pieces)
         if AID.search(body.text) or body.text.endswith(_FIRMS) or announces:
             self.now.agent = Carried((body,), clause.start, "speaker")
             self.now.topic = self.now.agent

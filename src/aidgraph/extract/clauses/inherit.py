@@ -23,6 +23,8 @@ def share(clauses: Sequence[Clause]) -> None:
     for index, clause in enumerate(clauses):
         if clause.joined and index:
             _verb(clauses[index - 1], clause)
+            if clauses[index - 1].general and not clause.slots:
+                clause.general = True
         if not clause.amounts:
             phrase = _phrase(clause)
             previous = previous if clause.inner else None

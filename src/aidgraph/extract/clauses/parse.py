@@ -252,4 +252,5 @@ def _is_preposition(pieces: Sequence[Piece], index: int, role: str) -> bool:
         return False
     if role in ("with",) and after[0].name is None and after[0].text not in ("该", "当地"):
         return False
-    return not (role == "to" and pieces[index].text == "为" and pieces[index].tag == "v")
+    named = after[0].name is not None and len(pieces) > index + 2
+    return named or not (role == "to" and pieces[index].text == "为" and pieces[index].tag == "v")

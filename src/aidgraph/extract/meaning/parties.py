@@ -11,6 +11,8 @@ from aidgraph.extract.things.identify import Cast
 
 _IN = re.compile(r"收入|募捐|募集|募得|接收|接收|获赠|到账|筹款|收捐|认捐善款|注入|捐款收|受赠|获捐")
 _OUT = re.compile(r"支出|发放|救助|资助|助学|拨付|拨出|发给")
+_OFFERS = frozenset(("give", "donate", "pledge", "support", "send"))
+_CARRIERS = ("航空公司", "快递", "邮政", "物流", "速运公司", "DHL")
 _TAKES = BODIES | {"Facility"}
 
 
@@ -33,7 +35,8 @@ def parties_of(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Pa
         narrator = roles.narrator
         giver = local.giver or (_of(narrator) if narrator is not None else None)
         return Parties(giver, local.taker)
-    giver = None if nobody else local.giver or _giver(setting, local.taker, cast, roles)
+    own = local.giver if local.giver and not local.giver.names[0].text.endswith(_CARRIERS) else None
+    giver = None if nobody else own or _giver(setting, local.taker, cast, roles)
     return Parties(giver, local.taker or _taker(setting, giver, cast, roles))
 
 
@@ -66,7 +69,8 @@ def _local(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Partie
     at = clause.start
     if amount.of_item is not None and amount.of_item.type in _TAKES:
         item = Carried((amount.of_item,), at, "own")
-        taking = _lists_takers(setting, [amount.of_item], cast, roles)
+        verb = predicate.of.name if predicate is not None and predicate in clause.predicates else ""
+        taking = verb not in _OFFERS and _lists_takers(setting, [amount.of_item], cast, roles)
         return Parties(None, item) if taking else Parties(item, None)
     if predicate is not None and predicate in clause.predicates:
         giver = [n for n in roles_of(clause, predicate, predicate.of.giver) if n.type in BODIES]
@@ -88,13 +92,15 @@ def _lists_takers(setting: Setting, names: list[Name], cast: Cast, roles: Roles)
     keys = [cast.ids[n] for n in names]
     verb = setting.verb.of.name if setting.verb else ""
     if verb == "receive":
-        return False
+        return bool(setting.clause.predicates)
     if verb in ("hand-out", "spend"):
         return True
     if any(roles.gives_more(k) for k in keys):
         return False
     return all(roles.only_takes(k) for k in keys) or (
-        verb in ("give", "donate") and setting.giver is not None and setting.giver.how == "own"
+        verb in ("give", "donate")
+        and setting.giver is not None
+        and setting.giver.at >= setting.sentence[0].start
     )
 
 
@@ -106,6 +112,10 @@ def _giver(setting: Setting, taker: Carried | None, cast: Cast, roles: Roles) ->
             key = cast.ids[role.first]
             if key not in taken and not roles.only_takes(key) and role.first.type in BODIES:
                 return Carried(role.names, role.at, "clause")
+    predicate = setting.verb
+    collects = roles.taker is not None and roles.taker.type == "Organization"
+    if collects and predicate is not None and predicate.of.name == "hand-out":
+        return _of(roles.taker)  # type: ignore[arg-type]
     main = roles.giver or roles.host
     return _of(main) if main is not None and cast.ids[main] not in taken else None
 
