@@ -6,7 +6,7 @@ from typing import Literal
 
 from aidgraph.model import Comparator, EntityType
 
-TimeKind = Literal["date", "period", "duration", "relative"]
+TimeKind = Literal["point", "period", "since", "until", "duration", "relative"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,9 +35,11 @@ class Quantity:
 class Time:
     """Hold a date, period or duration.
 
-    ``from_`` and ``to`` are ISO 8601 and empty where the words give none; ``inferred`` says that
-    they were worked out (当年, 同年).  A duration has ``quantity``, or ``min`` and ``max``, in years,
-    months, days or hours.
+    ``from_`` and ``to`` are ISO 8601 and empty where the words give none: both are the same for a
+    ``point`` (2021年8月, 去年, 8年前), a ``period`` has two (上半年, 三年来), ``since`` has only the
+    first (以来), ``until`` only the second (截至), ``relative`` none, for nothing tells the year.
+    ``inferred`` says that they were worked out.  A ``duration`` measures (历时15天): it has
+    ``quantity``, or ``min`` and ``max``, in years, months, days or hours.
     """
 
     start: int
