@@ -17,7 +17,7 @@ def status(folder, identifier):
     """Return the status of a claim as the table on disk has it."""
     rows = (folder / "claims.csv").read_text("utf-8").splitlines()
     row = next(row for row in rows if row.startswith(f"{identifier},"))
-    return row.split(",")[16]
+    return row.split(",")[18]
 
 
 def edit(folder, old, new):

@@ -118,7 +118,7 @@ def test_shapes_and_colours_tell_classes_apart(store):
     """No two classes share both shape and fill, and each has a colour in light and in dark."""
     page = draw_graph(store)
     kinds = page_data(page)["kinds"]
-    assert len({(kind["shape"], kind["hollow"]) for kind in kinds}) == len(kinds) == 9
+    assert len({(kind["shape"], kind["hollow"]) for kind in kinds}) == len(kinds) == 10
     for kind in kinds:
         assert page.count(f"--{kind['key'].lower()}: #".encode()) == 2
 

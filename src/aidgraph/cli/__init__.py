@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "Import other aid datasets: IATI, AidData, exchange rates.",
     "link": "Find the things of the graph in other datasets, and keep what was decided.",
     "merges": "List the entities that may be known ones, or decide on them.",
+    "migrate": "Lift an encoding of older columns to the columns of today.",
     "query": "Ask the graph a shipped question or a SPARQL query of your own.",
     "review": "Review a proposed encoding on a local page: accept, reject, correct.",
     "serve": "Explore and query the graph in a browser.",
