@@ -1,10 +1,12 @@
 """What is known beside the name raises or lowers a score; one match at most, with a margin."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidgraph.link import AUTOMATIC, MARGIN, Index, Thing
+from aidgraph.link import Index, Part, Thing, rank
 
 HOSPITAL = Thing("hospital", "温宿县人民医院", "Facility", within=frozenset({"gbt2260:652922"}))
 WELL = Thing("well", "Village wells", "Project", within=frozenset({"Mali"}), years=(2010, 2010))
@@ -130,8 +132,43 @@ def test_at_most_one_match_and_it_leads(names, wanted):
     assert scores == sorted(scores, reverse=True)
     assert not any(candidate.match for candidate in found[1:])
     if found and found[0].match:
-        assert scores[0] >= AUTOMATIC
-        assert scores[0] - (scores[1] if len(scores) > 1 else 0) >= MARGIN
+        assert scores[0] >= 85
+        assert scores[0] - (scores[1] if len(scores) > 1 else 0) >= 8
+
+
+@pytest.mark.parametrize(
+    ("best", "second", "match"),
+    [
+        (92, 0, True),
+        (92, 84, True),
+        (92, 84.1, False),
+        (92, 92, False),
+        (85, 77, True),
+        (85, 77.1, False),
+        (84.9, 0, False),
+        (100, 92, True),
+        (130, 95, False),
+    ],
+)
+def test_a_match_has_85_points_and_leads_by_8(best, second, match):
+    """A name that is the same is the match from 85 points on, if it leads by 8 of at most 100."""
+    pairs = [
+        (Thing("b", "乙"), [Part("same-name", second)]),
+        (Thing("a", "甲"), [Part("same-name", best)]),
+    ]
+    assert [c.match for c in rank(pairs)] == [match, False]
+
+
+def test_a_thing_alone_is_proposed_from_55_points_on():
+    """Where no floor is named, 56 points are enough for an answer and 53 are not."""
+    index = Index([replace(HOSPITAL, aliases=("温宿德惠楼",))])
+    enough = Thing("", "溫宿縣人民醫院", "Project")  # 91 for the name, less 35 for the type
+    assert [candidate.score for candidate in index.find(enough)] == [56]
+    too_few = Thing("", "温宿德惠楼", "Project")  # 92 less 4 for an alias, less 35
+    assert [candidate.score for candidate in index.find(too_few, floor=0)] == [53]
+    assert index.find(too_few) == []
+    assert index.find(too_few, floor=53)
+    assert index.find(too_few, floor=53.1) == []
 
 
 def test_strict_types_leave_others_out():
