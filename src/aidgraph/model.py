@@ -33,6 +33,7 @@ Comparator = Literal[
 ]
 Origin = Literal["quoted", "derived", "inferred"]
 Status = Literal["proposed", "accepted", "rejected"]
+Language = Literal["zh", "en"]
 
 ENTITY_TYPES: tuple[str, ...] = get_args(EntityType)
 CLAIM_KINDS: tuple[str, ...] = get_args(ClaimKind)
