@@ -35,6 +35,7 @@ Comparator = Literal[
 Modality = Literal["done", "ongoing", "planned", "pledged", "aim", "estimated"]
 Origin = Literal["quoted", "derived", "inferred"]
 Status = Literal["proposed", "accepted", "rejected"]
+Language = Literal["zh", "en"]
 
 ENTITY_TYPES: tuple[str, ...] = get_args(EntityType)
 CLAIM_KINDS: tuple[str, ...] = get_args(ClaimKind)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aidgraph.encoding.dataset import is_dataset, read_dataset
 from aidgraph.errors import CallError
-from aidgraph.exchange.slugs import slug
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.link.index import Index
 from aidgraph.link.propose import CLOSE, Proposal, judge, merged, propose
 from aidgraph.link.sources import GB, divisions, things_of_dataset, things_of_store, things_of_table

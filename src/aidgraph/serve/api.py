@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from aidgraph.model import Language
 from aidgraph.rdf.iri import thing
 from aidgraph.serve.canvas.graph_page import kind_name
 from aidgraph.serve.pages.search import asked_of
@@ -19,7 +20,6 @@ from aidgraph.serve.things.card import read_card
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.claims import Figure, Relation, Statement
 from aidgraph.store.graph import short
-from aidgraph.store.words import Language
 from aidgraph.web.language import language_of
 
 _MOST = 100

@@ -25,6 +25,7 @@ from aidgraph.serve.middleware import (
 )
 from aidgraph.serve.settings import Settings
 from aidgraph.serve.site import Site, open_site
+from aidgraph.serve.sparql.description import GRAPH, describe
 
 AREAS = ("things.linked", "api", "pages", "sparql", "canvas", "reconcile")
 
@@ -39,7 +40,7 @@ def create_app(folder: Path, settings: Settings, texts: Iterable[Path] = ()) -> 
     Raises:
         CallError: If there is no built graph, or a text is of no report of the graph.
     """
-    site = open_site(folder, settings, texts)
+    site = open_site(folder, settings, texts, lambda store: {GRAPH: describe(store)})
     areas = [_area(name) for name in AREAS]
 
     @asynccontextmanager

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from aidgraph.model import Language
 from aidgraph.rdf.iri import ONTOLOGY, THING
 from aidgraph.serve.assets import assets_hash, text_files
 from aidgraph.serve.labels import Labels
@@ -20,7 +21,7 @@ from aidgraph.serve.words import interface_words, say
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage
-from aidgraph.store.words import Language, Words
+from aidgraph.store.words import Words
 from aidgraph.text.visible import visible
 from aidgraph.web.language import HTML_LANGUAGE, LANGUAGES, language_of, theme_of
 

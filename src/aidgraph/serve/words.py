@@ -3,8 +3,8 @@
 import tomllib
 from functools import cache
 
+from aidgraph.model import Language
 from aidgraph.serve.assets import text_files
-from aidgraph.store.words import Language
 
 
 @cache

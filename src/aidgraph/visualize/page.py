@@ -13,9 +13,10 @@ from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
 from aidgraph.errors import AidgraphError
+from aidgraph.model import Language
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage
-from aidgraph.store.words import Language, Words
+from aidgraph.store.words import Words
 from aidgraph.visualize.data import page_data
 from aidgraph.visualize.network import Size
 from aidgraph.visualize.view import View

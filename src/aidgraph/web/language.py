@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from aidgraph.store.words import Language
+from aidgraph.model import Language
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 THEMES = ("light", "dark")

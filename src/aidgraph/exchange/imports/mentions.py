@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
-from aidgraph.exchange.slugs import slug
 from aidgraph.model import Encoding, Entity, EntityType
 
 _PREFIXES: dict[EntityType, str] = {"Organization": "org", "Place": "named-place"}

@@ -14,9 +14,9 @@ from aidgraph.exchange.imports.aiddata import read_aiddata
 from aidgraph.exchange.imports.archives import members
 from aidgraph.exchange.imports.iati import read_iati
 from aidgraph.exchange.imports.mentions import Names
+from aidgraph.exchange.imports.rates import read_rates
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import Imported
-from aidgraph.exchange.rates import read_rates
-from aidgraph.exchange.slugs import slug
 from aidgraph.files.atomic import replaced_folder
 from aidgraph.model import Unmapped
 from aidgraph.rdf.iri import is_slug

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from aidgraph.errors import CallError
+from aidgraph.model import Language
 from aidgraph.rdf.iri import ONTOLOGY, THING, term
 from aidgraph.rdf.terms import DCTERMS, OA, RDF, SKOS, XSD
 from aidgraph.serve.canvas.links import FLOW, Link, links_among, predicate_label, statements_of
@@ -22,7 +23,6 @@ from aidgraph.serve.canvas.neighbours import names, read_call
 from aidgraph.serve.canvas.picture import require_entity
 from aidgraph.serve.site import Site
 from aidgraph.store.graph import Graph, short
-from aidgraph.store.words import Language
 from aidgraph.text.visible import for_spreadsheet
 from aidgraph.visualize import draw_graph
 

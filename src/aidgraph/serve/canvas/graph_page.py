@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from aidgraph.errors import CallError
+from aidgraph.model import Language
 from aidgraph.rdf.iri import THING, term
 from aidgraph.serve.canvas.neighbours import names, whole_number
 from aidgraph.serve.canvas.picture import (
@@ -25,7 +26,6 @@ from aidgraph.serve.canvas.resolve import Choices, resolve
 from aidgraph.serve.site import Site
 from aidgraph.serve.words import interface_words
 from aidgraph.store.graph import ENTITY_CLASSES, short
-from aidgraph.store.words import Language
 from aidgraph.web.language import language_of
 
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from aidgraph.model import Language
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.rdf.terms import OWL, RDF, RDFS, SKOS
 from aidgraph.serve.labels import is_iri
@@ -19,7 +20,6 @@ from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
 from aidgraph.serve.things.triples import read_thing
 from aidgraph.store.graph import TYPE, Graph
-from aidgraph.store.words import Language
 from aidgraph.web.language import language_of
 
 _SORTS = {

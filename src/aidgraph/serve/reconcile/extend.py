@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aidgraph.errors import CallError
+from aidgraph.model import Language
 from aidgraph.rdf.iri import THING
 from aidgraph.serve.reconcile.kinds import class_name
 from aidgraph.serve.reconcile.properties import Property
@@ -12,7 +13,6 @@ from aidgraph.serve.reconcile.query import read_list, read_object, read_text
 from aidgraph.serve.reconcile.service import Service
 from aidgraph.serve.reconcile.values import Value, values_of
 from aidgraph.serve.words import say
-from aidgraph.store.words import Language
 
 CONTENTS = ("words", "number", "id")
 _USUAL = 20

@@ -6,12 +6,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from aidgraph.model import Language
 from aidgraph.serve.middleware import POLICY
 from aidgraph.serve.reconcile.service import Service, language_asked
 from aidgraph.serve.things.card import Card, read_card
 from aidgraph.serve.words import say
 from aidgraph.store.amounts import write_amount
-from aidgraph.store.words import Language
 from aidgraph.text.visible import visible
 from aidgraph.web.language import HTML_LANGUAGE
 

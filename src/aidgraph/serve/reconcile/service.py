@@ -11,13 +11,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from aidgraph.link import Candidate, Part, Thing
+from aidgraph.model import Language
 from aidgraph.rdf.iri import THING, term
 from aidgraph.serve.reconcile.kinds import class_of, write_type
 from aidgraph.serve.reconcile.match import Matcher
 from aidgraph.serve.reconcile.query import Asked
 from aidgraph.serve.site import Site
 from aidgraph.serve.words import interface_words, say
-from aidgraph.store.words import Language
 from aidgraph.web.language import language_of
 
 BATCH = 50

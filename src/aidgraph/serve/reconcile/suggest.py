@@ -10,11 +10,11 @@ from starlette.requests import Request
 
 from aidgraph.errors import CallError
 from aidgraph.link import Thing
+from aidgraph.model import Language
 from aidgraph.rdf.iri import term
 from aidgraph.serve.reconcile.kinds import ANY, class_name, class_of, write_type, write_types
 from aidgraph.serve.reconcile.match import LONGEST
 from aidgraph.serve.reconcile.service import Service, language_asked
-from aidgraph.store.words import Language
 from aidgraph.text.visible import visible
 
 KINDS = ("entity", "property", "type")

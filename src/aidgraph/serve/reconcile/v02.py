@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aidgraph.errors import CallError
+from aidgraph.model import Language
 from aidgraph.rdf.iri import ONTOLOGY, THING
 from aidgraph.serve.reconcile.extend import Extender, Wanted, write_settings
 from aidgraph.serve.reconcile.kinds import write_types
@@ -25,7 +26,6 @@ from aidgraph.serve.reconcile.query import (
 from aidgraph.serve.reconcile.service import BATCH, Service
 from aidgraph.serve.reconcile.suggest import KINDS
 from aidgraph.serve.words import say
-from aidgraph.store.words import Language
 from aidgraph.version import VERSION
 
 PREVIEW = {"width": 430, "height": 300}

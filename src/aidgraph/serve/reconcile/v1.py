@@ -6,6 +6,7 @@ Specification: W3C Entity Reconciliation Community Group, "Reconciliation Servic
 from typing import Any
 
 from aidgraph.errors import CallError
+from aidgraph.model import Language
 from aidgraph.serve.reconcile.extend import Extender, Wanted, write_settings
 from aidgraph.serve.reconcile.kinds import write_types
 from aidgraph.serve.reconcile.query import (
@@ -26,7 +27,6 @@ from aidgraph.serve.reconcile.service import BATCH, Service
 from aidgraph.serve.reconcile.suggest import KINDS
 from aidgraph.serve.reconcile.v02 import PREVIEW
 from aidgraph.serve.words import say
-from aidgraph.store.words import Language
 from aidgraph.version import VERSION
 
 _FIELDS = ("type", "limit", "lang", "dir", "conditions")

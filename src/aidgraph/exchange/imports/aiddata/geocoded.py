@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from aidgraph.exchange.imports.aiddata.layouts import Layout
 from aidgraph.exchange.imports.aiddata.project import Known, day_of, refused
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
-from aidgraph.exchange.slugs import slug
 
 _NO_PROJECT = "no project has this number"
 _TWICE = "the number stands twice; the first is taken over"

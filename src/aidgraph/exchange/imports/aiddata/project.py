@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date as calendar_day
 from decimal import Decimal
 
-from aidgraph.exchange.countries import countries, note_country
 from aidgraph.exchange.imports.aiddata.agencies import agencies, names_something, type_of
 from aidgraph.exchange.imports.aiddata.layouts import Layout, organisation_types, statuses
+from aidgraph.exchange.imports.countries import countries, note_country
 from aidgraph.exchange.imports.iati.parts import date, is_currency
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
-from aidgraph.exchange.slugs import slug
 from aidgraph.rdf.vocabulary import vocabulary
 
 _PREDICATES = {

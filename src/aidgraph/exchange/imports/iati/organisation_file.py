@@ -18,8 +18,8 @@ from aidgraph.exchange.imports.iati.parts import (
     repeated,
     words,
 )
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
-from aidgraph.exchange.slugs import slug
 
 _BY_NAME = frozenset({"organisation-identifier", "name", "reporting-org", "iati-identifier"})
 _ATTRIBUTES = frozenset({"default-currency", "version"})

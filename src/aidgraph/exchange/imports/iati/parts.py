@@ -10,8 +10,8 @@ from typing import NamedTuple, cast
 
 from lxml.etree import _Element
 
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import NO_TERM, TableBuilder
-from aidgraph.exchange.slugs import slug
 from aidgraph.rdf.vocabulary import vocabulary
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
