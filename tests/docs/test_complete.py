@@ -15,7 +15,7 @@ import aidgraph
 from aidgraph.check.audit import RULES
 from aidgraph.check.audit.findings import RESULTS
 from aidgraph.check.audit.plausibility import Ratio, ratios
-from aidgraph.check.verify import EXPLANATIONS, REMEDIES
+from aidgraph.check.gate.findings import EXPLANATIONS, REMEDIES
 from aidgraph.cli import COMMANDS, cli
 from aidgraph.encoding import tables
 from aidgraph.encoding.links import CODE_SCHEMES, MAX_QUOTE
