@@ -130,13 +130,13 @@ def _view(name: str, value: object) -> View:
     raise CallError(f"{name}: x-view of the header takes one of {', '.join(get_args(View))}")
 
 
-def asked_view(text: str) -> View:
+def requested_view(text: str) -> View:
     r"""
     Return the view that the header of *text* asks for.
 
     The text may be a stranger's: its header is searched, not read as YAML.
 
-    >>> asked_view("#+ x-view: map\nASK {}"), asked_view("ASK {}")
+    >>> requested_view("#+ x-view: map\nASK {}"), requested_view("ASK {}")
     ('map', 'table')
     """
     found = _VIEW_LINE.search(text)

@@ -104,8 +104,8 @@ class Renderer:
 
     def linker(self, request: Request) -> Callable[..., str]:
         """Return the function that writes addresses within the site for this request."""
-        asked = request.query_params.get("lang")
-        keep: dict[str, str] = {"lang": asked or ""} if asked in LANGUAGES else {}
+        chosen = request.query_params.get("lang")
+        keep: dict[str, str] = {"lang": chosen or ""} if chosen in LANGUAGES else {}
         return partial(self._link, keep)
 
     def static(self, name: str) -> str:

@@ -38,7 +38,7 @@ def _page(site: Site, request: Request) -> Response:
     return site.render(
         request,
         "about.html.j2",
-        card=dataset_card(site, request),
+        description=dataset_description(site, request),
         counts=[(name, counts[name]) for name in _COUNTED if name in counts],
         triples=len(site.store),
         version=VERSION,
@@ -49,10 +49,10 @@ def _page(site: Site, request: Request) -> Response:
 
 
 def _data(site: Site, request: Request) -> Response:
-    return site.json(dataset_card(site, request), media="application/ld+json")
+    return site.json(dataset_description(site, request), media="application/ld+json")
 
 
-def dataset_card(site: Site, request: Request) -> dict[str, Any]:
+def dataset_description(site: Site, request: Request) -> dict[str, Any]:
     """Return the description of the dataset in the words of schema.org."""
     base = site.settings.base_url.rstrip("/") or str(request.base_url).rstrip("/")
     labels = site.renderer.labels

@@ -15,7 +15,7 @@ from aidgraph.model import Language
 from aidgraph.rdf.iri import THING, term
 from aidgraph.serve.reconcile.kinds import class_of, write_type
 from aidgraph.serve.reconcile.match import Matcher
-from aidgraph.serve.reconcile.query import Asked
+from aidgraph.serve.reconcile.query import ReconciliationQuery
 from aidgraph.serve.site import Site
 from aidgraph.serve.words import interface_words, say
 from aidgraph.web.language import language_of
@@ -53,7 +53,7 @@ class Service:
         """Run *task* in a thread; few run at once, so that other pages stay quick."""
         return await to_thread.run_sync(task, limiter=self._limiter)
 
-    def match(self, queries: Iterable[Asked]) -> list[list[Candidate]]:
+    def match(self, queries: Iterable[ReconciliationQuery]) -> list[list[Candidate]]:
         """
         Return the candidates of each query.
 
@@ -61,7 +61,7 @@ class Service:
             HTTPException: 503 if they take longer than the setting ``reconcile_seconds``.
         """
         self.matcher.index()
-        return [self.matcher.match(asked) for asked in self.in_time(queries)]
+        return [self.matcher.match(query) for query in self.in_time(queries)]
 
     def in_time(self, work: Iterable[T]) -> Iterator[T]:
         """
@@ -132,7 +132,7 @@ class Service:
         }
 
 
-def language_asked(request: Request) -> Language:
+def requested_language(request: Request) -> Language:
     """Return the language of names: that of the address, else what the client prefers."""
     named = request.path_params.get("language")
     if named in {"zh", "en"}:

@@ -14,7 +14,7 @@ from aidgraph.model import Language
 from aidgraph.rdf.iri import term
 from aidgraph.serve.reconcile.kinds import ANY, class_name, class_of, write_type, write_types
 from aidgraph.serve.reconcile.match import LONGEST
-from aidgraph.serve.reconcile.service import Service, language_asked
+from aidgraph.serve.reconcile.service import Service, requested_language
 from aidgraph.text.visible import visible
 
 KINDS = ("entity", "property", "type")
@@ -68,7 +68,7 @@ class Suggester:
         named = map(class_name, request.query_params.getlist("type"))
         typed = Typed(
             prefix[:LONGEST].strip(),
-            language_asked(request),
+            requested_language(request),
             min(skip + limit, 10 * _MOST),
             tagged,
             frozenset(named) - {"", ANY},
@@ -117,7 +117,7 @@ class Suggester:
         Raises:
             HTTPException: 404 if there is nothing with this id.
         """
-        language = language_asked(request)
+        language = requested_language(request)
         texts: Mapping[str, Any] | None = None
         if kind == "entity" and (thing := self._service.matcher.get(identifier)):
             texts = self._service.write(thing, language, tagged=False)
@@ -133,8 +133,8 @@ class Suggester:
 
 def _html(lines: Iterable[str]) -> str:
     first, *rest = (visible(line) for line in lines if line)
-    told = Markup("<p><strong>{}</strong></p>").format(first)
-    return told + Markup("").join(Markup("<p>{}</p>").format(line) for line in rest)
+    heading = Markup("<p><strong>{}</strong></p>").format(first)
+    return heading + Markup("").join(Markup("<p>{}</p>").format(line) for line in rest)
 
 
 def _item(identifier: str, name: str, description: str) -> dict[str, str]:

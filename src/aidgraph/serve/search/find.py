@@ -8,7 +8,7 @@ from functools import reduce
 
 import numpy as np
 
-from aidgraph.serve.search.index import Index, Mask
+from aidgraph.serve.search.index import Mask, SearchIndex
 from aidgraph.serve.search.match import match_similar, match_words
 from aidgraph.serve.search.text import fold, is_han, romanised, runs
 
@@ -17,7 +17,7 @@ _LONGEST = 200  # characters of a query that are read
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchQuery:
     """Hold what was typed, and the facet values that it is narrowed to."""
 
     text: str = ""
@@ -33,7 +33,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """Hold a page of hits; ``total`` counts all, ``alike`` says that none matched exactly.
 
     ``facets`` are the values of each facet with their counts, the most frequent first; a facet
@@ -46,32 +46,34 @@ class Found:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
 
 
-def find(index: Index, asked: Asked, *, limit: int, offset: int = 0, facets: bool = False) -> Found:
+def find(
+    index: SearchIndex, query: SearchQuery, *, limit: int, offset: int = 0, facets: bool = False
+) -> SearchResult:
     """
-    Return the things that *asked* finds, in order.
+    Return the things that *query* finds, in order.
 
     Every word has to be in the names of a thing; where no thing has them, things with similar
     names are given.
     """
-    text = fold(asked.text[:_LONGEST])
+    text = fold(query.text[:_LONGEST])
     size = index.size
     with index.connection() as database:
         mask = match_words(database, text, size)
         alike: list[int] = [] if mask.any() else match_similar(database, text, size)
         mask[alike] = True
-        narrowed = _narrow(index, mask, asked.chosen)
+        narrowed = _narrow(index, mask, query.chosen)
         order = _order(database, narrowed, text, alike)
         page = order[offset : offset + limit]
         rows = [_row(database, number) for number in page]
-    return Found(
+    return SearchResult(
         hits=tuple(Hit(iri, _matched(json.loads(names), text)) for iri, names in rows),
         total=int(narrowed.sum()),
         alike=bool(alike),
-        facets=_counts(index, mask, asked.chosen) if facets else {},
+        facets=_counts(index, mask, query.chosen) if facets else {},
     )
 
 
-def _narrow(index: Index, mask: Mask, chosen: Mapping[str, str], but: str = "") -> Mask:
+def _narrow(index: SearchIndex, mask: Mask, chosen: Mapping[str, str], but: str = "") -> Mask:
     """Return *mask* with the chosen facet values, except that of *but*."""
     masks = (
         index.facets[name].having(value, index.size)
@@ -82,7 +84,7 @@ def _narrow(index: Index, mask: Mask, chosen: Mapping[str, str], but: str = "") 
 
 
 def _counts(
-    index: Index, mask: Mask, chosen: Mapping[str, str]
+    index: SearchIndex, mask: Mask, chosen: Mapping[str, str]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     return {
         name: postings.counts(_narrow(index, mask, chosen, but=name))

@@ -47,7 +47,7 @@ class Postings:
 
 
 @dataclass(frozen=True)
-class Index:
+class SearchIndex:
     """Hold connections to the index; they stay open, so that a new build takes nothing away."""
 
     idle: LifoQueue[sqlite3.Connection]
@@ -88,7 +88,7 @@ class Index:
         }
 
 
-def open_index(graph: Graph, folder: Path, build: str) -> Index:
+def open_index(graph: Graph, folder: Path, build: str) -> SearchIndex:
     """
     Return the index of the *graph* in *folder*, made first where there is none.
 
@@ -121,11 +121,11 @@ def _maker() -> str:
     return total.hexdigest()[:8]
 
 
-def _open(path: Path) -> Index:
+def _open(path: Path) -> SearchIndex:
     idle: LifoQueue[sqlite3.Connection] = LifoQueue()
     for _ in range(_CONNECTIONS):
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         connection.execute("SELECT 1 FROM thing").fetchone()  # opens the file while it is there
         idle.put(connection)
-    return Index(idle)
+    return SearchIndex(idle)
