@@ -46,7 +46,7 @@ _KANA = ("KATAKANA", "HIRAGANA", "BOPOMOFO")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class NameForm:
     """
     Hold a name in the forms in which it is compared.
 
@@ -73,7 +73,7 @@ class Form:
 
 
 @lru_cache(maxsize=65536)
-def form(name: str, *, place: bool = False) -> Form:
+def form(name: str, *, place: bool = False) -> NameForm:
     """
     Return *name* as it is compared; the level comes off the name of a *place* alone.
 
@@ -141,9 +141,9 @@ def spell(han: str) -> tuple[str, ...]:
     >>> spell("重庆市"), spell("闵行区")
     (('chong', 'qing', 'shi'), ('min', 'hang', 'qu'))
     """
-    if told := _read_otherwise().search(han):
-        known = readings()[told.group()]
-        return (*spell(han[: told.start()]), *known, *spell(han[told.end() :]))
+    if known_reading := _read_otherwise().search(han):
+        known = readings()[known_reading.group()]
+        return (*spell(han[: known_reading.start()]), *known, *spell(han[known_reading.end() :]))
     if _VARIED.isdisjoint(han):
         return tuple(map(_syllable, han))
     return tuple(map(_without_dots, lazy_pinyin(han)))
@@ -163,11 +163,11 @@ def _without_dots(syllable: str) -> str:
     return _V.sub("u", syllable.replace("ü", "u"))  # names write Lüliang, Luliang, Lvliang
 
 
-def _han_form(narrow: str, *, place: bool, mixed: bool) -> Form:
+def _han_form(narrow: str, *, place: bool, mixed: bool) -> NameForm:
     plain = normalise(narrow)
     level, kin, core = _level_off(plain) if place else ("", "", _legal_off(plain))
     syllables = spell(plain)
-    return Form(
+    return NameForm(
         narrow=narrow,
         plain=plain,
         core=_NTH.sub("", core),
@@ -234,13 +234,13 @@ def _joined(han: str) -> str:
     return "".join(spell(han))
 
 
-def _latin_form(pieces: list[str], *, place: bool, mixed: bool) -> Form:
+def _latin_form(pieces: list[str], *, place: bool, mixed: bool) -> NameForm:
     every = [spelling(_ORDINAL.sub(r"\1", piece)) for piece in pieces]
     words = [numbers().get(w, w) if len(every) > 1 else w for w in every if w not in _STOP]
     words = list(map(_without_v, words or every))
     level, kin, core = _latin_level(words) if place else ("", "", _latin_legal(words))
     plain = "".join(pieces)
-    return Form(
+    return NameForm(
         narrow=plain,
         plain=plain,
         core="".join(core),

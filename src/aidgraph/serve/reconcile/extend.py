@@ -95,11 +95,11 @@ class Extender:
         self, identifier: str, wanted: Sequence[PropertyRequest], language: Language
     ) -> Mapping[str, Any]:
         """Return the values of a thing by property; none of what is not here."""
-        thing = self._service.matcher.get(identifier)
+        profile = self._service.matcher.get(identifier)
         row: dict[str, list[dict[str, Any]]] = {}
         for one in wanted:
             known = self._service.matcher.catalogue.get(one.id)
-            values = self._values(thing.id, known) if thing and known else []
+            values = self._values(profile.id, known) if profile and known else []
             kept = values[: one.limit] if one.limit else values
             row[one.id] = [_write(value, one.content, language) for value in kept]
         return row

@@ -8,8 +8,8 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from aidgraph.chinese.gazetteer import gazetteer
-from aidgraph.link import FLOOR, Candidate, Index, Part, Thing, rank
-from aidgraph.link.sources import things_of_store
+from aidgraph.link import FLOOR, Candidate, CandidateIndex, Feature, Profile, rank
+from aidgraph.link.sources import profiles_of_store
 from aidgraph.rdf.iri import THING
 from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.reconcile.conditions import distinct, holds
@@ -29,7 +29,7 @@ _AGREES, _CONTRADICTS = 4, -20
 _BY_VALUE = 60  # what a property counts where no name is given
 _WIDE = 24  # candidates whose order the properties may still change
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-Pair = tuple[Thing, list[Part]]
+Pair = tuple[Profile, list[Feature]]
 
 
 class Matcher:
@@ -43,17 +43,17 @@ class Matcher:
         self._holders = Holders(site.graph, self.find)
         self._place = lru_cache(4096)(self._read_place)  # a column of places repeats itself
 
-    def get(self, identifier: str) -> Thing | None:
+    def get(self, identifier: str) -> Profile | None:
         """Return the thing with an id, written short or in full."""
         full = identifier.startswith(THING)
         return self.index().get(identifier if full else THING + identifier)
 
-    def find(self, name: str) -> Thing | None:
+    def find(self, name: str) -> Profile | None:
         """Return the thing that an id or a name means beyond doubt."""
-        if thing := self.get(name):
-            return thing
-        found = self.index().find(Thing("", name), limit=1) if len(name) <= LONGEST else []
-        return found[0].thing if found and found[0].match else None
+        if profile := self.get(name):
+            return profile
+        found = self.index().find(Profile("", name), limit=1) if len(name) <= LONGEST else []
+        return found[0].profile if found and found[0].match else None
 
     def match(self, query: ReconciliationQuery) -> list[Candidate]:
         """Return the candidates for a query, best first, at most one of them a match."""
@@ -61,12 +61,13 @@ class Matcher:
         if max(map(len, query.names), default=0) > LONGEST:
             return []
         pairs: dict[str, Pair] = {}
-        for thing, parts in (*self._by_id(query), *self._by_name(query, types)):
-            pairs.setdefault(thing.id, (thing, parts))
+        for profile, features in (*self._by_id(query), *self._by_name(query, types)):
+            pairs.setdefault(profile.id, (profile, features))
         found = [
-            (thing, [*parts, *self._compared(thing, query)])
-            for thing, parts in (pairs or dict(self._by_value(query))).values()
-            if self._fits(thing, query) and not (query.strict and types and thing.type not in types)
+            (profile, [*features, *self._compared(profile, query)])
+            for profile, features in (pairs or dict(self._by_value(query))).values()
+            if self._fits(profile, query)
+            and not (query.strict and types and profile.type not in types)
         ]
         return rank(
             [pair for pair in found if sum(p.points for p in pair[1]) >= FLOOR], query.limit
@@ -83,8 +84,8 @@ class Matcher:
     def _by_id(self, query: ReconciliationQuery) -> Iterator[Pair]:
         """Yield the things of the ids, and the one whose id is given as the name."""
         for text in (*query.ids, *query.names[:1]):
-            if thing := self.get(text):
-                yield thing, [Part("same-id", 100)]
+            if profile := self.get(text):
+                yield profile, [Feature("same-id", 100)]
 
     def _by_name(self, query: ReconciliationQuery, types: frozenset[str]) -> Iterator[Pair]:
         if not query.names:
@@ -97,12 +98,12 @@ class Matcher:
             strict=query.strict,
             floor=FLOOR - 2 * _AGREES,
         )
-        yield from ((candidate.thing, list(candidate.parts)) for candidate in found)
+        yield from ((candidate.profile, list(candidate.features)) for candidate in found)
 
-    def _query(self, query: ReconciliationQuery, types: frozenset[str]) -> Thing:
+    def _query(self, query: ReconciliationQuery, types: frozenset[str]) -> Profile:
         """Return what is known of the thing looked up, as the linking core takes it."""
         one = next(iter(types)) if len(types) == 1 else ""
-        sought = Thing("", query.names[0], type=one, aliases=query.names[1:])
+        sought = Profile("", query.names[0], type=one, aliases=query.names[1:])
         for condition, found in self._stated(query):
             if not _is_known_to_core(condition, found):
                 continue
@@ -119,10 +120,10 @@ class Matcher:
 
     def _read_place(self, text: str) -> frozenset[str]:
         """Return how the core knows a place: by its code, else by its name."""
-        thing = self.find(text)
-        if thing is None:
+        profile = self.find(text)
+        if profile is None:
             return frozenset({text})
-        return frozenset(sorted(thing.codes)[:1]) or frozenset({thing.label})
+        return frozenset(sorted(profile.codes)[:1]) or frozenset({profile.label})
 
     def _stated(self, query: ReconciliationQuery) -> Iterator[tuple[Condition, Property]]:
         """Yield the conditions on properties of the graph that give a value."""
@@ -131,38 +132,38 @@ class Matcher:
             if found and any((value.id or value.text).strip() for value in condition.values):
                 yield condition, found
 
-    def _compared(self, thing: Thing, query: ReconciliationQuery) -> Iterator[Part]:
+    def _compared(self, profile: Profile, query: ReconciliationQuery) -> Iterator[Feature]:
         """Yield a part for each condition that the thing's own values fulfil, or contradict."""
         for condition, found in self._stated(query):
             if query.names and _is_known_to_core(condition, found):
                 continue
-            values = self._values(thing, found)
+            values = self._values(profile, found)
             if values or condition.quantifier == "none":
                 agrees = holds(condition, values)
                 name = "same-value" if agrees else "other-value"
-                yield Part(name, _AGREES if agrees else _CONTRADICTS, found.id)
+                yield Feature(name, _AGREES if agrees else _CONTRADICTS, found.id)
 
     def _by_value(self, query: ReconciliationQuery) -> Iterator[tuple[str, Pair]]:
         """Yield the things that have a value asked for, where there is neither name nor id."""
         if query.names or query.ids:
             return
         for condition, found in self._stated(query):
-            part = Part("by-value", _BY_VALUE, found.id)
+            feature = Feature("by-value", _BY_VALUE, found.id)
             if found.sort == "code":
-                part = Part("same-code", 100, found.id)
+                feature = Feature("same-code", 100, found.id)
             for value in condition.values if condition.quantifier != "none" else ():
                 for iri in self._holders.of(found, value):
-                    if thing := self.index().get(iri):
-                        yield iri, (thing, [part])
+                    if profile := self.index().get(iri):
+                        yield iri, (profile, [feature])
 
-    def _fits(self, thing: Thing, query: ReconciliationQuery) -> bool:
+    def _fits(self, profile: Profile, query: ReconciliationQuery) -> bool:
         """Tell whether the thing fulfils what is required, and is not what is excluded."""
-        return all(self._fulfils(thing, condition) for condition in query.conditions)
+        return all(self._fulfils(profile, condition) for condition in query.conditions)
 
-    def _fulfils(self, thing: Thing, condition: Condition) -> bool:
+    def _fulfils(self, profile: Profile, condition: Condition) -> bool:
         if condition.kind != "property":
-            names = Words(thing.label, thing.label_en or thing.label)
-            itself = PropertyValue(names, thing.aliases, entity=thing.id)
+            names = Words(profile.label, profile.label_en or profile.label)
+            itself = PropertyValue(names, profile.aliases, entity=profile.id)
             by_id = condition.kind == "id"
             values = [itself._replace(words=Words("", ""), others=()) if by_id else itself]
             needed = condition.required or condition.quantifier == "none"
@@ -170,19 +171,19 @@ class Matcher:
         if not condition.required:
             return True
         found = self.catalogue.get(condition.property)
-        return found is not None and holds(condition, self._values(thing, found))
+        return found is not None and holds(condition, self._values(profile, found))
 
-    def _values(self, thing: Thing, wanted: Property) -> list[PropertyValue]:
+    def _values(self, profile: Profile, wanted: Property) -> list[PropertyValue]:
         """Return what the thing has of a property; of places, also those above."""
-        values = values_of(self._graph, self._labels, thing.id, wanted)
+        values = values_of(self._graph, self._labels, profile.id, wanted)
         if wanted.id == _PLACE:
-            values += places_above(self._graph, self._labels, thing.id)
+            values += places_above(self._graph, self._labels, profile.id)
         return values
 
 
-def _index(store: ox.Store) -> Index:
+def _index(store: ox.Store) -> CandidateIndex:
     gazetteer()  # read now: the first question should not wait for it too
-    return Index(things_of_store(store))
+    return CandidateIndex(profiles_of_store(store))
 
 
 def _is_known_to_core(condition: Condition, found: Property) -> bool:

@@ -26,17 +26,17 @@ def preview(service: Service, request: Request) -> Response:
     Raises:
         HTTPException: 404 if there is no such thing.
     """
-    thing = service.matcher.get(request.query_params.get("id", ""))
-    if thing is None:
+    profile = service.matcher.get(request.query_params.get("id", ""))
+    if profile is None:
         raise HTTPException(404, "there is nothing with this id")
     language = requested_language(request)
-    summary = read_summary(service.site.graph, thing.id, _SHOWN)
+    summary = read_summary(service.site.graph, profile.id, _SHOWN)
     answer = service.site.render(
         request,
         "reconcile_preview.html.j2",
-        iri=thing.id,
-        label=service.site.renderer.labels.of(thing.id, language),
-        described=service.describe(thing, language),
+        iri=profile.id,
+        label=service.site.renderer.labels.of(profile.id, language),
+        described=service.describe(profile, language),
         facts=list(_facts(service, summary, language)),
         html_lang=HTML_LANGUAGE[language],
     )

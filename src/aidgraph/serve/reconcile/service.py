@@ -10,7 +10,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from aidgraph.link import Candidate, Part, Thing
+from aidgraph.link import Candidate, Feature, Profile
 from aidgraph.model import Language
 from aidgraph.rdf.iri import THING, term
 from aidgraph.serve.reconcile.kinds import class_of, write_type
@@ -92,22 +92,22 @@ class Service:
         base = self.site.settings.base_url or str(request.base_url)
         return base.rstrip("/")
 
-    def describe(self, thing: Thing, language: Language) -> str:
+    def describe(self, profile: Profile, language: Language) -> str:
         """Return what tells a thing from others of its name: its class, where it is, its codes."""
         graph, labels = self.site.graph, self.site.renderer.labels
-        kind = write_type(graph, class_of(thing.type), language)["name"]
-        located = graph.values(thing.id, _LOCATED) or graph.values(thing.id, _PART)
+        kind = write_type(graph, class_of(profile.type), language)["name"]
+        located = graph.values(profile.id, _LOCATED) or graph.values(profile.id, _PART)
         places = [labels.of(place, language).text for place in located]
-        shown = [*places[:2], *sorted(thing.codes)[:2]]
-        return " · ".join([kind, *(text for text in (thing.note, *shown) if text)])
+        shown = [*places[:2], *sorted(profile.codes)[:2]]
+        return " · ".join([kind, *(text for text in (profile.note, *shown) if text)])
 
-    def write(self, thing: Thing, language: Language, *, tagged: bool) -> dict[str, Any]:
+    def write(self, profile: Profile, language: Language, *, tagged: bool) -> dict[str, Any]:
         """Return the id, name and description of a thing; *tagged* adds the name's language."""
-        label = self.site.renderer.labels.of(thing.id, language)
+        label = self.site.renderer.labels.of(profile.id, language)
         written = {
-            "id": thing.id.removeprefix(THING),
+            "id": profile.id.removeprefix(THING),
             "name": label.text,
-            "description": self.describe(thing, language),
+            "description": self.describe(profile, language),
         }
         return written | ({"lang": label.language} if tagged and label.language else {})
 
@@ -115,10 +115,10 @@ class Service:
         self, candidate: Candidate, language: Language, *, tagged: bool
     ) -> dict[str, Any]:
         """Return a candidate with its score and the reasons for it."""
-        thing = candidate.thing
+        profile = candidate.profile
         return {
-            **self.write(thing, language, tagged=tagged),
-            "type": [write_type(self.site.graph, class_of(thing.type), language)],
+            **self.write(profile, language, tagged=tagged),
+            "type": [write_type(self.site.graph, class_of(profile.type), language)],
             "score": candidate.score,
             "match": candidate.match,
             "features": [
@@ -127,7 +127,7 @@ class Service:
                     **({"name": _reason(language, name)} if tagged else {}),
                     "value": value,
                 }
-                for name, value in _features(candidate.parts).items()
+                for name, value in _features(candidate.features).items()
             ],
         }
 
@@ -140,13 +140,13 @@ def requested_language(request: Request) -> Language:
     return language_of(request)
 
 
-def _features(parts: Iterable[Part]) -> Mapping[str, float]:
+def _features(features: Iterable[Feature]) -> Mapping[str, float]:
     """Return the points of each reason; those of a property are told by its id."""
     found: dict[str, float] = {}
-    for part in parts:
-        by_property = part.name in {"same-value", "other-value", "by-value"}
-        name = f"{part.name}:{part.detail}" if by_property else part.name
-        found[name] = found.get(name, 0) + part.points
+    for feature in features:
+        by_property = feature.name in {"same-value", "other-value", "by-value"}
+        name = f"{feature.name}:{feature.detail}" if by_property else feature.name
+        found[name] = found.get(name, 0) + feature.points
     return found
 
 
