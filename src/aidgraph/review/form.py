@@ -12,7 +12,7 @@ from aidgraph.review.words import Words
 from aidgraph.text.visible import one_line
 
 _FIGURE_KINDS = ("flow", "outcome", "context")
-_THINGS = frozenset({"subject", "object", "provider", "receiver"})
+_PARTIES = frozenset({"subject", "object", "provider", "receiver"})
 _KEYS = frozenset({"unit", "indicator"})  # fields that also take words of the report
 _CLOSED = {"comparator": COMPARATORS, "origin": ORIGINS}
 _TEXTS = {"kind": _FIGURE_KINDS, "type": ENTITY_TYPES}
@@ -76,14 +76,14 @@ def form_of(
             cells[column],
             _with_own(_options(encoding, item, column, words), cells[column], column),
             column in _KEYS,
-            tuple(_told(p) for p in problems if p.column == column),
+            tuple(_problem_text(p) for p in problems if p.column == column),
         )
         for column in columns
     )
     return Form(fields, tuple(str(p) for p in problems if p.column not in columns))
 
 
-def _told(problem: Problem) -> str:
+def _problem_text(problem: Problem) -> str:
     return f"{problem.what}; {problem.remedy}"
 
 
@@ -99,8 +99,8 @@ def _with_own(
 def _options(
     encoding: Encoding, item: Item, column: str, words: Words
 ) -> tuple[tuple[str, str], ...]:
-    if column in _THINGS:
-        return (("", "—"), *_things(encoding, item, words))
+    if column in _PARTIES:
+        return (("", "—"), *_parties(encoding, item, words))
     if column in _KEYS:
         return _terms(column, vocabulary().concepts[column], words)
     if column in _CLOSED:
@@ -115,7 +115,7 @@ def _terms(scheme: str, keys: Iterable[str], words: Words) -> tuple[tuple[str, s
     return tuple((key, words.term(scheme, key)) for key in keys)
 
 
-def _things(encoding: Encoding, item: Item, words: Words) -> list[tuple[str, str]]:
+def _parties(encoding: Encoding, item: Item, words: Words) -> list[tuple[str, str]]:
     """Return the entities by name; a relation may also speak of figures."""
     found = [
         (e.id, f"{one_line(e.label)} · {words(f'type-{e.type}')}")
