@@ -19,7 +19,7 @@ FLOW, TEAM = "flow-teaching-building", "org-chenghu-team"
 
 @pytest.fixture
 def session(proposed):
-    """Return the open desk of the proposed sample."""
+    """Return the open session of the proposed sample."""
     session = open_session(proposed)
     yield session
     session.close()

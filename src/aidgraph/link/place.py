@@ -119,7 +119,7 @@ def _codes_of(name: str) -> frozenset[str]:
 
 
 def _code(name: str) -> str:
-    """Return the code of a division that is told by its digits alone, else the name itself."""
+    """Return the code of a division that its digits alone name, else the name itself."""
     return _GB + name if _DIGITS.fullmatch(name) and _GB + name in gazetteer().codes else name
 
 

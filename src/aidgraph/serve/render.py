@@ -156,7 +156,7 @@ def literal(text: str, language: str = "") -> Markup:
     """
     Return a text of the graph as HTML: isolated, with its language, nothing invisible.
 
-    Where no language is told, Chinese characters tell it.
+    Where no language is named, Chinese letters show it.
 
     >>> literal("温宿县", "zh") == literal("温宿县")
     True

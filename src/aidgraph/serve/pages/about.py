@@ -1,4 +1,4 @@
-"""The dataset card: what the graph is, for people and, as schema.org, for search engines."""
+"""The description of the dataset: the graph, for people and, as schema.org, for search engines."""
 
 from functools import partial
 from typing import Any
@@ -29,7 +29,7 @@ _HOME = "https://w3id.org/aidgraph/"
 
 
 def routes(site: Site) -> list[BaseRoute]:
-    """Return the routes of the dataset card."""
+    """Return the routes of the description."""
     return [Route("/about", partial(_page, site)), Route("/about.jsonld", partial(_data, site))]
 
 

@@ -23,7 +23,7 @@ from aidgraph.web.language import language_of
 BATCH = 50
 """The number of queries that clients are advised to send at once."""
 
-_AT_ONCE = 2  # batches that are worked on at the same time
+_PARALLEL = 2  # batches that are worked on at the same time
 _RETRY = {"Retry-After": "5"}
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ class Service:
 
     @cached_property
     def _limiter(self) -> CapacityLimiter:
-        return CapacityLimiter(_AT_ONCE)
+        return CapacityLimiter(_PARALLEL)
 
     async def work(self, task: Callable[[], T]) -> T:
         """Run *task* in a thread; few run at once, so that other pages stay quick."""
@@ -141,7 +141,7 @@ def requested_language(request: Request) -> Language:
 
 
 def _features(features: Iterable[Feature]) -> Mapping[str, float]:
-    """Return the points of each reason; those of a property are told by its id."""
+    """Return the points of each reason; those of a property carry its id."""
     found: dict[str, float] = {}
     for feature in features:
         by_property = feature.name in {"same-value", "other-value", "by-value"}

@@ -52,7 +52,7 @@ class Endpoint:
         return describe(self.site.store)
 
     async def answer(self, request: Request) -> Response:
-        """Answer a request to the endpoint; every failure is told in words."""
+        """Answer a request to the endpoint; every failure is answered in words."""
         try:
             return await self._answer(request)
         except HTTPException as error:

@@ -11,8 +11,8 @@ from aidgraph.exchange.imports.iati.parts import (
     date,
     day_of,
     in_order,
-    once,
     organisation,
+    single_children,
 )
 
 INFERRED = "the reporting organisation is taken for the unnamed party"
@@ -31,7 +31,7 @@ _KINDS = frozenset({"type", "status"})
 def transaction(record: Record, element: _Element, number: int) -> list[_Element]:
     """Note a transaction as a flow; return its sectors and places, which are the activity's too."""
     path = "transaction"
-    parts, placed = once(record, element, path, _TRANSACTION, PLACED)
+    parts, placed = single_children(record, element, path, _TRANSACTION, PLACED)
     kind = parts.get("transaction-type")
     code = "" if kind is None else kind.get("code", "").strip()
     known = mapping().transactions.get(code)
@@ -48,7 +48,7 @@ def transaction(record: Record, element: _Element, number: int) -> list[_Element
 def planned(record: Record, element: _Element, number: int) -> None:
     """Note a budget or a planned disbursement as a flow of planned money."""
     path = str(element.tag)
-    parts, _ = once(record, element, path, _PLANNED)
+    parts, _ = single_children(record, element, path, _PLANNED)
     record.leave_attributes(path, element, _KINDS)
     words = [mapping().plans.get(f"{kind} {coded(element, kind)}") for kind in ("type", "status")]
     note = ", ".join(filter(None, words))
