@@ -232,8 +232,8 @@ def test_a_log_that_is_none_is_refused_in_words(proposed, line):
 
 def test_two_reviews_of_one_folder_are_refused(proposed):
     """A second process is told that the first has the folder; it can open it afterwards."""
-    code = "import sys; from pathlib import Path; from aidgraph.review import open_desk\n"
-    code += "open_desk(Path(sys.argv[1]))"
+    code = "import sys; from pathlib import Path; from aidgraph.review import open_session\n"
+    code += "open_session(Path(sys.argv[1]))"
     session = open_session(proposed)
     run = [sys.executable, "-c", code, str(proposed)]
     refused = subprocess.run(run, capture_output=True, text=True, check=False)
