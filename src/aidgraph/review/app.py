@@ -17,7 +17,7 @@ from aidgraph.review.log import Entry
 from aidgraph.review.page import Ask, Done, Notice, ReviewPage
 from aidgraph.review.session import ConflictError, ReviewSession
 from aidgraph.review.view import ReviewView, fields_of
-from aidgraph.review.words import Words
+from aidgraph.review.words import ReviewWords
 
 Fields = Mapping[str, str]
 Act = Callable[[ReviewSession, Fields], Entry | None]
@@ -153,7 +153,7 @@ class _Pages:
         if not part:
             anchor = f"#item-{identifier}" if identifier else ""
             return RedirectResponse(f"/?{view.query}{anchor}", 303)
-        notice = Notice.of(name, entry, Words(view.language))
+        notice = Notice.of(name, entry, ReviewWords(view.language))
         return self._page(view).answer(notice, part=True, done=Done(before, entry))
 
     def _require_fresh(self, fields: Fields) -> None:

@@ -8,7 +8,7 @@ from aidgraph.model import COMPARATORS, ENTITY_TYPES, ORIGINS, Encoding
 from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.review import decide
 from aidgraph.review.board import Item
-from aidgraph.review.words import Words
+from aidgraph.review.words import ReviewWords
 from aidgraph.text.visible import one_line
 
 _FIGURE_KINDS = ("flow", "outcome", "context")
@@ -52,7 +52,7 @@ class Form:
 def form_of(
     encoding: Encoding,
     item: Item,
-    words: Words,
+    words: ReviewWords,
     typed: Mapping[str, str] | None = None,
     problems: Sequence[Problem] = (),
 ) -> Form:
@@ -97,7 +97,7 @@ def _with_own(
 
 
 def _options(
-    encoding: Encoding, item: Item, column: str, words: Words
+    encoding: Encoding, item: Item, column: str, words: ReviewWords
 ) -> tuple[tuple[str, str], ...]:
     if column in _PARTIES:
         return (("", "—"), *_parties(encoding, item, words))
@@ -111,11 +111,11 @@ def _options(
     return tuple((key, words(f"{column}-{key}")) for key in _TEXTS.get(column, ()))
 
 
-def _terms(scheme: str, keys: Iterable[str], words: Words) -> tuple[tuple[str, str], ...]:
+def _terms(scheme: str, keys: Iterable[str], words: ReviewWords) -> tuple[tuple[str, str], ...]:
     return tuple((key, words.term(scheme, key)) for key in keys)
 
 
-def _parties(encoding: Encoding, item: Item, words: Words) -> list[tuple[str, str]]:
+def _parties(encoding: Encoding, item: Item, words: ReviewWords) -> list[tuple[str, str]]:
     """Return the entities by name; a relation may also speak of figures."""
     found = [
         (e.id, f"{one_line(e.label)} · {words(f'type-{e.type}')}")

@@ -18,7 +18,7 @@ from aidgraph.review.passage import Piece, UnmodelledNumber, numbers_left, piece
 from aidgraph.review.session import ReviewSession
 from aidgraph.review.summary import ItemSummary, Summaries
 from aidgraph.review.view import ReviewView
-from aidgraph.review.words import Words
+from aidgraph.review.words import ReviewWords
 from aidgraph.text.visible import one_line, visible
 
 LEVELS = ("0.9", "0.8", "0.7", "0.6", "0.5")
@@ -34,7 +34,7 @@ class Notice:
     count: int = 0
 
     @classmethod
-    def of(cls, name: str, entry: Entry | None, words: Words) -> "Notice":
+    def of(cls, name: str, entry: Entry | None, words: ReviewWords) -> "Notice":
         """Return what to say of a deed; None means that nothing came of it."""
         if entry is None:
             return cls(f"nothing-{name}" if name in {"undo", "redo"} else "nothing")
@@ -61,7 +61,7 @@ class Done:
     entry: Entry | None
 
 
-def decision_text(entry: Entry, words: Words) -> str:
+def decision_text(entry: Entry, words: ReviewWords) -> str:
     """Return what a decision was, for the buttons that undo and redo it."""
     what = words(f"done-{entry.deed}")
     if len(entry.ids) > 1:
@@ -74,7 +74,7 @@ class ReviewPage:
 
     def __init__(self, session: ReviewSession, view: ReviewView, token: str) -> None:
         self.session, self.view, self.token = session, view, token
-        self.words = Words(view.language)
+        self.words = ReviewWords(view.language)
 
     @cached_property
     def board(self) -> Board:

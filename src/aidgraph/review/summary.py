@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aidgraph.model import Claim, Entity
 from aidgraph.review.board import Board, Item
 from aidgraph.review.decide import falls_with
-from aidgraph.review.words import Words
+from aidgraph.review.words import ReviewWords
 from aidgraph.text.visible import one_line
 
 _MANY = 12  # places or claims that a summary lists before it says how many more there are
@@ -46,7 +46,7 @@ class ItemSummary:
 class Summaries:
     """Write the summaries of *board* in the language of *words*."""
 
-    def __init__(self, board: Board, words: Words) -> None:
+    def __init__(self, board: Board, words: ReviewWords) -> None:
         self._board = board
         self._words = words
 

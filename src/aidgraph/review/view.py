@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl, urlencode
 
-from aidgraph.model import STATUSES
+from aidgraph.model import STATUSES, Language
 from aidgraph.review.board import KINDS, SORTS, ItemFilter
-from aidgraph.review.words import LANGUAGES, Language
+from aidgraph.web.words import LANGUAGES
 
 _MAX_FIELDS = 100
 

@@ -11,7 +11,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aidgraph.serve.settings import Settings
-from aidgraph.web.language import LANGUAGES, THEMES, language_of, theme_of
+from aidgraph.web.language import THEMES, language_of, theme_of
+from aidgraph.web.words import LANGUAGES
 
 POLICY = (
     "default-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; "

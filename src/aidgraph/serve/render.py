@@ -17,13 +17,13 @@ from aidgraph.serve.assets import assets_hash, text_files
 from aidgraph.serve.labels import Labels
 from aidgraph.serve.search.facets import full_value, short_value
 from aidgraph.serve.settings import Settings
-from aidgraph.serve.words import interface_words, say
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage
 from aidgraph.store.words import Words
 from aidgraph.text.visible import visible
-from aidgraph.web.language import HTML_LANGUAGE, LANGUAGES, language_of, theme_of
+from aidgraph.web.language import HTML_LANGUAGE, language_of, theme_of
+from aidgraph.web.words import LANGUAGES, interface_words, say
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 FORMATS = (

@@ -3,8 +3,8 @@
 from starlette.requests import Request
 
 from aidgraph.model import Language
+from aidgraph.web.words import LANGUAGES
 
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
 THEMES = ("light", "dark")
 HTML_LANGUAGE = {"zh": "zh-Hans", "en": "en"}
 

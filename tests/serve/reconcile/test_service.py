@@ -116,7 +116,7 @@ def test_a_preview_is_in_its_language(shipped, language, name):
 def test_every_reason_has_words():
     """Each reason that the linking core gives has words in both languages."""
     from aidgraph.link import compare, score
-    from aidgraph.serve.words import interface_words
+    from aidgraph.web.words import interface_words
 
     names = {
         name

@@ -24,9 +24,9 @@ from aidgraph.serve.canvas.picture import (
 )
 from aidgraph.serve.canvas.resolve import Choices, resolve
 from aidgraph.serve.site import Site
-from aidgraph.serve.words import interface_words
 from aidgraph.store.graph import ENTITY_CLASSES, short
 from aidgraph.web.language import language_of
+from aidgraph.web.words import interface_words
 
 
 def routes(site: Site) -> list[BaseRoute]:

@@ -12,7 +12,7 @@ from aidgraph.serve.reconcile.properties import Property
 from aidgraph.serve.reconcile.query import read_list, read_object, read_text
 from aidgraph.serve.reconcile.service import Service
 from aidgraph.serve.reconcile.values import PropertyValue, values_of
-from aidgraph.serve.words import say
+from aidgraph.web.words import say
 
 CONTENTS = ("words", "number", "id")
 _USUAL = 20

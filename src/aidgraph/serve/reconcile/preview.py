@@ -10,10 +10,10 @@ from aidgraph.model import Language
 from aidgraph.serve.middleware import POLICY
 from aidgraph.serve.reconcile.service import Service, requested_language
 from aidgraph.serve.things.summary import EntitySummary, read_summary
-from aidgraph.serve.words import say
 from aidgraph.store.amounts import write_amount
 from aidgraph.text.visible import visible
 from aidgraph.web.language import HTML_LANGUAGE
+from aidgraph.web.words import say
 
 _SHOWN = 3
 _FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")

@@ -13,10 +13,10 @@ from aidgraph.rdf.terms import SKOS
 from aidgraph.rdf.vocabulary import ontology_triples
 from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.reconcile.kinds import ANY, class_name
-from aidgraph.serve.words import say
 from aidgraph.store.graph import ALT_LABEL, ENTITY_CLASSES, PREF_LABEL, TYPE, Graph
 from aidgraph.store.open import select
 from aidgraph.store.words import Words
+from aidgraph.web.words import say
 
 Sort = Literal["name", "alias", "type", "code", "link", "relation", "inverse", "figure"]
 _LINKS = ("exactMatch", "closeMatch")

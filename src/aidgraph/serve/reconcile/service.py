@@ -17,8 +17,8 @@ from aidgraph.serve.reconcile.kinds import class_of, write_type
 from aidgraph.serve.reconcile.match import Matcher
 from aidgraph.serve.reconcile.query import ReconciliationQuery
 from aidgraph.serve.site import Site
-from aidgraph.serve.words import interface_words, say
 from aidgraph.web.language import language_of
+from aidgraph.web.words import interface_words, say
 
 BATCH = 50
 """The number of queries that clients are advised to send at once."""

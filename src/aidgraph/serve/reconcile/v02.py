@@ -25,8 +25,8 @@ from aidgraph.serve.reconcile.query import (
 )
 from aidgraph.serve.reconcile.service import BATCH, Service
 from aidgraph.serve.reconcile.suggest import KINDS
-from aidgraph.serve.words import say
 from aidgraph.version import VERSION
+from aidgraph.web.words import say
 
 PREVIEW = {"width": 430, "height": 300}
 _FIELDS = ("query", "type", "type_strict", "limit", "properties")

@@ -26,8 +26,8 @@ from aidgraph.serve.reconcile.query import (
 from aidgraph.serve.reconcile.service import BATCH, Service
 from aidgraph.serve.reconcile.suggest import KINDS
 from aidgraph.serve.reconcile.v02 import PREVIEW
-from aidgraph.serve.words import say
 from aidgraph.version import VERSION
+from aidgraph.web.words import say
 
 _FIELDS = ("type", "limit", "lang", "dir", "conditions")
 _KINDS: dict[str, Kind] = {"name": "name", "id": "id", "property": "property"}
