@@ -43,4 +43,4 @@ def test_a_word_that_is_missing_is_an_error():
 
 def test_a_value_is_no_text_to_fill():
     """What data bring into a text stays as it is, braces and all."""
-    assert fill("{n} of {all}", n="{all}", all=2) == "{all} of 2"
+    assert fill("{text} of {all}", text="{all}", all=2) == "{all} of 2"

@@ -10,7 +10,7 @@ from aidgraph.errors import CallError
 from aidgraph.review.app import make_app
 from aidgraph.review.session import ReviewSession
 from aidgraph.web import listening
-from aidgraph.web.same_site import Guard, addresses
+from aidgraph.web.guard import FormGuard, addresses
 
 
 def serve(session: ReviewSession, host: str, port: int, ready: Callable[[str], None]) -> None:
@@ -56,6 +56,6 @@ def listen(host: str, port: int) -> socket.socket:
     return listening.listen(str(address), port)
 
 
-def _guarded(session: ReviewSession, bound: socket.socket) -> Guard:
+def _guarded(session: ReviewSession, bound: socket.socket) -> FormGuard:
     host, port = bound.getsockname()[:2]
-    return Guard(make_app(session, secrets.token_urlsafe(32)), addresses(host, port))
+    return FormGuard(make_app(session, secrets.token_urlsafe(32)), addresses(host, port))

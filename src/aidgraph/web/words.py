@@ -50,7 +50,7 @@ def area_words(language: Language, area: str) -> dict[str, str]:
     return {key.removeprefix(prefix): text for key, text in words.items() if key.startswith(prefix)}
 
 
-def say(language: Language, key: str, **values: object) -> str:
+def say(language: Language, key: str, /, **values: object) -> str:
     """
     Return the text *key* in *language*; whole numbers among *values* are grouped by thousands.
 
@@ -63,7 +63,7 @@ def say(language: Language, key: str, **values: object) -> str:
     return fill(interface_words()[language][key], **values)
 
 
-def fill(text: str, **values: object) -> str:
+def fill(text: str, /, **values: object) -> str:
     """
     Return *text* with *values* in its places; whole numbers are grouped by thousands.
 
