@@ -5,6 +5,7 @@ import string
 
 import pytest
 
+from aidgraph.chinese.script import is_han
 from aidgraph.web.words import fill, interface_words, say
 
 
@@ -23,13 +24,12 @@ def test_the_words_of_both_languages_have_the_same_keys_and_places():
 
 def test_no_word_of_the_interface_is_in_the_wrong_language():
     """English words hold no Chinese, and Chinese ones no English but names."""
-    han = re.compile("[\u4e00-\u9fff]")
     words = interface_words()
     both = {"base.otherLanguage", "picture.language", "review.language"}  # they name the other
-    assert [k for k, text in words["en"].items() if han.search(text) and k not in both] == []
+    assert [k for k, text in words["en"].items() if is_han(text) and k not in both] == []
     common = re.compile(r"\b[a-z]{3,}\b")  # names such as GEXF are the same in both
     bare = {key: re.sub(r"{\w+}", "", text) for key, text in words["zh"].items()}
-    stray = [k for k, text in bare.items() if common.search(text) and not han.search(text)]
+    stray = [k for k, text in bare.items() if common.search(text) and not is_han(text)]
     assert [key for key in stray if key not in both] == []
 
 

@@ -9,12 +9,10 @@ from pypinyin import lazy_pinyin
 
 from aidgraph.check.lookalikes import skeleton
 from aidgraph.chinese.gazetteer import short_names
-from aidgraph.chinese.script import normalise
+from aidgraph.chinese.script import HAN, is_han, normalise
 from aidgraph.link.lexicon import gloss, gloss_sizes, legal, levels, numbers, readings, spelling
 
-HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PLAIN = re.compile("[\x20-\x7e\u4e00-\u9fff]*")  # letters that need no folding
-_IS_HAN = re.compile(f"[{HAN}]")
 _RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _OWNING = re.compile(r"['’`´]s\b|(?<=s)['’](?=\s)")
@@ -87,7 +85,7 @@ def form(name: str, *, place: bool = False) -> NameForm:
     seen = skeleton(text).casefold() if mixed else text
     pieces = _RUN.findall(_DOTTED.sub(lambda found: found.group().replace(".", ""), seen))
     narrow = "".join(pieces)
-    if _IS_HAN.search(narrow):
+    if is_han(narrow):
         return _han_form(narrow, place=place, mixed=mixed)
     return _latin_form(pieces, place=place, mixed=mixed)
 
@@ -107,14 +105,14 @@ def fold(name: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def is_han(name: str) -> bool:
+def is_han_name(name: str) -> bool:
     """
     Tell whether *name* has Chinese characters, as its form would say.
 
-    >>> is_han("Wensu 温宿"), is_han("Wensu")
+    >>> is_han_name("Wensu 温宿"), is_han_name("Wensu")
     (True, False)
     """
-    return _IS_HAN.search(fold(name)) is not None
+    return is_han(fold(name))
 
 
 @lru_cache(maxsize=65536)
@@ -127,11 +125,11 @@ def is_mixed(text: str) -> bool:
     """
     if _PLAIN.fullmatch(text):
         return False
-    letters = {c for c in text if not c.isascii() and c.isalpha() and not _IS_HAN.match(c)}
+    letters = {c for c in text if not c.isascii() and c.isalpha() and not is_han(c)}
     scripts = {unicodedata.name(c, "").partition(" ")[0] for c in letters}
     scripts |= {"LATIN"} if re.search("[a-z]", text) else set()
     alike = len(scripts & set(_SCRIPTS)) > 1
-    return alike or bool(_IS_HAN.search(text) and scripts & {*_KANA, *_SCRIPTS[1:]})
+    return alike or bool(is_han(text) and scripts & {*_KANA, *_SCRIPTS[1:]})
 
 
 def spell(han: str) -> tuple[str, ...]:

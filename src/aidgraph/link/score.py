@@ -9,7 +9,7 @@ from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.extract.things.areas import is_general
 from aidgraph.link.compare import EXACT, SIBLING, compare_names
 from aidgraph.link.lexicon import generic, with_present
-from aidgraph.link.normalise import fold, form, is_han, is_mixed
+from aidgraph.link.normalise import fold, form, is_han_name, is_mixed
 from aidgraph.link.place import agree, reach
 from aidgraph.link.profile import Candidate, Feature, Profile
 from aidgraph.model import Entity
@@ -63,12 +63,12 @@ def best_names(query: Profile, profile: Profile, *, across: bool = False) -> Fea
     """Return the strongest reason of any two names; one for an alias counts a little less."""
     place = "Place" in {query.type, profile.type}
     best = Feature("unlike", 0)
-    scripts = {is_han(name) for name in (profile.label, profile.label_en) if name}
+    scripts = {is_han_name(name) for name in (profile.label, profile.label_en) if name}
     apart: list[tuple[str, str]] = []
     for mine in query.names:
         one = form(mine, place=place)
         for name in profile.names:
-            if one.han != is_han(name) and one.han in scripts:
+            if one.han != is_han_name(name) and one.han in scripts:
                 apart.append((mine, name))  # there is one in its own script to compare with
                 continue
             feature = compare_names(one, form(name, place=place))

@@ -1,6 +1,5 @@
 """Render the templates: the words of one language, links that keep it, literals with theirs."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -11,6 +10,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from aidgraph.chinese.script import is_han
 from aidgraph.model import Language
 from aidgraph.rdf.iri import ONTOLOGY, THING
 from aidgraph.serve.assets import assets_hash, text_files
@@ -25,7 +25,6 @@ from aidgraph.text.visible import visible
 from aidgraph.web.language import HTML_LANGUAGE, language_of, theme_of
 from aidgraph.web.words import LANGUAGES, interface_words, say
 
-_HAN = re.compile("[\u4e00-\u9fff]")
 FORMATS = (
     ("ttl", "text/turtle"),
     ("nt", "application/n-triples"),
@@ -164,7 +163,7 @@ def literal(text: str, language: str = "") -> Markup:
     (Markup('<bdi>x</bdi>'), Markup('<bdi lang="en">x</bdi>'))
     """
     shown = visible(text)
-    if not language and _HAN.search(shown):
+    if not language and is_han(shown):
         language = "zh"
     if not language:
         return Markup("<bdi>{}</bdi>").format(shown)

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from aidgraph.chinese.script import is_han
 from aidgraph.serve.search.build import pieces_of
 from aidgraph.serve.search.index import Mask
-from aidgraph.serve.search.text import bigrams, is_han, runs, similarity
+from aidgraph.serve.search.text import bigrams, runs, similarity
 
 _CONSIDERED = 100  # names that a misspelling is compared with
 _FEWEST, _MOST = 3, 30_000  # of the rarest pieces: at least so many, or with so many things

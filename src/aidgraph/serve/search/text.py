@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from pypinyin import Style, lazy_pinyin, pinyin
 
 from aidgraph.chinese.lexicon import table
+from aidgraph.chinese.script import HAN
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
-_IS_HAN = re.compile(f"[{_HAN}]")
+_RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 _MOST_READINGS = 8
 _PART = 4  # syllables from the middle of a name that may be typed
 _SHORT = 4  # characters; longer runs are read as the dictionary of phrases has them
@@ -48,15 +47,6 @@ def runs(text: str) -> list[str]:
     ['温宿县', '2021', 'a', 'b']
     """
     return _RUN.findall(text)
-
-
-def is_han(run: str) -> bool:
-    """Tell whether a run is of Chinese characters.
-
-    >>> is_han("温宿"), is_han("wensu")
-    (True, False)
-    """
-    return _IS_HAN.match(run) is not None
 
 
 def bigrams(run: str) -> list[str]:
