@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Any, NamedTuple
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from rapidfuzz import fuzz
 
 from aidgraph.chinese.lexicon import table
 from aidgraph.chinese.script import HAN
@@ -124,12 +124,9 @@ def similarity(one: str, other: str, least: float = 0.0) -> float:
     """
     Return how alike two folded words are, from 0 to 1: letters in order, doubled, over all letters.
 
-    Below *least* the answer may be 0: the long way is not gone.
+    Below *least* the answer is 0.
 
     >>> similarity("wensu", "wensu"), similarity("anhua", "anhau")
     (1.0, 0.8)
     """
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
-        return 0.0
-    return matcher.ratio()
+    return fuzz.ratio(one, other, score_cutoff=100 * least) / 100
