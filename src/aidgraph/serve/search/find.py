@@ -58,14 +58,14 @@ def find(
     """
     text = fold(query.text[:_LONGEST])
     size = index.size
-    with index.connection() as database:
-        mask = match_words(database, text, size)
-        alike: list[int] = [] if mask.any() else match_similar(database, text, size)
+    with index.connection() as connection:
+        mask = match_words(connection, text, size)
+        alike: list[int] = [] if mask.any() else match_similar(connection, text, size)
         mask[alike] = True
         narrowed = _narrow(index, mask, query.chosen)
-        order = _order(database, narrowed, text, alike)
+        order = _order(connection, narrowed, text, alike)
         page = order[offset : offset + limit]
-        rows = [_row(database, number) for number in page]
+        rows = [_row(connection, number) for number in page]
     return SearchResult(
         hits=tuple(Hit(iri, _matched(json.loads(names), text)) for iri, names in rows),
         total=int(narrowed.sum()),
@@ -93,14 +93,14 @@ def _counts(
     }
 
 
-def _row(database: sqlite3.Connection, number: int) -> tuple[str, str]:
-    row: tuple[str, str] = database.execute(
+def _row(connection: sqlite3.Connection, number: int) -> tuple[str, str]:
+    row: tuple[str, str] = connection.execute(
         "SELECT iri, names FROM thing WHERE id = ?", (number,)
     ).fetchone()
     return row
 
 
-def _order(database: sqlite3.Connection, mask: Mask, text: str, alike: list[int]) -> list[int]:
+def _order(connection: sqlite3.Connection, mask: Mask, text: str, alike: list[int]) -> list[int]:
     """Return the finds in order: called just so, then the likest, then the most linked."""
     if alike:
         return [number for number in alike if mask[number]]
@@ -108,10 +108,10 @@ def _order(database: sqlite3.Connection, mask: Mask, text: str, alike: list[int]
     key = "".join(runs(text))
     if not key:
         return numbers
-    same = database.execute("SELECT thing FROM key WHERE text = ?", (key,))
+    same = connection.execute("SELECT thing FROM key WHERE text = ?", (key,))
     exact = {number for (number,) in same if mask[number]}
     first = numbers[:_RANKED]
-    place = {n: _distance(json.loads(_row(database, n)[1]), key) for n in first}
+    place = {n: _distance(json.loads(_row(connection, n)[1]), key) for n in first}
     ranked = sorted(exact) + sorted(set(first) - exact, key=lambda n: (place[n], n))
     return ranked + [number for number in numbers[_RANKED:] if number not in exact]
 

@@ -69,15 +69,17 @@ class SearchIndex:
     @cached_property
     def size(self) -> int:
         """Return the length of a mask: one more than the highest number of a thing."""
-        with self.connection() as database:
-            highest: int = database.execute("SELECT COALESCE(MAX(id), 0) FROM thing").fetchone()[0]
+        with self.connection() as connection:
+            highest: int = connection.execute("SELECT COALESCE(MAX(id), 0) FROM thing").fetchone()[
+                0
+            ]
             return highest + 1
 
     @cached_property
     def facets(self) -> Mapping[str, Postings]:
         """Return the facets by name."""
-        with self.connection() as database:
-            rows = database.execute("SELECT name, choices, things, codes FROM facet").fetchall()
+        with self.connection() as connection:
+            rows = connection.execute("SELECT name, choices, things, codes FROM facet").fetchall()
         return {
             name: Postings(
                 tuple(json.loads(choices)),

@@ -79,25 +79,20 @@ def _flow(  # noqa: PLR0913, PLR0917  the parts of a flow
         shown = "" if element is None else element.text or ""
         tables.leave(f"{path}/value", shown, str(found))
         return
-    record.leave_attributes(f"{path}/value", element, _VALUE)
-    stated = element.get("value-date", "")
-    valued = date(stated)
-    if stated and not valued:
-        tables.leave(f"{path}/value/@value-date", stated, NO_DATE)
-    if valued and dates[0] and valued not in dates:
-        tables.leave(f"{path}/value/@value-date", valued, "another date than that of the flow")
+    valued = _value_date(record, path, element, dates)
     key = f"{record.key}/{path}[{number}]"
-    giver = organisation(record, f"{path}/provider-org", parts.get("provider-org"), key)
-    taker = organisation(record, f"{path}/receiver-org", parts.get("receiver-org"), key)
-    inferred = not (giver if reporter == "out" else taker)
+    provider = organisation(record, f"{path}/provider-org", parts.get("provider-org"), key)
+    receiver = organisation(record, f"{path}/receiver-org", parts.get("receiver-org"), key)
+    inferred = not (provider if reporter == "out" else receiver)
     if inferred:
         if not record.reporter:
             tables.leave(path, str(found[0]), "nobody gives and nobody receives it")
             return
-        giver, taker = (record.reporter, taker) if reporter == "out" else (giver, record.reporter)
+        me = record.reporter
+        provider, receiver = (me, receiver) if reporter == "out" else (provider, me)
     notes = [note, INFERRED if inferred else ""]
-    if giver == taker:
-        giver, taker = (giver, "") if reporter == "out" else ("", taker)
+    if provider == receiver:
+        provider, receiver = (provider, "") if reporter == "out" else ("", receiver)
         notes.append("provider and receiver are the same organisation")
     span, turned = in_order(dates[0] or valued, dates[1] or valued)
     tables.figure(
@@ -108,8 +103,21 @@ def _flow(  # noqa: PLR0913, PLR0917  the parts of a flow
         found[0],
         found[1],
         key,
-        parties=(giver, taker),
+        parties=(provider, receiver),
         period=span,
         origin="inferred" if inferred else "quoted",
         note="; ".join(filter(None, (*notes, turned))),
     )
+
+
+def _value_date(record: Record, path: str, element: _Element, dates: tuple[str, str]) -> str:
+    """Return the date of a value; one that is none, or is not that of the flow, is noted."""
+    record.leave_attributes(f"{path}/value", element, _VALUE)
+    stated = element.get("value-date", "")
+    valued = date(stated)
+    where = f"{path}/value/@value-date"
+    if stated and not valued:
+        record.tables.leave(where, stated, NO_DATE)
+    if valued and dates[0] and valued not in dates:
+        record.tables.leave(where, valued, "another date than that of the flow")
+    return valued
