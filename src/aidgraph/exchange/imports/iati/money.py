@@ -76,8 +76,7 @@ def _flow(  # noqa: PLR0913, PLR0917  the parts of a flow
     tables, (indicator, reporter) = record.tables, kind
     found = amount(element := parts.get("value"), record.currency)
     if isinstance(found, str) or element is None:
-        shown = "" if element is None else element.text or ""
-        tables.leave(f"{path}/value", shown, str(found))
+        tables.leave(f"{path}/value", getattr(element, "text", "") or "", str(found))
         return
     valued = _value_date(record, path, element, dates)
     key = f"{record.key}/{path}[{number}]"
@@ -100,8 +99,7 @@ def _flow(  # noqa: PLR0913, PLR0917  the parts of a flow
         "flow",
         record.me,
         indicator,
-        found[0],
-        found[1],
+        *found,
         key,
         parties=(provider, receiver),
         period=span,
