@@ -43,6 +43,8 @@ COMPARATORS: tuple[str, ...] = get_args(Comparator)
 MODALITIES: tuple[str, ...] = get_args(Modality)
 ORIGINS: tuple[str, ...] = get_args(Origin)
 STATUSES: tuple[str, ...] = get_args(Status)
+LONGEST_QUOTE = 40
+"""How many code points a quote has at most: a phrase, never a sentence."""
 MERGE_REASONS = (
     *("same-label", "same-alias", "simplified-of", "same-code", "short-form-of", "near-label"),
     *("same-type", "other-type", "same-county", "other-county", "general-name"),

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=lambda ctx, _, asked: _list_extractors(ctx) if asked else None,
+    callback=lambda ctx, _, given: _list_extractors(ctx) if given else None,
     help="List the plug-ins that are installed, and end.",
 )
 @click.option("--verbose", is_flag=True, help="List the proposals of plug-ins that were refused.")

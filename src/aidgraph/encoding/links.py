@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from aidgraph.errors import Problem
 from aidgraph.model import (
     ENTITY_TYPES,
+    LONGEST_QUOTE,
     MERGE_REASONS,
     Claim,
     DatasetTables,
@@ -18,7 +19,7 @@ from aidgraph.rdf.iri import is_slug
 from aidgraph.rdf.terms import PREFIXES
 from aidgraph.rdf.vocabulary import OTHER, Vocabulary, vocabulary
 
-MAX_QUOTE = 40  # code points: a phrase, never a sentence
+MAX_QUOTE = LONGEST_QUOTE
 ID_REMEDY = "use lower-case letters, digits and single hyphens, as in org-jinhua-headquarters"
 POINT = re.compile(r"-?\d{1,2}(\.\d+)? -?\d{1,3}(\.\d+)?", re.ASCII)
 CODE_SCHEMES = ("gbt2260", "geonames", "iatiActivity", "orgId", "iso3166", "aiddata")

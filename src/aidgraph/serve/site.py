@@ -17,7 +17,7 @@ from aidgraph.query.workers.pool import Workers
 from aidgraph.query.workers.settings import PoolSettings
 from aidgraph.serve.assets import assets_hash
 from aidgraph.serve.render import Renderer
-from aidgraph.serve.search.index import Index, open_index
+from aidgraph.serve.search.index import SearchIndex, open_index
 from aidgraph.serve.settings import Settings
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage, read_passages
@@ -45,7 +45,7 @@ class Site:
     build: str
     passages: Mapping[str, Passage]
     renderer: Renderer = field(repr=False)
-    index: Index = field(repr=False)
+    index: SearchIndex = field(repr=False)
     workers: Workers = field(repr=False)
 
     @property

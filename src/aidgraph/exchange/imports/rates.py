@@ -7,13 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from aidgraph.errors import CallError
-from aidgraph.exchange.imports.aiddata.rows import Table, open_table
+from aidgraph.exchange.imports.aiddata.rows import SourceTable, open_table
 from aidgraph.exchange.imports.archives import members
 from aidgraph.exchange.imports.tablebuilder import Imported, TableBuilder
 from aidgraph.model import Dataset
 from aidgraph.rdf.vocabulary import vocabulary
 
-_Told = dict[tuple[str, str], Counter[Decimal]]
+_Stated = dict[tuple[str, str], Counter[Decimal]]
 BASE = "currency-usd"
 INDICATOR = "exchange-rate"
 _COLUMNS = {"Date", "Rate", "Currency", "Frequency", "Source"}
@@ -38,20 +38,20 @@ def read_rates(path: Path, dataset_id: str, licence: str) -> Imported:
         CallError: If it is no such table, or holds no rate that can be read.
     """
     tables = TableBuilder(dataset_id, "rates")
-    told: _Told = defaultdict(Counter)
+    stated: _Stated = defaultdict(Counter)
     sources: set[str] = set()
     for member in members(path, (".csv",)):
-        sources |= _read(open_table(member), tables, told)
-    if not told:
+        sources |= _read(open_table(member), tables, stated)
+    if not stated:
         raise CallError(f"{path}: no yearly rate in it that can be read")
-    for (currency, year), values in sorted(told.items()):
+    for (currency, year), values in sorted(stated.items()):
         _note(tables, currency, year, values)
     dataset = Dataset(
         id=dataset_id,
         title="Exchange rates, yearly averages for one US dollar",
         title_zh="年平均汇率（每一美元）",
         publisher="; ".join(sorted(filter(None, sources))) or "not stated",
-        version=f"{min(year for _, year in told)}-{max(year for _, year in told)}",
+        version=f"{min(year for _, year in stated)}-{max(year for _, year in stated)}",
         licence=licence,
         source=path.name,
     )
@@ -60,8 +60,8 @@ def read_rates(path: Path, dataset_id: str, licence: str) -> Imported:
     return Imported(dataset, "en", sha256, tables)
 
 
-def _read(table: Table, tables: TableBuilder, told: _Told) -> set[str]:
-    """Count the rates of *table* in *told*, by currency and year; return whose they are."""
+def _read(table: SourceTable, tables: TableBuilder, stated: _Stated) -> set[str]:
+    """Count the rates of *table* in *stated*, by currency and year; return whose they are."""
     sources = set()
     if missing := ", ".join(sorted(_COLUMNS - set(table.header))):
         raise CallError(f"{table.name}: no table of exchange rates; it lacks {missing}")
@@ -70,7 +70,7 @@ def _read(table: Table, tables: TableBuilder, told: _Told) -> set[str]:
         if reason := _refused(row):
             tables.leave("Rate", f"{row['Currency']} {row['Date']} {row['Rate']}", reason)
             continue
-        told[row["Currency"], row["Date"][:4]][Decimal(row["Rate"])] += 1
+        stated[row["Currency"], row["Date"][:4]][Decimal(row["Rate"])] += 1
         sources.add(row["Source"])
     return sources
 

@@ -107,7 +107,7 @@ class _FileReader:
         self.version = " ".join(" ".join(words).split()) or "not stated"
 
     def main_language(self) -> str:
-        """Return the default language of most activities; that of the others is told as left."""
+        """Return the default language of most activities; that of the others is noted as left."""
         (main, _), *others = self.languages.most_common()
         for language, count in others:
             reason = f"the names stand as {main}, the default language of most activities"

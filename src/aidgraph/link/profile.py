@@ -1,17 +1,17 @@
-"""What is looked up and what is found: a thing with its names, and a candidate with reasons."""
+"""What is compared and what is found: the profile of a thing, and a candidate with its features."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Profile:
     """
-    Hold what is known of a thing that is looked up, or that may be found.
+    Hold what is known of a thing (an entity, a record) that is looked up, or that may be found.
 
     ``id`` is an IRI or a code, and empty for a bare name.  ``codes`` are ``scheme:code``;
     ``within`` has names (in any language) or codes of the places it lies in; ``years`` the first
-    and the last year told of it; ``note`` tells it apart for people.
+    and the last year stated of it; ``note`` tells it apart for people.
     """
 
     id: str
@@ -28,14 +28,14 @@ class Thing:
     def names(self) -> tuple[str, ...]:
         """Return every name once, the label first.
 
-        >>> Thing("a", "温宿县", label_en="Wensu County", aliases=("温宿",)).names
+        >>> Profile("a", "温宿县", label_en="Wensu County", aliases=("温宿",)).names
         ('温宿县', 'Wensu County', '温宿')
         """
         return tuple(dict.fromkeys(n for n in (self.label, self.label_en, *self.aliases) if n))
 
 
-class Part(NamedTuple):
-    """Give one reason for a score: its name, what it adds or takes away, and what was compared."""
+class Feature(NamedTuple):
+    """Hold one reason for a score: its name, what it adds or takes away, and what was compared."""
 
     name: str
     points: float
@@ -50,19 +50,21 @@ class Candidate:
     ``match`` marks the one that is taken without asking; an answer has one at most.
     """
 
-    thing: Thing
+    profile: Profile
     score: float
-    parts: tuple[Part, ...]
+    features: tuple[Feature, ...]
     match: bool = False
 
     @property
     def reasons(self) -> str:
         """Return the reasons in a line.
 
-        >>> Candidate(Thing("a", "甲"), 94, (Part("same-name", 92), Part("same-type", 2))).reasons
+        >>> features = Feature("same-name", 92), Feature("same-type", 2)
+        >>> Candidate(Profile("a", "甲"), 94, features).reasons
         'same-name +92, same-type +2'
         """
         return ", ".join(
-            f"{part.name} {part.points:+g}" + (f" ({part.detail})" if part.detail else "")
-            for part in self.parts
+            f"{feature.name} {feature.points:+g}"
+            + (f" ({feature.detail})" if feature.detail else "")
+            for feature in self.features
         )

@@ -25,7 +25,7 @@ _MATCHES = (SKOS + "exactMatch", SKOS + "closeMatch")
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RelationGroup:
     """Hold the relations of an entity by one predicate in one direction.
 
     ``relations`` are a part of all, ``total`` in number, from ``offset`` on.
@@ -53,7 +53,7 @@ class FigureGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class EntitySummary:
     """Hold an entity with its names and where they stand, its relations and its figures."""
 
     iri: str
@@ -63,7 +63,7 @@ class Card:
     codes: tuple[tuple[str, str], ...]
     matches: tuple[tuple[str, str], ...]
     quotes: tuple[Quote, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[RelationGroup, ...]
     figures: tuple[FigureGroup, ...]
 
     @property
@@ -72,12 +72,12 @@ class Card:
         return sum(group.differ for group in self.figures)
 
 
-def read_card(graph: Graph, iri: str, most: int) -> Card:
-    """Return the card of the entity *iri*, with at most *most* relations in each group."""
+def read_summary(graph: Graph, iri: str, most: int) -> EntitySummary:
+    """Return the summary of the entity *iri*, with at most *most* relations in each group."""
     grouped = _by_predicate(graph, iri)
     groups = [_group(graph, key, triples, 0, most) for key, triples in sorted(grouped.items())]
     figures = [f for claim in sorted(figures_of(graph, iri)) for f in read_figure(graph, claim)]
-    return Card(
+    return EntitySummary(
         iri=iri,
         kind=graph.kind(iri) or "Entity",
         labels=tuple(_labels(graph, iri)),
@@ -94,7 +94,7 @@ _Claimed = dict[Triple, set[str]]
 _Key = tuple[Direction, str]
 
 
-def read_group(graph: Graph, iri: str, key: _Key, offset: int, most: int) -> Group:
+def read_group(graph: Graph, iri: str, key: _Key, offset: int, most: int) -> RelationGroup:
     """Return a part of the group of *key*, a direction and a predicate, of the entity *iri*.
 
     It is empty where there is no such group.
@@ -111,11 +111,11 @@ def _by_predicate(graph: Graph, iri: str) -> dict[_Key, _Claimed]:
     return grouped
 
 
-def _group(graph: Graph, key: _Key, found: _Claimed, offset: int, most: int) -> Group:
+def _group(graph: Graph, key: _Key, found: _Claimed, offset: int, most: int) -> RelationGroup:
     direction, predicate = key
     part = sorted(found, key=in_words)[offset : offset + most]
     relations = tuple(read_relation(graph, triple, found[triple]) for triple in part)
-    return Group(predicate, direction, relations, len(found), offset)
+    return RelationGroup(predicate, direction, relations, len(found), offset)
 
 
 def _labels(graph: Graph, iri: str) -> Iterable[tuple[str, str]]:

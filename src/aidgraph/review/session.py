@@ -1,4 +1,4 @@
-"""The desk of one review: the tables, the text and the log, and every decision on them."""
+"""A review session: the tables, the text and the log, and every decision on them."""
 
 import fcntl
 import hashlib
@@ -19,10 +19,10 @@ from aidgraph.review.log import FILE, Deed, Entry, Log
 from aidgraph.review.source import find_text
 from aidgraph.review.tables import Change, ConflictError, apply, difference, reverse
 
-__all__ = ["ConflictError", "Desk", "open_desk"]
+__all__ = ["ConflictError", "ReviewSession", "open_session"]
 
 
-def open_desk(folder: Path, text: Path | None = None) -> "Desk":
+def open_session(folder: Path, text: Path | None = None) -> "ReviewSession":
     """
     Open the encoding in *folder* to review it; nothing is written yet.
 
@@ -36,15 +36,15 @@ def open_desk(folder: Path, text: Path | None = None) -> "Desk":
     """
     if not (folder / "report.toml").is_file():
         read_encoding(folder)  # says what is missing
-    return Desk(folder, text)
+    return ReviewSession(folder, text)
 
 
-class Desk:
+class ReviewSession:
     """
-    Hold one review; made by :func:`open_desk`.
+    Hold one review; made by :func:`open_session`.
 
     Every decision is written to the log, then to the tables, each file whole or not at all; a
-    write that was cut off is finished, or forgotten whole, when the desk is opened next.
+    write that was cut off is finished, or forgotten whole, when the folder is opened next.
     """
 
     def __init__(self, folder: Path, text: Path | None) -> None:

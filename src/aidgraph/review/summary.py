@@ -1,18 +1,18 @@
-"""What a card says of an item: a headline and facts, in one language, as plain text."""
+"""What the page says of an item: a headline and facts, in one language, as plain text."""
 
 from dataclasses import dataclass
 
 from aidgraph.model import Claim, Entity
 from aidgraph.review.board import Board, Item
 from aidgraph.review.decide import falls_with
-from aidgraph.review.words import Words
+from aidgraph.review.words import ReviewWords
 from aidgraph.text.visible import one_line
 
-_MANY = 12  # places or claims that a card lists before it says how many more there are
+_MANY = 12  # places or claims that a summary lists before it says how many more there are
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ItemLink:
     """Point at an item of the page."""
 
     id: str
@@ -21,21 +21,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ItemSummary:
     """Hold what is shown of an item; ``falls`` is how many claims fall if it is rejected."""
 
     item: Item
     headline: str
     facts: tuple[tuple[str, str], ...]
-    claims: tuple[Link, ...] = ()
+    claims: tuple[ItemLink, ...] = ()
     more: int = 0
     falls: int = 0
 
     @property
-    def places(self) -> tuple[Link, ...]:
+    def places(self) -> tuple[ItemLink, ...]:
         """Return where it stands in the text."""
         spans = self.item.spans[:_MANY]
-        return tuple(Link(f"at-{span.start}", one_line(span.exact)) for span in spans)
+        return tuple(ItemLink(f"at-{span.start}", one_line(span.exact)) for span in spans)
 
     @property
     def places_left(self) -> int:
@@ -43,27 +43,27 @@ class Card:
         return max(0, len(self.item.spans) - _MANY)
 
 
-class Cards:
-    """Make the cards of *board* in the language of *words*."""
+class Summaries:
+    """Write the summaries of *board* in the language of *words*."""
 
-    def __init__(self, board: Board, words: Words) -> None:
+    def __init__(self, board: Board, words: ReviewWords) -> None:
         self._board = board
         self._words = words
 
-    def card(self, item: Item) -> Card:
-        """Return the card of *item*."""
-        thing = item.thing
-        if isinstance(thing, Claim):
+    def of(self, item: Item) -> ItemSummary:
+        """Return the summary of *item*."""
+        row = item.row
+        if isinstance(row, Claim):
             falls = len(self._falls(item)) if item.id in self._board.claims_of else 0
-            return Card(item, self.headline(thing), self._claim_facts(thing), falls=falls)
-        if isinstance(thing, Entity):
-            return self._entity(item, thing)
+            return ItemSummary(item, self.headline(row), self._claim_facts(row), falls=falls)
+        if isinstance(row, Entity):
+            return self._entity(item, row)
         words = self._words
-        name = one_line(thing.detail("known-label")) or thing.known
-        headline = words("merge-headline", label=one_line(thing.label), known=name)
-        why = "; ".join(words.maybe("reason", r) for r in self._reasons(thing.reasons))
-        facts = [("known", thing.known), ("own-id", thing.id), ("reasons", why)]
-        return Card(item, headline, self._facts([*facts, ("note", one_line(thing.note))]))
+        name = one_line(row.detail("known-label")) or row.known
+        headline = words("merge-headline", label=one_line(row.label), known=name)
+        why = "; ".join(words.maybe("reason", r) for r in self._reasons(row.reasons))
+        facts = [("known", row.known), ("own-id", row.id), ("reasons", why)]
+        return ItemSummary(item, headline, self._facts([*facts, ("note", one_line(row.note))]))
 
     @staticmethod
     def _reasons(reasons: tuple[str, ...]) -> list[str]:
@@ -72,16 +72,16 @@ class Cards:
     def _falls(self, item: Item) -> list[Claim]:
         return falls_with(self._board.encoding, [item.id])
 
-    def _entity(self, item: Item, entity: Entity) -> Card:
+    def _entity(self, item: Item, entity: Entity) -> ItemSummary:
         words = self._words
         claims = self._board.claims_of.get(entity.id, [])
-        links = (Link(c.id, self.summary(c), c.status) for c in claims[:_MANY])
+        links = (ItemLink(c.id, self.claim_text(c), c.status) for c in claims[:_MANY])
         facts = [
             ("type", words(f"type-{entity.type}")),
             ("label_en", one_line(entity.label_en)),
             ("aliases", "、".join(map(one_line, entity.aliases))),
         ]
-        return Card(
+        return ItemSummary(
             item,
             one_line(entity.label),
             self._facts(facts),
@@ -118,7 +118,7 @@ class Cards:
         target = self.name(claim.object) if claim.object else self._period(claim)
         return f"{self.name(claim.subject)} — {verb} → {target}"
 
-    def summary(self, claim: Claim) -> str:
+    def claim_text(self, claim: Claim) -> str:
         """Return what a claim says where its subject is not seen."""
         if not claim.is_figure:
             return self.headline(claim)

@@ -1,4 +1,4 @@
-"""The judge of IATI files agrees with the standard's own tests, and applies each kind of rule."""
+"""The IATI check agrees with the standard's own tests, and applies each kind of rule."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from aidgraph.errors import CallError
-from aidgraph.exchange.iati_check import Standard, judge
+from aidgraph.exchange.iati_check import Standard, check_iati
 from aidgraph.exchange.iati_check.rules import KINDS, KnownIds, broken_rules
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -117,7 +117,7 @@ def test_all_schema_tests_of_the_standard_give_the_expected_verdict(standard):
             if not info.name.endswith(".xml"):
                 continue
             count += 1
-            findings = judge(archive.extractfile(info).read(), info.name, standard)
+            findings = check_iati(archive.extractfile(info).read(), info.name, standard)
             valid = not any(found.way == "schema" for found in findings)
             if valid != ("should-pass" in info.name):
                 wrong.append(info.name)
@@ -141,7 +141,7 @@ def test_the_rules_engine_agrees_with_the_official_cases():
 def test_the_faults_of_a_real_file_are_found(standard):
     """The file of AidData has 98 codes off the sector list, and shares that do not sum to 100."""
     path = STANDARD / "examples" / "iati_2.03_NigeriaAIMS_GeocodedResearchRelease.xml"
-    findings = judge(path.read_bytes(), path.name, standard)
+    findings = check_iati(path.read_bytes(), path.name, standard)
     errors = Counter((f.way, f.message.split(":")[0]) for f in findings if f.severity == "error")
     assert errors["code list", "iati-activity/sector/@code"] == 98
     assert errors["rule", "2.1.2"] == 8
@@ -176,7 +176,7 @@ def test_a_code_off_a_complete_list_is_an_error_and_off_an_open_list_a_warning(t
     data = b"""<iati-activities>
         <b code="2" v="1"/><b code="2" v="9"/><b kind="y"/><b code="1" v="1" kind="x"/>
     </iati-activities>"""
-    findings = judge(data, "x", Standard(tiny))
+    findings = check_iati(data, "x", Standard(tiny))
     assert [(f.severity, f.line, f.way) for f in findings] == [
         ("error", 2, "code list"), ("warning", 2, "code list")
     ]  # fmt: skip
@@ -187,7 +187,7 @@ def test_a_document_type_is_refused_in_any_encoding(tiny, encoding):
     """A file with entities is refused by name, before it is parsed."""
     text = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
     with pytest.raises(CallError, match="DOCTYPE"):
-        judge(text.encode(encoding), "bomb.xml", Standard(tiny))
+        check_iati(text.encode(encoding), "bomb.xml", Standard(tiny))
 
 
 @pytest.mark.parametrize(("name", "text", "what"), [
@@ -200,7 +200,7 @@ def test_a_broken_standard_is_refused_by_file(tiny, name, text, what):
     """A file of the standard that cannot be used is named, with what to do."""
     (tiny / name).write_text(text)
     with pytest.raises(CallError, match=what) as refused:
-        judge(b"<iati-activities/>", "x", Standard(tiny))
+        check_iati(b"<iati-activities/>", "x", Standard(tiny))
     assert name in str(refused.value)
 
 
@@ -208,27 +208,27 @@ def test_a_document_type_behind_a_long_comment_is_refused(tiny):
     """No entity is expanded, however late its declaration stands."""
     late = b"<!--" + b"x" * 100_000 + b'--><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
     with pytest.raises(CallError, match="DOCTYPE"):
-        judge(late, "late.xml", Standard(tiny))
+        check_iati(late, "late.xml", Standard(tiny))
 
 
 def test_words_about_document_types_are_no_document_type(tiny):
     """Text that speaks of <!DOCTYPE far inside the file is text."""
     filler = b"<b>" + b"x" * 100_000 + b"<![CDATA[<!DOCTYPE a>]]></b>"
     data = b"<iati-activities>" + filler + b"</iati-activities>"
-    assert judge(data, "x", Standard(tiny)) == []
+    assert check_iati(data, "x", Standard(tiny)) == []
 
 
 def test_a_folder_without_the_standard_is_refused(tmp_path):
     """What is missing is said; nothing is fetched."""
     with pytest.raises(CallError, match=r"no iati-activities-schema\.xsd"):
-        judge(b"<iati-activities/>", "x", Standard(tmp_path))
+        check_iati(b"<iati-activities/>", "x", Standard(tmp_path))
     with pytest.raises(CallError, match="no such folder"):
         Standard(tmp_path / "nowhere")
 
 
 def test_a_file_that_is_not_iati_has_one_finding(tiny):
     """A foreign root is an error of the schema, not a crash."""
-    findings = judge(b"<html/>", "x", Standard(tiny))
+    findings = check_iati(b"<html/>", "x", Standard(tiny))
     assert [(f.way, f.severity) for f in findings] == [("schema", "error")]
     with pytest.raises(CallError, match="not well-formed"):
-        judge(b"<iati-activities>", "x", Standard(tiny))
+        check_iati(b"<iati-activities>", "x", Standard(tiny))
