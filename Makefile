@@ -40,10 +40,11 @@ test: $(VENV)/dev.stamp ## Set up and run all tests; ARGS="-k word" runs some
 	@tools/openrefine-packages.sh
 	$(PYTHON_IN) -m pytest -rs --durations=10 $(ARGS)
 
-check: $(VENV)/dev.stamp ## Check style and types: ruff, mypy
+check: $(VENV)/dev.stamp ## Check style, types and the direction of imports
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
 	$(PYTHON_IN) web/hatch_build.py check
 
 format: $(VENV)/dev.stamp ## Format the code
@@ -79,6 +80,8 @@ lock: $(VENV)/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade t
 	$(COMPILE) --group build pyproject.toml --output-file requirements.lock
 	$(COMPILE) --group dev --constraint requirements.lock pyproject.toml \
 		--output-file requirements-dev.lock
+	$(COMPILE) --group mutants --constraint requirements-dev.lock \
+		--output-file requirements-mutants.lock
 
 clean: ## Remove everything that make made
 	rm -rf $(VENV) build demo dist web/node_modules src/aidgraph/serve/static/vendor \

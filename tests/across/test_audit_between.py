@@ -141,6 +141,13 @@ def test_a_part_of_the_place_has_less(part, whole, wanted, make):
     assert results("part-of-place", first, second) == wanted
     later = replace(second, report=replace(second.report, period="2023/2024"))
     assert results("part-of-place", first, later) == []
+    both = replace(
+        first,
+        entities=second.entities,
+        claims=(*first.claims, *second.claims),
+        evidence=(*first.evidence, *second.evidence),
+    )
+    assert results("part-of-place", both) == [], "one report tells of parts and wholes as it likes"
 
 
 def test_a_total_has_a_timeline(two):

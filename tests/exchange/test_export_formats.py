@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from dataclasses import replace
 from datetime import date
 
 import networkx as nx
@@ -16,7 +17,7 @@ from aidgraph.exchange.export.catalogue import export_jsonld
 from aidgraph.exchange.export.crate import METADATA, export_crate
 from aidgraph.exchange.export.nanopub import export_nanopubs
 from aidgraph.exchange.export.network import export_gexf, export_graphml
-from aidgraph.model import Encoding, Entity, Report
+from aidgraph.model import Claim, Encoding, Entity, Evidence, Report, Span
 from aidgraph.rdf.iri import THING, term
 from aidgraph.store.open import memory_store
 from aidgraph.store.records import Facts, short
@@ -200,6 +201,32 @@ def test_claims_must_be_named_and_known(store, claims, what):
     """Nothing is published that was not chosen."""
     with pytest.raises(CallError, match=what):
         export_nanopubs(store, claims, DAY)
+
+
+def test_an_end_that_two_claims_have_is_refused():
+    """The end of an id that is of claims in two reports names neither; the whole id names one."""
+    claim = Claim("rel-a", "relation", "org-a", "funds", "org-b", status="accepted")
+    things = (Entity("org-a", "Organization", "甲"), Entity("org-b", "Organization", "乙"))
+    reports = [
+        Encoding(
+            Report(name, name, name, "x", "zh", "0" * 64, 9), things, claims,
+            tuple(Evidence(c.id, Span(0, 1, "甲")) for c in claims),
+        )
+        for name, claims in (
+            ("one", (claim,)),
+            ("two", (claim, replace(claim, id="rel-c"))),
+        )
+    ]  # fmt: skip
+    twice = memory_store(graph_lines(reports))
+    with pytest.raises(CallError, match="more than one claim is 'rel-a'"):
+        export_nanopubs(twice, ["rel-a"], DAY)
+    assert b"report/one/claim/rel-a#" not in export_nanopubs(twice, ["rel-c"], DAY)
+    for report in ("one", "two"):
+        named = f"report/{report}/claim/rel-a"
+        for text in (named, THING + named):
+            data = export_nanopubs(twice, [text], DAY)
+            assert f"{THING}{named}/nanopub#".encode() in data
+            assert data.count(b"nschema#") == 1
 
 
 def test_trig_of_nanopublications_is_strict_and_repeatable(store):

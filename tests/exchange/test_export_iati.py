@@ -12,9 +12,9 @@ from aidgraph.build.run import graph_lines
 from aidgraph.encoding import read_dataset
 from aidgraph.errors import CallError
 from aidgraph.exchange.export.iati import Reporter, export_iati
-from aidgraph.exchange.iati_check import Standard, judge
+from aidgraph.exchange.iati_check import Standard, check_iati
+from aidgraph.exchange.imports.archives import members
 from aidgraph.exchange.imports.iati import read_iati
-from aidgraph.files.archives import members
 from aidgraph.model import (
     Claim,
     Dataset,
@@ -88,7 +88,7 @@ def standard():
 def test_the_export_of_the_report_is_valid_in_all_three_ways(store, standard):
     """Schema, code lists and rules find no error, and with a listed agency no warning either."""
     exported = export_iati(store, Reporter(ref="XM-DAC-9-1", name="A reporter"))
-    assert judge(exported.data, "export", standard) == []
+    assert check_iati(exported.data, "export", standard) == []
     assert exported.activities > 30
 
 
@@ -223,7 +223,9 @@ def test_several_sectors_share_equally_and_exactly(standard):
     sectors = tree(store).findall("iati-activity/sector")
     assert sum(Decimal(sector.get("percentage")) for sector in sectors) == 100
     assert all("No shares are stated" in sector.findtext("narrative") for sector in sectors)
-    errors = [f for f in judge(export_iati(store).data, "x", standard) if f.severity == "error"]
+    errors = [
+        f for f in check_iati(export_iati(store).data, "x", standard) if f.severity == "error"
+    ]
     assert errors == []
 
 
@@ -232,7 +234,9 @@ def test_several_countries_share_equally_and_exactly(standard):
     store = store_of(flow(), relation("r2", "project-a", "locatedIn", "place-b"), codes=IN_CHINA)
     countries = tree(store).findall("iati-activity/recipient-country")
     assert [(c.get("code"), c.get("percentage")) for c in countries] == [("CN", "50"), ("TZ", "50")]
-    errors = [f for f in judge(export_iati(store).data, "x", standard) if f.severity == "error"]
+    errors = [
+        f for f in check_iati(export_iati(store).data, "x", standard) if f.severity == "error"
+    ]
     assert errors == []
 
 
@@ -294,7 +298,9 @@ def test_markup_and_control_characters_in_a_name_stay_text(standard):
     store = store_of(flow(), codes=IN_CHINA, label='<b x="1">&甲]]>\u0001')
     titles = {n.get(LANG): n.text for n in tree(store).iterfind("iati-activity/title/narrative")}
     assert titles["zh"] == '<b x="1">&甲]]>\ufffd'
-    assert not [f for f in judge(export_iati(store).data, "x", standard) if f.severity == "error"]
+    assert not [
+        f for f in check_iati(export_iati(store).data, "x", standard) if f.severity == "error"
+    ]
 
 
 def test_the_same_graph_gives_the_same_bytes(store):
@@ -367,7 +373,7 @@ def test_imported_money_goes_out_as_it_came_in(standard):
     assert not list(root.iter("default-flow-type"))
     reasons = {left.what.rpartition("/")[2]: left.reason for left in exported.left_out}
     assert "planned money" in reasons["f-budget"]
-    assert [f for f in judge(exported.data, "x", standard) if f.severity == "error"] == []
+    assert [f for f in check_iati(exported.data, "x", standard) if f.severity == "error"] == []
 
 
 def test_the_export_comes_back_through_the_import(store, tmp_path):

@@ -16,7 +16,7 @@ from aidgraph.rdf.encode import encode
 from aidgraph.rdf.iri import is_slug, thing
 from aidgraph.rdf.serialize import serialize
 
-# No lone surrogates (not text), no NUL (refused at the door).
+# No lone surrogates (not text), no NUL (refused by the reader).
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=30)
 CELL = TEXT.filter(lambda text: "|" not in text)
 LABEL = CELL.filter(bool)

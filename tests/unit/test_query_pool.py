@@ -102,7 +102,7 @@ def test_what_kills_the_engine_harms_nobody(workers):
     deep = "ASK { FILTER(" + "(" * 9000 + "1" + ")" * 9000 + ") }"
     assert workers.ask(Job(deep)).outcome == "wrong"
     for worker in list(workers._idle):  # noqa: SLF001  there is no other way to reach them
-        workers._nursery.kill(worker)  # noqa: SLF001
+        workers._spawner.kill(worker)  # noqa: SLF001
     assert workers.ask(Job("ASK { }")).body == b'{"head":{},"boolean":true}'
 
 
@@ -136,7 +136,7 @@ from aidgraph.query.workers.pool import Job, Workers
 from aidgraph.query.workers.settings import PoolSettings
 workers = Workers(Path(sys.argv[1]), PoolSettings(workers=2, seconds=30.0))
 workers.start()
-pids = [workers._nursery._process.pid, *(worker.pid for worker in workers._idle)]
+pids = [workers._spawner._process.pid, *(worker.pid for worker in workers._idle)]
 threading.Thread(target=workers.ask, args=(Job(sys.argv[2]),)).start()
 time.sleep(0.2)
 print(*pids, flush=True)

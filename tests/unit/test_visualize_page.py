@@ -92,6 +92,45 @@ def test_parts_that_hang_together_stand_apart():
     assert places[8][1] > max(y for _, y in places[:8])
 
 
+def rings(sizes):
+    """Return the edges of rings of these sizes, side by side."""
+    edges, first = [], 0
+    for size in sizes:
+        edges += [
+            Edge(first + i, first + (i + 1) % size, "stated", NOTHING, 0)
+            for i in range(size if size > 1 else 0)
+        ]
+        first += size
+    return edges
+
+
+def box(places):
+    """Return left, right, top and bottom of some places."""
+    across, down = zip(*places, strict=True)
+    return min(across), max(across), min(down), max(down)
+
+
+@pytest.mark.parametrize(
+    "sizes", [(9, 5, 5, 5, 5, 5, 5), (12, 8, 8, 3, 3, 2, 2, 1, 1, 1), (2, 1), (4, *[3] * 20)]
+)
+@pytest.mark.parametrize("radius", [7.0, 30.0])
+def test_parts_stand_in_rows_that_do_not_overlap(sizes, radius):
+    """Each connected part has a box of its own, with room for its nodes, in rows under the first.
+
+    The boxes are in reading order: a part is right of the one before it, or in a row below.
+    """
+    places = positions([radius] * sum(sizes), rings(sizes))
+    ends = itertools.accumulate(sizes)
+    boxes = [box(places[end - size : end]) for size, end in zip(sizes, ends, strict=True)]
+    for one, other in itertools.combinations(boxes, 2):
+        beside = one[1] + 2 * radius <= other[0] or other[1] + 2 * radius <= one[0]
+        below = one[3] + 2 * radius <= other[2] or other[3] + 2 * radius <= one[2]
+        assert beside or below
+    assert all(part[2] >= boxes[0][3] + 2 * radius for part in boxes[1:])
+    for before, after in itertools.pairwise(boxes[1:]):
+        assert after[0] > before[1] or after[2] > before[3]
+
+
 def test_pyvis_holds_the_network(view):
     """The pyvis network has every node at a place, physics off, and every line with its width."""
     network = draw_network(view)
@@ -118,7 +157,7 @@ def test_shapes_and_colours_tell_classes_apart(store):
     """No two classes share both shape and fill, and each has a colour in light and in dark."""
     page = draw_graph(store)
     kinds = page_data(page)["kinds"]
-    assert len({(kind["shape"], kind["hollow"]) for kind in kinds}) == len(kinds) == 9
+    assert len({(kind["shape"], kind["hollow"]) for kind in kinds}) == len(kinds) == 10
     for kind in kinds:
         assert page.count(f"--{kind['key'].lower()}: #".encode()) == 2
 

@@ -1,6 +1,5 @@
 """Texts on the page: amounts without loss, and characters that cannot be seen made visible."""
 
-import re
 import unicodedata
 from decimal import Decimal
 from importlib.resources import files
@@ -13,7 +12,7 @@ from aidgraph.files.resources import folder
 from aidgraph.store.amounts import Amount, Comparator, Unit, write_amount
 from aidgraph.store.words import Words
 from aidgraph.text.visible import one_line, visible
-from aidgraph.visualize.page import texts
+from aidgraph.web.words import area_words
 
 YUAN = Unit("CNY", "money", Words("人民币元", "Chinese yuan"))
 DOLLAR = Unit("USD", "money", Words("美元", "US dollar"))
@@ -120,17 +119,6 @@ def test_line_breaks_leave_what_a_reader_sees():
     assert one_line(" aid\r\n to 温宿\n县 ") == "aid to 温宿县"
 
 
-def test_both_languages_have_every_text():
-    """The page's own texts have the same keys and the same blanks in Chinese and English."""
-    zh, en = texts()["zh"], texts()["en"]
-    assert zh.keys() == en.keys()
-    for key, text in zh.items():
-        blanks = [sorted(re.findall(r"\{\w+\}", words)) for words in (text, en[key])]
-        assert blanks[0] == blanks[1], key
-        assert text.strip(), key
-        assert en[key].strip(), key
-
-
 def test_every_text_is_used():
     """No text of the page is left over from an earlier version."""
     page = files("aidgraph.visualize").joinpath("page")
@@ -138,5 +126,6 @@ def test_every_text_is_used():
     source = "".join(file.read_text("utf-8") for file in names)
     sorts = {f"{sort}{end}" for sort in ("stated", "reference", "flow") for end in ("", "Short")}
     computed = sorts | {"steps1", "steps2", "inferred", "derived"}
-    unused = [k for k in texts()["zh"] if f'"{k}"' not in source and f"words.{k}" not in source]
+    words = area_words("zh", "picture")
+    unused = [k for k in words if f'"{k}"' not in source and f"words.{k}" not in source]
     assert set(unused) <= computed

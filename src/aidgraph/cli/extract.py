@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=lambda ctx, _, asked: _list_extractors(ctx) if asked else None,
+    callback=lambda ctx, _, given: _list_extractors(ctx) if given else None,
     help="List the plug-ins that are installed, and end.",
 )
 @click.option(

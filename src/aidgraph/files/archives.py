@@ -1,4 +1,4 @@
-"""The door for outside files: plain, gzipped or zipped, within limits, nothing unpacked to disk."""
+"""Open outside files: plain, gzipped or zipped, within limits, nothing unpacked to disk."""
 
 import gzip
 import io
@@ -37,7 +37,7 @@ class Member:
 
 
 class _Limited:
-    """Pass bytes on from *stream* until a limit is over: what is unpacked is counted, not told."""
+    """Pass bytes on from *stream* until a limit is over: what is unpacked is counted."""
 
     def __init__(self, stream: IO[bytes] | gzip.GzipFile, name: str, budget: "_Budget") -> None:
         self.stream = stream

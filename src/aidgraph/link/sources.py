@@ -13,7 +13,7 @@ from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.encoding.tables import read_text
 from aidgraph.errors import EncodingError, Problem
 from aidgraph.link.lexicon import former_codes, former_names
-from aidgraph.link.thing import Thing
+from aidgraph.link.profile import Profile
 from aidgraph.model import ENTITY_TYPES, DatasetTables
 from aidgraph.rdf import iri
 from aidgraph.rdf.iri import ONTOLOGY
@@ -37,7 +37,7 @@ _YEARS = (
 )
 
 
-def things_of_store(store: ox.Store, language: str = "zh", *, but: str = "") -> list[Thing]:
+def profiles_of_store(store: ox.Store, language: str = "zh", *, but: str = "") -> list[Profile]:
     """
     Return the entities of a built graph, sorted by IRI.
 
@@ -55,24 +55,24 @@ def things_of_store(store: ox.Store, language: str = "zh", *, but: str = "") -> 
     values = _store_values(store)
     years = _store_years(store)
     located = {e: values[e]["locatedIn"] for e in values}
-    things = []
+    profiles = []
     for entity in sorted(kinds):
-        told = values[entity]
-        label, english, aliases = _labels(told["prefLabel"], told["altLabel"], language)
+        stated = values[entity]
+        label, english, aliases = _labels(stated["prefLabel"], stated["altLabel"], language)
         inside = _above(entity, located)
-        things.append(
-            Thing(
+        profiles.append(
+            Profile(
                 id=entity,
                 label=label,
                 type=kinds[entity],
                 label_en=english,
                 aliases=aliases,
-                codes=frozenset(told["notation"]),
+                codes=frozenset(stated["notation"]),
                 within=_within(_place_names(values[i]) for i in inside),
                 years=years.get(entity),
             )
         )
-    return things
+    return profiles
 
 
 def _store_values(store: ox.Store) -> dict[str, defaultdict[str, list[str]]]:
@@ -86,8 +86,8 @@ def _store_values(store: ox.Store) -> dict[str, defaultdict[str, list[str]]]:
         elif isinstance(value, ox.Literal):
             text = f"{value.language or ''}\n{text}"
         found[row["e"].value][name].append(text)
-    for told in found.values():
-        for texts in told.values():
+    for stated in found.values():
+        for texts in stated.values():
             texts.sort()
     return found
 
@@ -107,8 +107,8 @@ def _labels(
     return names[0], second, tuple(dict.fromkeys(aliases))
 
 
-def _place_names(told: defaultdict[str, list[str]]) -> list[str]:
-    return [*(text.partition("\n")[2] for text in told["prefLabel"]), *told["notation"]]
+def _place_names(stated: defaultdict[str, list[str]]) -> list[str]:
+    return [*(text.partition("\n")[2] for text in stated["prefLabel"]), *stated["notation"]]
 
 
 def _above(entity: str, located: dict[str, list[str]]) -> set[str]:
@@ -138,15 +138,15 @@ def _store_years(store: ox.Store) -> dict[str, tuple[int, int]]:
     return years
 
 
-def _widen(years: dict[str, tuple[int, int]], thing: str, start: str, end: str) -> None:
-    """Widen the years of *thing* by those from *start* to *end*."""
-    told = [int(found.group()) for text in (start, end) if (found := _YEAR.match(text))]
-    if told:
-        first, last = years.get(thing, (told[0], told[-1]))
-        years[thing] = (min(first, *told), max(last, *told))
+def _widen(years: dict[str, tuple[int, int]], profile: str, start: str, end: str) -> None:
+    """Widen the years of *profile* by those from *start* to *end*."""
+    stated = [int(found.group()) for text in (start, end) if (found := _YEAR.match(text))]
+    if stated:
+        first, last = years.get(profile, (stated[0], stated[-1]))
+        years[profile] = (min(first, *stated), max(last, *stated))
 
 
-def things_of_dataset(tables: DatasetTables) -> list[Thing]:
+def profiles_of_dataset(tables: DatasetTables) -> list[Profile]:
     """Return the entities of an imported dataset, in the order of its table."""
     located: dict[str, list[str]] = defaultdict(list)
     codes: dict[str, set[str]] = defaultdict(set)
@@ -164,7 +164,7 @@ def things_of_dataset(tables: DatasetTables) -> list[Thing]:
         codes[entity.id] |= {f"{scheme}:{code}" for scheme, code in entity.codes}
     labels = {entity.id: (entity.label, entity.label_en) for entity in tables.entities}
     return [
-        Thing(
+        Profile(
             id=iri.thing(entity.id),
             label=entity.label,
             type=entity.type,
@@ -181,7 +181,7 @@ def things_of_dataset(tables: DatasetTables) -> list[Thing]:
     ]
 
 
-def things_of_table(file: Path, dataset: str) -> list[Thing]:
+def profiles_of_table(file: Path, dataset: str) -> list[Profile]:
     """
     Read a code table: a CSV file with the columns ``id`` and ``label``, and some of COLUMNS.
 
@@ -200,7 +200,7 @@ def things_of_table(file: Path, dataset: str) -> list[Thing]:
         raise EncodingError(str(file.parent), problems)
     parents = {row["id"]: [row["parent"]] for row in rows if row.get("parent")}
     return [
-        Thing(
+        Profile(
             id=row["id"] if "://" in row["id"] else iri.record(dataset, row["id"]),
             label=row["label"],
             type=row.get("type", ""),
@@ -260,7 +260,7 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split("|") if part)
 
 
-def divisions() -> list[Thing]:
+def divisions() -> list[Profile]:
     """
     Return the divisions of China to township level, with the codes and names they have and had.
 
@@ -277,7 +277,7 @@ def divisions() -> list[Thing]:
         above = frozenset(p.code for p in here.parents(code))
         digits = code.partition(":")[2]
         found.append(
-            Thing(
+            Profile(
                 iri.record(GB, digits),
                 place.name,
                 "Place",

@@ -74,7 +74,7 @@ def falls_with(encoding: Encoding, ids: Iterable[str]) -> list[Claim]:
     claim, and so on.
     """
     gone = set(ids)
-    asked = frozenset(gone)
+    rejected = frozenset(gone)
     size = 0
     while size != len(gone):
         size = len(gone)
@@ -82,7 +82,7 @@ def falls_with(encoding: Encoding, ids: Iterable[str]) -> list[Claim]:
     return [
         claim
         for claim in encoding.claims
-        if claim.id in gone - asked and claim.status != "rejected"
+        if claim.id in gone - rejected and claim.status != "rejected"
     ]
 
 

@@ -1,29 +1,18 @@
-"""The words of the page: its own texts from a data file, terms from the ontology's labels."""
+"""The words of the review page: texts of the interface, terms from the ontology's labels."""
 
-import json
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
-from typing import Literal
 
 import pyoxigraph as ox
 
+from aidgraph.model import Language
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS, plain
 from aidgraph.rdf.vocabulary import OTHER, ontology_triples, vocabulary
 from aidgraph.text.visible import one_line
+from aidgraph.web.words import area_words, say
 
-Language = Literal["zh", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
-
-
-@cache
-def texts() -> dict[Language, dict[str, str]]:
-    """Return the page's own texts by language and key."""
-    found: dict[Language, dict[str, str]] = json.loads(
-        files("aidgraph.review").joinpath("words.json").read_text("utf-8")
-    )
-    return found
+_AREA = "review"
 
 
 @cache
@@ -40,28 +29,24 @@ def _labels(language: Language) -> dict[str, str]:
     }
 
 
-class Words:
+class ReviewWords:
     """
     Speak one language.
 
-    >>> Words("zh").term("comparator", "just-under"), Words("en").predicate("funds")
+    >>> ReviewWords("zh").term("comparator", "just-under"), ReviewWords("en").predicate("funds")
     ('近', 'funds')
     """
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self._texts = texts()[language]
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the text *key* with its places filled."""
-        text = self._texts[key]
-        for name, value in values.items():
-            text = text.replace(f"{{{name}}}", str(value))
-        return text
+        return say(self.language, f"{_AREA}.{key}", **values)
 
     def maybe(self, prefix: str, key: str) -> str:
         """Return the text of a key that data brought along; the key itself where there is none."""
-        return self._texts.get(f"{prefix}-{key}", one_line(key))
+        return area_words(self.language, _AREA).get(f"{prefix}-{key}", one_line(key))
 
     def term(self, scheme: str, key: str) -> str:
         """Return the label of a concept; the report's own words for an open key."""
@@ -78,7 +63,7 @@ class Words:
     def number(value: Decimal) -> str:
         """Return a number with separators, no digit lost.
 
-        >>> Words.number(Decimal("1234567.50"))
+        >>> ReviewWords.number(Decimal("1234567.50"))
         '1,234,567.5'
         """
         whole, point, rest = plain(value).partition(".")

@@ -1,6 +1,5 @@
 """Render the templates: the words of one language, links that keep it, literals with theirs."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -11,20 +10,21 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from aidgraph.chinese.script import is_han
+from aidgraph.model import Language
 from aidgraph.rdf.iri import ONTOLOGY, THING
 from aidgraph.serve.assets import assets_hash, text_files
 from aidgraph.serve.labels import Labels
 from aidgraph.serve.search.facets import full_value, short_value
 from aidgraph.serve.settings import Settings
-from aidgraph.serve.words import interface_words, say
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage
-from aidgraph.store.words import Language, Words
+from aidgraph.store.words import Words
 from aidgraph.text.visible import visible
-from aidgraph.web.language import HTML_LANGUAGE, LANGUAGES, language_of, theme_of
+from aidgraph.web.language import HTML_LANGUAGE, language_of, theme_of
+from aidgraph.web.words import LANGUAGES, interface_words, say
 
-_HAN = re.compile("[\u4e00-\u9fff]")
 FORMATS = (
     ("ttl", "text/turtle"),
     ("nt", "application/n-triples"),
@@ -103,8 +103,8 @@ class Renderer:
 
     def linker(self, request: Request) -> Callable[..., str]:
         """Return the function that writes addresses within the site for this request."""
-        asked = request.query_params.get("lang")
-        keep: dict[str, str] = {"lang": asked or ""} if asked in LANGUAGES else {}
+        chosen = request.query_params.get("lang")
+        keep: dict[str, str] = {"lang": chosen or ""} if chosen in LANGUAGES else {}
         return partial(self._link, keep)
 
     def static(self, name: str) -> str:
@@ -155,7 +155,7 @@ def literal(text: str, language: str = "") -> Markup:
     """
     Return a text of the graph as HTML: isolated, with its language, nothing invisible.
 
-    Where no language is told, Chinese characters tell it.
+    Where no language is named, Chinese letters show it.
 
     >>> literal("温宿县", "zh") == literal("温宿县")
     True
@@ -163,7 +163,7 @@ def literal(text: str, language: str = "") -> Markup:
     (Markup('<bdi>x</bdi>'), Markup('<bdi lang="en">x</bdi>'))
     """
     shown = visible(text)
-    if not language and _HAN.search(shown):
+    if not language and is_han(shown):
         language = "zh"
     if not language:
         return Markup("<bdi>{}</bdi>").format(shown)

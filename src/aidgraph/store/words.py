@@ -1,8 +1,8 @@
 """Texts in both languages of the page."""
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-Language = Literal["zh", "en"]
+from aidgraph.model import Language
 
 
 class Words(NamedTuple):

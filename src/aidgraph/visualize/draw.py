@@ -5,9 +5,10 @@ from collections.abc import Collection
 import pyoxigraph as ox
 
 from aidgraph.errors import CallError
+from aidgraph.model import Language
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import read_passages
-from aidgraph.store.words import Language, Words
+from aidgraph.store.words import Words
 from aidgraph.text.report import ReportText
 from aidgraph.text.visible import one_line
 from aidgraph.visualize import scope

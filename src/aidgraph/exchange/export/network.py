@@ -23,6 +23,7 @@ _COLOURS = {
     "Event": (227, 119, 194),
     "Recognition": (188, 189, 34),
     "Person": (23, 190, 207),
+    "Group": (140, 86, 75),
     "Other": (127, 127, 127),
 }
 _DATED = re.compile(' lastmodifieddate="[^"]*"')

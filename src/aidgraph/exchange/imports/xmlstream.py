@@ -69,10 +69,10 @@ def elements(stream: BinaryIO, name: str, tags: tuple[str, ...]) -> Iterator[etr
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        raise CallError(f"{name}: not well-formed XML: {_told(error, events)}") from error
+        raise CallError(f"{name}: not well-formed XML: {_reason(error, events)}") from error
 
 
-def _told(error: etree.XMLSyntaxError, events: "etree.iterparse[object]") -> str:
+def _reason(error: etree.XMLSyntaxError, events: "etree.iterparse[object]") -> str:
     """Return what is wrong: lxml's own words are lost where it stops before the first element."""
     first = next(iter(events.error_log), None)
     if error.lineno or first is None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from aidgraph.rdf.iri import term
-from aidgraph.serve.canvas.links import FLOW, Link, predicate_label, statements_of
+from aidgraph.serve.canvas.links import FLOW, CanvasLink, predicate_label, statements_of
 from aidgraph.serve.site import Site
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.claims import Statement, read_figures
@@ -14,7 +14,7 @@ from aidgraph.text.visible import one_line
 Json = dict[str, Any]
 
 
-def link_evidence(site: Site, link: Link) -> Json:
+def link_evidence(site: Site, link: CanvasLink) -> Json:
     """Return *link* in words, and every statement of it with its quotes."""
     graph = site.graph
     return {
@@ -26,7 +26,7 @@ def link_evidence(site: Site, link: Link) -> Json:
     }
 
 
-def sentence(graph: Graph, link: Link) -> Json:
+def sentence(graph: Graph, link: CanvasLink) -> Json:
     """Return *link* as a sentence in both languages, in the direction in which it is stated."""
     start, middle, end = (
         graph.label(link.start), predicate_label(graph, link.predicate), graph.label(link.end)
@@ -37,7 +37,7 @@ def sentence(graph: Graph, link: Link) -> Json:
     }
 
 
-def _amount(graph: Graph, link: Link, claim: str) -> Json:
+def _amount(graph: Graph, link: CanvasLink, claim: str) -> Json:
     if link.predicate != FLOW:
         return {}
     figure = next(iter(read_figures(graph, [claim])))

@@ -23,7 +23,7 @@ _ABOUT = Comparator("exactly", Words("", ""))
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PooledFigure:
     """Hold a figure, the figures that are stated parts of it, and its share of the largest."""
 
     figure: Figure
@@ -43,7 +43,7 @@ class Pool:
     kind: str
     source: str
     indicator: str
-    items: tuple[Item, ...]
+    items: tuple[PooledFigure, ...]
     total: Amount | None
     inexact: int
     covers: bool
@@ -94,7 +94,7 @@ def _pool(
     wholes = [f for f in figures if not near & set(f.parts_of)]  # parts stand under their whole
     largest = max((f.amount.size for f in wholes), default=Decimal(0))
     items = [
-        Item(
+        PooledFigure(
             figure,
             tuple(other for other in alike if figure.iri in other.parts_of),
             int(figure.amount.size / largest * 100) if largest else 0,

@@ -28,7 +28,7 @@ SELECT DISTINCT ?thing ?period ?from ?to ?inferred WHERE {
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimelineEntry:
     """Hold something dated: an entity (``figure`` is empty), or a figure about one."""
 
     start: str
@@ -86,8 +86,8 @@ def _years(row: _Row) -> list[str]:
     return [str(year) for year in range(int(first), int(last) + 1)]
 
 
-def _moment(site: Site, row: _Row) -> Moment:
+def _moment(site: Site, row: _Row) -> TimelineEntry:
     start, end, inferred, iri = row
     figure = next(read_figure(site.graph, iri), None)
     entity = site.graph.value(iri, term("about")) if figure else iri
-    return Moment(start, end, inferred, entity, figure)
+    return TimelineEntry(start, end, inferred, entity, figure)

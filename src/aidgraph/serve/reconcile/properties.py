@@ -11,12 +11,12 @@ import pyoxigraph as ox
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.rdf.terms import SKOS
 from aidgraph.rdf.vocabulary import ontology_triples
-from aidgraph.serve.lazy import Once
+from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.reconcile.kinds import ANY, class_name
-from aidgraph.serve.words import say
 from aidgraph.store.graph import ALT_LABEL, ENTITY_CLASSES, PREF_LABEL, TYPE, Graph
 from aidgraph.store.open import select
 from aidgraph.store.words import Words
+from aidgraph.web.words import say
 
 Sort = Literal["name", "alias", "type", "code", "link", "relation", "inverse", "figure"]
 _LINKS = ("exactMatch", "closeMatch")
@@ -67,7 +67,7 @@ class Catalogue:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._used = Once(self._count)
+        self._used = Lazy(self._count)
 
     def get(self, identifier: str) -> Property | None:
         """Return the property with an id, where the graph uses it."""

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from aidgraph.query import list_queries
 from aidgraph.query.answer import GRAPHS, RESULTS, Answer
-from aidgraph.query.header import asked_view
+from aidgraph.query.header import requested_view
 from aidgraph.query.table import cell as shortened
 from aidgraph.rdf.iri import ONTOLOGY, THING
 from aidgraph.rdf.terms import SKOS
@@ -56,7 +56,7 @@ def page_context(site: "Site", query: str, found: Answer | None) -> dict[str, An
         "cut": found.cut if found else "",
         "formats": [],
         "examples": list_queries(),
-        "view": asked_view(query),
+        "view": requested_view(query),
     }
     if found is None:
         return context

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class ImportMapping:
     """Hold the tables of ``mapping.toml`` by IATI code."""
 
     roles: dict[str, str]
@@ -22,7 +22,7 @@ class Mapping:
 
 
 @cache
-def mapping() -> Mapping:
+def mapping() -> ImportMapping:
     """Read the mapping; the answer is kept.
 
     >>> mapping().transactions["3"]["indicator"]
@@ -31,4 +31,4 @@ def mapping() -> Mapping:
     data: dict[str, Any] = tomllib.loads(
         files(__package__).joinpath("mapping.toml").read_text("utf-8")
     )
-    return Mapping(**data)
+    return ImportMapping(**data)
