@@ -11,6 +11,7 @@ from aidgraph.extract.marks.ranks import find_ranks
 from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.meaning.in_names import by_name
 from aidgraph.extract.meaning.interpret import interpret
+from aidgraph.extract.meaning.notes import noted
 from aidgraph.extract.mention import Name, Time
 from aidgraph.extract.names.find import read_names
 from aidgraph.extract.tables import merged, name_evidence, number, quotes, report_of
@@ -57,6 +58,7 @@ def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> 
     pieces = pieces_of(plain, once.words(plain), mentions)
     drafts = list(interpret(reading, plain, pieces, cast))
     drafts += by_name(cast, _used(cast, drafts))
+    drafts = list(noted(drafts, reading, cast))
     entities = _used(cast, drafts)
     claims, evidence = number(reading, merged(drafts))
     evidence += name_evidence(reading, cast, {entity.id for entity in entities})
@@ -99,8 +101,9 @@ def _used(cast: Cast, drafts: Iterable[Draft]) -> list[Entity]:
 
 
 def _first_block(reading: Reading) -> tuple[int, int]:
-    """Return the bounds of the first heading, or of the first line."""
-    blocks = [b for b in reading.blocks if b.kind == "heading"] or list(reading.blocks)
+    """Return the bounds of the title, else of the first heading, or of the first line."""
+    blocks = [b for b in reading.blocks if b.kind == "title"]
+    blocks = blocks or [b for b in reading.blocks if b.kind == "heading"] or list(reading.blocks)
     return (blocks[0].start, blocks[0].end) if blocks else (0, 0)
 
 

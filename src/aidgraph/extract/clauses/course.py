@@ -54,6 +54,8 @@ class Setting:
     own_verb: bool = False
     times: tuple[Time, ...] = ()
     heading: str = ""
+    speaker: Name | None = None  # who is quoted in the sentence
+    year: str = ""  # what the report is about by its title
     near: Name | None = None  # the last place of the paragraph that does not give
     sentence: Sequence[Clause] = field(default_factory=list)
     index: int = 0
@@ -62,10 +64,10 @@ class Setting:
 class Course:
     """Read clauses in order; :meth:`read` returns the setting of each."""
 
-    def __init__(self, cast: Cast, roles: Roles) -> None:
+    def __init__(self, cast: Cast, roles: Roles, year: str = "") -> None:
         self.cast = cast
         self.roles = roles
-        self.now = Setting(Clause(0, 0, []))
+        self.now = Setting(Clause(0, 0, []), year=year)
         self.section: Carried | None = None
         self.section_times: tuple[Time, ...] = ()
         self.block: Block | None = None
@@ -107,6 +109,7 @@ class Course:
     def begin_sentence(self, clauses: Sequence[Clause]) -> None:
         """Let go of what only the last sentence was about: a work, a body that got something."""
         now = self.now
+        now.speaker = None
         if now.taker is not None and now.taker is not now.label and now.taker.names[0].type != "Place":
             now.taker = None
         if now.label is not None and now.label.names and now.label.names[0].type in THINGS:
@@ -207,6 +210,7 @@ class Course:
     def _subjects(self, clause: Clause, how: str) -> None:
         now = self.now
         if clause.says:
+            now.speaker = clause.speaker
             self._speaker(clause)
         own = clause.first("subject") + clause.names("with")
         agents = [n for n in own if n.type in BODIES]

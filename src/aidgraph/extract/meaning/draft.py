@@ -15,13 +15,13 @@ class Draft:
     """
     Hold a claim that is being made, with its spans in the reading.
 
-    ``modality`` is the contract's word (done, planned, pledged …); ``why`` tells step by step what
+    ``carried`` are the words that were taken over from elsewhere; ``why`` tells step by step what
     made it, for ``extract --explain``.
     """
 
     claim: Claim
     spans: list[Span] = field(default_factory=list)
-    modality: str = "done"
+    carried: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
 
 

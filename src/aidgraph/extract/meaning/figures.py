@@ -7,10 +7,10 @@ from decimal import Decimal
 from aidgraph.extract.clauses.course import Carried, Setting
 from aidgraph.extract.clauses.record import Amount
 from aidgraph.extract.clauses.roles import Roles
-from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.about import described, producer, purpose
 from aidgraph.extract.meaning.draft import Draft
-from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of, verb_of
+from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
+from aidgraph.extract.meaning.modality import modality_of
 from aidgraph.extract.meaning.parties import parties_of
 from aidgraph.extract.mention import Quantity, Rank, Time
 from aidgraph.extract.things.identify import Cast
@@ -39,6 +39,7 @@ class Reader:
         about = self._about(setting, amount, kind, taker)
         start, end, carried_time = self._when(setting, amount)
         carried = [c for c in (giver, taker, about) if c is not None and c.how != "own"]
+        words = [c.first.text for c in carried if c.first is not None] + carried_time
         claim = Claim(
             id="",
             kind=kind.kind,
@@ -48,25 +49,15 @@ class Reader:
             receiver=self._id(taker),
             from_=start,
             to=end,
-            origin="inferred" if carried or carried_time else "quoted",
+            origin="inferred" if words else "quoted",
             method=f"clause:{kind.kind}-{kind.rule}",
             confidence=Decimal("0.60"),
+            modality=modality_of(setting, amount),
+            speaker=self.cast.ids[setting.speaker] if setting.speaker is not None else "",
             **_measure(amount),
         )
-        modality = self._modality(setting, amount)
-        if modality != "done":
-            claim = _noted(claim, modality)
-        return Draft(claim, [(amount.piece.start, amount.piece.end)], modality, self._why(setting, amount, kind, giver, taker, about))
-
-    def _why(self, setting: Setting, amount: Amount, kind: Kind, *roles: Carried | None) -> tuple[str, ...]:
-        predicate = amount.predicate or setting.verb
-        words = [f"clause {setting.clause.start}-{setting.clause.end}", f"kind by {kind.rule}"]
-        if predicate:
-            words.append(f"predicate {predicate.word} ({predicate.of.name})" + ("" if amount.predicate else ", carried"))
-        for label, role in zip(("giver", "taker", "about"), roles, strict=True):
-            if role is not None and role.first is not None:
-                words.append(f"{label} {role.first.text} ({role.how}, {role.at})")
-        return tuple(words)
+        why = _why(setting, amount, kind, giver, taker, about)
+        return Draft(claim, [(amount.piece.start, amount.piece.end)], tuple(dict.fromkeys(words)), why)
 
     def _id(self, role: Carried | None) -> str:
         return self.cast.ids[role.first] if role is not None and role.first is not None else ""
@@ -85,34 +76,32 @@ class Reader:
             return described(setting, amount, self.roles, kind.rule)
         return producer(setting, amount, unit_of(amount), self.cast, self.roles)
 
-    # when
-    def _when(self, setting: Setting, amount: Amount) -> tuple[str, str, bool]:
+    def _when(self, setting: Setting, amount: Amount) -> tuple[str, str, list[str]]:
+        """Return the bounds of the time of an amount, and its words where they were carried over."""
         own = [t for t in setting.clause.times if t.from_ or t.to]
         before = [t for t in own if t.start < amount.piece.start]
         times = before[-1:] or own[:1] or list(setting.times[-1:])
         if not times:
-            return "", "", False
-        time = times[0]
-        to = time.to if time.kind != "date" else time.to or time.from_
-        return time.from_, to, not own
+            return setting.year, setting.year, [setting.year] if setting.year else []
+        return times[0].from_, times[0].to, [] if own else [times[0].text]
 
-    def _modality(self, setting: Setting, amount: Amount) -> str:
-        plans = word_list("particles", "plan")
-        words = [p.text for p in setting.clause.pieces if p.mention is None and p.start < amount.piece.start]
-        if any(w in plans for w in words):
-            return "planned"
-        return "pledged" if verb_of(setting, amount) == "pledge" else "done"
+
+def _why(setting: Setting, amount: Amount, kind: Kind, *roles: Carried | None) -> tuple[str, ...]:
+    """Return the steps that made a figure, in words."""
+    predicate = amount.predicate or setting.verb
+    words = [f"clause {setting.clause.start}-{setting.clause.end}", f"kind by {kind.rule}"]
+    if predicate:
+        carried = "" if amount.predicate else ", carried"
+        words.append(f"predicate {predicate.word} ({predicate.of.name}{carried})")
+    for label, role in zip(("giver", "taker", "about"), roles, strict=True):
+        if role is not None and role.first is not None:
+            words.append(f"{label} {role.first.text} ({role.how}, {role.at})")
+    return tuple(words)
 
 
 def _classifier(amount: Amount) -> str:
     told = amount.piece.mention
     return told.classifier if isinstance(told, Quantity) else ""
-
-
-def _noted(claim: Claim, modality: str) -> Claim:
-    from dataclasses import replace
-
-    return replace(claim, note=modality)
 
 
 def _measure(amount: Amount) -> dict[str, object]:

@@ -22,6 +22,7 @@ from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Block, Reading
 
+_TITLES = frozenset(("title", "heading"))
 _LEADS = (":", "：", "——", "如下", "：\n")
 _TOLD = 60  # names back that a bare title may mean
 _SHORT = 60  # a line of a list or table is no longer
@@ -40,15 +41,18 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
         cast: Which names are one thing.
     """
     sentences = list(_sentences(reading, plain, pieces))
-    title_end = reading.blocks[0].end if reading.blocks else 0
+    title_end = max((b.end for b in reading.blocks[:2] if b.kind in _TITLES), default=0)
+    title_end = title_end or (reading.blocks[0].end if reading.blocks else 0)
     roles = Roles(cast).count((c for _, _, clauses in sentences for c in clauses), title_end)
-    course = Course(cast, roles)
+    course = Course(cast, roles, reading.year)
     figures = Reader(plain, cast, roles)
     block: Block | None = None
     last: Block | None = None
     told: list[Name] = []
     for start, inside, clauses in sentences:
         here = reading.block_of(start)
+        if here.is_outside:
+            continue
         if here is not last:
             block, last = _headed(plain, here), here
             course.begin(block, item=start > title_end and _is_item(plain, block))
@@ -81,15 +85,15 @@ def _sentences(
 def _headed(text: str, block: Block) -> Block:
     """Return a block as a heading where it is a short line that begins a section."""
     words = text[block.start : block.end].strip()
-    if block.kind == "heading" or not _HEADING.fullmatch(words):
+    if block.kind != "paragraph" or not _HEADING.fullmatch(words):
         return block
     return replace(block, kind="heading", heading=words)
 
 
 def _is_item(text: str, block: Block) -> bool:
     """Tell whether a block is an item of a list or a line of a table, and goes on with its lead."""
-    if block.kind == "bullet":
+    if block.kind in ("bullet", "row"):
         return True
-    return block.kind != "heading" and (
+    return block.kind == "paragraph" and (
         block.end - block.start <= _SHORT or _ITEM.match(text, block.start) is not None
     )
