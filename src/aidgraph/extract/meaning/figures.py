@@ -38,7 +38,9 @@ class Reader:
             giver, taker = parties.giver, parties.taker
         about = self._about(setting, amount, kind, taker)
         start, end, carried_time = self._when(setting, amount)
-        carried = [c for c in (giver, taker, about) if c is not None and c.how != "own"]
+        here = setting.clause.start
+        roles = [c for c in (giver, taker, about) if c is not None]
+        carried = [c for c in roles if c.how != "own" or c.at != here]
         words = [c.first.text for c in carried if c.first is not None] + carried_time
         claim = Claim(
             id="",

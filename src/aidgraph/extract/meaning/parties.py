@@ -107,10 +107,12 @@ def _lists_takers(setting: Setting, names: list[Name], cast: Cast, roles: Roles)
 def _giver(setting: Setting, taker: Carried | None, cast: Cast, roles: Roles) -> Carried | None:
     taken = {cast.ids[n] for n in taker.names} if taker else set()
     told = () if setting.clause.own_noun else (setting.giver, setting.agent)
+    first = setting.sentence[0].start
     for role in told:
         if role is not None and role.first is not None:
             key = cast.ids[role.first]
-            if key not in taken and not roles.only_takes(key) and role.first.type in BODIES:
+            near = role.at >= first or role is setting.label or roles.gives_more(key)
+            if near and key not in taken and not roles.only_takes(key) and role.first.type in BODIES:
                 return Carried(role.names, role.at, "clause")
     predicate = setting.verb
     collects = roles.taker is not None and roles.taker.type == "Organization"
