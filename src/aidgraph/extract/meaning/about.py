@@ -57,9 +57,12 @@ def producer(setting: Setting, amount: Amount, unit: str, cast: Cast, roles: Rol
         return _own(giving[:1], clause.start)
     if setting.thing is not None and not giving:
         return setting.thing
+    first = setting.sentence[0].start
     for role in (setting.agent, setting.giver):
-        if role is not None:
-            return role
+        if role is not None and role.first is not None:
+            near = role.at >= first or role is setting.label
+            if near or roles.giver is None or roles.gives_more(cast.ids[role.first]):
+                return role
     main = roles.narrator or roles.giver or roles.host
     if main is not None:
         return Carried((main,), main.start, "report")
