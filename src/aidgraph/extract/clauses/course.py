@@ -224,7 +224,7 @@ class Course:
         if works:
             now.thing = now.topic = Carried(tuple(works), clause.start, how)
             now.work = now.thing
-        if by:
+        if by and now.thing is None:
             now.agent = Carried(tuple(by), clause.start, how)
         if agents:
             told = Carried(tuple(agents), clause.start, how)

@@ -15,6 +15,7 @@ _SIZES = (6, 4, 2)  # digits of the codes of provinces, prefectures, counties
 _IN_TITLE = 3
 _ACCOUNT = re.compile(r"报告|收支|年度|年报|工作|情况|公示|总结|综述|账")
 _COLLECTS = ("总会", "基金会", "慈善会", "红十字会", "协会", "促进会")
+_HEROES = frozenset(("Facility", "Project", "Programme", "Organization"))
 _OFTEN = 5  # mentions of the body that an account is by
 _AID_TO = re.compile(r"(?:援|支援|驻|帮扶|帮助|协作)")
 
@@ -39,6 +40,7 @@ class Roles:
         self._countries = {
             d.country: n for n in reversed(places) if (d := _abroad(n)) is not None and d.latitude is None
         }
+        self._hero: tuple[Name | None] | None = None
         self.host: Name | None = None  # who stands first in the title
         self.narrator: Name | None = cast.narrator
         self._told: Counter[str] = Counter(cast.ids[n] for n in cast.ids if n.type in _BODIES)
@@ -46,9 +48,11 @@ class Roles:
     def count(self, clauses: Iterable[Clause], title_end: int) -> "Roles":
         """Count the roles of *clauses*; what stands in the title counts more."""
         title: list[Name] = []
+        words = ""
         for clause in clauses:
             if clause.start < title_end:
                 title += [n for slot in clause.slots for n in slot.names]
+                words += "".join(piece.text for piece in clause.pieces)
             weight = _IN_TITLE if clause.start < title_end else 1
             for predicate in clause.predicates:
                 if predicate.of.name in _GIVES and not clause.says:
@@ -59,13 +63,13 @@ class Roles:
                     self._add(self.givers, roles_of(clause, predicate, predicate.of.giver), weight)
         self._bodies()
         self._areas()
-        self._narrates(title, title_end)
+        self._narrates(title, words)
         return self
 
-    def _narrates(self, title: list[Name], title_end: int) -> None:
+    def _narrates(self, title: list[Name], words: str) -> None:
         """Take the body that collects gifts as who gives account, where the title names it."""
         bodies = [n for n in title if n.type == "Organization" and n.text.endswith(_COLLECTS)]
-        if self.narrator is None and len(bodies) == 1:
+        if self.narrator is None and len(bodies) == 1 and _ACCOUNT.search(words):
             self.narrator = bodies[0]
         if self.narrator is None:
             self.narrator = self._accountant()
@@ -150,6 +154,25 @@ class Roles:
             if 0 < name.text.find(text) and self.side(self.cast.ids[place]) == "taker":
                 return place
         return None
+
+    @property
+    def hero(self) -> Name | None:
+        """Return the work or body that the report speaks of more than of any giver, if there is one."""
+        if self._hero is None:
+            first = {self.cast.ids[n]: n for n in sorted(self.cast.ids, reverse=True)}
+            counts = Counter(self.cast.ids[n] for n in self.cast.ids if n.type in _HEROES)
+            giver = self.giver
+            rival = self._named(giver) if giver is not None else 0
+            ranked = counts.most_common(2)
+            alone = len(ranked) < 2 or ranked[0][1] > ranked[1][1]
+            best = ranked[0] if ranked and alone else ("", 0)
+            found = first[best[0]] if best[1] >= max(_OFTEN - 1, rival) else None
+            self._hero = (found,)
+        return self._hero[0]
+
+    def _named(self, name: Name) -> int:
+        key = self.cast.ids[name]
+        return sum(self.cast.ids[n] == key for n in self.cast.ids)
 
     def gives_more(self, key: str) -> bool:
         """Tell whether somebody gives more often than it gets."""

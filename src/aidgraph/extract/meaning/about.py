@@ -61,9 +61,10 @@ def producer(setting: Setting, amount: Amount, unit: str, cast: Cast, roles: Rol
     for role in (setting.agent, setting.giver):
         if role is not None and role.first is not None:
             near = role.at >= first or role is setting.label
-            if near or roles.giver is None or roles.gives_more(cast.ids[role.first]):
+            far = roles.giver is None or roles.gives_more(cast.ids[role.first])
+            if near or far:
                 return role
-    main = roles.narrator or roles.giver or roles.host
+    main = roles.narrator or roles.hero or roles.giver or roles.host
     if main is not None:
         return Carried((main,), main.start, "report")
     return setting.topic or _own(bodies[:1], clause.start)
@@ -98,7 +99,7 @@ def described(setting: Setting, amount: Amount, roles: Roles, kind_rule: str) ->
     for role in (setting.thing, setting.topic, setting.place, setting.agent):
         if role is not None:
             return role
-    main = roles.narrator or roles.taker or roles.giver or roles.host
+    main = roles.narrator or roles.hero or roles.taker or roles.giver or roles.host
     return Carried((main,), main.start, "report") if main is not None else None
 
 
