@@ -23,6 +23,7 @@ def align(clauses: Sequence[Clause]) -> None:
                 if len(items) == len(amounts) > 1:
                     for item, amount in zip(items, amounts, strict=True):
                         _tie(item, amount)
+                        _relabel(clauses[: at + 1], amount)
                 break
 
 
@@ -61,3 +62,22 @@ def _tie(item: Sequence[Piece], amount: Amount) -> None:
     words = "".join(p.text for p in item if p.name is None and p.text not in "“”")
     if words and not (amount.of_item and len(words) < 2):
         amount.label, amount.own_label = words[-10:], True
+
+
+def _relabel(before: Sequence[Clause], amount: Amount) -> None:
+    """Give a number that is told of a name the noun of the last number of its unit before."""
+    if amount.of_item is None:
+        return
+    told = [
+        a
+        for clause in before
+        for a in clause.amounts
+        if a.of_item is None and a.own_label and _unit(a) == _unit(amount)
+    ]
+    if told:
+        amount.label, amount.shared = told[-1].label, True
+
+
+def _unit(amount: Amount) -> str:
+    mention = amount.piece.mention
+    return str(getattr(mention, "unit", "")) + str(getattr(mention, "classifier", ""))

@@ -55,6 +55,7 @@ class Setting:
     times: tuple[Time, ...] = ()
     heading: str = ""
     speaker: Name | None = None  # who is quoted in the sentence
+    title: str = ""
     year: str = ""  # what the report is about by its title
     near: Name | None = None  # the last place of the paragraph that does not give
     sentence: Sequence[Clause] = field(default_factory=list)
@@ -64,10 +65,10 @@ class Setting:
 class Course:
     """Read clauses in order; :meth:`read` returns the setting of each."""
 
-    def __init__(self, cast: Cast, roles: Roles, year: str = "") -> None:
+    def __init__(self, cast: Cast, roles: Roles, year: str = "", title: str = "") -> None:
         self.cast = cast
         self.roles = roles
-        self.now = Setting(Clause(0, 0, []), year=year)
+        self.now = Setting(Clause(0, 0, []), year=year, title=title)
         self.section: Carried | None = None
         self.section_times: tuple[Time, ...] = ()
         self.block: Block | None = None

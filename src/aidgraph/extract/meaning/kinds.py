@@ -19,6 +19,8 @@ _BUYS = frozenset(("sell", "equip"))
 _WORK_UNITS = frozenset("项批国笔期次场例届条座所家处栋班")
 _REACH, _CLOSE = 8, 5
 _AID = re.compile("捐|援助|援款|善款|资助|认捐|承诺|的钱")
+_MAKES = frozenset(("equip", "build"))
+_PRICE = 10_000
 _FIRMS = ("公司", "集团", "厂", "汽车", "银行")
 
 
@@ -67,8 +69,11 @@ def _money(setting: Setting, amount: Amount, near: str) -> Kind:
         return Kind("context", "rate")
     if ends_as("result", label):
         return Kind("outcome", "noun")
-    if says("background", near[-_CLOSE:]) and not ends_as("aid", label):
+    told = near[-_CLOSE:] + amount.piece.text[:4]
+    if says("background", told) and not ends_as("aid", label):
         return Kind("context", "near-noun")
+    if _is_price(setting, amount):
+        return Kind("context", "price")
     if ends_as("aid", label) and not says("left", near):
         return Kind("flow", "noun")
     if says("background", label) or says("left", near):
@@ -85,8 +90,18 @@ def _money(setting: Setting, amount: Amount, near: str) -> Kind:
         return Kind(setting.money_verb.of.money, "carried-verb")  # type: ignore[arg-type]
     if setting.thing is not None and setting.giver is not None:
         return Kind("flow", "thing")
-    words = "".join(p.text for c in setting.sentence for p in c.pieces)
+    if amount.predicate is not None and amount.predicate.of.name in _MAKES:
+        return Kind("flow", "made")
+    words = setting.heading + setting.title + "".join(p.text for c in setting.sentence for p in c.pieces)
     return Kind("flow", "sentence") if _AID.search(words) else Kind("context", "money")
+
+
+def _is_price(setting: Setting, amount: Amount) -> bool:
+    """Tell whether a small sum is what one thing costs: 300元的邮包."""
+    value = getattr(amount.piece.mention, "value", None)
+    after = [p for p in setting.clause.pieces if p.start >= amount.piece.end][:2]
+    attributive = len(after) > 1 and after[0].text == "的" and says("goods", amount.label)
+    return attributive and value is not None and value < _PRICE
 
 
 def _investment(setting: Setting, amount: Amount) -> Kind:
@@ -109,6 +124,7 @@ def _investment(setting: Setting, amount: Amount) -> Kind:
 def _persons(setting: Setting, amount: Amount, near: str) -> Kind:
     words = near + amount.label
     verb = amount.predicate.of.name if amount.predicate else ""
+    verb = verb or _near_loss(setting)
     if (says("loss", words) and verb not in ("benefit", "support", "employ")) or verb == "suffer":
         return Kind("context", "loss")
     if says("left", near):
@@ -121,6 +137,7 @@ def _persons(setting: Setting, amount: Amount, near: str) -> Kind:
 def _things(setting: Setting, amount: Amount, near: str) -> Kind:
     label, unit = amount.label, unit_of(amount)
     verb = amount.predicate.of.name if amount.predicate else ""
+    verb = verb or _near_loss(setting)
     told = amount.piece.mention
     classifier = told.classifier if isinstance(told, Quantity) else ""
     if says("loss", label) or verb == "suffer" or "地震" in label or classifier == "级":
@@ -129,7 +146,8 @@ def _things(setting: Setting, amount: Amount, near: str) -> Kind:
         return Kind("context", "size")
     if says("background", label) or says("background", near[-_CLOSE:]):
         return Kind("context", "noun")
-    if unit in ("km", "m") and not says("attribute", label) and verb not in ("build", "run", "equip"):
+    carried = verb or (setting.verb.of.name if setting.verb else "")
+    if unit in ("km", "m") and not says("length", label) and carried not in ("build", "run", "equip"):
         return Kind("context", "distance")
     if setting.area is not None and not verb:
         return Kind("context", "area")
@@ -140,12 +158,19 @@ def _things(setting: Setting, amount: Amount, near: str) -> Kind:
     return _given(setting, amount, verb, classifier)
 
 
+def _near_loss(setting: Setting) -> str:
+    """Return the class of losses where an earlier clause of the sentence tells of them."""
+    before = [c for c in setting.sentence[: setting.index] if c.predicates]
+    return "suffer" if before and before[-1].predicates[-1].of.name == "suffer" else ""
+
+
 def _of_place(setting: Setting, amount: Amount) -> bool:
     """Tell whether a place stands right before a number: 甲省5个地级市."""
-    return any(
-        p.name is not None and p.name.type == "Place" and p.end == amount.piece.start
-        for p in setting.clause.pieces
-    )
+    pieces = setting.clause.pieces
+    for index, piece in enumerate(pieces):
+        if piece.name is not None and piece.name.type == "Place" and piece.end == amount.piece.start:
+            return index == 0 or pieces[index - 1].text not in ("、", "和", "与", "及")
+    return False
 
 
 def _given(setting: Setting, amount: Amount, verb: str, classifier: str) -> Kind:
