@@ -88,7 +88,9 @@ def test_a_review_agrees_with_itself():
         if isinstance(rate, Agreement):
             assert (rate.precision, rate.recall, rate.f1) == (1, 1, 1), name
         else:
-            assert rate == (0 if name in {"false_flows", "false_rows", "periods_extra"} else 1), name
+            assert rate == (0 if name in {"false_flows", "false_rows", "periods_extra"} else 1), (
+                name
+            )
 
 
 @pytest.mark.parametrize(
@@ -143,7 +145,12 @@ def test_things_are_compared_by_name():
 
 def test_an_indicator_may_have_other_words():
     """A narrower or a wider label of the same thing is right, a verb is not."""
-    for words, right in (("other:医生", 1), ("other:培训医生", 1), ("other:培训", 0), ("other:生", 0)):
+    for words, right in (
+        ("other:医生", 1),
+        ("other:培训医生", 1),
+        ("other:培训", 0),
+        ("other:生", 0),
+    ):
         review = encoding(replace(TRAINED, indicator="other:医生人次"))
         rates = scored(replace(TRAINED, indicator=words), reviewed=review)
         assert rates["indicators"] == right, words
@@ -236,9 +243,19 @@ MARKED = {
     ],
     "figures": [
         {
-            **{"quote": "2300万元", "start": 10, "end": 16, "value": 23000000, "unit": "CNY"},
-            **{"comparator": "exactly", "kind": "flow", "counts": ["资金"], "subject": ["e2"]},
-            **{"provider": ["e1"], "receiver": ["e2"], "from": "2021", "to": None},
+            "quote": "2300万元",
+            "start": 10,
+            "end": 16,
+            "value": 23000000,
+            "unit": "CNY",
+            "comparator": "exactly",
+            "kind": "flow",
+            "counts": ["资金"],
+            "subject": ["e2"],
+            "provider": ["e1"],
+            "receiver": ["e2"],
+            "from": "2021",
+            "to": None,
         }
     ],
     "relations": [{"s": "e1", "p": ["implements"], "o": "e2"}],
@@ -300,10 +317,18 @@ def test_an_annotation_needs_json_and_its_text(tmp_path):
 
 
 NAMES = {  # ours: the scorer's
-    **{"numbers": "number", "comparators": "comparator", "kinds": "kind"},
-    **{"false_flows": "false_flow", "indicators": "counts", "subjects": "subject"},
-    **{"providers": "provider", "receivers": "receiver", "periods": "period"},
-    **{"periods_extra": "period_extra", "names": "entities", "types": "type"},
+    "numbers": "number",
+    "comparators": "comparator",
+    "kinds": "kind",
+    "false_flows": "false_flow",
+    "indicators": "counts",
+    "subjects": "subject",
+    "providers": "provider",
+    "receivers": "receiver",
+    "periods": "period",
+    "periods_extra": "period_extra",
+    "names": "entities",
+    "types": "type",
 }
 
 
