@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from aidgraph.cli.output import progress, say, visible
+from aidgraph.cli.output import loading, progress, say, visible
 
 if TYPE_CHECKING:
     from aidgraph.extract import Extracted
@@ -76,10 +76,12 @@ def command(
     relation gets its place in the text, a rule and a confidence; its status is proposed until
     somebody accepts it.  A file that cannot be read does not stop the others; exit status 1.
     """
-    from aidgraph.extract import Extractor
-    from aidgraph.extract.many import Failed, cores, extract_files
+    with loading():
+        from aidgraph.extract import Extractor
+        from aidgraph.extract.many import Failed, cores, extract_files, read_tables
 
-    extractor = Extractor(out, known=known, tagger=tagger, extractors=extractors)
+        extractor = Extractor(out, known=known, tagger=tagger, extractors=extractors)
+        read_tables()
     for notice in extractor.notices:
         say(notice)
     if len(files) == 1:

@@ -1,7 +1,9 @@
 """What the commands share: printing text safely, progress, and finding the built graph."""
 
+import gc
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,6 +37,20 @@ def progress(steps: Iterable[T], description: str, total: int) -> Iterable[T]:
 
     console = Console(stderr=True)
     return track(steps, description=description, total=total, console=console)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Read what stays without the collector of rubbish, and keep it from looking there later.
+
+    It would go through a million objects again and again, for a fifth of the time of the start.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def graph_option(command: Callable[..., None]) -> Callable[..., None]:

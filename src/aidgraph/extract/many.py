@@ -45,6 +45,11 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def read_tables() -> None:
+    """Read the lexicons and the gazetteer now, not with the first report; the model is not read."""
+    extract(_WARM, "warm", choose_tagger("rules"))
+
+
 def extract_files(extractor: Extractor, paths: Sequence[Path], jobs: int = 1) -> Iterator[Result]:
     """
     Extract each file; yield what was made of it, in the order of *paths*.
@@ -110,7 +115,7 @@ class _Workers:
         self.extractor = extractor
         # The tables are read once, here, and shared.  The model is not: its library has threads,
         # which a fork would lose, so each worker reads it.
-        extract(_WARM, "warm", choose_tagger("rules"))
+        read_tables()
         with _shared():
             self.workers = [self._started() for _ in range(jobs)]
 
