@@ -14,7 +14,7 @@ import pytest
 from aidgraph.errors import CallError
 from aidgraph.extract.words.source import SourceError, read_source
 from aidgraph.files.confined import run_confined
-from aidgraph.text.documents import PREFIX, DocumentLimits, UnreadableError, document_text
+from aidgraph.files.documents import PREFIX, DocumentLimits, UnreadableError, document_text
 
 SETTINGS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "settings.md"
 MEGABYTE = 1024**2
