@@ -12,7 +12,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check format bench fuzz graph docs lock clean
+.PHONY: help demo test check format bench fuzz graph docs site lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -74,7 +74,11 @@ docs: $(VENV)/dev.stamp ## Write the generated pages and the printed output anew
 	$(PYTHON_IN) tools/terms_page.py
 	$(PYTHON_IN) tools/queries_page.py > queries/README.new
 	mv queries/README.new queries/README.md
+	$(PYTHON_IN) tools/commands_page.py
 	$(PYTHON_IN) tests/docs/test_examples.py
+
+site: $(VENV)/site.stamp ## Write the documentation as a site with search into site/
+	$(VENV)/bin/sphinx-build --quiet --fail-on-warning -b html docs site
 
 lock: $(VENV)/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade takes newer ones
 	$(COMPILE) --group build pyproject.toml --output-file requirements.lock
@@ -82,9 +86,11 @@ lock: $(VENV)/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade t
 		--output-file requirements-dev.lock
 	$(COMPILE) --group mutants --constraint requirements-dev.lock \
 		--output-file requirements-mutants.lock
+	$(COMPILE) --group site --constraint requirements-dev.lock \
+		--output-file requirements-site.lock
 
 clean: ## Remove everything that make made
-	rm -rf $(VENV) build demo dist web/node_modules src/aidgraph/serve/static/vendor \
+	rm -rf $(VENV) build demo dist site web/node_modules src/aidgraph/serve/static/vendor \
 	  .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -104,4 +110,8 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 	@echo 'installing the tools for tests and checks into $(VENV) (about a minute)'
 	@$(PIP_INSTALL) --require-hashes --requirement requirements-dev.lock
 	@$(PYTHON_IN) web/hatch_build.py tools
+	@touch $@
+
+$(VENV)/site.stamp: $(VENV)/dev.stamp requirements-site.lock
+	@$(PIP_INSTALL) --require-hashes --requirement requirements-site.lock
 	@touch $@

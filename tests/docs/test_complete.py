@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import click
+import commands_page
 import pyoxigraph as ox
 import pytest
 
@@ -53,6 +54,14 @@ def cells(text):
     """Return the rows of the tables in *text*, as lists of cells."""
     rows = (line for line in text.splitlines() if line.startswith("|"))
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in rows]
+
+
+def test_the_tables_of_options_are_generated():
+    """The page of commands is what `make docs` makes of --help: no row is invented, none is old."""
+    text = page("reference/commands.md")
+    assert commands_page.render(text) == text
+    invented = text.replace("| `--links FILE` |", "| `--made-up` |")
+    assert commands_page.render(invented) == text
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

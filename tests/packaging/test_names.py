@@ -111,7 +111,8 @@ def test_identifiers_keep_to_the_glossary():
 
 def test_file_names_keep_to_the_glossary():
     """No file and no folder of the package is named by such a word, but parts of pages."""
-    found = [p for p in SOURCE.rglob("*") if "__pycache__" not in p.parts and is_done(p)]
+    files = [p for p in SOURCE.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    found = [p for p in {*files, *(f.parent for f in files)} if is_done(p)]
     names = {p.name for p in found if not {*PAGES}.intersection(p.relative_to(SOURCE).parts)}
     assert ruled_out(names) == {}
 

@@ -6,14 +6,17 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 from aidgraph.errors import CallError
 from aidgraph.extract.words.source import SourceError, read_source
 from aidgraph.files.confined import run_confined
-from aidgraph.text.documents import DocumentLimits, UnreadableError, document_text
+from aidgraph.files.documents import PREFIX, DocumentLimits, UnreadableError, document_text
 
+SETTINGS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "settings.md"
 MEGABYTE = 1024**2
 WORDS = b"BT /F1 12 Tf 10 100 Td (aid) Tj ET"
 SMALL = DocumentLimits(memory=256 * MEGABYTE)
@@ -171,3 +174,15 @@ def test_a_confined_function_writes_no_file(tmp_path):
         patch.setenv("PYTHONPATH", os.pathsep.join(["", str(tmp_path), *sys.path]))
         found = run_confined("writer:write", b"", {}, seconds=10, memory=2**30)
     assert (found.outcome, found.error) == ("failed", "OSError")
+
+
+@pytest.mark.parametrize("field", fields(DocumentLimits), ids=lambda field: field.name)
+def test_a_limit_has_its_row(field):
+    """The page of the settings names each limit, its variable and its default."""
+    rows = [line.split("|")[1:-1] for line in SETTINGS.read_text("utf-8").splitlines()]
+    row = next(
+        [cell.strip() for cell in row]
+        for row in rows
+        if f"{PREFIX}{field.name.upper()}" in str(row)
+    )
+    assert row[:3] == [f"`{field.name}`", f"`{PREFIX}{field.name.upper()}`", f"`{field.default}`"]

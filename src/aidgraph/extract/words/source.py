@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aidgraph.errors import AidgraphError, CallError
-from aidgraph.text.documents import KINDS, UnreadableError, document_text
+from aidgraph.files.documents import KINDS, UnreadableError, document_text
 
 MAX_BYTES = 60 * 1024 * 1024
 _BOMS = (
