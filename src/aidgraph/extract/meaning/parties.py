@@ -13,6 +13,7 @@ _IN = re.compile(r"收入|募捐|募集|募得|接收|接收|获赠|到账|筹�
 _OUT = re.compile(r"支出|发放|救助|资助|助学|拨付|拨出|发给")
 _OFFERS = frozenset(("give", "donate", "pledge", "support", "send"))
 _CARRIERS = ("航空公司", "快递", "邮政", "物流", "速运公司", "DHL")
+_OWNERS = frozenset(("Organization", "Facility"))
 _TAKES = BODIES | {"Facility"}
 
 
@@ -91,6 +92,8 @@ def _lists_takers(setting: Setting, names: list[Name], cast: Cast, roles: Roles)
     """Tell whether the names of a list without verbs get what is told, rather than give it."""
     keys = [cast.ids[n] for n in names]
     verb = setting.verb.of.name if setting.verb else ""
+    if setting.label is not None and setting.label.first in names:
+        return all(roles.only_takes(k) for k in keys)
     if verb == "receive":
         return bool(setting.clause.predicates)
     if verb in ("hand-out", "spend"):
@@ -132,6 +135,9 @@ def _taker(setting: Setting, giver: Carried | None, cast: Cast, roles: Roles) ->
     work = setting.thing or (setting.label if label is not None else None)
     inside = roles.inside(work.first) if work is not None and work.first is not None else None
     near = setting.near
+    owner = _owner(setting, given, cast, roles)
+    if owner is not None and setting.taker is None:
+        return owner
     for role, sure in (
         (setting.taker, True), (setting.place, False), (_of(inside) if inside else None, True),
         (_of(near) if near else None, False),
@@ -143,6 +149,16 @@ def _taker(setting: Setting, giver: Carried | None, cast: Cast, roles: Roles) ->
             whole = roles.whole(role.first)
             return Carried((whole,), role.at, "clause")
     return _of(main) if main is not None and cast.ids[main] not in given else None
+
+
+def _owner(setting: Setting, given: set[str], cast: Cast, roles: Roles) -> Carried | None:
+    """Return the body whose thing the sentence is about: 甲小学的教室，是乙校出资建的."""
+    for clause in setting.sentence[: setting.index + 1]:
+        for name in clause.names("of"):
+            key = cast.ids[name]
+            if name.type in _OWNERS and key not in given and roles.side(key) != "giver":
+                return Carried((name,), clause.start, "clause")
+    return None
 
 
 def _collector(setting: Setting, roles: Roles, giver: Carried | None, cast: Cast) -> Carried | None:
