@@ -111,6 +111,8 @@ class Course:
         """Let go of what only the last sentence was about: a work, a body that got something."""
         now = self.now
         now.speaker = None
+        if not self._listed:
+            now.times = now.times if _is_bare(clauses) else self.section_times
         if now.taker is not None and now.taker is not now.label and now.taker.names[0].type != "Place":
             now.taker = None
         if now.label is not None and now.label.names and now.label.names[0].type in THINGS:

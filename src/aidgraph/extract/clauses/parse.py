@@ -140,10 +140,12 @@ class _Filling:
             return
         if piece.text == "的" and self.slot is not None and self.slot.role == "subject":
             self.slot.role = "of"
+        if piece.text == "的" and self.role == "with" and self.slot is not None:
+            self.slot.role, self.slot = "of", None
         if piece.text == "的" and self.role in ("at", "from", "via", "source", "toward", "other"):
             self.role, self.slot = "object" if self.last else "subject", None
         end = self._predicate_end(index, piece)
-        role = _roles().get(piece.text)
+        role = _roles().get(piece.text) or self._glued(index, piece)
         if role and not (end and piece.tag in ("v", "vn")) and _is_preposition(pieces, index, role):
             self.role, self.slot = role, None
             return
@@ -168,6 +170,15 @@ class _Filling:
             self.slot = None
         elif piece.text not in _JOINTS and piece.text not in "“”‘’《》「」":
             self.slot = None
+
+    def _glued(self, index: int, piece: Piece) -> str | None:
+        """Return the role of a preposition that the tagger glued to the word before (3年内向)."""
+        pieces = self.clause.pieces
+        named = index + 1 < len(pieces) and pieces[index + 1].name is not None
+        after_number = index > 0 and pieces[index - 1].mention is not None
+        if named and after_number and len(piece.text) > 1 and piece.text[-1] in "向给对为由":
+            return _roles().get(piece.text[-1])
+        return None
 
     def _is_nominal(self, piece: Piece, name: str) -> bool:
         """Tell whether a verb is only what is received: 收到社会各界捐款."""

@@ -64,7 +64,7 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
         for index in range(len(clauses)):
             setting = course.read(clauses, index)
             yield from figures.figures(setting)
-            yield from relations(setting, cast)
+            yield from relations(setting, cast, roles)
         if tail.endswith(_LEADS):
             course.lead_to(clauses)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from aidgraph.extract.clauses.course import Setting
 from aidgraph.extract.clauses.predicates import Says
 from aidgraph.extract.clauses.record import Clause, Predicate, roles_of
+from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import Cast
@@ -19,15 +20,18 @@ _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
 _EACH = frozenset(("分别", "各自", "分头"))
 
 
-def relations(setting: Setting, cast: Cast) -> Iterator[Draft]:
+def relations(setting: Setting, cast: Cast, roles: Roles) -> Iterator[Draft]:
     """Yield what the predicates of a clause state."""
     for predicate in setting.clause.predicates:
         for says in predicate.of.says:
-            yield from _stated(setting, predicate, says, cast)
+            yield from _stated(setting, predicate, says, cast, roles)
+        # yield from _helps
 
 
-def _stated(setting: Setting, predicate: Predicate, says: Says, cast: Cast) -> Iterator[Draft]:
-    ones, carried_one = _subject(setting, predicate, says)
+def _stated(
+    setting: Setting, predicate: Predicate, says: Says, cast: Cast, roles: Roles
+) -> Iterator[Draft]:
+    ones, carried_one = _subject(setting, predicate, says, cast, roles)
     others, carried_other = _object(setting, predicate, says)
     ones = _typed(ones, says.subject_types)
     others = _typed(others, says.object_types)
@@ -61,7 +65,9 @@ def _typed(names: Sequence[Name], types: frozenset[str]) -> list[Name]:
     return [n for n in names if not types or n.type in types]
 
 
-def _subject(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Name], bool]:
+def _subject(
+    setting: Setting, predicate: Predicate, says: Says, cast: Cast, roles: Roles
+) -> tuple[list[Name], bool]:
     """Return who the relation starts from, and whether that was carried over."""
     clause = setting.clause
     found = roles_of(clause, predicate, _places(predicate, says.subject))
@@ -72,7 +78,10 @@ def _subject(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[N
     if predicate.of.name not in _CARRIES:
         return [], False
     role = setting.topic if predicate.of.name in ("go", "route") else setting.agent
-    if role is None or role.how not in ("own", "heading", "label", "speaker"):
+    if role is None or role.first is None or (predicate.of.name, says.predicate) == ("build", "supports"):
+        return [], False
+    near = role.at >= setting.sentence[0].start or role is setting.label
+    if not near and not roles.gives_more(cast.ids[role.first]):
         return [], False
     return list(role.names), True
 
@@ -81,8 +90,12 @@ def _object(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Na
     """Return what the relation leads to: of a verb without object the work or event before it."""
     clause = setting.clause
     found = roles_of(clause, predicate, _places(predicate, says.object))
-    if found or says.object != "object" or clause.amounts:
+    if found or says.object != "object":
         return found, False
+    if predicate.of.name == "support" and setting.label is not None and setting.label.at < clause.start:
+        return list(setting.label.names), True
+    if clause.amounts:
+        return [], False
     if predicate.of.name == "build" and setting.work is not None:
         return list(setting.work.names[:1]), True
     if predicate.of.name == "attend" and setting.event is not None:
