@@ -56,6 +56,7 @@ class Setting:
     heading: str = ""
     speaker: Name | None = None  # who is quoted in the sentence
     title: str = ""
+    colon: Predicate | None = None  # 援建：甲市 is told of the thing
     year: str = ""  # what the report is about by its title
     near: Name | None = None  # the last place of the paragraph that does not give
     sentence: Sequence[Clause] = field(default_factory=list)
@@ -164,8 +165,9 @@ class Course:
         if self._is_label(clause, index):
             names = tuple(n for s in clause.slots for n in s.names if s.role != "within")
             first = names[-1:] if names[-1].type not in BODIES else names
+            colon = self.colon
             self._label(Carried(first, clause.start, how), heading=heading)
-            return replace(now, clause=clause, sentence=clauses, index=index)
+            return replace(now, clause=clause, sentence=clauses, index=index, colon=colon)
         self._subjects(clause, how)
         self._objects(clause)
         if not self._listed:

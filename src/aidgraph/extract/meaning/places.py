@@ -71,6 +71,10 @@ def _says(one: Name, other: Name, between: tuple[str, ...], cast: Cast, roles: R
         if roles.side(cast.ids[one]) == "giver" and roles.side(cast.ids[other]) == "taker":
             return ""
         return "locatedIn" if other.type != "Place" or "的" not in between or len(between) == 1 else ""
+    if one.type == "Place" and other.type in ("Programme", "Project") and "的" in between:
+        return "locatedIn"
+    if one.type == "Organization" and other.type == "Facility" and not between:
+        return "partOf"
     if one.type == "Organization" and other.type in ("Programme", "Event"):
         return "organized"
     if one.type == "Organization" and other.type == "Organization" and not between:

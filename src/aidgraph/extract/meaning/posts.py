@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.lexicon import split
 from aidgraph.extract.clauses.pieces import Piece
 from aidgraph.extract.clauses.titles import is_title
@@ -31,10 +32,10 @@ def posts(pieces: Sequence[Piece], cast: Cast, told: Sequence[Name]) -> Iterator
     """
     for index, piece in enumerate(pieces):
         if piece.name is not None and piece.name.type == "Person":
-            found = _before(pieces, index) + _after(pieces, index)
-            for body in found:
+            before = _before(pieces, index)
+            for body in before + _after(pieces, index):
                 yield _post(piece.name, body, cast)
-            if not found and index and pieces[index - 1].mention is None:
+            if not before and index and pieces[index - 1].mention is None:
                 body_meant = _meant(pieces[index - 1].text, told, piece.start)
                 if body_meant is not None:
                     yield _post(piece.name, body_meant, cast, inferred=True)
@@ -45,9 +46,17 @@ def _meant(title: str, told: Sequence[Name], at: int) -> Name | None:
     for row in table("posts"):
         if title.endswith(split(row["titles"])):
             for name in reversed(told):
-                if name.start < at and name.type in split(row["types"]) and name.text.endswith(split(row["ends"])):
+                if name.start < at and name.type in split(row["types"]) and _fits(name, row["ends"]):
                     return name
     return None
+
+
+def _fits(name: Name, ends: str) -> bool:
+    """Tell whether a body ends as a title asks, or is a country where the title is of one."""
+    if ends != "country":
+        return name.text.endswith(split(ends))
+    division = gazetteer().place(name.code) if name.code else None
+    return division is not None and division.country != "CN" and division.latitude is None
 
 
 def _post(person: Name, body: Name, cast: Cast, *, inferred: bool = False) -> Draft:

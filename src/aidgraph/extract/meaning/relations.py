@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from aidgraph.extract.clauses.course import Setting
+from aidgraph.extract.clauses.course import THINGS, Setting
 from aidgraph.extract.clauses.predicates import Says
 from aidgraph.extract.clauses.record import Clause, Predicate, roles_of
 from aidgraph.extract.clauses.roles import Roles
@@ -16,16 +16,33 @@ _LONGEST = 40
 _CARRIES = frozenset(
     ("donate", "give", "hand-out", "send", "support", "build", "go", "run", "found", "pledge", "route")
 )
+_SITES = frozenset(("Facility",))
 _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
 _EACH = frozenset(("分别", "各自", "分头"))
 
 
 def relations(setting: Setting, cast: Cast, roles: Roles) -> Iterator[Draft]:
-    """Yield what the predicates of a clause state."""
+    """Yield what the predicates of a clause state, and what a label and its colon do."""
+    if setting.colon is not None and setting.work is not None:
+        yield from _labelled(setting, setting.colon, cast)
     for predicate in setting.clause.predicates:
         for says in predicate.of.says:
             yield from _stated(setting, predicate, says, cast, roles)
         # yield from _helps
+
+
+def _labelled(setting: Setting, colon: Predicate, cast: Cast) -> Iterator[Draft]:
+    """Yield what 援建：甲市 or 地点：乙县 says of the work that the item is about."""
+    work = setting.work.first if setting.work is not None else None
+    for name in setting.clause.names("subject") if work is not None else ():
+        ids = (cast.ids[name], cast.ids[work])
+        says = {"build": "built", "give": "built", "support": "supports"}.get(colon.of.name, "")
+        if colon.of.name == "lie-in":
+            says, ids = "locatedIn", ids[::-1]
+        if says and ids[0] != ids[1]:
+            why = (f"label {colon.word}",)
+            span = (name.start, min(name.end, name.start + _LONGEST))
+            yield relation(ids, says, span, "predicate:label", _CARRIED, inferred=True, why=why)
 
 
 def _stated(
@@ -34,15 +51,16 @@ def _stated(
     ones, carried_one = _subject(setting, predicate, says, cast, roles)
     others, carried_other = _object(setting, predicate, says)
     ones = _typed(ones, says.subject_types)
-    others = _typed(others, says.object_types)
+    others = _typed(others, says.object_types | (_SITES if carried_other else frozenset()))
     carried = carried_one or carried_other
     for one, other in _pairs(setting.clause, says, ones, others):
         ids = cast.ids[one], cast.ids[other]
         if ids[0] == ids[1] or _is_nested(one, other):
             continue
         span = _span(setting.clause, one, other, predicate, carried=carried)
+        visits = says.predicate == "participatesIn" and other.type == "Facility"
         yield relation(
-            ids, says.predicate, span, f"predicate:{predicate.of.name}",
+            ids, "visited" if visits else says.predicate, span, f"predicate:{predicate.of.name}",
             _CARRIED if carried else _SURE, inferred=carried,
             why=(f"predicate {predicate.word} ({predicate.of.name})",),
         )  # fmt: skip
@@ -81,6 +99,7 @@ def _subject(
     if role is None or role.first is None or (predicate.of.name, says.predicate) == ("build", "supports"):
         return [], False
     near = role.at >= setting.sentence[0].start or role is setting.label
+    near = near or (predicate.of.name in ("go", "route") and role.first.type in THINGS)
     if not near and not roles.gives_more(cast.ids[role.first]):
         return [], False
     return list(role.names), True
@@ -100,6 +119,8 @@ def _object(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Na
         return list(setting.work.names[:1]), True
     if predicate.of.name == "attend" and setting.event is not None:
         return list(setting.event.names), True
+    if predicate.of.name == "attend" and setting.work is not None:
+        return list(setting.work.names[:1]), True
     return [], False
 
 
