@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from aidgraph.check.gate.findings import Finding
-from aidgraph.chinese.script import normalise
+from aidgraph.chinese.script import fold
 from aidgraph.extract.words.reading import read
 from aidgraph.model import Claim, Encoding, Entity, Span
 from aidgraph.text.report import ReportText
@@ -19,7 +19,7 @@ def folded(text: str) -> str:
     >>> folded("援疆\n指揮部 A")
     '援疆指挥部a'
     """
-    return "".join(normalise(text).casefold().split())
+    return "".join(fold(text).split())
 
 
 def unlabelled(encoding: Encoding, spans: Mapping[str, Sequence[Span]]) -> Iterator[Finding]:

@@ -8,11 +8,11 @@ from contextlib import closing
 import numpy as np
 import pyoxigraph as ox
 
-from aidgraph.chinese.script import is_han
+from aidgraph.chinese.script import fold, is_han
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
 from aidgraph.serve.search.facets import FACETS, facet_values
-from aidgraph.serve.search.text import bigrams, fold, romanised, runs, trigrams
+from aidgraph.serve.search.text import bigrams, romanised, runs, trigrams
 from aidgraph.store.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph, short
 from aidgraph.text.visible import one_line
 
