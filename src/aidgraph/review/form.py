@@ -8,7 +8,7 @@ from aidgraph.model import COMPARATORS, ENTITY_TYPES, ORIGINS, Encoding
 from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.review import decide
 from aidgraph.review.board import Item
-from aidgraph.review.words import ReviewWords
+from aidgraph.review.wording import ReviewWords
 from aidgraph.text.visible import one_line
 
 _FIGURE_KINDS = ("flow", "outcome", "context")

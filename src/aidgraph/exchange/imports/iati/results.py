@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lxml.etree import _Element
 
-from aidgraph.exchange.imports.iati.mapping import mapping
+from aidgraph.exchange.imports.iati.codes import mapping
 from aidgraph.exchange.imports.iati.money import period
 from aidgraph.exchange.imports.iati.parts import Record, coded, in_order, repeated
 from aidgraph.rdf.vocabulary import OTHER
