@@ -1,5 +1,5 @@
 """
-A plug-in of pytest for ``tools/mutants.py``: every test begins with empty caches.
+A plug-in of pytest for ``tools/mutants.py``: every test function begins with empty caches.
 
 mutmut notes which test reaches which function, and tries a change with these alone.  What a cache
 keeps is reached by the first test only; with empty caches all that need it reach it.
@@ -11,11 +11,15 @@ import os
 from typing import Any
 
 
+_begun: set[str] = set()
+
+
 def pytest_runtest_setup(item: Any) -> None:
     """Empty the caches of the package's functions, while mutmut notes what is reached."""
-    del item
-    if os.environ.get("MUTANT_UNDER_TEST") != "stats":
+    function = item.nodeid.partition("[")[0]
+    if os.environ.get("MUTANT_UNDER_TEST") != "stats" or function in _begun:
         return
+    _begun.add(function)
     for found in _cached():
         found.cache_clear()
 
