@@ -10,7 +10,6 @@ import gc
 import os
 from typing import Any
 
-
 _begun: set[str] = set()
 
 
