@@ -1,5 +1,6 @@
 """Look things up in a graph: classes, labels, values, neighbours, a page of a class."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
@@ -37,24 +38,25 @@ _CLASS_OF = {term(name): name for name in ENTITY_CLASSES}
 class Resource:
     """Hold what a graph says of one thing, by predicate; read with a single pattern."""
 
-    def __init__(self, iri: str, triples: Iterable[ox.Triple]) -> None:
+    def __init__(self, iri: str, quads: Iterable[ox.Quad]) -> None:
         self.iri = iri
-        self._objects: dict[str, set[Term]] = {}
-        for triple in triples:
-            if isinstance(triple.object, ox.NamedNode | ox.Literal):
-                self._objects.setdefault(triple.predicate.value, set()).add(triple.object)
+        self._objects: defaultdict[str, list[Term]] = defaultdict(list)
+        for quad in quads:
+            value = quad.object
+            if isinstance(value, (ox.NamedNode, ox.Literal)):
+                self._objects[quad.predicate.value].append(value)
 
     def objects(self, predicate: str) -> list[Term]:
         """Return the IRIs and literals that *predicate* leads to, sorted."""
-        return sorted(self._objects.get(predicate, ()), key=str)
+        return sorted(set(self._objects.get(predicate, ())), key=str)
 
     def values(self, predicate: str) -> list[str]:
         """Return what *predicate* leads to as plain strings, sorted."""
-        return sorted(node.value for node in self._objects.get(predicate, ()))
+        return sorted([node.value for node in set(self._objects.get(predicate, ()))])
 
     def value(self, predicate: str) -> str:
         """Return the first value of *predicate*, or an empty string."""
-        return next(iter(self.values(predicate)), "")
+        return min([node.value for node in self._objects.get(predicate, ())], default="")
 
 
 class Graph:
@@ -74,9 +76,13 @@ class Graph:
         self, subject: str | Subject | None, predicate: str | None, value: str | Value | None
     ) -> Iterator[ox.Triple]:
         """Yield the triples that fit; a string is an IRI, None fits everything."""
-        wanted = ox.NamedNode(predicate) if predicate else None
-        for quad in self.store.quads_for_pattern(_node(subject), wanted, _node(value)):
+        for quad in self._quads(subject, predicate, value):
             yield quad.triple
+
+    def _quads(
+        self, subject: str | Subject | None, predicate: str | None, value: str | Value | None
+    ) -> Iterator[ox.Quad]:
+        return self.store.quads_for_pattern(_node(subject), _node(predicate), _node(value))
 
     def select(self, query: str) -> ox.QuerySolutions:
         """Return the rows of a SELECT query."""
@@ -84,7 +90,7 @@ class Graph:
 
     def resource(self, iri: str) -> Resource:
         """Return all that is said of *iri*."""
-        return Resource(iri, self.triples(iri, None, None))
+        return Resource(iri, self._quads(iri, None, None))
 
     def resources(self, iris: Iterable[str]) -> dict[str, Resource]:
         """Return all that is said of each of *iris*: what a remote graph answers at once."""
@@ -100,8 +106,8 @@ class Graph:
 
     def objects(self, subject: str, predicate: str) -> list[Term]:
         """Return the IRIs and literals that *predicate* leads to, sorted."""
-        triples = self.triples(subject, predicate, None)
-        found = {t.object for t in triples if isinstance(t.object, ox.NamedNode | ox.Literal)}
+        values = {quad.object for quad in self._quads(subject, predicate, None)}
+        found = {value for value in values if isinstance(value, (ox.NamedNode, ox.Literal))}
         return sorted(found, key=str)
 
     def values(self, subject: str, predicate: str) -> list[str]:
@@ -114,8 +120,8 @@ class Graph:
 
     def subjects(self, predicate: str, value: str | Term) -> set[str]:
         """Return the IRIs that *predicate* leads from to *value*; a string is an IRI."""
-        triples = self.triples(None, predicate, value)
-        return {t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)}
+        quads = self._quads(None, predicate, value)
+        return {q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)}
 
     def entities(self) -> Iterator[str]:
         """Yield the IRI of every entity, class by class."""
@@ -140,21 +146,21 @@ class Graph:
     def relations_from(self, iri: str) -> set[tuple[str, str]]:
         """Return (predicate, entity) for every plain triple that leads to an entity."""
         return {
-            (triple.predicate.value, triple.object.value)
-            for triple in self.triples(iri, None, None)
-            if triple.predicate.value.startswith(ONTOLOGY)
-            and isinstance(triple.object, ox.NamedNode)
-            and self.kind(triple.object.value)
+            (quad.predicate.value, quad.object.value)
+            for quad in self._quads(iri, None, None)
+            if quad.predicate.value.startswith(ONTOLOGY)
+            and isinstance(quad.object, ox.NamedNode)
+            and self.kind(quad.object.value)
         }
 
     def relations_to(self, iri: str) -> set[tuple[str, str]]:
         """Return (predicate, entity) for every plain triple that comes from an entity."""
         return {
-            (triple.predicate.value, triple.subject.value)
-            for triple in self.triples(None, None, iri)
-            if triple.predicate.value.startswith(ONTOLOGY)
-            and isinstance(triple.subject, ox.NamedNode)
-            and self.kind(triple.subject.value)
+            (quad.predicate.value, quad.subject.value)
+            for quad in self._quads(None, None, iri)
+            if quad.predicate.value.startswith(ONTOLOGY)
+            and isinstance(quad.subject, ox.NamedNode)
+            and self.kind(quad.subject.value)
         }
 
     def neighbours(self, iri: str) -> set[str]:

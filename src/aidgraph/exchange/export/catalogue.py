@@ -42,7 +42,7 @@ def export_jsonld(store: Triples, *, licence: str = "") -> bytes:
         "version": f"aidgraph {VERSION}",
         "isAccessibleForFree": True,
         "size": f"{len(facts.entities)} entities, "
-        f"{len(facts.relations) + len(facts.figures)} claims",
+        f"{len(facts.graph.instances('Relation')) + len(facts.figures)} claims",
         "isBasedOn": [_source(source) for source in facts.sources.values()],
         "variableMeasured": _variables(facts),
         "spatialCoverage": [
