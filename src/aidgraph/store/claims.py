@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from aidgraph.rdf.iri import ONTOLOGY, term
+from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF, SKOS
 from aidgraph.store.amounts import Amount, read_amount
 from aidgraph.store.concepts import Concept, read_concepts
 from aidgraph.store.evidence import Evidence, quotes_among, read_evidence
-from aidgraph.store.graph import NOTATION, NOTE, TYPE, Graph, Resource, Term, pages
+from aidgraph.store.graph import NOTATION, NOTE, TYPE, Graph, Resource, Term, pages, short
 from aidgraph.store.periods import Period, read_period, read_periods
-from aidgraph.store.words import Words
+from aidgraph.store.words import Names, Words
 from aidgraph.text.visible import one_line
 
 FIGURE_CLASSES = ("FundingFlow", "Outcome", "ContextFigure")
@@ -28,8 +28,9 @@ class Statement:
     """
     Hold what every claim has: who states it, how it came out of the source, where it stands.
 
-    ``iri`` is that of the claim, ``source`` that of a report or a dataset; ``origin`` is quoted,
-    derived or inferred.
+    ``iri`` is that of the claim, ``source`` that of a report or a dataset, ``speaker`` that of whom
+    it quotes, or empty; ``origin`` is quoted, derived or inferred; ``modality`` a key such as
+    planned, or empty.
     """
 
     iri: str
@@ -37,9 +38,16 @@ class Statement:
     origin: str
     method: str
     confidence: str
-    note: str
+    modality: str
+    speaker: str
+    notes: Names
     period: Period | None
     evidence: tuple[Evidence, ...]
+
+    @property
+    def note(self) -> str:
+        """Return one note, or nothing."""
+        return min((name.text for name in self.notes.texts), default="")
 
     @property
     def quotes(self) -> tuple[Evidence, ...]:
@@ -195,10 +203,12 @@ def _statements(graph: Graph, claims: Iterable[Resource]) -> dict[str, Statement
         claim.iri: Statement(
             iri=claim.iri,
             source=claim.value(term("statedBy")),
-            origin=claim.value(term("origin")).removeprefix(ONTOLOGY),
+            origin=short(claim.value(term("origin"))),
             method=claim.value(term("method")),
             confidence=claim.value(term("confidence")),
-            note=claim.value(NOTE),
+            modality=short(claim.value(term("modality"))),
+            speaker=claim.value(term("speaker")),
+            notes=Names.read(claim.objects(NOTE)),
             period=periods.get(claim.value(term("period"))),
             evidence=tuple(evidence[iri] for iri in standing[claim.iri]),
         )
