@@ -7,7 +7,7 @@ import pytest
 
 from aidgraph.check.audit import audit_graph
 from aidgraph.exchange.export.tables import export_tables
-from aidgraph.link.sources import things_of_store
+from aidgraph.link.sources import profiles_of_store
 from aidgraph.rdf.iri import claim, evidence, report, term, thing
 from aidgraph.rdf.terms import OA, RDF, SKOS
 from aidgraph.store.claims import (
@@ -228,7 +228,7 @@ def test_whole_graph_is_read_kind_by_kind(asked):
 
 def test_every_consumer_asks_by_the_same_two_questions(store):
     """Picture, tables, audit and linking come out the same where only the two can be asked."""
-    for use in (export_tables, draw_graph, things_of_store, audit_graph):
+    for use in (export_tables, draw_graph, profiles_of_store, audit_graph):
         assert use(Asked(store)) == use(store), use.__name__
 
 
