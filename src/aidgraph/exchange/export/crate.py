@@ -93,13 +93,13 @@ def _root(
 
 def _file(path: Path, folder: Path) -> dict[str, Any]:
     name = path.relative_to(folder).as_posix()
-    media, told = _GRAPH.get(name) or (_TYPES[path.suffix], f"Table {path.stem}")
+    media, title = _GRAPH.get(name) or (_TYPES[path.suffix], f"Table {path.stem}")
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return {
         "@id": name,
         "@type": "File",
-        "name": told,
+        "name": title,
         "encodingFormat": media,
         "contentSize": str(path.stat().st_size),
         "sha256": digest,

@@ -64,6 +64,18 @@ def export_tables(
 
 
 def _tables(facts: Facts) -> Iterator[Table]:
+    yield from _named(facts)
+    yield from _claimed(facts)
+    yield Table(
+        "evidence",
+        ("id", "claim_or_entity", "source", "start", "end", "quote", "key"),
+        tuple(_evidence(facts)),
+        (("source", "sources"),),
+    )
+
+
+def _named(facts: Facts) -> Iterator[Table]:
+    """Yield the tables of what has a name: sources and entities."""
     yield Table(
         "sources",
         ("id", "type", "title_zh", "title_en", "publisher", "language", "licence", "from", "to"),
@@ -86,6 +98,10 @@ def _tables(facts: Facts) -> Iterator[Table]:
             for e in facts.entities.values()
         ),
     )  # fmt: skip
+
+
+def _claimed(facts: Facts) -> Iterator[Table]:
+    """Yield the tables of what is claimed: relations and figures."""
     yield Table(
         "relations",
         ("claim", "subject", "predicate", "object", *_CLAIM),
@@ -104,12 +120,6 @@ def _tables(facts: Facts) -> Iterator[Table]:
         (("source", "sources"), ("about", "entities"), ("provider", "entities"),
          ("receiver", "entities")),
     )  # fmt: skip
-    yield Table(
-        "evidence",
-        ("id", "claim_or_entity", "source", "start", "end", "quote", "key"),
-        tuple(_evidence(facts)),
-        (("source", "sources"),),
-    )
 
 
 def _evidence(facts: Facts) -> Iterator[tuple[str, ...]]:
@@ -118,8 +128,8 @@ def _evidence(facts: Facts) -> Iterator[tuple[str, ...]]:
         for entity in page:
             yield from (_place(entity.iri, found[iri]) for iri in entity.evidence)
     for claims in (facts.relations, facts.figures):
-        for told in (claim.statement for claim in claims):
-            yield from (_place(told.iri, one) for one in told.evidence)
+        for statement in (claim.statement for claim in claims):
+            yield from (_place(statement.iri, one) for one in statement.evidence)
 
 
 def _place(holder: str, evidence: Evidence) -> tuple[str, ...]:
@@ -210,7 +220,7 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
     key = ["id", "claim_or_entity"] if table.name == "evidence" else table.columns[0]
     schema: dict[str, Any] = {
         "fields": [
-            {"name": name, "type": _type(name), "description": _told()[name]}
+            {"name": name, "type": _type(name), "description": _descriptions()[name]}
             for name in table.columns
         ],
         "missingValues": [""],
@@ -235,11 +245,11 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
 
 
 @cache
-def _told() -> dict[str, str]:
+def _descriptions() -> dict[str, str]:
     """Return what each column holds, in words."""
     text = files(__package__).joinpath("columns.toml").read_text("utf-8")
-    told: dict[str, str] = tomllib.loads(text)
-    return told
+    found: dict[str, str] = tomllib.loads(text)
+    return found
 
 
 def _type(column: str) -> str:

@@ -74,7 +74,7 @@ class ActivityWriter:
         for place, claims in sorted(activity.places.items()):
             self._location(element, place, claims)
         self._sectors(element, activity)
-        if self.choice.told_by_report(entity) and not self._abroad(activity):
+        if self.choice.is_named_by_report(entity) and not self._abroad(activity):
             child(element, "default-flow-type", code=mapping().codes["other_flows"])
         for figure in activity.transactions:
             self._transaction(element, figure, activity)
@@ -182,12 +182,12 @@ class ActivityWriter:
         **more: str,
     ) -> None:
         """Append an element a code; several have their stated or equal shares, 100 together."""
-        percentages, told = shares([stated for _, stated, _ in codes])
+        percentages, remark = shares([stated for _, stated, _ in codes])
         for (code, _, claims), percentage in zip(codes, percentages, strict=True):
             item = child(element, tag, code=code, percentage=percentage, **more)
             for claim in claims:
                 _trace(item, claim)
-            narratives(item, told)
+            narratives(item, remark)
 
     def _transaction(self, element: _Element, figure: Figure, activity: Activity) -> None:
         own = days(figure.statement.period) or activity.undated
@@ -205,7 +205,7 @@ class ActivityWriter:
         currency = figure.amount.unit.stated
         child(transaction, "value", currency=currency, value_date=day).text = plain(number)
         about = child(transaction, "description")
-        narratives(about, words.told(self.facts, figure, dated=own.stated))
+        narratives(about, words.stated(self.facts, figure, dated=own.stated))
         for tag, who in (("provider-org", figure.provider), ("receiver-org", figure.receiver)):
             if who in self.facts.entities:
                 self._organisation(child(transaction, tag), who)
@@ -230,7 +230,7 @@ class ActivityWriter:
         child(turn, "period-start", iso_date=own.start.isoformat())
         child(turn, "period-end", iso_date=own.end.isoformat())
         actual = child(turn, "actual", value=plain(number))
-        narratives(child(actual, "comment"), words.told(self.facts, figure, dated=own.stated))
+        narratives(child(actual, "comment"), words.stated(self.facts, figure, dated=own.stated))
 
     def _leave(self, figure: Figure, reason: str) -> None:
         self.left_out.append(LeftOut(short(figure.statement.iri), reason))

@@ -20,7 +20,7 @@ T = TypeVar("T")
 _ACTIVITIES = frozenset({"Project", "Programme"})
 _CLASSIFIED_ACTIVITIES = frozenset({"Facility", "Event"})
 _AID_SPENT = term("flow-aid-spent")
-_TOLD_OTHERWISE = frozenset({"period", "componentOf"})  # by dates, and by what is no transaction
+_SAID_OTHERWISE = frozenset({"period", "componentOf"})  # by dates, and by what is no transaction
 _PARTICIPANTS = frozenset({"Organization", "Place"})
 
 
@@ -110,11 +110,11 @@ class Choice:
                 return None
         elif entity.type not in _ACTIVITIES:
             return None
-        if not self.told_by_report(entity):
+        if not self.is_named_by_report(entity):
             return "only a dataset names it; whoever published that exports it"
         return ""
 
-    def told_by_report(self, entity: Entity) -> bool:
+    def is_named_by_report(self, entity: Entity) -> bool:
         """Tell whether a report names *entity*, and not only an imported dataset."""
         sources = (self.facts.sources.get(iri) for iri in entity.sources)
         return any(source and source.kind == "Report" for source in sources)
@@ -211,17 +211,17 @@ class Choice:
 
     def _leave_relations(self) -> None:
         """Note the relations that no element tells: of reports, and of what is exported."""
-        told = {
+        said = {
             claim
             for activity in self.activities.values()
             for claims in (*activity.roles.values(), *activity.places.values())
             for claim in claims
         }
         for a in self.activities.values():
-            told.update(r.statement.iri for r in (*a.parents, *a.sectors, *a.goals))
+            said.update(r.statement.iri for r in (*a.parents, *a.sectors, *a.goals))
         for relation in self.facts.relations:
             predicate, ends = short(relation.predicate), {relation.subject, relation.object.value}
-            if relation.statement.iri in told or predicate in _TOLD_OTHERWISE:
+            if relation.statement.iri in said or predicate in _SAID_OTHERWISE:
                 continue
             if ends & self.activities.keys():
                 self._leave(relation, "IATI has no element for such a relation")

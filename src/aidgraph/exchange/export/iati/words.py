@@ -36,7 +36,7 @@ def indicator(facts: Facts, figure: Figure, home: str) -> Texts:
     return named or title
 
 
-def told(facts: Facts, figure: Figure, *, dated: bool) -> Texts:
+def stated(facts: Facts, figure: Figure, *, dated: bool) -> Texts:
     """Say how exactly a number is stated, in which words, by which claim, with which doubt."""
     claim, amount = figure.statement, figure.amount
     comparator = facts.names(amount.comparator.iri)
