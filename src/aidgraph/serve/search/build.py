@@ -37,7 +37,7 @@ def make_index(graph: Graph) -> bytes:
         connection.executescript(_TABLES)
         numbers = _add_things(connection, graph)
         for facet in FACETS:
-            pairs = ((v, numbers[e]) for e, v in facet_values(graph.store, facet) if e in numbers)
+            pairs = ((v, numbers[e]) for e, v in facet_values(graph, facet) if e in numbers)
             connection.execute(
                 "INSERT INTO facet VALUES (?, ?, ?, ?)", (facet.name, *_packed(pairs))
             )
@@ -84,9 +84,9 @@ def _weights(graph: Graph) -> dict[str, int]:
     weights: dict[str, int] = {}
     roles = [RDF + "subject", RDF + "object", *map(term, ("about", "provider", "receiver"))]
     for role in roles:
-        for quad in graph.store.quads_for_pattern(None, ox.NamedNode(role), None):
-            if isinstance(quad.object, ox.NamedNode):
-                weights[quad.object.value] = weights.get(quad.object.value, 0) + 1
+        for triple in graph.triples(None, role, None):
+            if isinstance(triple.object, ox.NamedNode):
+                weights[triple.object.value] = weights.get(triple.object.value, 0) + 1
     return weights
 
 
