@@ -105,5 +105,6 @@ def _value(  # noqa: PLR0913, PLR0917  the parts of a value
         measure.unit,
         f"{measure.key}/{tag}[{name.rpartition('-')[2]}]",
         period=span,
+        modality="done" if actual else "aim",
         note="; ".join(filter(None, notes)),
     )
