@@ -19,8 +19,9 @@ from aidgraph.exchange.export.nanopub import export_nanopubs
 from aidgraph.exchange.export.network import export_gexf, export_graphml
 from aidgraph.model import Claim, Encoding, Entity, Evidence, Report, Span
 from aidgraph.rdf.iri import THING, term
+from aidgraph.store.facts import Facts
+from aidgraph.store.graph import Graph, short
 from aidgraph.store.open import memory_store
-from aidgraph.store.records import Facts, short
 
 # rdflib 7's own parsers use names that it deprecates.
 pytestmark = pytest.mark.filterwarnings(r"ignore:(ConjunctiveGraph|Dataset\.).*:DeprecationWarning")
@@ -42,7 +43,7 @@ def network(request, store):
 
 def test_every_entity_is_a_node_with_its_names(store, network):
     """Nodes are the entities; the Chinese label stands as label, the English one beside it."""
-    facts = Facts(store)
+    facts = Facts(Graph(store))
     assert set(network) == set(map(short, facts.entities))
     node = network.nodes["place-wensu"]
     assert (node["label"], node["label_en"]) == ("温宿县", "Wensu County")
@@ -51,11 +52,11 @@ def test_every_entity_is_a_node_with_its_names(store, network):
 
 def test_every_relation_of_entities_and_every_flow_is_an_edge(store, network):
     """Edges are the claims that join two entities: with source and confidence, none merged."""
-    facts = Facts(store)
+    facts = Facts(Graph(store))
     wanted = sum(
         r.subject in facts.entities and r.object.value in facts.entities for r in facts.relations
     )
-    flows = sum(f.kind == "flow" and bool(f.provider) for f in facts.figures)
+    flows = sum(f.kind == "FundingFlow" and bool(f.provider) for f in facts.figures)
     assert network.number_of_edges() == wanted + flows
     edges = [data for *_, data in network.edges(data=True)]
     assert all(data["source"].startswith(("report/", "dataset/")) for data in edges)
@@ -95,7 +96,7 @@ def test_the_dataset_of_schema_org_is_read_without_fetching_a_context(store):
     assert (dataset, SCHEMA.isBasedOn, report) in graph
     assert "652922" in {str(value) for value in graph.objects(None, SCHEMA.value)}
     indicators = list(graph.objects(dataset, SCHEMA.variableMeasured))
-    assert len(indicators) == len({figure.indicator for figure in Facts(store).figures})
+    assert len(indicators) == len({figure.indicator.iri for figure in Facts(Graph(store)).figures})
     assert str(graph.value(dataset, SCHEMA.temporalCoverage)) == "2020/2022"
     assert SCHEMA.license not in set(
         rdflib.Graph().parse(export_jsonld(store), format="json-ld").predicates(dataset)

@@ -203,12 +203,10 @@ def test_garbage_is_counted(endpoint, run, answer):
 def test_an_endpoint_that_hangs_fails_the_file(endpoint, run, monkeypatch):
     """The time-out ends the wait; the error names the file and the extractor."""
     monkeypatch.setattr(llm, "TIMEOUT", 0.2)
-    endpoint.wait = 2
-    before = time.monotonic()
+    endpoint.wait = 60  # whoever does not give up waits longer than any machine is slow
     with pytest.raises(ExtractorError, match=r"report\.txt: the extractor llm failed") as told:
         run()
     assert "timed out" in str(told.value).lower()
-    assert time.monotonic() - before < 10
 
 
 @pytest.mark.parametrize("status", [401, 404, 500])

@@ -1,7 +1,8 @@
 """The evidence gate: every span says what the text says, every cell what its words say."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from aidgraph.check.gate.dates import undated
@@ -67,6 +68,16 @@ def _borne_out(encoding: Encoding, text: ReportText | None) -> Iterator[Finding]
         yield from undated(encoding, spans, text)
         names = Names(encoding, spans, text)
         yield from chain.from_iterable(map(names.unnamed, claims))
+
+
+def refusals(encoding: Encoding, ids: Collection[str], text: ReportText) -> list[Finding]:
+    """
+    Return what the words do not bear out of the claims *ids*; the rest is not looked at.
+
+    For a page or a program that changes one claim and wants to know whether it may stand.
+    """
+    some = replace(encoding, claims=tuple(c for c in encoding.claims if c.id in ids))
+    return [finding for finding in _borne_out(some, text) if finding.target in ids]
 
 
 def spans_of(encoding: Encoding) -> Mapping[str, Sequence[Span]]:

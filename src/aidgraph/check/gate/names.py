@@ -1,9 +1,10 @@
 """Compare names with evidence: labels with their own spans, parties with the words of a claim."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from aidgraph.check.gate.findings import Finding
-from aidgraph.chinese.script import normalise
+from aidgraph.chinese.script import fold
 from aidgraph.extract.words.reading import read
 from aidgraph.model import Claim, Encoding, Entity, Span
 from aidgraph.text.report import ReportText
@@ -19,7 +20,7 @@ def folded(text: str) -> str:
     >>> folded("援疆\n指揮部 A")
     '援疆指挥部a'
     """
-    return "".join(normalise(text).casefold().split())
+    return "".join(fold(text).split())
 
 
 def unlabelled(encoding: Encoding, spans: Mapping[str, Sequence[Span]]) -> Iterator[Finding]:
@@ -93,6 +94,23 @@ class Names:
         first, last = (self.reading.sentence_of(place) for place in at)
         start, end = self.reading.span(first[0], last[1])
         return min(start, span.start), max(end, span.end)
+
+
+def carried(claim: Claim, parties: Sequence[Entity]) -> Claim:
+    """
+    Return *claim* as inferred, with notes that name the *parties* that its sentence does not name.
+
+    >>> carried(Claim("f", "flow", "x"), [Entity("a", "Place", "甲县", "County A")]).note
+    '承前：甲县'
+    """
+    chinese = "承前：" + "、".join(entity.label for entity in parties)
+    english = "carried over: " + ", ".join(entity.label_en or entity.label for entity in parties)
+    return replace(
+        claim,
+        origin="inferred",
+        note="；".join(filter(None, (claim.note, chinese))),
+        note_en="; ".join(filter(None, (claim.note_en, english))),
+    )
 
 
 def _is_noted(entity: Entity, claim: Claim) -> bool:

@@ -13,7 +13,6 @@ from aidgraph.rdf.iri import term
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
 from aidgraph.store.claims import Figure, read_figure
-from aidgraph.store.open import select
 
 _DATED = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
@@ -71,7 +70,7 @@ _Row = tuple[str, str, bool, str]
 def _dated(site: Site) -> list[_Row]:
     """Return (from, to, inferred, IRI) of everything dated, by date."""
     rows = []
-    for row in select(site.store, _DATED):
+    for row in site.graph.select(_DATED):
         thing, inferred = row["thing"], row["inferred"]
         start, end = row["from"], row["to"]
         if isinstance(thing, ox.NamedNode) and isinstance(start, ox.Literal):
@@ -88,6 +87,6 @@ def _years(row: _Row) -> list[str]:
 
 def _moment(site: Site, row: _Row) -> TimelineEntry:
     start, end, inferred, iri = row
-    figure = next(read_figure(site.graph, iri), None)
+    figure = read_figure(site.graph, iri)
     entity = site.graph.value(iri, term("about")) if figure else iri
     return TimelineEntry(start, end, inferred, entity, figure)

@@ -110,7 +110,7 @@ def _figures(graph: Graph, _labels: Labels, iri: str, wanted: Property) -> Itera
     for claim in sorted(graph.subjects(term("about"), iri)):
         if graph.value(claim, term("indicator")) != wanted.term:
             continue
-        for figure in read_figure(graph, claim):
+        if figure := read_figure(graph, claim):
             amount, period = write_amount(figure.amount), figure.statement.period
             words = amount
             if period:

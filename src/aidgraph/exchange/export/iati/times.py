@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from aidgraph.store.records import Period
+from aidgraph.store.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
