@@ -7,7 +7,9 @@ from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.extract.clauses.record import Clause
 from aidgraph.extract.mention import Name
 
-_WHOLE = re.compile(r"[全该我本](?P<level>[省市州县区旗乡镇村])|(?P<inside>[省市州县区旗乡镇村])(?:里|内|上|域)")
+_WHOLE = re.compile(
+    r"[全该我本](?P<level>[省市州县区旗乡镇村])|(?P<inside>[省市州县区旗乡镇村])(?:里|内|上|域)"
+)
 _FAR = 40  # places back
 
 

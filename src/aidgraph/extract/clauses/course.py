@@ -16,7 +16,21 @@ BODIES = frozenset(("Organization", "Place"))
 _MAKES = frozenset(("build", "found", "run", "attract", "equip", "go-on"))
 _ANNOUNCES = frozenset(("宣布", "承诺", "报出"))
 _FIRMS = ("公司", "集团", "基金会", "总会", "协会", "慈善会")
-_MEASURES = ("占地", "建筑面积", "总建筑", "总投资", "全长", "面积", "用地", "座位", "床位", "工期", "规模", "规划", "正线")
+_MEASURES = (
+    "占地",
+    "建筑面积",
+    "总建筑",
+    "总投资",
+    "全长",
+    "面积",
+    "用地",
+    "座位",
+    "床位",
+    "工期",
+    "规模",
+    "规划",
+    "正线",
+)
 _LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
 
 
@@ -95,7 +109,9 @@ class Course:
             self.lead_topic = None
             now.agent = now.giver = now.taker = now.place = now.topic = None
             now.times = self.section_times
-            now.money_verb = None if block.kind == "paragraph" and not self._short(block) else now.money_verb
+            now.money_verb = (
+                None if block.kind == "paragraph" and not self._short(block) else now.money_verb
+            )
             now.verb = None if block.kind == "paragraph" and not self._short(block) else now.verb
         else:
             now.giver, now.taker = self.lead
@@ -114,7 +130,11 @@ class Course:
         now.speaker = None
         if not self._listed:
             now.times = now.times if _is_bare(clauses) else self.section_times
-        if now.taker is not None and now.taker is not now.label and now.taker.names[0].type != "Place":
+        if (
+            now.taker is not None
+            and now.taker is not now.label
+            and now.taker.names[0].type != "Place"
+        ):
             now.taker = None
         if now.label is not None and now.label.names and now.label.names[0].type in THINGS:
             now.thing = now.label
@@ -122,9 +142,11 @@ class Course:
             now.thing = None
 
     def lead_to(self, clauses: Sequence[Clause]) -> None:
-        """Remember what the list that a sentence leads to is about: 甲园的家底见下："""
+        """Remember what the list that a sentence leads to (甲园的家底见下) is about."""
         for clause in reversed(clauses[-2:]):
-            named = [n for n in clause.names("subject") + clause.names("of") if n.type in BODIES | WORKS]
+            named = [
+                n for n in clause.names("subject") + clause.names("of") if n.type in BODIES | WORKS
+            ]
             if named:
                 self.lead_topic = Carried((named[0],), clause.start, "label")
                 return
@@ -199,7 +221,9 @@ class Course:
         """Tell whether a clause is nothing but a name that the next ones are about."""
         if clause.predicates or clause.amounts or clause.says or not clause.slots:
             return False
-        if clause.inner and not (index == 0 and self.block is not None and clause.start <= self.block.start + 1):
+        if clause.inner and not (
+            index == 0 and self.block is not None and clause.start <= self.block.start + 1
+        ):
             return False
         roles = {slot.role for slot in clause.slots}
         words = sum(len(p.text) for p in clause.pieces if p.mention is None)
@@ -218,36 +242,47 @@ class Course:
             now.speaker = clause.speaker
             self._speaker(clause)
         own = clause.first("subject") + clause.names("with")
-        agents = [n for n in own if n.type in BODIES]
-        works = [n for n in clause.names("subject") if n.type in THINGS]
         events = [n for slot in clause.slots for n in slot.names if n.type == "Event"]
         if events:
             now.event = Carried(tuple(events[-1:]), clause.start, "own")
-        by = [n for n in clause.names("by") if n.type in BODIES]
         if not own and clause.own_noun and (now.thing is None or now.thing is not now.label):
             now.thing = None
+        works = [n for n in clause.names("subject") if n.type in THINGS]
         if works:
             now.thing = now.topic = Carried(tuple(works), clause.start, how)
             now.work = now.thing
+        by = [n for n in clause.names("by") if n.type in BODIES]
         if by and now.thing is None:
             now.agent = Carried(tuple(by), clause.start, how)
+        agents = [n for n in own if n.type in BODIES]
         if agents:
             told = Carried(tuple(agents), clause.start, how)
-            now.topic = told if not works else now.topic
-            if all(self.roles.only_takes(self.cast.ids[n]) for n in agents):
-                now.place = told
-            elif not by and not self._lists(clause):
-                now.agent = told
-            if not works and not clause.inner and now.thing is not now.label and not self._builds(clause):
-                now.thing = None
-        within = [n for n in clause.names("at") if n.type == "Place"]
-        if within:
-            now.place = Carried((within[-1],), clause.start, how)
+            self._agents(clause, told, works=bool(works), by=bool(by))
+        where = [n for n in clause.names("at") if n.type == "Place"]
+        if where:
+            now.place = Carried((where[-1],), clause.start, how)
+
+    def _agents(self, clause: Clause, told: Carried, *, works: bool, by: bool) -> None:
+        """Remember the bodies and places that are a clause's subject: who acts, or where it is."""
+        now = self.now
+        now.topic = now.topic if works else told
+        if all(self.roles.only_takes(self.cast.ids[n]) for n in told.names):
+            now.place = told
+        elif not by and not self._lists(clause):
+            now.agent = told
+        keeps = works or clause.inner or now.thing is now.label or self._builds(clause)
+        if not keeps:
+            now.thing = None
 
     def _lists(self, clause: Clause) -> bool:
         """Tell whether a clause is an item of a list of who gets something."""
         verb = self.now.verb
-        return not clause.predicates and bool(clause.amounts) and verb is not None and verb.of.name in ("hand-out", "spend")
+        return (
+            not clause.predicates
+            and bool(clause.amounts)
+            and verb is not None
+            and verb.of.name in ("hand-out", "spend")
+        )
 
     def _builds(self, clause: Clause) -> bool:
         """Tell whether a clause only says who built what is spoken of (甲公司承建)."""
@@ -275,7 +310,9 @@ class Course:
             takers = tuple(n for n in taker if n.type in BODIES | {"Facility"})
             if givers and predicate.of.name not in ("go", "move", "receive"):
                 now.giver = Carried(givers, clause.start, "own")
-            if takers and (predicate.of.money == "flow" or predicate.of.name in ("send", "support")):
+            if takers and (
+                predicate.of.money == "flow" or predicate.of.name in ("send", "support")
+            ):
                 now.taker = Carried(takers, clause.start, "own")
             if predicate.of.name in _MAKES:
                 made = [n for n in objects_of(clause, predicate) if n.type in WORKS]

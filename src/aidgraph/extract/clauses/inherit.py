@@ -56,7 +56,9 @@ def _unit(amount: Amount) -> str:
 def _measure(clause: Clause, amount: Amount) -> None:
     """Name a share, a growth or a duration by what the words around it say."""
     unit = _unit(amount)
-    before = "".join(p.text for p in clause.pieces if p.end <= amount.piece.start and p.mention is None)
+    before = "".join(
+        p.text for p in clause.pieces if p.end <= amount.piece.start and p.mention is None
+    )
     if unit in ("percent", "times"):
         word = next((w for sign, w in _SIGNS if sign in before[-8:]), "")
         if word and word not in amount.label:

@@ -12,10 +12,25 @@ from aidgraph.extract.mention import Quantity, Time
 _NOUNS = frozenset(("n", "nz", "vn", "an", "f", "s", "nw", "a", "xc", "LOC", "ORG", "nr"))
 _HEADS = frozenset(("n", "nz", "vn", "an", "nw", "LOC", "ORG"))
 _JOINING = frozenset(("d", "u", "c", "p", "r", "q"))
-_AREAS = ("全县", "全区", "全市", "全省", "全镇", "全乡", "全州", "全国", "全村", "全校", "全年", "其中", "当地", "节假日")
+_AREAS = (
+    "全县",
+    "全区",
+    "全市",
+    "全省",
+    "全镇",
+    "全乡",
+    "全州",
+    "全国",
+    "全村",
+    "全校",
+    "全年",
+    "其中",
+    "当地",
+    "节假日",
+)
 _LONGEST = 10
 _IDIOM = 3  # letters of a verb that is an attribute (建档立卡)
-_QUOTES = frozenset("“”‘’《》「」『』\"")
+_QUOTES = frozenset('“”‘’《》「」『』"')
 _FULL = {
     "国": "国家", "省": "省份", "市": "城市", "县": "县区", "区": "县区", "乡": "乡镇", "镇": "乡镇",
     "村": "村庄", "州": "市州", "校": "学校", "院": "医院", "厂": "工厂", "户": "农户", "班": "班级",
@@ -71,7 +86,11 @@ def _by_state(clause: Clause, amount: Amount, index: int, chosen: Sequence[Piece
 def _by_body(pieces: Sequence[Piece], index: int, amount: Amount) -> None:
     """Take what a body is for the persons that it counts: 甲国救援队69人."""
     name = pieces[index - 1].name if index else None
-    if name is not None and name.type == "Organization" and name.text.endswith(("队", "组", "团", "班")):
+    if (
+        name is not None
+        and name.type == "Organization"
+        and name.text.endswith(("队", "组", "团", "班"))
+    ):
         amount.label, amount.own_label = name.text[-3:], True
 
 
@@ -167,7 +186,11 @@ def _words(pieces: Sequence[Piece]) -> str:
     """Return the words of a phrase, without the names in it where there are other words."""
     plain = [p for p in pieces if p.name is None and p.text not in _QUOTES]
     if not plain or (len(plain) == 1 and len(plain[0].text) < 2 and plain[0].text not in _FULL):
-        plain = [p for p in pieces if p.text not in _QUOTES and (p.name is None or p.name.type in _THINGS)]
+        plain = [
+            p
+            for p in pieces
+            if p.text not in _QUOTES and (p.name is None or p.name.type in _THINGS)
+        ]
     kept: list[Piece] = []
     length = 0
     for piece in reversed(plain):

@@ -16,6 +16,8 @@ _JOINTS = frozenset(("、", "和", "及", "以及", "暨", "与", "同", "等", 
 _GOES = frozenset(("go", "move", "route"))  # who goes somewhere: what follows is where to
 _NOUNS = frozenset(("n", "nz", "vn", "an", "f", "s", "nw", "a", "q", "r"))
 _TELLING = frozenset(("说", "介绍", "统计", "公布", "报道", "透露", "消息", "通报", "估计"))
+_QUOTES = "“”‘’《》「」"
+_ENDED = frozenset(("at", "from", "via", "source", "toward", "other"))
 _SINCE = ("以来", "期间", "前后", "之后", "以后", "前夕", "时期")
 _NEAR = 12  # letters between what is received and the verb
 
@@ -63,25 +65,18 @@ class _Filling:
     def _nouns(self) -> None:
         """Tell whether a noun without a name is the subject, and whether it is the public."""
         clause = self.clause
-        first_amount = min((a.piece.start for a in clause.amounts), default=clause.end)
-        noun = -1
+        end = min((a.piece.start for a in clause.amounts), default=clause.end)
+        words = [p for p in clause.pieces if p.mention is None and p.start < end]
+        clause.general = any(p.text in word_list("particles", "public") for p in words)
+        actors = tuple(word_list("particles", "actors"))
+        acts = False
         for piece in clause.pieces:
-            if piece.mention is not None:
-                if piece.time is None:
-                    break
-                continue
-            if piece.text in word_list("particles", "public") and piece.start < first_amount:
-                clause.general = True
-            if piece.text.endswith(tuple(word_list("particles", "actors"))) and noun < 0:
-                noun = piece.start
-            elif piece.tag == "v" or piece.tag == "p":
-                verb_first = noun < 0
-                clause.own_noun = not verb_first and piece.start < first_amount
+            if piece.mention is not None and piece.time is None:
                 break
-        clause.general = clause.general or any(
-            p.mention is None and p.text in word_list("particles", "public") and p.start < first_amount
-            for p in clause.pieces
-        )
+            acts = acts or (piece.mention is None and piece.text.endswith(actors))
+            if piece.tag in {"v", "p"}:
+                clause.own_noun = acts and piece.start < end
+                break
 
     def _name(self, index: int, name: Name) -> None:
         before = self.clause.pieces[index - 1] if index else None
@@ -129,47 +124,60 @@ class _Filling:
         if at >= 0 and titled and pieces[at].name is not None:
             for slot in self.clause.slots:
                 earlier = slot.names[-1].start <= pieces[at].start and not self.last
-                if (pieces[at].name in slot.names or earlier) and slot.role in ("subject", "object", "of"):
+                if (pieces[at].name in slot.names or earlier) and slot.role in (
+                    "subject",
+                    "object",
+                    "of",
+                ):
                     slot.role = "post"
 
     def _word(self, index: int, piece: Piece) -> None:
         pieces = self.clause.pieces
         if piece.text in _JOINTS and self.slot is not None and _name_follows(pieces, index):
-            if piece.text in ("与", "同", "跟") and self.role == "subject":
+            if piece.text in {"与", "同", "跟"} and self.role == "subject":
                 self.role, self.slot = "with", None
             return
-        if piece.text == "的" and self.slot is not None and self.slot.role == "subject":
-            self.slot.role = "of"
-        if piece.text == "的" and self.role == "with" and self.slot is not None:
-            self.slot.role, self.slot = "of", None
-        if piece.text == "的" and self.role in ("at", "from", "via", "source", "toward", "other"):
-            self.role, self.slot = "object" if self.last else "subject", None
+        if piece.text == "的":
+            self._attribute()
         end = self._predicate_end(index, piece)
         role = _roles().get(piece.text) or self._glued(index, piece)
-        if role and not (end and piece.tag in ("v", "vn")) and _is_preposition(pieces, index, role):
+        verb = end and piece.tag in {"v", "vn"}
+        if role and not verb and _is_preposition(pieces, index, role):
             self.role, self.slot = role, None
-            return
-        if end:
-            word = self.text[piece.start : end]
-            if self._is_nominal(piece, predicates()[word].name):
-                self.slot = None
-                return
-            self.last = Predicate(piece.start, end, word, predicates()[word])
-            self.clause.predicates.append(self.last)
-            self.role = "toward" if self.last.of.name in _GOES else "object"
-            self.slot = None
-            self.skip = end
+        elif end:
+            self._predicate(piece, end)
         elif piece.text in word_list("particles", "says"):
             self._says()
         elif piece.tag == "v" and self.role == "to":
-            for slot in self.clause.slots[-1:]:
-                if slot.role == "to":
-                    slot.role = "via"
-            self.role, self.slot = "other", None
-        elif piece.tag == "w" and piece.text not in "“”‘’《》「」":
+            self._other_verb()
+        elif piece.text not in _JOINTS and piece.text not in _QUOTES:
             self.slot = None
-        elif piece.text not in _JOINTS and piece.text not in "“”‘’《》「」":
-            self.slot = None
+
+    def _attribute(self) -> None:
+        """Read 的: who stands before it owns, and the phrase of most prepositions ends."""
+        if self.slot is not None and self.slot.role == "subject":
+            self.slot.role = "of"
+        if self.role == "with" and self.slot is not None:
+            self.slot.role, self.slot = "of", None
+        if self.role in _ENDED:
+            self.role, self.slot = "object" if self.last else "subject", None
+
+    def _predicate(self, piece: Piece, end: int) -> None:
+        word = self.text[piece.start : end]
+        self.slot = None
+        if self._is_nominal(piece, predicates()[word].name):
+            return
+        self.last = Predicate(piece.start, end, word, predicates()[word])
+        self.clause.predicates.append(self.last)
+        self.role = "toward" if self.last.of.name in _GOES else "object"
+        self.skip = end
+
+    def _other_verb(self) -> None:
+        """Take a phrase with 向 from a verb that gives nothing: 向委员会申请."""
+        for slot in self.clause.slots[-1:]:
+            if slot.role == "to":
+                slot.role = "via"
+        self.role, self.slot = "other", None
 
     def _glued(self, index: int, piece: Piece) -> str | None:
         """Return the role of a preposition that the tagger glued to the word before (3年内向)."""
@@ -198,7 +206,9 @@ class _Filling:
             self.clause.says = True
             self.role = "subject"
             for slot in self.clause.slots:
-                slot.role = "post" if any(p.text == "负责人" for p in self.clause.pieces) else "speaker"
+                slot.role = (
+                    "post" if any(p.text == "负责人" for p in self.clause.pieces) else "speaker"
+                )
             self.slot = None
             return
         if persons or self.clause.names("source"):
@@ -261,7 +271,7 @@ def _is_preposition(pieces: Sequence[Piece], index: int, role: str) -> bool:
     after = pieces[index + 1 : index + 2]
     if not after or after[0].is_amount:
         return False
-    if role in ("with",) and after[0].name is None and after[0].text not in ("该", "当地"):
+    if role == "with" and after[0].name is None and after[0].text not in ("该", "当地"):
         return False
     named = after[0].name is not None and len(pieces) > index + 2
     return named or not (role == "to" and pieces[index].text == "为" and pieces[index].tag == "v")

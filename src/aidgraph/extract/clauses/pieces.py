@@ -55,14 +55,15 @@ def pieces_of(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -
 
 
 def _pieces(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Piece]:
-    at, token_at = 0, 0
+    at, index = 0, 0
     for mention in mentions:
-        for token_at, start, end in _words(tokens, token_at, at, mention.start):
-            yield Piece(start, end, text[start:end], tokens[token_at].tag)
+        for found, start, end in _words(tokens, index, at, mention.start):
+            yield Piece(start, end, text[start:end], tokens[found].tag)
+            index = found
         yield Piece(mention.start, mention.end, text[mention.start : mention.end], "", mention)
         at = mention.end
-    for _, start, end in _words(tokens, token_at, at, len(text)):
-        yield Piece(start, end, text[start:end], tokens[_].tag)
+    for found, start, end in _words(tokens, index, at, len(text)):
+        yield Piece(start, end, text[start:end], tokens[found].tag)
 
 
 def _words(

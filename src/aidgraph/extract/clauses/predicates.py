@@ -6,6 +6,7 @@ from functools import cache
 from aidgraph.chinese.lexicon import split
 from aidgraph.chinese.wordfinder import WordFinder
 from aidgraph.extract.lexicon import table
+from aidgraph.model import ClaimKind
 
 TYPES = {
     "O": "Organization",
@@ -17,6 +18,13 @@ TYPES = {
     "R": "Recognition",
     "H": "Person",
     "X": "Other",
+}
+
+_KINDS: dict[str, ClaimKind | None] = {
+    "-": None,
+    "flow": "flow",
+    "outcome": "outcome",
+    "context": "context",
 }
 
 
@@ -38,9 +46,9 @@ class Valency:
     name: str
     giver: tuple[str, ...]
     taker: tuple[str, ...]
-    money: str
-    things: str
-    persons: str
+    money: ClaimKind | None
+    things: ClaimKind | None
+    persons: ClaimKind | None
     says: tuple[Says, ...]
 
 
@@ -68,7 +76,7 @@ def predicate_finder() -> WordFinder:
 
 def _valency(row: dict[str, str]) -> Valency:
     says = (_says(item) for item in row["says"].split(";") if item.strip())
-    money, things, persons = (row[c].strip("-") for c in ("money", "things", "persons"))
+    money, things, persons = (_KINDS[row[c]] for c in ("money", "things", "persons"))
     giver, taker = (split(row[c].replace("-", "")) for c in ("giver", "taker"))
     return Valency(row["class"], giver, taker, money, things, persons, tuple(says))
 

@@ -38,7 +38,9 @@ class Roles:
         places = [n for n in cast.ids if n.type == "Place"]
         self._texts = {n.text: n for n in reversed(places) if len(n.text) > 1}
         self._countries = {
-            d.country: n for n in reversed(places) if (d := _abroad(n)) is not None and d.latitude is None
+            d.country: n
+            for n in reversed(places)
+            if (d := _abroad(n)) is not None and d.latitude is None
         }
         self._hero: tuple[Name | None] | None = None
         self.host: Name | None = None  # who stands first in the title
@@ -94,7 +96,9 @@ class Roles:
         """Read the names of bodies of the aid: who stands before 援, and who behind it."""
         places = {n.text: n for n in self.cast.ids if n.type == "Place"}
         for name in self.cast.ids:
-            if name.type not in ("Organization", "Programme", "Project") or not AID.search(name.text):
+            if name.type not in ("Organization", "Programme", "Project") or not AID.search(
+                name.text
+            ):
                 continue
             joint = _AID_TO.search(name.text)
             for text, place in places.items():
@@ -116,7 +120,9 @@ class Roles:
     def _areas(self) -> None:
         """Count gifts by country, province and prefecture: who is in the giver's area gives, too."""
         self._areas_of = {
-            e.id: areas_of(f"{scheme}:{code}") for e in self.cast.entities for scheme, code in e.codes
+            e.id: areas_of(f"{scheme}:{code}")
+            for e in self.cast.entities
+            for scheme, code in e.codes
         }
         for counter, areas in ((self.givers, self._gave), (self.takers, self._got)):
             for key, number in counter.items():
@@ -151,7 +157,7 @@ class Roles:
     def served(self, name: Name) -> Name | None:
         """Return the place that a body of the aid has in its name and that gets help."""
         for text, place in self._texts.items():
-            if 0 < name.text.find(text) and self.side(self.cast.ids[place]) == "taker":
+            if name.text.find(text) > 0 and self.side(self.cast.ids[place]) == "taker":
                 return place
         return None
 
@@ -195,7 +201,9 @@ class Roles:
     def _most(self, counter: Counter[str], other: Counter[str]) -> Name | None:
         """Return who has a role most, by what is said in words and how often it is named."""
         scores = {
-            key: 2 * number + self._told[key] for key, number in counter.items() if number > other[key]
+            key: 2 * number + self._told[key]
+            for key, number in counter.items()
+            if number > other[key]
         }
         return self.whole(self.names[max(scores, key=lambda key: scores[key])]) if scores else None
 

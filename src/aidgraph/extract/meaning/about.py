@@ -11,25 +11,15 @@ _MEASURES = frozenset(("m2", "mu", "ha", "m", "km2", "t-per-day"))
 _NEAR = 24  # letters: what is built with money stands no farther before it
 
 
-def purpose(setting: Setting, amount: Amount, taker: Carried | None, roles: Roles) -> Carried | None:
+def purpose(
+    setting: Setting, amount: Amount, taker: Carried | None, roles: Roles
+) -> Carried | None:
     """Return what a flow is for: the work that it pays, else who gets it."""
-    clause = setting.clause
-    if amount.of_item is not None and amount.of_item.type in WORKS:
-        return _own([amount.of_item], clause.start)
-    works = [n for n in clause.names("subject") + clause.names("to") if n.type in WORKS]
-    for predicate in clause.predicates:
-        works += [
-            n
-            for n in objects_of(clause, predicate)
-            if n.type in WORKS and n.start > amount.piece.start - _NEAR
-        ]
-    if works:
-        return _own(works[:1], clause.start)
-    for after in setting.sentence[setting.index + 1 : setting.index + 2]:
-        made = [n for p in after.predicates for n in objects_of(after, p) if n.type in WORKS]
-        if made and not after.names("subject") and not after.amounts:
-            return _own(made[:1], clause.start)
-    if setting.thing is not None and setting.thing.first is not None and setting.thing.first.type in WORKS:
+    work = _paid(setting, amount)
+    if work is not None:
+        return work
+    thing = setting.thing.first if setting.thing is not None else None
+    if thing is not None and thing.type in WORKS:
         return setting.thing
     if "总投资" in amount.label and setting.work is not None:
         return setting.work
@@ -38,7 +28,25 @@ def purpose(setting: Setting, amount: Amount, taker: Carried | None, roles: Role
     return taker
 
 
-def producer(setting: Setting, amount: Amount, unit: str, cast: Cast, roles: Roles) -> Carried | None:
+def _paid(setting: Setting, amount: Amount) -> Carried | None:
+    """Return the work of a clause, or of the next one without a subject, that money pays."""
+    clause = setting.clause
+    if amount.of_item is not None and amount.of_item.type in WORKS:
+        return _own([amount.of_item], clause.start)
+    works = [n for n in clause.names("subject") + clause.names("to") if n.type in WORKS]
+    for predicate in clause.predicates:
+        made = [n for n in objects_of(clause, predicate) if n.type in WORKS]
+        works += [n for n in made if n.start > amount.piece.start - _NEAR]
+    for after in setting.sentence[setting.index + 1 : setting.index + 2]:
+        made = [n for p in after.predicates for n in objects_of(after, p) if n.type in WORKS]
+        if not works and not after.names("subject") and not after.amounts:
+            works = made
+    return _own(works[:1], clause.start)
+
+
+def producer(
+    setting: Setting, amount: Amount, unit: str, cast: Cast, roles: Roles
+) -> Carried | None:
     """Return what produced an outcome: the work, else who acts, else the giver of the report."""
     clause = setting.clause
     before = [n for n in clause.names("subject") if n.start < amount.piece.start]
@@ -47,60 +55,63 @@ def producer(setting: Setting, amount: Amount, unit: str, cast: Cast, roles: Rol
     works = [n for n in before if n.type in THINGS]
     if works:
         return _own(works[-1:], clause.start)
-    if unit in _MEASURES or says("attribute", amount.label):
-        measured = setting.thing or setting.work
-        if measured is not None:
-            return measured
+    measured = setting.thing or setting.work
+    if measured is not None and (unit in _MEASURES or says("attribute", amount.label)):
+        return measured
     bodies = [n for n in clause.names("by") + before if n.type in BODIES]
-    giving = [n for n in bodies if not roles.only_takes(cast.ids[n]) and not _is_where(setting, amount, n, roles, cast)]
-    if giving:
-        return _own(giving[:1], clause.start)
-    if setting.thing is not None and not giving:
-        return setting.thing
+    acting = [n for n in bodies if not roles.only_takes(cast.ids[n])]
+    acting = [n for n in acting if not _is_where(amount, n, roles, cast)]
+    if acting:
+        return _own(acting[:1], clause.start)
+    return setting.thing or _actor(setting, cast, roles) or _own(bodies[:1], clause.start)
+
+
+def _actor(setting: Setting, cast: Cast, roles: Roles) -> Carried | None:
+    """Return who acts by what was told before, or in the report as a whole."""
     first = setting.sentence[0].start
     for role in (setting.agent, setting.giver):
         if role is not None and role.first is not None:
             near = role.at >= first or role is setting.label
-            far = roles.giver is None or roles.gives_more(cast.ids[role.first])
-            if near or far:
+            if near or roles.giver is None or roles.gives_more(cast.ids[role.first]):
                 return role
     main = roles.narrator or roles.hero or roles.giver or roles.host
-    if main is not None:
-        return Carried((main,), main.start, "report")
-    return setting.topic or _own(bodies[:1], clause.start)
+    return Carried((main,), main.start, "report") if main is not None else setting.topic
 
 
-def _is_where(setting: Setting, amount: Amount, name: Name, roles: Roles, cast: Cast) -> bool:
+def _is_where(amount: Amount, name: Name, roles: Roles, cast: Cast) -> bool:
     """Tell whether a place right before a number only says where: 甲市2个村 got a road."""
     adjacent = name.end == amount.piece.start and name.type == "Place" and amount.own_label
     return adjacent and roles.giver is not None and roles.side(cast.ids[name]) != "giver"
 
 
-def described(setting: Setting, amount: Amount, roles: Roles, kind_rule: str) -> Carried | None:
+def described(setting: Setting, amount: Amount, roles: Roles, rule: str) -> Carried | None:
     """Return what a context figure describes: its own subject, else what is spoken of."""
     clause = setting.clause
     if amount.of_item is not None:
         return _own([amount.of_item], clause.start)
     if amount.label == "年龄":
         return _person(setting, amount)
-    if kind_rule == "loss":
+    if rule == "loss":
         return _struck(setting, roles)
-    before = [n for n in clause.names("subject") if n.start < amount.piece.start and n.type != "Person"]
+    return _owner(setting, amount) or _spoken_of(setting, roles)
+
+
+def _owner(setting: Setting, amount: Amount) -> Carried | None:
+    """Return whose measure an amount is by its clause."""
+    clause = setting.clause
+    before = [n for n in clause.names("subject") if n.start < amount.piece.start]
+    before = [n for n in before if n.type != "Person"]
     works = [n for n in before if n.type in THINGS]
     if not works and says("attribute", amount.label) and setting.work is not None:
         return setting.thing or setting.work
     owners = works or before or [n for n in clause.names("of") if n.start < amount.piece.start]
-    if owners:
-        return _own(owners[-1:], clause.start)
-    if setting.area is not None:
-        return setting.area
-    if says("attribute", amount.label) and setting.work is not None:
-        return setting.thing or setting.work
-    for role in (setting.thing, setting.topic, setting.place, setting.agent):
-        if role is not None:
-            return role
+    return _own(owners[-1:], clause.start) or setting.area
+
+
+def _spoken_of(setting: Setting, roles: Roles) -> Carried | None:
+    told = setting.thing or setting.topic or setting.place or setting.agent
     main = roles.narrator or roles.hero or roles.taker or roles.giver or roles.host
-    return Carried((main,), main.start, "report") if main is not None else None
+    return told or (Carried((main,), main.start, "report") if main is not None else None)
 
 
 def _person(setting: Setting, amount: Amount) -> Carried | None:

@@ -1,10 +1,11 @@
 """Make a figure of each amount of a clause: its kind, what it counts, whom it is about, who gives."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from aidgraph.extract.clauses.course import Carried, Setting
+from aidgraph.extract.clauses.pieces import Mention
 from aidgraph.extract.clauses.record import Amount
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.meaning.about import described, producer, purpose
@@ -16,6 +17,7 @@ from aidgraph.extract.mention import Quantity, Rank, Time
 from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim
 from aidgraph.rdf.vocabulary import OTHER
+
 
 @dataclass(slots=True)
 class Reader:
@@ -56,10 +58,13 @@ class Reader:
             confidence=Decimal("0.60"),
             modality=modality_of(setting, amount),
             speaker=self.cast.ids[setting.speaker] if setting.speaker is not None else "",
-            **_measure(amount),
         )
+        if amount.piece.mention is not None:
+            claim = _measured(claim, amount.piece.mention)
         why = _why(setting, amount, kind, giver, taker, about)
-        return Draft(claim, [(amount.piece.start, amount.piece.end)], tuple(dict.fromkeys(words)), why)
+        return Draft(
+            claim, [(amount.piece.start, amount.piece.end)], tuple(dict.fromkeys(words)), why
+        )
 
     def _id(self, role: Carried | None) -> str:
         return self.cast.ids[role.first] if role is not None and role.first is not None else ""
@@ -71,7 +76,9 @@ class Reader:
             return "aid-spending" if is_money(amount) else "goods-donated"
         return OTHER + (amount.label or _classifier(amount) or "数量")
 
-    def _about(self, setting: Setting, amount: Amount, kind: Kind, taker: Carried | None) -> Carried | None:
+    def _about(
+        self, setting: Setting, amount: Amount, kind: Kind, taker: Carried | None
+    ) -> Carried | None:
         if kind.kind == "flow":
             return purpose(setting, amount, taker, self.roles)
         if kind.kind == "context":
@@ -106,11 +113,16 @@ def _classifier(amount: Amount) -> str:
     return told.classifier if isinstance(told, Quantity) else ""
 
 
-def _measure(amount: Amount) -> dict[str, object]:
-    told = amount.piece.mention
-    if isinstance(told, Rank):
-        return {"value": Decimal(told.value), "unit": "count", "comparator": "exactly"}
-    if isinstance(told, Time):
-        return {"value": told.quantity, "min": told.min, "max": told.max, "unit": told.unit, "comparator": told.comparator}
-    assert isinstance(told, Quantity)
-    return {"value": told.value, "min": told.min, "max": told.max, "unit": told.unit, "comparator": told.comparator}
+def _measured(claim: Claim, told: Mention) -> Claim:
+    """Return a claim with the value, bounds, unit and comparator of a number."""
+    if isinstance(told, Quantity):
+        value = told.value
+    elif isinstance(told, Time):
+        value = told.quantity
+    else:
+        value = Decimal(told.value) if isinstance(told, Rank) else None
+    if not isinstance(told, Quantity | Time):
+        return replace(claim, value=value, unit="count", comparator="exactly")
+    return replace(
+        claim, value=value, min=told.min, max=told.max, unit=told.unit, comparator=told.comparator
+    )

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from aidgraph.chinese.script import normalise
-from aidgraph.extract.meaning.draft import Draft, draft_of
 from aidgraph.extract.lexicon import table
+from aidgraph.extract.meaning.draft import Draft, draft_of
 from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import AID, Cast
 from aidgraph.model import Entity

@@ -1,9 +1,10 @@
 """Read a report's clauses in order and give the claims that they make."""
 
 import re
-from collections.abc import Iterator, Sequence
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from aidgraph.extract.clauses.align import align
 from aidgraph.extract.clauses.course import Course
@@ -13,20 +14,25 @@ from aidgraph.extract.clauses.pieces import Piece
 from aidgraph.extract.clauses.record import Clause
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.segment import clauses_of
+from aidgraph.extract.meaning.dated import dated
 from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.meaning.figures import Reader
 from aidgraph.extract.meaning.places import adjacent
 from aidgraph.extract.meaning.posts import posts
 from aidgraph.extract.meaning.relations import relations
-from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Block, Reading
+
+if TYPE_CHECKING:
+    from aidgraph.extract.mention import Name
 
 _TITLES = frozenset(("title", "heading"))
 _LEADS = (":", "：", "——", "如下", "：\n")
 _TOLD = 60  # names back that a bare title may mean
 _SHORT = 60  # a line of a list or table is no longer
-_HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[■▍▌●◆#]+ ?|资料[·.]|【[^】]*】$)[^，。；]{0,24}")
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[■▍▌●◆#]+ ?|资料[·.]|【[^】]*】$)[^，。；]{0,24}"
+)
 _ITEM = re.compile(r"[－\-–—▪●■◎◆○·•★　 \d０-９①-⑨（(【一二三四五六七八九十]")
 
 
@@ -58,13 +64,14 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
             course.begin(block, item=start > title_end and _is_item(plain, block))
         told += [p.name for p in inside if p.name is not None and p.name.type != "Person"]
         yield from posts(inside, cast, told[-_TOLD:])
-        tail = plain[start:inside[-1].end].rstrip() if inside else ""
+        tail = plain[start : inside[-1].end].rstrip() if inside else ""
         yield from adjacent(inside, cast, roles)
         course.begin_sentence(clauses)
         for index in range(len(clauses)):
             setting = course.read(clauses, index)
             yield from figures.figures(setting)
             yield from relations(setting, cast, roles)
+            yield from dated(setting, cast)
         if tail.endswith(_LEADS):
             course.lead_to(clauses)
 

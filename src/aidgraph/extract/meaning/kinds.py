@@ -14,7 +14,9 @@ _NEVER = frozenset(("percent", "times", "year", "month", "day", "hour"))
 _PERSONS = frozenset(("person", "person-time", "visit", "household"))
 _GIVES = frozenset(("donate", "hand-out", "receive", "pledge", "give"))
 _HANDS = frozenset(("donate", "hand-out", "receive"))
-_REACHES = frozenset((*_GIVES, "support", "benefit", "send", "build", "go", "move", "run", "employ"))
+_REACHES = frozenset(
+    (*_GIVES, "support", "benefit", "send", "build", "go", "move", "run", "employ")
+)
 _BUYS = frozenset(("sell", "equip"))
 _WORK_UNITS = frozenset("项批国笔期次场例届条座所家处栋班")
 _REACH, _CLOSE = 8, 5
@@ -63,37 +65,48 @@ def verb_of(setting: Setting, amount: Amount) -> str:
     return predicate.of.name if predicate else ""
 
 
-def _money(setting: Setting, amount: Amount, near: str) -> Kind:
+def _money(setting: Setting, amount: Amount, near: str) -> Kind:  # noqa: PLR0911  a case a line
+    by_noun = _money_noun(setting, amount, near)
+    if by_noun is not None:
+        return by_noun
+    if "投资" in amount.label:
+        return _investment(setting, amount)
+    own = amount.predicate.of if amount.predicate is not None else None
+    carried = setting.money_verb.of if setting.money_verb is not None else None
+    if own is not None and own.money:
+        return Kind(own.money, "verb")
+    if carried is not None and carried.money:
+        return Kind(carried.money, "carried-verb")
+    if setting.thing is not None and setting.giver is not None:
+        return Kind("flow", "thing")
+    if own is not None and own.name in _MAKES:
+        return Kind("flow", "made")
+    told = "".join(p.text for c in setting.sentence for p in c.pieces)
+    told = setting.heading + setting.title + told
+    return Kind("flow", "sentence") if _AID.search(told) else Kind("context", "money")
+
+
+def _money_noun(setting: Setting, amount: Amount, near: str) -> Kind | None:  # noqa: PLR0911  a case a line
+    """Return the kind of a sum by the noun that it counts, or by what stands right before it."""
     label = amount.label
+    told = near[-_CLOSE:] + amount.piece.text[:4]
     if says("rate", near):
         return Kind("context", "rate")
     if ends_as("result", label):
         return Kind("outcome", "noun")
-    told = near[-_CLOSE:] + amount.piece.text[:4]
     if says("background", told) and not ends_as("aid", label):
         return Kind("context", "near-noun")
     if _is_price(setting, amount):
         return Kind("context", "price")
-    if ends_as("aid", label) and not says("left", near):
-        return Kind("flow", "noun")
-    if says("background", label) or says("left", near):
+    if says("left", near):
         return Kind("context", "noun")
-    if says("result", label):
-        return Kind("outcome", "noun")
-    if says("aid", label):
+    if ends_as("aid", label):
         return Kind("flow", "noun")
-    if "投资" in label:
-        return _investment(setting, amount)
-    if amount.predicate is not None and amount.predicate.of.money:
-        return Kind(amount.predicate.of.money, "verb")  # type: ignore[arg-type]
-    if setting.money_verb is not None:
-        return Kind(setting.money_verb.of.money, "carried-verb")  # type: ignore[arg-type]
-    if setting.thing is not None and setting.giver is not None:
-        return Kind("flow", "thing")
-    if amount.predicate is not None and amount.predicate.of.name in _MAKES:
-        return Kind("flow", "made")
-    words = setting.heading + setting.title + "".join(p.text for c in setting.sentence for p in c.pieces)
-    return Kind("flow", "sentence") if _AID.search(words) else Kind("context", "money")
+    sorts: tuple[tuple[str, ClaimKind], ...] = (
+        ("background", "context"), ("result", "outcome"), ("aid", "flow")
+    )  # fmt: skip
+    kind = next((kind for sort, kind in sorts if says(sort, label)), None)
+    return Kind(kind, "noun") if kind is not None else None
 
 
 def _is_price(setting: Setting, amount: Amount) -> bool:
@@ -106,10 +119,11 @@ def _is_price(setting: Setting, amount: Amount) -> bool:
 
 def _investment(setting: Setting, amount: Amount) -> Kind:
     """Read 总投资: aid where a giver builds, a result where firms come, else background."""
-    firm = setting.agent and setting.agent.first
     subject = setting.clause.names("subject")
+    firm = setting.agent.first if setting.agent is not None else None
     named = subject[-1] if subject else firm
-    if verb_of(setting, amount) == "attract" or (named and named.text.endswith(_FIRMS)):
+    firms = named is not None and named.text.endswith(_FIRMS)
+    if firms or verb_of(setting, amount) == "attract":
         return Kind("outcome", "investment")
     beside = (a for c in setting.sentence for a in c.amounts if is_money(a) and a is not amount)
     if any("援" in a.label for a in beside):
@@ -134,7 +148,7 @@ def _persons(setting: Setting, amount: Amount, near: str) -> Kind:
     return Kind("outcome", "persons")
 
 
-def _things(setting: Setting, amount: Amount, near: str) -> Kind:
+def _things(setting: Setting, amount: Amount, near: str) -> Kind:  # noqa: PLR0911  a case a line
     label, unit = amount.label, unit_of(amount)
     verb = amount.predicate.of.name if amount.predicate else ""
     verb = verb or _near_loss(setting)
@@ -147,13 +161,21 @@ def _things(setting: Setting, amount: Amount, near: str) -> Kind:
     if says("background", label) or says("background", near[-_CLOSE:]):
         return Kind("context", "noun")
     carried = verb or (setting.verb.of.name if setting.verb else "")
-    if unit in ("km", "m") and not says("length", label) and carried not in ("build", "run", "equip"):
+    if (
+        unit in ("km", "m")
+        and not says("length", label)
+        and carried not in ("build", "run", "equip")
+    ):
         return Kind("context", "distance")
     if setting.area is not None and not verb:
         return Kind("context", "area")
     if says("attribute", label):
         return Kind("outcome", "attribute")
-    if ends_as("region", label or classifier) and verb not in _REACHES and _of_place(setting, amount):
+    if (
+        ends_as("region", label or classifier)
+        and verb not in _REACHES
+        and _of_place(setting, amount)
+    ):
         return Kind("context", "region")
     return _given(setting, amount, verb, classifier)
 
@@ -168,7 +190,11 @@ def _of_place(setting: Setting, amount: Amount) -> bool:
     """Tell whether a place stands right before a number: 甲省5个地级市."""
     pieces = setting.clause.pieces
     for index, piece in enumerate(pieces):
-        if piece.name is not None and piece.name.type == "Place" and piece.end == amount.piece.start:
+        if (
+            piece.name is not None
+            and piece.name.type == "Place"
+            and piece.end == amount.piece.start
+        ):
             return index == 0 or pieces[index - 1].text not in ("、", "和", "与", "及")
     return False
 
@@ -181,7 +207,9 @@ def _given(setting: Setting, amount: Amount, verb: str, classifier: str) -> Kind
         return Kind("outcome", "works")
     if says("goods", label) and carried not in _BUYS and carried != "build":
         gives = carried in _GIVES or not carried or "援" in label or "捐" in label
-        return Kind("flow" if gives or carried in ("go", "move", "route", "run") else "outcome", "goods")
+        return Kind(
+            "flow" if gives or carried in ("go", "move", "route", "run") else "outcome", "goods"
+        )
     if verb in _HANDS and classifier[-1:] not in _WORK_UNITS:
         return Kind("flow", "verb")
     if not verb and carried in _HANDS and classifier[-1:] not in _WORK_UNITS and amount.shared:

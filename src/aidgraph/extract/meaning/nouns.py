@@ -1,11 +1,10 @@
 """What the noun beside a number says of it: background, result, aid, loss, goods or works."""
 
+import re
 from functools import cache
 
 from aidgraph.chinese.lexicon import one_of, split
 from aidgraph.extract.lexicon import table
-
-import re
 
 
 @cache
@@ -25,4 +24,7 @@ def says(sort: str, words: str) -> bool:
 
 def ends_as(sort: str, words: str) -> bool:
     """Tell whether *words* end in a word of a *sort*, the head of their phrase."""
-    return re.search(_patterns()[sort].pattern + r"(?:等|总|额|数|总额|总数|价值|合计|累计)?$", words) is not None
+    return (
+        re.search(_patterns()[sort].pattern + r"(?:等|总|额|数|总额|总数|价值|合计|累计)?$", words)
+        is not None
+    )

@@ -9,7 +9,9 @@ from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import Cast
 
-_IN = re.compile(r"收入|募捐|募集|募得|接收|接收|获赠|到账|筹款|收捐|认捐善款|注入|捐款收|受赠|获捐")
+_IN = re.compile(
+    r"收入|募捐|募集|募得|接收|接收|获赠|到账|筹款|收捐|认捐善款|注入|捐款收|受赠|获捐"
+)
 _OUT = re.compile(r"支出|发放|救助|资助|助学|拨付|拨出|发给")
 _OFFERS = frozenset(("give", "donate", "pledge", "support", "send"))
 _CARRIERS = ("航空公司", "快递", "邮政", "物流", "速运公司", "DHL")
@@ -60,7 +62,12 @@ def _way(setting: Setting, amount: Amount, roles: Roles) -> str:
 
 def _is_giver(agent: Carried | None, local: Parties, cast: Cast, roles: Roles) -> bool:
     """Tell whether who acts gives, so that what has arrived (到位) came from there."""
-    if local.taker is not None or agent is None or agent.first is None or roles.narrator is not None:
+    if (
+        local.taker is not None
+        or agent is None
+        or agent.first is None
+        or roles.narrator is not None
+    ):
         return False
     return roles.gives_more(cast.ids[agent.first])
 
@@ -79,7 +86,9 @@ def _local(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Partie
         if predicate.of.name == "receive" and setting.clause.inner and taker and not giver:
             giver, taker = taker, []
         return Parties(_own(giver, at), _own(taker, at))
-    subjects = [n for n in clause.names("subject") if n.type in _TAKES and n.start < amount.piece.start]
+    subjects = [
+        n for n in clause.names("subject") if n.type in _TAKES and n.start < amount.piece.start
+    ]
     to = [n for n in clause.names("to") if n.type in _TAKES]
     if not subjects:
         return Parties(None, _own(to, at))
@@ -115,7 +124,12 @@ def _giver(setting: Setting, taker: Carried | None, cast: Cast, roles: Roles) ->
         if role is not None and role.first is not None:
             key = cast.ids[role.first]
             near = role.at >= first or role is setting.label or roles.gives_more(key)
-            if near and key not in taken and not roles.only_takes(key) and role.first.type in BODIES:
+            if (
+                near
+                and key not in taken
+                and not roles.only_takes(key)
+                and role.first.type in BODIES
+            ):
                 return Carried(role.names, role.at, "clause")
     predicate = setting.verb
     collects = roles.taker is not None and roles.taker.type == "Organization"
@@ -129,8 +143,10 @@ def _taker(setting: Setting, giver: Carried | None, cast: Cast, roles: Roles) ->
     given = {cast.ids[n] for n in giver.names} if giver else set()
     main = roles.taker
     label = setting.label
-    if label is not None and label.first is not None and label.first.type in BODIES:
-        if cast.ids[label.first] not in given and not roles.gives_more(cast.ids[label.first]):
+    first = label.first if label is not None else None
+    if label is not None and first is not None and first.type in BODIES:
+        key = cast.ids[first]
+        if key not in given and not roles.gives_more(key):
             return Carried(label.names, label.at, "label")
     work = setting.thing or (setting.label if label is not None else None)
     inside = roles.inside(work.first) if work is not None and work.first is not None else None
@@ -164,10 +180,11 @@ def _owner(setting: Setting, given: set[str], cast: Cast, roles: Roles) -> Carri
 def _collector(setting: Setting, roles: Roles, giver: Carried | None, cast: Cast) -> Carried | None:
     """Return the body that money comes in to."""
     given = {cast.ids[n] for n in giver.names} if giver else set()
-    for role in (setting.agent, setting.topic):
-        if role is not None and role.first is not None and role.first.type in BODIES:
-            if cast.ids[role.first] not in given and roles.narrator is None:
-                return Carried(role.names, role.at, "clause")
+    told = [r for r in (setting.agent, setting.topic) if r is not None and roles.narrator is None]
+    for role in told:
+        body = role.first
+        if body is not None and body.type in BODIES and cast.ids[body] not in given:
+            return Carried(role.names, role.at, "clause")
     name = roles.narrator or roles.taker
     return _of(name) if name is not None and cast.ids[name] not in given else None
 

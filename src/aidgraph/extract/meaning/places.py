@@ -32,7 +32,9 @@ def adjacent(pieces: Sequence[Piece], cast: Cast, roles: Roles) -> Iterator[Draf
                 span = (piece.start, min(other.end, piece.start + 40))
                 if other.end - piece.start > 40:
                     span = (other.start, min(other.end, other.start + 40))
-                yield relation(ids, says, span, "name:adjacent", _SURE, why=("two names side by side",))
+                yield relation(
+                    ids, says, span, "name:adjacent", _SURE, why=("two names side by side",)
+                )
 
 
 def _next_name(pieces: Sequence[Piece], index: int) -> tuple[int | None, tuple[str, ...]]:
@@ -40,7 +42,9 @@ def _next_name(pieces: Sequence[Piece], index: int) -> tuple[int | None, tuple[s
     between: list[str] = []
     at = index + 1
     if at < len(pieces) and pieces[at].text in ("(", "（"):
-        closing = next((i for i in range(at, min(at + 12, len(pieces))) if pieces[i].text in (")", "）")), None)
+        closing = next(
+            (i for i in range(at, min(at + 12, len(pieces))) if pieces[i].text in (")", "）")), None
+        )
         if closing is None:
             return None, ()
         at = closing + 1
@@ -64,13 +68,17 @@ def _listed(pieces: Sequence[Piece], at: int) -> Iterator[Name]:
         at += 2
 
 
-def _says(one: Name, other: Name, between: tuple[str, ...], cast: Cast, roles: Roles) -> str:
+def _says(  # noqa: PLR0911  a case a line
+    one: Name, other: Name, between: tuple[str, ...], cast: Cast, roles: Roles
+) -> str:
     if set(between) & _BELOW:
         return "partOf" if one.type == other.type == "Organization" else ""
     if one.type == "Place" and other.type in _WHERE and "援" not in other.text:
         if roles.side(cast.ids[one]) == "giver" and roles.side(cast.ids[other]) == "taker":
             return ""
-        return "locatedIn" if other.type != "Place" or "的" not in between or len(between) == 1 else ""
+        return (
+            "locatedIn" if other.type != "Place" or "的" not in between or len(between) == 1 else ""
+        )
     if one.type == "Place" and other.type in ("Programme", "Project") and "的" in between:
         return "locatedIn"
     if one.type == "Organization" and other.type == "Facility" and not between:

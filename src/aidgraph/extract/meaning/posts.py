@@ -15,13 +15,31 @@ from aidgraph.extract.things.identify import Cast
 
 _SURE, _LESS = Decimal("0.85"), Decimal("0.6")
 _LONGEST = 40
+_TAGS = frozenset(("n", "nz", "a", "vn", "f", "TIME", "t", "PER", "nr", "v", "w", "ORG", "LOC"))
 _OPENS = frozenset(("，", ",", "(", "（", "、"))
 _FAR = 9  # pieces between a body and the person
 _STOPS = re.compile(r"[，,。；;：:！？!?（(）)\n]")
 _JOINTS = frozenset(("、", "兼", "和", "与", "及"))
 _BODIES = frozenset(("Organization", "Place", "Facility", "Project", "Programme"))
 _SKIPS = 14  # pieces in brackets that are passed
-_HOLDS = frozenset(("任", "担任", "挂任", "兼任", "出任", "现任", "时任", "是", "为", "当过", "做", "已是", "兼", "系"))
+_HOLDS = frozenset(
+    (
+        "任",
+        "担任",
+        "挂任",
+        "兼任",
+        "出任",
+        "现任",
+        "时任",
+        "是",
+        "为",
+        "当过",
+        "做",
+        "已是",
+        "兼",
+        "系",
+    )
+)
 
 
 def posts(pieces: Sequence[Piece], cast: Cast, told: Sequence[Name]) -> Iterator[Draft]:
@@ -46,7 +64,11 @@ def _meant(title: str, told: Sequence[Name], at: int) -> Name | None:
     for row in table("posts"):
         if title.endswith(split(row["titles"])):
             for name in reversed(told):
-                if name.start < at and name.type in split(row["types"]) and _fits(name, row["ends"]):
+                if (
+                    name.start < at
+                    and name.type in split(row["types"])
+                    and _fits(name, row["ends"])
+                ):
                     return name
     return None
 
@@ -63,61 +85,80 @@ def _post(person: Name, body: Name, cast: Cast, *, inferred: bool = False) -> Dr
     start, end = min(person.start, body.start), max(person.end, body.end)
     span = (start, end) if end - start <= _LONGEST and not inferred else (person.start, person.end)
     ids = (cast.ids[person], cast.ids[body])
-    return relation(ids, "represents", span, "post", _LESS if inferred else _SURE, inferred=inferred, why=("a body, a title and a person",))
+    return relation(
+        ids,
+        "represents",
+        span,
+        "post",
+        _LESS if inferred else _SURE,
+        inferred=inferred,
+        why=("a body, a title and a person",),
+    )
 
 
 def _before(pieces: Sequence[Piece], index: int) -> list[Name]:
     """Return the bodies before a person's name that a title ties to it."""
     found: list[Name] = []
     titled = False
-    skipped = False
-    for at in range(index - 1, max(-1, index - 1 - _FAR - _SKIPS), -1):
+    for at in _walk(pieces, index):
         piece = pieces[at]
-        if piece.mention is None and piece.text in ("）", ")"):
-            skipped = titled
-            if skipped:
-                continue
-        if skipped:
-            skipped = piece.text not in ("（", "(")
-            continue
         if piece.mention is None:
-            if _STOPS.search(piece.text):
-                break
             titled = titled or is_title(piece.text)
-            if piece.text not in _JOINTS and not _belongs(piece):
+            if _STOPS.search(piece.text) or (piece.text not in _JOINTS and not _belongs(piece)):
                 break
-        elif piece.name is None or piece.name.type == "Person":
+            continue
+        body = _body(pieces, at)
+        if body is None or not titled:
             break
-        elif piece.name.type in _BODIES:
-            if not titled:
-                break
-            posted = at > 1 and pieces[at - 1].text == "驻" and pieces[at - 2].name is not None
-            if posted:  # 甲国驻乙国大使 speaks for the first
-                found.append(pieces[at - 2].name)  # type: ignore[arg-type]
-                break
-            nested = at + 1 < len(pieces) and pieces[at + 1].name is not None
-            if not nested:
-                found.append(piece.name)
-                titled = False
+        if body is not piece.name:  # 甲国驻乙国大使 speaks for the first
+            return [*found, body]
+        nested = at + 1 < len(pieces) and pieces[at + 1].name is not None
+        if not nested:
+            found.append(body)
+            titled = False
     return found
 
 
+def _body(pieces: Sequence[Piece], at: int) -> Name | None:
+    """Return the body at an index, or the one before 驻 that is posted there."""
+    name = pieces[at].name
+    if name is None or name.type not in _BODIES:
+        return None
+    posted = at > 1 and pieces[at - 1].text == "驻"
+    return pieces[at - 2].name if posted and pieces[at - 2].name is not None else name
+
+
+def _walk(pieces: Sequence[Piece], index: int) -> Iterator[int]:
+    """Yield the indices before a person, from right to left, without what stands in brackets."""
+    depth = 0
+    for at in range(index - 1, max(-1, index - 1 - _FAR - _SKIPS), -1):
+        text = pieces[at].text if pieces[at].mention is None else ""
+        if text in ("）", ")"):
+            if at == index - 1:  # 队长（王芳）
+                return
+            depth += 1
+        elif text in ("（", "("):
+            if not depth:
+                return
+            depth -= 1
+        elif not depth:
+            yield at
+
+
 def _belongs(piece: Piece) -> bool:
-    return is_title(piece.text) or piece.tag in ("n", "nz", "a", "vn", "f", "TIME", "t", "PER", "nr", "v", "w", "ORG", "LOC") and piece.text not in ("说", "在", "的")
+    return is_title(piece.text) or (piece.tag in _TAGS and piece.text not in ("说", "在", "的"))
 
 
 def _after(pieces: Sequence[Piece], index: int) -> list[Name]:
-    """Return the body of the post that a person is said to hold."""
+    """Return the bodies of the posts that a person is said to hold: 王芳任甲局副局长、乙会会长."""
     if index + 1 >= len(pieces) or pieces[index + 1].text not in _HOLDS | _OPENS:
         return []
-    at = index + 1
-    if pieces[at].text in _OPENS:
-        at += 1
+    at = index + (2 if pieces[index + 1].text in _OPENS else 1)
     while at < len(pieces) and pieces[at].mention is None and pieces[at].text in _HOLDS:
         at += 1
-    if at < len(pieces) and pieces[at].name is not None and pieces[at].name.type in ("Organization", "Place"):
-        after = pieces[at + 1 : at + 3]
-        if any(p.mention is None and is_title(p.text) for p in after):
-            more = _after(pieces, at + 1) if at + 2 < len(pieces) and pieces[at + 2].text == "、" else []
-            return [pieces[at].name, *more]  # type: ignore[list-item]
-    return []
+    name = pieces[at].name if at < len(pieces) else None
+    titled = any(p.mention is None and is_title(p.text) for p in pieces[at + 1 : at + 3])
+    if name is None or name.type not in ("Organization", "Place") or not titled:
+        return []
+    more = at + 2 < len(pieces) and pieces[at + 2].text == "、"
+    return [name, *(_after(pieces, at + 1) if more else [])]

@@ -14,9 +14,22 @@ from aidgraph.extract.things.identify import Cast
 _SURE, _CARRIED = Decimal("0.80"), Decimal("0.55")
 _LONGEST = 40
 _CARRIES = frozenset(
-    ("donate", "give", "hand-out", "send", "support", "build", "go", "run", "found", "pledge", "route")
+    (
+        "donate",
+        "give",
+        "hand-out",
+        "send",
+        "support",
+        "build",
+        "go",
+        "run",
+        "found",
+        "pledge",
+        "route",
+    )
 )
 _SITES = frozenset(("Facility",))
+_LABELS = {"build": "built", "give": "built", "support": "supports", "lie-in": "locatedIn"}
 _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
 _EACH = frozenset(("分别", "各自", "分头"))
 
@@ -34,11 +47,12 @@ def relations(setting: Setting, cast: Cast, roles: Roles) -> Iterator[Draft]:
 def _labelled(setting: Setting, colon: Predicate, cast: Cast) -> Iterator[Draft]:
     """Yield what 援建：甲市 or 地点：乙县 says of the work that the item is about."""
     work = setting.work.first if setting.work is not None else None
-    for name in setting.clause.names("subject") if work is not None else ():
+    if work is None:
+        return
+    for name in setting.clause.names("subject"):
         ids = (cast.ids[name], cast.ids[work])
-        says = {"build": "built", "give": "built", "support": "supports"}.get(colon.of.name, "")
-        if colon.of.name == "lie-in":
-            says, ids = "locatedIn", ids[::-1]
+        says = _LABELS.get(colon.of.name, "")
+        ids = ids[::-1] if says == "locatedIn" else ids
         if says and ids[0] != ids[1]:
             why = (f"label {colon.word}",)
             span = (name.start, min(name.end, name.start + _LONGEST))
@@ -57,7 +71,7 @@ def _stated(
         ids = cast.ids[one], cast.ids[other]
         if ids[0] == ids[1] or _is_nested(one, other):
             continue
-        span = _span(setting.clause, one, other, predicate, carried=carried)
+        span = _span(setting.clause, one, other, predicate)
         visits = says.predicate == "participatesIn" and other.type == "Facility"
         yield relation(
             ids, "visited" if visits else says.predicate, span, f"predicate:{predicate.of.name}",
@@ -96,7 +110,11 @@ def _subject(
     if predicate.of.name not in _CARRIES:
         return [], False
     role = setting.topic if predicate.of.name in ("go", "route") else setting.agent
-    if role is None or role.first is None or (predicate.of.name, says.predicate) == ("build", "supports"):
+    if (
+        role is None
+        or role.first is None
+        or (predicate.of.name, says.predicate) == ("build", "supports")
+    ):
         return [], False
     near = role.at >= setting.sentence[0].start or role is setting.label
     near = near or (predicate.of.name in ("go", "route") and role.first.type in THINGS)
@@ -111,17 +129,13 @@ def _object(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Na
     found = roles_of(clause, predicate, _places(predicate, says.object))
     if found or says.object != "object":
         return found, False
-    if predicate.of.name == "support" and setting.label is not None and setting.label.at < clause.start:
-        return list(setting.label.names), True
-    if clause.amounts:
-        return [], False
-    if predicate.of.name == "build" and setting.work is not None:
-        return list(setting.work.names[:1]), True
-    if predicate.of.name == "attend" and setting.event is not None:
-        return list(setting.event.names), True
-    if predicate.of.name == "attend" and setting.work is not None:
-        return list(setting.work.names[:1]), True
-    return [], False
+    label = setting.label
+    if predicate.of.name == "support" and label is not None and label.at < clause.start:
+        return list(label.names), True
+    told = setting.work if predicate.of.name == "build" else None
+    if predicate.of.name == "attend":
+        told = setting.event or setting.work
+    return (list(told.names[:1]), True) if told is not None and not clause.amounts else ([], False)
 
 
 def _places(predicate: Predicate, slot: str) -> tuple[str, ...]:
@@ -132,9 +146,7 @@ def _is_nested(one: Name, other: Name) -> bool:
     return one.type == "Place" == other.type and (one.text in other.text or other.text in one.text)
 
 
-def _span(
-    clause: Clause, one: Name, other: Name, predicate: Predicate, *, carried: bool
-) -> tuple[int, int]:
+def _span(clause: Clause, one: Name, other: Name, predicate: Predicate) -> tuple[int, int]:
     inside = [n for n in (one, other) if clause.start <= n.start < clause.end]
     ends = [*((n.start, n.end) for n in inside), (predicate.start, predicate.end)]
     start, end = min(s for s, _ in ends), max(e for _, e in ends)
