@@ -19,6 +19,7 @@ _TELLING = frozenset(("说", "介绍", "统计", "公布", "报道", "透露", "
 _QUOTES = "“”‘’《》「」"
 _ENDED = frozenset(("at", "from", "via", "source", "toward", "other"))
 _SINCE = ("以来", "期间", "前后", "之后", "以后", "前夕", "时期")
+_LEAST = 3  # letters of a name that no rule knows
 _NEAR = 12  # letters between what is received and the verb
 
 
@@ -80,7 +81,7 @@ class _Filling:
 
     def _name(self, index: int, name: Name) -> None:
         before = self.clause.pieces[index - 1] if index else None
-        if self._dates(index, name):
+        if self._dates(index, name) or self._begins_other(index, name):
             return
         if name.type == "Person":
             self._posts(index)
@@ -107,6 +108,16 @@ class _Filling:
             self._put("kind" if counted else "when", [name])
             self.slot = None
         return since or counted
+
+    def _begins_other(self, index: int, name: Name) -> bool:
+        """Tell whether a place only begins a name that nobody knows (甲市乙制药)."""
+        after = self.clause.pieces[index + 1 : index + 2]
+        other = bool(after) and after[0].mention is None and after[0].tag in {"nz", "ORG", "nr"}
+        if name.type != "Place" or not other or len(after[0].text) < _LEAST:
+            return False
+        self._put("within", [name])
+        self.slot = None
+        return True
 
     def _put(self, role: str, names: list[Name]) -> Slot:
         slot = Slot(role, names, self.last.end if self.last else -1)
@@ -166,6 +177,9 @@ class _Filling:
         word = self.text[piece.start : end]
         self.slot = None
         if self._is_nominal(piece, predicates()[word].name):
+            for slot in self.clause.slots[-1:]:  # 收到甲会捐赠的
+                if slot.role == "object" and slot.names[-1].end == piece.start:
+                    slot.role = "from"
             return
         self.last = Predicate(piece.start, end, word, predicates()[word])
         self.clause.predicates.append(self.last)
@@ -196,8 +210,12 @@ class _Filling:
             and last.of.name == "receive"
             and name in ("donate", "give", "pledge")
             and not any(a.piece.start > last.start for a in self.clause.amounts)
-            and piece.start - last.end < _NEAR
+            and (piece.start - last.end < _NEAR or self._named_until(piece.start))
         )
+
+    def _named_until(self, end: int) -> bool:
+        """Tell whether a name ends at an offset."""
+        return bool(self.clause.slots) and self.clause.slots[-1].names[-1].end == end
 
     def _says(self) -> None:
         persons = [n for s in self.clause.slots for n in s.names if n.type == "Person"]

@@ -14,6 +14,8 @@ _IN = re.compile(
 )
 _OUT = re.compile(r"支出|发放|救助|资助|助学|拨付|拨出|发给")
 _OFFERS = frozenset(("give", "donate", "pledge", "support", "send"))
+_PERSONS = frozenset(("Person",))
+_GIFTS = frozenset(("donate", "pledge", "receive"))
 _CARRIERS = ("航空公司", "快递", "邮政", "物流", "速运公司", "DHL")
 _OWNERS = frozenset(("Organization", "Facility"))
 _TAKES = BODIES | {"Facility"}
@@ -81,7 +83,8 @@ def _local(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Partie
         taking = verb not in _OFFERS and _lists_takers(setting, [amount.of_item], cast, roles)
         return Parties(None, item) if taking else Parties(item, None)
     if predicate is not None and predicate in clause.predicates:
-        giver = [n for n in roles_of(clause, predicate, predicate.of.giver) if n.type in BODIES]
+        givers = BODIES | _PERSONS if predicate.of.name in _GIFTS else BODIES
+        giver = [n for n in roles_of(clause, predicate, predicate.of.giver) if n.type in givers]
         taker = [n for n in roles_of(clause, predicate, predicate.of.taker) if n.type in _TAKES]
         if predicate.of.name == "receive" and setting.clause.inner and taker and not giver:
             giver, taker = taker, []
