@@ -110,6 +110,7 @@ def test_no_cell_for_spreadsheets_begins_a_formula_and_numbers_stay_numbers():
     assert {label.removeprefix("'") for label in labels} == set(HOSTILE)
 
 
+@pytest.mark.slow
 def test_the_licence_is_told_only_when_given(store):
     """Nobody's licence is made up."""
     assert "licenses" not in json.loads(export_tables(store)[PACKAGE])

@@ -103,6 +103,7 @@ def test_reports_made_of_figures_hold(letters):
     assert [f for f in findings if f.outcome != "unaccounted"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["1" * 100_000, "甲" * 100_000, "1，" * 50_000, "“" * 50_000, "一二" * 50_000]
 )

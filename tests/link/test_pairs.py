@@ -32,6 +32,7 @@ def test_the_set_is_large_and_hard_enough(pairs):
         assert len(mine) >= 60
 
 
+@pytest.mark.slow
 def test_automatic_matches_are_right(quality):
     """At least 98 % of what is taken without asking is right."""
     assert quality.precision.of >= 100
@@ -49,6 +50,7 @@ def test_what_is_not_there_is_not_found(quality):
     assert quality.absent.value >= 0.95
 
 
+@pytest.mark.slow
 def test_names_not_thought_of_when_the_rules_were_made_do_as_well():
     """Pairs written apart from the rules meet the same bars."""
     quality = evaluate(read_pairs(FRESH))

@@ -20,6 +20,7 @@ def first(index, name, **known):
     return (found[0].profile.label, found[0].profile.id[-6:], found[0].match) if found else None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("former", "now"),
     [
