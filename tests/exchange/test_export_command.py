@@ -32,6 +32,7 @@ def run(command, *arguments):
     return result
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_is_written_and_can_be_written_again(graph_dir, tmp_path, form):
     """Each format is written whole; a second call replaces it with the same bytes."""

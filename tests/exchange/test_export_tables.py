@@ -56,6 +56,7 @@ def test_the_descriptor_agrees_with_the_tables(files):
         assert names == next(csv.reader(io.StringIO(data.decode())))
 
 
+@pytest.mark.slow
 def test_the_package_is_valid_by_the_frictionless_library(files, tmp_path):
     """The reference implementation finds no error in types, keys and links."""
     frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed")

@@ -89,6 +89,7 @@ def test_any_text_is_read_without_an_error(text):
     assert all(source.text[e.span.start : e.span.end] == e.span.exact for e in encoding.evidence)
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.sampled_from("投入近1,23亿余万元个名亩%年月日，。“”甲市县医院援疆0９〇\n# -"),

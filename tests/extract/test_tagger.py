@@ -25,6 +25,7 @@ def covers(tokens, text):
     return ends == starts and all(text[t.start : t.end] == t.word for t in tokens)
 
 
+@pytest.mark.slow
 @given(st.text() | CHINESE)
 def test_words_by_rules_cover_any_text(text):
     """No letter is lost, none is told twice."""

@@ -20,6 +20,7 @@ from aidgraph.link.sources import (
 )
 from aidgraph.model import Entity
 
+pytestmark = pytest.mark.slow  # reads all divisions of the gazetteer
 UNIVERSITY = "https://w3id.org/aidgraph/id/toy-univ"
 
 
@@ -42,7 +43,6 @@ def key_of(mapping, address):
     return next(link.key for link in mapping.links if link.object == address)
 
 
-@pytest.mark.slow
 def test_the_university_of_the_report_is_found_in_the_dataset(link):
     """The English name of the dataset finds the Chinese one of the report, and says why."""
     printed, mapping = link()
@@ -52,7 +52,6 @@ def test_the_university_of_the_report_is_found_in_the_dataset(link):
     assert (found.judgement, found.version) == ("none", "2")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("option", "judgement", "predicate"),
     [
@@ -102,7 +101,6 @@ def test_a_target_that_two_things_want_is_a_sure_match_of_neither():
     assert [p.match for p in propose(twins[:1], targets)] == [True]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "kind"),
     [
@@ -157,7 +155,6 @@ def test_a_code_table_is_read_and_checked(tmp_path):
         profiles_of_table(file, "codes")
 
 
-@pytest.mark.slow
 def test_the_divisions_have_their_former_codes():
     """A county that became a district is found by the code that it had."""
     profiles = [profile for profile in divisions() if "gbt2260:110228" in profile.codes]
@@ -192,7 +189,6 @@ def test_drift_against_another_dataset_is_told(link, tmp_path):
         CliRunner().invoke(command, arguments, catch_exceptions=False)
 
 
-@pytest.mark.slow
 def test_evaluate_prints_shares_with_intervals():
     """The command prints each share with its interval and its counts."""
     pairs = Path(__file__).with_name("pairs.tsv")

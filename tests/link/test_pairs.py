@@ -7,6 +7,7 @@ import pytest
 from aidgraph.errors import EncodingError
 from aidgraph.link.evaluate import Share, evaluate, of_type, read_pairs
 
+pytestmark = pytest.mark.slow  # reads all divisions of the gazetteer
 PAIRS = Path(__file__).with_name("pairs.tsv")
 FRESH = PAIRS.with_name("pairs-fresh.tsv")
 
@@ -32,7 +33,6 @@ def test_the_set_is_large_and_hard_enough(pairs):
         assert len(mine) >= 60
 
 
-@pytest.mark.slow
 def test_automatic_matches_are_right(quality):
     """At least 98 % of what is taken without asking is right."""
     assert quality.precision.of >= 100
@@ -50,7 +50,6 @@ def test_what_is_not_there_is_not_found(quality):
     assert quality.absent.value >= 0.95
 
 
-@pytest.mark.slow
 def test_names_not_thought_of_when_the_rules_were_made_do_as_well():
     """Pairs written apart from the rules meet the same bars."""
     quality = evaluate(read_pairs(FRESH))

@@ -7,6 +7,8 @@ from aidgraph.link import CandidateIndex, Profile
 from aidgraph.link.lexicon import former_codes, former_names
 from aidgraph.link.sources import divisions
 
+pytestmark = pytest.mark.slow  # reads all divisions of the gazetteer
+
 
 @pytest.fixture(scope="module")
 def index():
@@ -20,7 +22,6 @@ def first(index, name, **known):
     return (found[0].profile.label, found[0].profile.id[-6:], found[0].match) if found else None
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("former", "now"),
     [

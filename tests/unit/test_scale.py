@@ -35,6 +35,7 @@ def test_a_workers_refusal_is_told_at_home(sample, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_an_encoding_in_a_zip_file_cannot_go_to_a_worker(tmp_path):
     """What a worker could not read is refused before it starts."""
     import zipfile
