@@ -76,6 +76,7 @@ def test_gexf_has_a_colour_for_each_type_and_a_size_by_links(store):
     assert max(sizes, key=sizes.get) == max(read, key=read.degree)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [export_gexf, export_graphml])
 def test_a_network_has_no_clock_in_it_and_takes_any_name(store, write):
     """The same graph gives the same bytes; markup and control characters in labels stay text."""
