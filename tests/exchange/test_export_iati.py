@@ -13,8 +13,8 @@ from aidgraph.encoding import read_dataset
 from aidgraph.errors import CallError
 from aidgraph.exchange.export.iati import Reporter, export_iati
 from aidgraph.exchange.iati_check import Standard, check_iati
-from aidgraph.exchange.imports.archives import members
 from aidgraph.exchange.imports.iati import read_iati
+from aidgraph.files.archives import members
 from aidgraph.model import (
     Claim,
     Dataset,

@@ -8,9 +8,9 @@ import pytest
 from aidgraph.build.run import build_graph
 from aidgraph.check.validate import validate_graph
 from aidgraph.errors import CallError
-from aidgraph.exchange.imports.archives import Member
 from aidgraph.exchange.imports.iati import read_iati
 from aidgraph.exchange.imports.run import import_files
+from aidgraph.files.archives import Member
 from aidgraph.store.open import open_store
 
 REPORTER = '<reporting-org ref="XX-1" type="21"><narrative>Fund X</narrative></reporting-org>'

@@ -17,9 +17,9 @@ from aidgraph.check.validate import validate_graph
 from aidgraph.encoding import read_dataset
 from aidgraph.encoding.dataset import dataset_files
 from aidgraph.errors import CallError
-from aidgraph.exchange.imports.archives import Member
 from aidgraph.exchange.imports.iati import read_iati
 from aidgraph.exchange.imports.run import Importer, import_files
+from aidgraph.files.archives import Member
 from aidgraph.store.open import open_store
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "iati"

@@ -161,16 +161,6 @@ def test_a_file_without_a_text_is_refused_in_words(tmp_path, name):
     assert time.process_time() - begin < SECONDS
 
 
-def test_a_bomb_is_told_by_its_size(tmp_path, monkeypatch):
-    """What a DOCX would unpack to is asked before it is unpacked."""
-    path = tmp_path / "bomb.docx"
-    path.write_bytes(document(b"1" * 2_000_000))
-    assert read_source(path).text.startswith("111")
-    monkeypatch.setattr("aidgraph.extract.words.source.MAX_UNPACKED", 2_000_000)
-    with pytest.raises(SourceError, match="unpacked it has 2,"):
-        read_source(path)
-
-
 def test_a_heading_of_an_absurd_level_is_a_paragraph(tmp_path):
     """A style's name cannot ask for a million marks."""
     docx = pytest.importorskip("docx")

@@ -13,8 +13,8 @@ import pytest
 from openpyxl import Workbook
 
 from aidgraph.errors import AidgraphError, CallError
-from aidgraph.exchange.imports.archives import MAX_ENTRIES, members
 from aidgraph.exchange.imports.run import import_files
+from aidgraph.files.archives import MAX_ENTRIES, members
 
 ACTIVITY = b"<iati-activity><iati-identifier>a</iati-identifier></iati-activity>"
 IATI = b"<iati-activities>" + ACTIVITY + b"</iati-activities>"

@@ -7,8 +7,8 @@ import pytest
 
 from aidgraph.errors import CallError
 from aidgraph.exchange.imports import xmlstream
-from aidgraph.exchange.imports.archives import Member
 from aidgraph.exchange.imports.iati import read_iati
+from aidgraph.files.archives import Member
 
 BODY = "<iati-activities><iati-activity><iati-identifier>a</iati-identifier>{}</iati-activity>"
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))

@@ -24,6 +24,7 @@ COMMANDS = {
     "migrate": "Lift an encoding of older columns to the columns of today.",
     "query": "Ask the graph a shipped question or a SPARQL query of your own.",
     "review": "Review a proposed encoding on a local page: accept, reject, correct.",
+    "score": "Measure how far proposals agree with a review.",
     "serve": "Explore and query the graph in a browser.",
     "validate": "Check the built graph against the SHACL shapes.",
     "verify": "Check every span and every number against the report's text.",

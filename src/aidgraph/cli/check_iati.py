@@ -25,7 +25,7 @@ def command(files: tuple[Path, ...], iati_standard: Path) -> None:
     """
     from aidgraph.exchange.iati_check import Standard, check_iati
     from aidgraph.exchange.iati_check.file import MAX_BYTES
-    from aidgraph.exchange.imports.archives import members
+    from aidgraph.files.archives import members
 
     standard = Standard(iati_standard)
     errors = 0

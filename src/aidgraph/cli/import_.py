@@ -60,7 +60,7 @@ def command(
     importer = Importer(kind, out, identifier=identifier, licence=licence, names=names)
     outcomes = [
         outcome
-        for file in progress(files, "importing")
+        for file in progress(files, "importing", len(files))
         for outcome in _reported(importer.import_file(file))
     ]
     failed = [outcome for outcome in outcomes if outcome.error is not None]

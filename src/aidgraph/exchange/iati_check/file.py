@@ -11,7 +11,7 @@ from lxml.etree import _Element, _ElementTree
 from aidgraph.errors import CallError
 from aidgraph.exchange.iati_check.rules import broken_rules
 from aidgraph.exchange.iati_check.standard import Standard
-from aidgraph.exchange.imports.xmlstream import refuse_document_type
+from aidgraph.files.doctype import refuse_document_type
 
 Way = Literal["schema", "code list", "rule"]
 Severity = Literal["error", "warning"]

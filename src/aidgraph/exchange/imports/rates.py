@@ -8,8 +8,8 @@ from pathlib import Path
 
 from aidgraph.errors import CallError
 from aidgraph.exchange.imports.aiddata.rows import SourceTable, open_table
-from aidgraph.exchange.imports.archives import members
 from aidgraph.exchange.imports.tablebuilder import Imported, TableBuilder
+from aidgraph.files.archives import members
 from aidgraph.model import Dataset
 from aidgraph.rdf.vocabulary import vocabulary
 

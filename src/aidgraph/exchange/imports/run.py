@@ -11,12 +11,12 @@ from typing import Literal
 from aidgraph.encoding.dataset import DATASET_FILE
 from aidgraph.errors import AidgraphError, CallError
 from aidgraph.exchange.imports.aiddata import read_aiddata
-from aidgraph.exchange.imports.archives import members
 from aidgraph.exchange.imports.iati import read_iati
 from aidgraph.exchange.imports.mentions import NamePattern
 from aidgraph.exchange.imports.rates import read_rates
 from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import Imported
+from aidgraph.files.archives import members
 from aidgraph.files.atomic import replaced_folder
 from aidgraph.model import Unmapped
 from aidgraph.rdf.iri import is_slug

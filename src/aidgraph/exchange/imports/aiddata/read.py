@@ -9,9 +9,9 @@ from aidgraph.exchange.imports.aiddata.geocoded import PartReader
 from aidgraph.exchange.imports.aiddata.layouts import Layout, layout_of
 from aidgraph.exchange.imports.aiddata.project import ProjectReader
 from aidgraph.exchange.imports.aiddata.rows import SourceTable, open_tables
-from aidgraph.exchange.imports.archives import members
 from aidgraph.exchange.imports.mentions import NamePattern, note_mentions
 from aidgraph.exchange.imports.tablebuilder import Imported, TableBuilder
+from aidgraph.files.archives import members
 from aidgraph.model import Dataset
 
 _DESCRIPTIONS = ("description", "Description")

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from aidgraph.errors import CallError
-from aidgraph.exchange.imports.archives import Member, check_archive
+from aidgraph.files.archives import Member, check_archive
 
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 1_000

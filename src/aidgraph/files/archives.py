@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
 from aidgraph.errors import CallError
-from aidgraph.exchange.imports.xmlstream import PROLOG, refuse_document_type
+from aidgraph.files.doctype import PROLOG, refuse_document_type
 
 MAX_BYTES = 1024**3  # unpacked, in one file or one archive
 MAX_RATIO = 100  # unpacked to packed
@@ -59,14 +59,15 @@ class _Budget:
 
     def __init__(self, packed: int, limit: int) -> None:
         self.left = min(limit, max(packed * MAX_RATIO, _ALLOWED_SMALL))
-        self.limit = self.left
+        self.allowed = self.left
+        self.limit = limit
 
     def take(self, size: int, name: str) -> None:
         self.left -= size
         if self.left < 0:
             raise CallError(
-                f"{name}: over {self.limit:,} bytes when unpacked, more than {MAX_RATIO} times "
-                f"its size or {MAX_BYTES:,}; it is refused"
+                f"{name}: over {self.allowed:,} bytes when unpacked, more than {MAX_RATIO} times "
+                f"its size or {self.limit:,}; it is refused"
             )
 
 
@@ -118,9 +119,11 @@ def _opened(path: Path) -> zipfile.ZipFile:
         raise CallError(f"{path}: not a readable archive ({error})") from error
 
 
-def check_archive(data: bytes, name: str) -> None:
+def check_archive(data: bytes, name: str, limit: int = MAX_BYTES) -> None:
     """
     Check a zip archive that a library reads whole, such as an XLSX, against the same limits.
+
+    Unpacked it may have *limit* bytes, and 100 times its size.
 
     Raises:
         CallError: If it is broken, hostile, larger unpacked than is allowed, or has XML with a
@@ -129,7 +132,7 @@ def check_archive(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = _safe(archive, Path(name))
-            _Budget(len(data), MAX_BYTES).take(sum(info.file_size for info in infos), name)
+            _Budget(len(data), limit).take(sum(info.file_size for info in infos), name)
             for info in infos:
                 with archive.open(info) as entry:
                     refuse_document_type(entry.read(PROLOG), f"{name}: {info.filename}")
