@@ -12,6 +12,7 @@ patterns, defaults of classes) and what is decorated (properties, cached functio
 """
 
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -28,7 +29,10 @@ SURVIVORS = ROOT / "tests" / "survivors.tsv"
 COLUMNS = ("function", "was", "became", "reason")
 COPIED = ["graph", "ontology", "queries", "samples", "docs", "bench", "tools", "web", "README.md"]
 BUNDLES = Path("src/aidgraph/serve/static/vendor")
-NOTICED = frozenset({"killed", "timeout", "segfault", "caught by type check"})
+QUICK = ["-m", "not browser and not process and not slow"]
+OUTCOMES = {1: "failed", 3: "failed", 0: "survived", 5: "no tests", 33: "no tests"}
+OUTCOMES |= dict.fromkeys((24, -24, 36, 152), "timed out") | {-11: "crashed", -9: "crashed"}
+NOTICED = frozenset({"failed", "timed out", "crashed"})
 
 
 class Change(NamedTuple):
@@ -65,7 +69,7 @@ def _passes(name: str, room: dict[str, list[str]], least: int) -> bool:
                 run, cwd=work, check=False, stdout=stream, stderr=stream, env=environment
             )
         outcomes, survived = _results(work)
-        if not outcomes or outcomes["not checked"]:
+        if not outcomes or outcomes["not tried"]:
             print(log.read_text("utf-8", "replace")[-5000:])
             print(f"{name}: mutmut did not finish")
             return False
@@ -104,7 +108,7 @@ def _configure(work: Path, room: dict[str, list[str]]) -> None:
         "source_paths": ["src"],
         "only_mutate": room["code"],
         "also_copy": COPIED,
-        "pytest_add_cli_args": ["--quick", "-p", "no:cacheprovider", "-p", "fresh_caches"],
+        "pytest_add_cli_args": [*QUICK, "-p", "no:cacheprovider", "-p", "mutants_plugin"],
         "pytest_add_cli_args_test_selection": room["tests"],
         "process_isolation": "forkserver",
         "timeout_constant": 120.0,  # seconds beside 15 times what the tests took
@@ -117,18 +121,18 @@ def _configure(work: Path, room: dict[str, list[str]]) -> None:
 
 def _results(work: Path) -> tuple[Counter[str], list[Change]]:
     """Return how many changes had which outcome, and those that no test noticed."""
-    show = [sys.executable, "-m", "mutmut"]
-    listed = subprocess.run(
-        [*show, "results", "--all", "true"], cwd=work, check=False, capture_output=True, text=True
-    )
-    outcomes = dict(
-        map(str.strip, line.rsplit(":", 1)) for line in listed.stdout.splitlines() if ":" in line
-    )
+    codes = {
+        mutant: code
+        for meta in sorted((work / "mutants" / "src").rglob("*.meta"))
+        for mutant, code in json.loads(meta.read_text("utf-8"))["exit_code_by_key"].items()
+    }
+    outcomes = {mutant: OUTCOMES.get(code, "not tried") for mutant, code in codes.items()}
+    show = [sys.executable, "-m", "mutmut", "show"]
     survived = []
     for mutant, outcome in outcomes.items():
-        if outcome not in NOTICED:
+        if outcome in {"survived", "no tests"}:
             told = subprocess.run(
-                [*show, "show", mutant], cwd=work, check=False, capture_output=True, text=True
+                [*show, mutant], cwd=work, check=False, capture_output=True, text=True
             )
             survived.append(_change(mutant, told.stdout))
     return Counter(outcomes.values()), sorted(survived)

@@ -18,7 +18,8 @@ from aidgraph.exchange.export.crate import METADATA, export_crate
 from aidgraph.exchange.export.nanopub import export_nanopubs
 from aidgraph.exchange.export.network import export_gexf, export_graphml
 from aidgraph.model import Claim, Encoding, Entity, Evidence, Report, Span
-from aidgraph.rdf.iri import THING, term
+from aidgraph.rdf.iri import THING, term, thing
+from aidgraph.rdf.terms import RDF
 from aidgraph.store.facts import Facts
 from aidgraph.store.graph import Graph, short
 from aidgraph.store.open import memory_store
@@ -75,6 +76,7 @@ def test_gexf_has_a_colour_for_each_type_and_a_size_by_links(store):
     assert max(sizes, key=sizes.get) == max(read, key=read.degree)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [export_gexf, export_graphml])
 def test_a_network_has_no_clock_in_it_and_takes_any_name(store, write):
     """The same graph gives the same bytes; markup and control characters in labels stay text."""
@@ -235,3 +237,14 @@ def test_trig_of_nanopublications_is_strict_and_repeatable(store):
     data = export_nanopubs(store, ["flow-total"], DAY)
     assert len(list(ox.parse(data, format=ox.RdfFormat.TRIG))) > 20
     assert data == export_nanopubs(store, ["flow-total"], DAY)
+
+
+def test_what_is_dated_at_one_side_leaves_the_coverage_open():
+    """Since 1994 covers 1994 and what came after, whatever that is."""
+    me, period = thing("report", "r", "claim", "c"), thing("period", "1994--open")
+    lines = [
+        f"<{me}> <{RDF}type> <{term('Outcome')}> .",
+        f"<{me}> <{term('period')}> <{period}> .",
+        f'<{period}> <{term("from")}> "1994" .',
+    ]
+    assert json.loads(export_jsonld(memory_store(lines)))["temporalCoverage"] == "1994/.."

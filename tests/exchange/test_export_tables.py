@@ -56,6 +56,7 @@ def test_the_descriptor_agrees_with_the_tables(files):
         assert names == next(csv.reader(io.StringIO(data.decode())))
 
 
+@pytest.mark.slow
 def test_the_package_is_valid_by_the_frictionless_library(files, tmp_path):
     """The reference implementation finds no error in types, keys and links."""
     frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed")
@@ -110,6 +111,7 @@ def test_no_cell_for_spreadsheets_begins_a_formula_and_numbers_stay_numbers():
     assert {label.removeprefix("'") for label in labels} == set(HOSTILE)
 
 
+@pytest.mark.slow
 def test_the_licence_is_told_only_when_given(store):
     """Nobody's licence is made up."""
     assert "licenses" not in json.loads(export_tables(store)[PACKAGE])

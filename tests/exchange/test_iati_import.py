@@ -273,6 +273,7 @@ def test_version_1_is_read_as_far_as_it_agrees():
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"))
 
 
+@pytest.mark.slow
 @given(TEXTS, TEXTS, st.sampled_from(["", "\t", "\n", "&#13;"]))
 def test_any_names_give_tables_that_can_be_read(tmp_path_factory, title, key, blank):
     """Whatever stands in titles and identifiers, the tables are read back as they were written."""

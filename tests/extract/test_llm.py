@@ -132,6 +132,7 @@ def run(tmp_path, monkeypatch):
     return extract
 
 
+@pytest.mark.slow
 def test_what_holds_is_proposed(endpoint, run):
     """A good answer becomes proposals with the plug-in's name, below the rules' confidence."""
     made, claims = run()
@@ -256,6 +257,7 @@ def test_the_notice_names_the_host(monkeypatch):
         llm.propose.notice()
 
 
+@pytest.mark.slow
 def test_questions_are_bounded(endpoint, run):
     """Long texts are asked in pieces of bounded length that cover all sentences in order."""
     text = "".join(f"第{number}所学校收到图书{number}册。" for number in range(1, 300))

@@ -141,7 +141,7 @@ def test_a_file_that_ends_its_process_is_lost_alone(tmp_path):
 
 
 WAITING = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from aidgraph.cli import main
 from aidgraph.extract import run
@@ -150,6 +150,7 @@ def waiting(encoding, folder):
     Path(f"waits-{folder.name.split('.')[1]}").touch()
     time.sleep(600)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 run.write_encoding = waiting
 sys.argv[1:] = ["extract", *map(str, Path().glob("*.txt")), "--out", "out"]
 sys.argv += ["--tagger", "rules", "--jobs", "2"]

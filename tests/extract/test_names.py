@@ -77,6 +77,12 @@ def entities(text, tagger, *, counted=False):
     return list(found.values())
 
 
+def nested(text, tagger):
+    """Return the (words, broad type) of the names that lie inside longer names."""
+    names = find_names(read(text), tagger)
+    return {(plain(n.text), broad(n.type)) for n in names if n.rule == "names.nested"}
+
+
 def score(found, gold):
     """Return precision, recall and F1; *gold* has a set of accepted (words, broad type) each."""
     right = sum(any(entity & accepted for accepted in gold) for entity in found)
@@ -98,7 +104,12 @@ def corpus_score(part, tagger):
     """Return precision, recall and F1 over one part of the corpus."""
     found, gold = [], []
     for number, (text, names) in enumerate(corpus(part)):
-        found += [{(number, *pair) for pair in entity} for entity in entities(text, tagger)]
+        inside = nested(text, tagger)  # the corpus leaves them open
+        found += [
+            {(number, *pair) for pair in entity}
+            for entity in entities(text, tagger)
+            if not entity <= inside or any(entity & accepted for accepted in names)
+        ]
         gold += [{(number, *pair) for pair in accepted} for accepted in names]
     return score(found, gold)
 
@@ -165,15 +176,17 @@ def test_what_is_built_is_a_facility_and_who_acts_an_organization():
     """A hospital is what somebody builds in one report, and who sends doctors in another."""
     built = find_names(read("甲方援建云岭县人民医院。"), RuleTagger())
     acting = find_names(read("云岭县人民医院派出医生。"), RuleTagger())
-    assert [name.type for name in built] == ["Facility"]
-    assert [name.type for name in acting] == ["Organization"]
+    assert [(n.text, n.type) for n in built] == [
+        ("云岭县", "Place"), ("云岭县人民医院", "Facility")
+    ]  # fmt: skip
+    assert acting[-1].type == "Organization"
 
 
 def test_a_name_has_one_type_in_one_report():
     """The type that most mentions have holds for all."""
     text = "援建云岭县第三中学。云岭县第三中学派出教师，云岭县第三中学表示感谢。"
-    kinds = {name.type for name in find_names(read(text), RuleTagger())}
-    assert len(kinds) == 1
+    names = find_names(read(text), RuleTagger())
+    assert len({name.type for name in names if name.text == "云岭县第三中学"}) == 1
 
 
 def test_figures_of_speech_are_no_programmes():
@@ -202,6 +215,7 @@ def test_votes_raise_the_confidence():
     assert sure.votes > less.votes
 
 
+@pytest.mark.slow
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text())
 def test_spans_equal_the_text_and_only_nested_names_overlap(text):
     """Whatever the text: no exception, spans are its words, and names lie apart or inside."""
@@ -237,6 +251,7 @@ HARD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HARD)
 def test_time_grows_with_length_not_faster(kind):
     """Four times the text takes about four times as long, on one endless line."""
@@ -255,6 +270,7 @@ def _seconds(piece, length):
     return time.process_time() - start
 
 
+@pytest.mark.slow
 def test_a_megabyte_of_chance_is_read():
     """A megabyte of random Chinese in one line passes in seconds."""
     chance = random.Random(7)

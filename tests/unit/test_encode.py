@@ -45,6 +45,7 @@ def test_what_the_report_does_not_tell_of_itself_is_left_out(sample):
     assert '""' not in "\n".join(encode(replace(sample, report=report)))
 
 
+@pytest.mark.slow
 def test_what_a_build_counts_is_in_the_graph(sample, tmp_path):
     """Entities and spans that no accepted claim speaks of are neither written nor counted."""
     claims = tuple(replace(claim, status="proposed") for claim in sample.claims)

@@ -6,6 +6,7 @@ from itertools import chain
 import pytest
 
 from aidgraph.check.audit import audit_graph
+from aidgraph.exchange.export.iati.times import days
 from aidgraph.exchange.export.tables import export_tables
 from aidgraph.link.sources import profiles_of_store
 from aidgraph.rdf.iri import claim, evidence, report, term, thing
@@ -319,13 +320,25 @@ def test_quotes_stand_in_the_order_of_the_report(graph):
     [
         ("2020", "2022", "2020 至 2022"),
         ("2021", "2021", "2021"),
-        ("2021", "", "2021"),
-        ("", "2022-05", "2022-05"),
+        ("2021", "", "自 2021 起"),
+        ("", "2022-05", "至 2022-05"),
     ],
 )
-def test_a_period_says_equal_bounds_once(start, end, zh):
-    """A period with one bound, or two equal ones, is said as one."""
+def test_a_period_says_what_is_known(start, end, zh):
+    """Equal bounds are said once; a period that is open at one side is said to be open."""
     assert Period("", start, end, inferred=False).text.zh == zh
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "interval"),
+    [("2020", "2022", "2020/2022"), ("2021", "2021", "2021"), ("1994", "", "1994/.."),
+     ("", "2003", "../2003")],
+)  # fmt: skip
+def test_an_open_period_has_no_days(start, end, interval):
+    """A bound that is not known is made up neither as an interval nor as a day of an IATI file."""
+    period = Period("", start, end, inferred=False)
+    assert period.interval == interval
+    assert (days(period) is None) == (not start or not end)
 
 
 def test_dates_are_of_entities_and_claims(graph, store):

@@ -12,7 +12,11 @@ from aidgraph.store.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Hold a stretch of time: ISO 8601 bounds at any precision, and whether they are inferred."""
+    """
+    Hold a stretch of time: ISO 8601 bounds at any precision, and whether they are inferred.
+
+    A bound that is not known is empty: the period is open there.
+    """
 
     iri: str
     start: str
@@ -20,14 +24,31 @@ class Period:
     inferred: bool
 
     @property
+    def interval(self) -> str:
+        """Return the bounds as an interval, one where both are equal, ``..`` where it is open.
+
+        >>> Period("", "1994", "", inferred=False).interval
+        '1994/..'
+        """
+        if self.start == self.end:
+            return self.start
+        return f"{self.start or '..'}/{self.end or '..'}"
+
+    @property
     def text(self) -> Words:
-        """Return the bounds for readers; equal ones are said once.
+        """Return the bounds for readers; equal ones are said once, and an open one is not made up.
 
         >>> Period("", "2020", "2022", inferred=False).text.en
         '2020 to 2022'
+        >>> Period("", "1994", "", inferred=False).text
+        Words(zh='自 1994 起', en='since 1994')
         """
-        if self.start == self.end or not (self.start and self.end):
-            return Words.same(self.start or self.end)
+        if self.start == self.end:
+            return Words.same(self.start)
+        if not self.end:
+            return Words(f"自 {self.start} 起", f"since {self.start}")
+        if not self.start:
+            return Words(f"至 {self.end}", f"until {self.end}")
         return Words(f"{self.start} 至 {self.end}", f"{self.start} to {self.end}")
 
 

@@ -111,4 +111,6 @@ def _coverage(facts: Facts) -> str:
     stated = [period for period in periods if not period.inferred] or periods
     if not stated:
         return ""
-    return f"{min(p.start for p in stated)[:4]}/{max(p.end for p in stated)[:4]}"
+    start = min((period.start for period in stated if period.start), default="..")
+    end = max((period.end for period in stated if period.end), default="..")
+    return f"{start[:4]}/{end[:4]}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from aidgraph.chinese.gazetteer import gazetteer
+from aidgraph.chinese.gazetteer import common_places, gazetteer
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.names.found import Found
 from aidgraph.extract.words.page import Page
@@ -16,6 +16,7 @@ _BYLINE = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _QUOTES = ("“", "‘", "「")
+_ACTS = frozenset(("v", "d", "p", "u"))
 _TITLE = 5  # letters of the longest title
 
 
@@ -43,7 +44,11 @@ def _is_one(page: Page, index: int, token: Token, after: Token) -> bool:
     """Tell whether two words are the halves of one foreign name (扎西 多吉)."""
     foreign = not has_surname(token.word) and not has_surname(after.word)
     parted = token.tag == after.tag == "PER" and foreign
-    return parted and len(token.word) > 1 and (_has_role(page, index) or _has_role(page, index + 1))
+    if not parted:
+        return False
+    if token.end == after.start and _has_title(page, token, _offices() + _crowds()):
+        return True
+    return len(token.word) > 1 and (_has_role(page, index) or _has_role(page, index + 1))
 
 
 def has_surname(word: str) -> bool:
@@ -62,10 +67,24 @@ def has_surname(word: str) -> bool:
 
 def _is_person(page: Page, index: int, token: Token) -> bool:
     """Tell whether a word with the tag PER is one: its form, or a title beside it."""
+    following = page.tokens[index + 1].tag if index + 1 < len(page.tokens) else ""
+    if following == "r":
+        return False  # 张罗这件事
     if len(token.word) < 2 or "·" in page.text[max(0, token.start - 1) : token.end + 1]:
         return False
     formed = has_surname(token.word) and not gazetteer().named(token.word)
-    return formed or _has_role(page, index)
+    return formed or _has_role(page, index) or _sounds_like_one(page, index, token)
+
+
+def _sounds_like_one(page: Page, index: int, token: Token) -> bool:
+    """Tell whether a word is a foreign name that acts: 达娃当过, 琼达的母亲."""
+    if not all(char in word_list("transliteration") for char in token.word):
+        return False
+    if gazetteer().named(token.word) or token.word in common_places():
+        return False
+    following = page.tokens[index + 1] if index + 1 < len(page.tokens) else None
+    acts = following is not None and (following.tag in _ACTS or following.word in "，、。")
+    return len(token.word) > 2 or acts
 
 
 def _has_role(page: Page, index: int) -> bool:

@@ -43,6 +43,8 @@ def _by_gazetteer(page: Page) -> Iterator[Found]:
     full = gazetteer().full_names
     for finder in (full, regions()):
         for start, end in finder.spans(page.text):
+            if page.text.startswith(("国家", "各国"), end):
+                continue  # 13个非洲国家
             if _is_cut(page, start, end) and page.text[start:end] not in common_places():
                 yield Found(start, end, "Place", "gazetteer")
                 for place in gazetteer().named(page.text[start:end]):

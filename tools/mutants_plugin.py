@@ -3,14 +3,23 @@ A plug-in of pytest for ``tools/mutants.py``: every test function begins with em
 
 mutmut notes which test reaches which function, and tries a change with these alone.  What a cache
 keeps is reached by the first test only; with empty caches all that need it reach it.
+
+A changed function has the examples of the original too: they are left out, once is enough.
 """
 
 import functools
 import gc
 import os
+import re
 from typing import Any
 
 _begun: set[str] = set()
+_OF_A_CHANGE = re.compile(r"__mutmut_\d+$")
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Leave out the examples of the changes."""
+    items[:] = [item for item in items if not _OF_A_CHANGE.search(item.nodeid)]
 
 
 def pytest_runtest_setup(item: Any) -> None:
