@@ -24,7 +24,8 @@ def dated(setting: Setting, cast: Cast) -> Iterator[Draft]:
     """
     clause = setting.clause
     words = {p.text for p in clause.pieces if p.mention is None}
-    times = [t for t in clause.times if t.from_ and t.to]
+    told = clause.times or (setting.times if setting.index else ())
+    times = [t for t in told if t.from_ and t.to]
     if not times or words & word_list("particles", "plan"):
         return
     for predicate in clause.predicates:

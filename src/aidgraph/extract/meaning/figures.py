@@ -12,11 +12,14 @@ from aidgraph.extract.meaning.about import described, producer, purpose
 from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
 from aidgraph.extract.meaning.modality import modality_of
+from aidgraph.extract.meaning.nouns import says
 from aidgraph.extract.meaning.parties import parties_of
 from aidgraph.extract.mention import Quantity, Rank, Time
 from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim
 from aidgraph.rdf.vocabulary import OTHER
+
+_MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")
 
 
 @dataclass(slots=True)
@@ -38,6 +41,11 @@ class Reader:
         if kind.kind == "flow":
             parties = parties_of(setting, amount, self.cast, self.roles)
             giver, taker = parties.giver, parties.taker
+            if giver is None and taker is None:
+                kind = Kind("context", "flow-of-nobody")
+        indicator = self._indicator(amount, kind)
+        if kind.kind == "outcome" and is_money(amount) and indicator.startswith(OTHER):
+            kind = Kind("context", "money-of-no-kind")
         about = self._about(setting, amount, kind, taker)
         start, end, carried_time = self._when(setting, amount)
         here = setting.clause.start
@@ -48,7 +56,7 @@ class Reader:
             id="",
             kind=kind.kind,
             subject=self._id(about),
-            indicator=self._indicator(amount, kind),
+            indicator=indicator,
             provider=self._id(giver),
             receiver=self._id(taker),
             from_=start,
@@ -74,6 +82,9 @@ class Reader:
             return "rank"
         if kind.kind == "flow":
             return "aid-spending" if is_money(amount) else "goods-donated"
+        if kind.kind == "outcome" and is_money(amount):
+            known = [key for key in _MONEY_MADE if says(key, amount.label)]
+            return (known or [OTHER + (amount.label or "金额")])[0]
         return OTHER + (amount.label or _classifier(amount) or "数量")
 
     def _about(
