@@ -103,7 +103,15 @@ def test_a_vague_number_has_its_bounds(text, low, high, hint):
 
 @pytest.mark.parametrize(
     "text",
-    ["0403", "多少", "1万3亿", "一二三四五六七八九十一二三四五六七八九十一二三四五", "", "千瓦"],
+    [
+        "0403",
+        "多少",
+        "1万3亿",
+        "3万5万",
+        "一二三四五六七八九十一二三四五六七八九十一二三四五",
+        "",
+        "千瓦",
+    ],
 )
 def test_what_is_no_amount_is_no_number(text):
     """Codes with a nought before them, falling scales in disorder and very long runs are none."""
@@ -179,6 +187,7 @@ def test_words_are_found_at_their_longest():
     assert finder.longest("在云岭", 1) == 3
     assert list(finder.spans("在云岭县")) == [(1, 4), (2, 4), (3, 4)]
     assert list(finder.spans("")) == []
+    assert list(WordFinder(["云岭县"]).spans("云岭")) == []
     assert list(WordFinder([]).spans("云岭")) == []
 
 
