@@ -284,7 +284,7 @@ def test_triples_are_written_in_each_format():
     """The same triple as N-Triples, N-Quads, Turtle with prefixes of ours, and JSON-LD."""
     line = '<https://example.org/x/a> <http://www.w3.org/2004/02/skos/core#note> "b" .'
     for suffix in ("nt", "nq"):
-        assert serialize([line], suffix) == f"{line}\n".encode()
+        assert serialize([line, line], suffix) == f"{line}\n{line}\n".encode()
     turtle = serialize([line], "ttl", {"x": "https://example.org/x/"}).decode()
     assert turtle.splitlines()[-1] == 'x:a skos:note "b" .'
     assert b'"@value":"b"' in serialize([line], "jsonld")
