@@ -158,6 +158,7 @@ def test_a_correction_by_keyboard(proposed, review):
     assert seen.page.input_value("#f-value") == "12.5 million"
     assert (proposed / "claims.csv").read_bytes() == before
     seen.page.fill("#f-value", "12500000")
+    seen.page.fill("#f-waiver", "另有说明")
     seen.page.select_option("#f-comparator", "approximately")
     seen.page.focus("#f-value")
     seen.press("Enter")
@@ -395,6 +396,9 @@ def test_it_works_without_script(proposed, review):
     page.get_by_role("button", name="Save correction").click()
     assert "plain decimal" in page.inner_text("#f-value-error")
     page.fill("#f-value", "13000000")
+    page.get_by_role("button", name="Save correction").click()
+    assert "quoted words read" in page.inner_text("#f-value-error")
+    page.fill("#f-waiver", "另有说明")
     page.get_by_role("button", name="Save correction").click()
     assert seen.claim(FLOW).value == 13_000_000
     page.click("#undo")

@@ -268,6 +268,7 @@ def test_the_geocoded_release_is_one_dataset(tmp_path):
     assert left["geocoded-locations: location_class"]
 
 
+@pytest.mark.slow
 def test_what_is_imported_builds_and_is_valid(tmp_path):
     """The graph of a table and of a geocoded release passes every shape."""
     paths = [write_csv(tmp_path / "p.csv", PROJECT), geocoded(tmp_path / "release.zip")]

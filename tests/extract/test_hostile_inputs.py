@@ -72,6 +72,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("tagger", ["rules", "lac"])
 def test_any_text_gives_an_encoding_that_holds(tmp_path, name, tagger):
@@ -170,6 +171,7 @@ def test_a_heading_of_an_absurd_level_is_a_paragraph(tmp_path):
     assert read_source(tmp_path / "report.docx").text == "甲市援藏"
 
 
+@pytest.mark.process
 def test_refused_files_do_not_stop_the_others(tmp_path):
     """All refused files are listed, the readable ones have encodings, and the status is 1."""
     good = "甲市援藏工作队投入2300万元建成乙县人民医院。"

@@ -20,6 +20,7 @@ from aidgraph.link.sources import (
 )
 from aidgraph.model import Entity
 
+pytestmark = pytest.mark.slow  # reads all divisions of the gazetteer
 UNIVERSITY = "https://w3id.org/aidgraph/id/toy-univ"
 
 

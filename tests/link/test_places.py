@@ -7,6 +7,8 @@ from aidgraph.link import CandidateIndex, Profile
 from aidgraph.link.lexicon import former_codes, former_names
 from aidgraph.link.sources import divisions
 
+pytestmark = pytest.mark.slow  # reads all divisions of the gazetteer
+
 
 @pytest.fixture(scope="module")
 def index():

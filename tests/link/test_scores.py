@@ -130,6 +130,7 @@ NAMES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(NAMES, min_size=1, max_size=8), NAMES)
 def test_at_most_one_match_and_it_leads(names, wanted):
     """Whatever is known, at most one answer is the match, it is the first, and leads clearly."""

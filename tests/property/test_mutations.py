@@ -54,6 +54,7 @@ def test_tables_as_they_are_pass(report):
     assert not refused(*report)
 
 
+@pytest.mark.slow
 def test_a_changed_cell_is_refused(report, pytestconfig):
     """Of random changes of one cell hardly any passes; `make fuzz` tries a thousand a report."""
     many = pytestconfig.getoption("hypothesis_profile", None) == "fuzz"

@@ -8,7 +8,7 @@ import pytest
 
 from aidgraph.build.run import graph_lines
 from aidgraph.check.audit import RULES, audit_graph
-from aidgraph.check.audit.figures import Figure
+from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.plausibility import ratios
 from aidgraph.model import Claim, Evidence
 from aidgraph.rdf.vocabulary import vocabulary
@@ -295,7 +295,7 @@ def test_two_flows_to_one_place_may_be_a_double_count(sample):
 )
 def test_every_comparator_has_bounds(comparator, low, high):
     """近, 约, 余 and 以上 bound a number as the code list says."""
-    found = Figure("", "", "", "", "", "", comparator, Decimal(100)).bounds()
+    found = AuditFigure("", "", "", "", "", "", comparator, Decimal(100)).bounds()
     assert found == (low, high)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from aidgraph.check.gate import predicates
 from aidgraph.check.gate.figures import calculated
 from aidgraph.check.verify import WITHOUT_TEXT, verify_evidence
 from aidgraph.model import Claim, Encoding, Entity, Evidence, Report, Span
@@ -167,6 +168,14 @@ def test_a_name_stands_in_its_own_evidence():
     assert refusals(replace(good, evidence=split)) == []
 
 
+def test_other_holds_what_truly_is_none():
+    """A school of type Other is refused; a group of schools and a school as a facility are not."""
+    good = figure(*GIVEN, subject="org-a")
+    for type_, found in (("Other", [("mistyped", "type")]), ("Group", []), ("Facility", [])):
+        entities = (good.entities[0], replace(good.entities[1], type=type_), good.entities[2])
+        assert refusals(replace(good, entities=entities)) == found
+
+
 def test_parties_are_named_in_the_sentence_or_in_the_note():
     """Who a claim speaks of stands in its sentence; else it is inferred, and the note names it."""
     money = ("5100", "mu", "exactly", "5100亩")
@@ -176,6 +185,23 @@ def test_parties_are_named_in_the_sentence_or_in_the_note():
     assert refusals(figure(*money, **noted, note="承前：甲县教育局")) == []
     assert refusals(figure(*money, **noted, note="承前：乙中学")) == [("unnamed", "subject")]
     assert refusals(figure(*money, **noted)) == [("unexplained", "origin"), ("unnamed", "subject")]
+
+
+@pytest.mark.parametrize("row", predicates.rows(), ids=lambda row: row["predicate"])
+def test_each_predicate_has_words_that_tell_it(row):
+    """Every row of the predicates' words lets its example pass, and not its counter-example."""
+    assert predicates.is_told(row["predicate"], row["yes"])
+    assert not predicates.is_told(row["predicate"], row["no"])
+
+
+@pytest.mark.parametrize(("predicate", "found"), [("built", []), ("trains", ["predicate"])])
+def test_a_relation_is_told_by_its_quoted_words(predicate, found):
+    """A quoted relation that no word of its quote can state is refused; a waiver lets it pass."""
+    good = figure("1", "CNY", "exactly", "投入近1亿元建成", subject="org-a")
+    relation = Claim("fig", "relation", "org-a", predicate, "facility-b", status="accepted")
+    tables = replace(good, claims=(relation,))
+    assert refusals(tables) == [("uncued", column) for column in found]
+    assert refusals(replace(tables, claims=(replace(relation, waiver="另见标题"),))) == []
 
 
 def test_a_curated_doubt_says_why():

@@ -58,7 +58,8 @@ def test_accepting_changes_one_cell(proposed, session):
 
 def test_correcting_makes_a_curated_claim_and_keeps_the_old_values(proposed, session):
     """A corrected claim is accepted, curated and sure; the log has the row as it was."""
-    session.correct(FLOW, {"value": " 12500000 ", "comparator": "approximately", "id": "x"})
+    cells = {"value": " 12500000 ", "comparator": "approximately", "waiver": "另有说明"}
+    session.correct(FLOW, {**cells, "id": "x"})
     made = claim(proposed, FLOW)
     assert (made.value, made.comparator) == (Decimal(12500000), "approximately")
     assert (made.status, made.method, made.confidence) == ("accepted", "curated", 1)
@@ -89,20 +90,37 @@ def test_correcting_nothing_accepts(proposed, session):
         (FLOW, {"note": "a\0b"}, None),
         ("rel-chenghu-supports-lanfeng", {"predicate": "bribes"}, "predicate"),
         ("rel-chenghu-supports-lanfeng", {"object": ""}, "object"),
+        (FLOW, {"value": "1200000"}, "value"),
+        (FLOW, {"value": "-12000000"}, "value"),
+        (FLOW, {"comparator": "approximately"}, "comparator"),
+        (FLOW, {"unit": "person"}, "unit"),
+        (FLOW, {"from": "1922", "to": "1922"}, "from"),
         (TEAM, {"label": ""}, "label"),
+        (TEAM, {"label": "澄湖市医疗队"}, "label"),
         (TEAM, {"type": "Thing"}, "type"),
     ],
 )
 def test_a_bad_correction_is_refused_by_column_and_writes_nothing(
     proposed, session, identifier, cells, column
 ):
-    """What a build would refuse is refused here, told for its column; no file changes."""
+    """What a build or the gate would refuse is refused here, by its column; no file changes."""
     before = tables(proposed)
     with pytest.raises(EncodingError) as refused:
         session.correct(identifier, cells)
     assert column in {problem.column for problem in refused.value.problems}
     assert tables(proposed) == before
     assert not (proposed / "review.jsonl").exists()
+
+
+def test_a_party_from_elsewhere_is_noted_as_carried_over(proposed, session):
+    """Whoever is chosen and not named in the sentence makes the claim inferred, and is noted."""
+    before = claim(proposed, FLOW)
+    others = [e for e in read_encoding(proposed).entities if e.type == "Person"]
+    session.correct(FLOW, {"speaker": others[0].id})
+    made = claim(proposed, FLOW)
+    assert (before.origin, made.origin) == ("quoted", "inferred")
+    assert others[0].label in made.note
+    assert others[0].label_en in made.note_en
 
 
 def test_rejecting_an_entity_rejects_its_claims(proposed, session):
@@ -153,7 +171,7 @@ def test_undo_and_redo_give_the_same_bytes(proposed, session):
     states = [tables(proposed)]
     session.accept([FLOW])
     states.append(tables(proposed))
-    session.correct(TEAM, {"label_en": "Team", "aliases": "工作组|援岚组"})
+    session.correct(TEAM, {"label_en": "Team"})
     states.append(tables(proposed))
     session.accept(session.board().sure(Decimal("0.7")))
     states.append(tables(proposed))
@@ -225,7 +243,7 @@ def test_only_accepted_claims_enter_a_build(proposed, tmp_path):
     """Of the proposals only what was accepted is in the graph, as corrected."""
     session = open_session(proposed)
     session.accept(["rel-chenghu-supports-lanfeng"])
-    session.correct(FLOW, {"value": "12500000"})
+    session.correct(FLOW, {"value": "12500000", "waiver": "另有说明"})
     session.reject(["flow-total"])
     session.close()
     build_graph([proposed], tmp_path / "built")

@@ -230,6 +230,7 @@ def test_a_log_that_is_none_is_refused_in_words(proposed, line):
     assert sorted(path.name for path in proposed.parent.rglob("*")) == before
 
 
+@pytest.mark.process
 def test_two_reviews_of_one_folder_are_refused(proposed):
     """A second process is told that the first has the folder; it can open it afterwards."""
     code = "import sys; from pathlib import Path; from aidgraph.review import open_session\n"

@@ -16,7 +16,7 @@ from aidgraph.review.page import Notice, ReviewPage
 from aidgraph.review.passage import UnmodelledNumber, numbers_left, pieces
 from aidgraph.review.summary import Summaries
 from aidgraph.review.view import ReviewView
-from aidgraph.review.words import ReviewWords
+from aidgraph.review.wording import ReviewWords
 from aidgraph.text.report import read_report_text
 from aidgraph.web.words import area_words
 

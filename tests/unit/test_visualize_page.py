@@ -39,6 +39,7 @@ def page_data(page):
     return json.loads(block.group(1))
 
 
+@pytest.mark.process
 def test_the_same_graph_is_the_same_page_in_every_process(graph_dir):
     """Two processes that order sets differently write the same bytes."""
     program = (
@@ -77,6 +78,7 @@ def test_order_of_lines_does_not_move_nodes():
     assert positions([7.0] * 12, edges) == positions([7.0] * 12, turned)
 
 
+@pytest.mark.slow
 def test_nodes_of_the_shipped_picture_do_not_overlap(view):
     """No two nodes of the whole graph touch, at their largest size."""
     radii = [max(sizes.values()) for sizes in node_sizes(view)]
@@ -153,6 +155,7 @@ def test_wider_lines_are_larger_amounts(view):
     assert widths[0] < widths[-1]
 
 
+@pytest.mark.slow
 def test_shapes_and_colours_tell_classes_apart(store):
     """No two classes share both shape and fill, and each has a colour in light and in dark."""
     page = draw_graph(store)
@@ -196,6 +199,7 @@ def test_the_text_of_the_report_is_only_there_when_given(store, report_text):
     assert passages(draw_graph(store, report_text=read_report_text(report_text)))
 
 
+@pytest.mark.slow
 def test_no_quote_is_longer_than_a_phrase(store):
     """The page of the shipped graph carries no more of the report than its evidence does."""
     data = page_data(draw_graph(store))
@@ -206,6 +210,7 @@ def test_no_quote_is_longer_than_a_phrase(store):
     assert max(len(quote["text"]) for quote in quotes) <= 40
 
 
+@pytest.mark.slow
 def test_the_page_is_small_enough_to_mail(store):
     """The whole shipped graph with everything it needs is under one megabyte."""
     assert len(draw_graph(store)) < 1_000_000

@@ -1,13 +1,15 @@
 """The evidence gate: every span says what the text says, every cell what its words say."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from aidgraph.check.gate.dates import undated
 from aidgraph.check.gate.figures import misread
 from aidgraph.check.gate.findings import Finding, Verification
-from aidgraph.check.gate.names import Names, unexplained, unlabelled
+from aidgraph.check.gate.names import Names, mistyped, unexplained, unlabelled
+from aidgraph.check.gate.predicates import uncued
 from aidgraph.check.gate.spans import all_spans, changed_source, misplaced, unaccounted
 from aidgraph.model import Encoding, Span
 from aidgraph.text.report import ReportText
@@ -29,7 +31,8 @@ def verify_evidence(encoding: Encoding, text: ReportText | None = None) -> Verif
     of a figure, a date, a name, or is set aside; the cells of a figure are what its words read
     (value, bounds, unit, comparator), or it has a formula or a waiver; dates are dates of the text
     or of the report; names stand in the evidence of their entity; the parties of a claim are named
-    in its sentence, or it is inferred with a note that names them.
+    in its sentence, or it is inferred with a note that names them; a quoted relation has a
+    word that can tell it.
 
     Args:
         encoding: The tables; claims that are rejected are passed over.
@@ -62,11 +65,23 @@ def _borne_out(encoding: Encoding, text: ReportText | None) -> Iterator[Finding]
     claims = [claim for claim in encoding.claims if claim.status != "rejected"]
     yield from misread(claims, spans, text)
     yield from unlabelled(encoding, spans)
+    yield from mistyped(encoding, spans)
     yield from unexplained(claims, spans)
+    yield from uncued(claims, spans)
     if text is not None:
         yield from undated(encoding, spans, text)
         names = Names(encoding, spans, text)
         yield from chain.from_iterable(map(names.unnamed, claims))
+
+
+def refusals(encoding: Encoding, ids: Collection[str], text: ReportText) -> list[Finding]:
+    """
+    Return what the words do not bear out of the claims *ids*; the rest is not looked at.
+
+    For a page or a program that changes one claim and wants to know whether it may stand.
+    """
+    some = replace(encoding, claims=tuple(c for c in encoding.claims if c.id in ids))
+    return [finding for finding in _borne_out(some, text) if finding.target in ids]
 
 
 def spans_of(encoding: Encoding) -> Mapping[str, Sequence[Span]]:

@@ -9,7 +9,7 @@ from pypinyin import lazy_pinyin
 
 from aidgraph.check.lookalikes import skeleton
 from aidgraph.chinese.gazetteer import short_names
-from aidgraph.chinese.script import HAN, is_han, normalise
+from aidgraph.chinese.script import HAN, is_han, narrowed, normalise
 from aidgraph.link.lexicon import gloss, gloss_sizes, legal, levels, numbers, readings, spelling
 
 _PLAIN = re.compile("[\x20-\x7e\u4e00-\u9fff]*")  # letters that need no folding
@@ -80,7 +80,7 @@ def form(name: str, *, place: bool = False) -> NameForm:
     >>> form("浙江师范大学").words, form("Zhejiang Normal University").initials
     (('zhejiang', 'normal', 'university'), 'znu')
     """
-    text = _INSIDE.sub("", _OWNING.sub(" ", _ASIDE.sub("", fold(name))))
+    text = _INSIDE.sub("", _OWNING.sub(" ", _ASIDE.sub("", narrowed(name))))
     mixed = is_mixed(text)
     seen = skeleton(text).casefold() if mixed else text
     pieces = _RUN.findall(_DOTTED.sub(lambda found: found.group().replace(".", ""), seen))
@@ -88,20 +88,6 @@ def form(name: str, *, place: bool = False) -> NameForm:
     if is_han(narrow):
         return _han_form(narrow, place=place, mixed=mixed)
     return _latin_form(pieces, place=place, mixed=mixed)
-
-
-def fold(name: str) -> str:
-    r"""
-    Return *name* in half width and one case, without accents and without what cannot be seen.
-
-    >>> fold("Ｃôte\u200b ＡＢＣ")
-    'cote abc'
-    """
-    if _PLAIN.fullmatch(name):
-        return name.casefold()
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    kept = (c for c in plain if unicodedata.category(c) not in {"Mn", "Cf"})
-    return unicodedata.normalize("NFKC", "".join(kept)).casefold()
 
 
 @lru_cache(maxsize=65536)
@@ -112,7 +98,7 @@ def is_han_name(name: str) -> bool:
     >>> is_han_name("Wensu 温宿"), is_han_name("Wensu")
     (True, False)
     """
-    return is_han(fold(name))
+    return is_han(narrowed(name))
 
 
 @lru_cache(maxsize=65536)

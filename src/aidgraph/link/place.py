@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from aidgraph.chinese.gazetteer import gazetteer
-from aidgraph.chinese.script import normalise
-from aidgraph.link.normalise import fold, form, translate
+from aidgraph.chinese.script import fold
+from aidgraph.link.normalise import form, translate
 from aidgraph.link.profile import Profile
 
 _GB = "gbt2260:"
@@ -54,7 +54,7 @@ def located(query: Profile) -> Iterator[Profile]:
     """
     if query.type not in {"", "Place"}:
         return
-    name = normalise(fold(query.label))
+    name = fold(query.label)
     spans = list(gazetteer().parts(name))
     parts = [name[at:end] for at, end in spans]
     if len(parts) > 1 and spans[-1][1] >= len(name) and len(set(parts)) == len(parts):

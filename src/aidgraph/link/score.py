@@ -6,10 +6,11 @@ from itertools import islice
 from typing import Any
 
 from aidgraph.chinese.gazetteer import gazetteer
+from aidgraph.chinese.script import narrowed
 from aidgraph.extract.things.areas import is_general
 from aidgraph.link.compare import EXACT, SIBLING, compare_names
 from aidgraph.link.lexicon import generic, with_present
-from aidgraph.link.normalise import fold, form, is_han_name, is_mixed
+from aidgraph.link.normalise import form, is_han_name, is_mixed
 from aidgraph.link.place import agree, reach
 from aidgraph.link.profile import Candidate, Feature, Profile
 from aidgraph.model import Entity
@@ -49,7 +50,7 @@ def explain(query: Profile, profile: Profile, *, across: bool = False) -> list[F
     if place is not None:
         features.append(Feature("same-place", 4) if place else Feature("other-place", -45))
     features += _years(query, profile)
-    mixed = any(is_mixed(fold(name)) for name in (query.label, profile.label))
+    mixed = any(is_mixed(narrowed(name)) for name in (query.label, profile.label))
     if mixed:
         features.append(Feature("look-alike", -40, "letters of several scripts"))
     settled = place and not {query.type, profile.type} & _DATED  # one place has many such projects

@@ -169,9 +169,8 @@ class SourceEncoder:
 
         The report's own period is never stated as dates, so a figure of that period inherits it.
         """
-        start, end = claim.from_ or claim.to, claim.to or claim.from_
-        whole = f"{start}/{end}" == self.whole_period
-        return start, end, whole or claim.origin == "inferred"
+        whole = f"{claim.from_}/{claim.to}" == self.whole_period
+        return claim.from_, claim.to, whole or claim.origin == "inferred"
 
     def period_iri(self, claim: Claim) -> str:
         """Return the IRI of the period of a claim."""
@@ -185,14 +184,16 @@ class SourceEncoder:
 
     @staticmethod
     def period(holder: str, start: str, end: str, *, inferred: bool) -> Iterator[str]:
-        """Yield a period, held by *holder*."""
+        """Yield a period, held by *holder*; without a start or an end it is open there."""
         me = ref(iri.period(start, end, inferred=inferred))
         yield triple(holder, aid("period"), me)
         yield triple(me, A, aid("Period"))
-        yield triple(me, aid("from"), time(start))
-        yield triple(me, aid("to"), time(end))
-        yield triple(me, aid("firstDay"), day(start))
-        yield triple(me, aid("lastDay"), day(end, last=True))
+        if start:
+            yield triple(me, aid("from"), time(start))
+            yield triple(me, aid("firstDay"), day(start))
+        if end:
+            yield triple(me, aid("to"), time(end))
+            yield triple(me, aid("lastDay"), day(end, last=True))
         if inferred:
             yield triple(me, aid("inferredPeriod"), boolean(True))  # noqa: FBT003  the value
 

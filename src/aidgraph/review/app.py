@@ -17,7 +17,7 @@ from aidgraph.review.log import Entry
 from aidgraph.review.page import Ask, Done, Notice, ReviewPage
 from aidgraph.review.session import ConflictError, ReviewSession
 from aidgraph.review.view import ReviewView, fields_of
-from aidgraph.review.words import ReviewWords
+from aidgraph.review.wording import ReviewWords
 
 Fields = Mapping[str, str]
 Act = Callable[[ReviewSession, Fields], Entry | None]

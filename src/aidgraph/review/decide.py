@@ -11,7 +11,8 @@ CLAIMS, ENTITIES = "claims.csv", "entities.csv"
 CURATED = {"status": "accepted", "method": "curated", "confidence": "1"}
 CLAIM_FIELDS = (
     *("kind", "subject", "predicate", "object", "indicator", "value", "min", "max", "unit"),
-    *("comparator", "provider", "receiver", "from", "to", "origin", "note"),
+    *("comparator", "provider", "receiver", "from", "to", "modality", "speaker", "origin"),
+    *("note", "note_en", "waiver"),
 )
 ENTITY_FIELDS = ("type", "label", "label_en", "aliases")
 

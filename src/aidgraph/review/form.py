@@ -4,25 +4,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aidgraph.errors import Problem
-from aidgraph.model import COMPARATORS, ENTITY_TYPES, ORIGINS, Encoding
+from aidgraph.model import COMPARATORS, ENTITY_TYPES, MODALITIES, ORIGINS, Encoding
 from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.review import decide
 from aidgraph.review.board import Item
-from aidgraph.review.words import ReviewWords
+from aidgraph.review.wording import ReviewWords
 from aidgraph.text.visible import one_line
 
 _FIGURE_KINDS = ("flow", "outcome", "context")
-_PARTIES = frozenset({"subject", "object", "provider", "receiver"})
+_PARTIES = frozenset({"subject", "object", "provider", "receiver", "speaker"})
 _KEYS = frozenset({"unit", "indicator"})  # fields that also take words of the report
-_CLOSED = {"comparator": COMPARATORS, "origin": ORIGINS}
+_CLOSED = {"comparator": COMPARATORS, "modality": MODALITIES, "origin": ORIGINS}
 _TEXTS = {"kind": _FIGURE_KINDS, "type": ENTITY_TYPES}
 _FIGURE = (
     *("kind", "value", "min", "max", "unit", "comparator", "indicator", "subject"),
-    *("provider", "receiver", "from", "to", "origin", "note"),
+    *("provider", "receiver", "from", "to", "modality", "speaker", "origin", "note", "note_en"),
+    "waiver",
 )
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "entity": decide.ENTITY_FIELDS,
-    "relation": ("subject", "predicate", "object", "from", "to", "origin", "note"),
+    "relation": (
+        *("subject", "predicate", "object", "from", "to", "modality", "speaker", "origin"),
+        *("note", "note_en", "waiver"),
+    ),
 }
 
 

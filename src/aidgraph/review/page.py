@@ -18,7 +18,7 @@ from aidgraph.review.passage import Piece, UnmodelledNumber, numbers_left, piece
 from aidgraph.review.session import ReviewSession
 from aidgraph.review.summary import ItemSummary, Summaries
 from aidgraph.review.view import ReviewView
-from aidgraph.review.words import ReviewWords
+from aidgraph.review.wording import ReviewWords
 from aidgraph.text.visible import one_line, visible
 
 LEVELS = ("0.9", "0.8", "0.7", "0.6", "0.5")

@@ -15,6 +15,7 @@ from aidgraph.files.atomic import write_atomically
 from aidgraph.model import Claim, Encoding
 from aidgraph.review import decide
 from aidgraph.review.board import Board
+from aidgraph.review.gate import borne_out
 from aidgraph.review.log import FILE, Deed, Entry, Log
 from aidgraph.review.source import find_text
 from aidgraph.review.tables import Change, ConflictError, apply, difference, reverse
@@ -133,11 +134,14 @@ class ReviewSession:
         """
         Put *cells* into the row of a claim or an entity, and accept it.
 
+        A party that the sentence does not name is noted as carried over, and the claim inferred.
+
         Raises:
-            EncodingError: If a table would be wrong; each problem names the column.
+            EncodingError: If a table would be wrong, or the words of the report do not bear out
+                what the claim would say; each problem names the column.
         """
         self._require([identifier])
-        change = decide.correct(self.encoding, identifier, cells)
+        change = borne_out(self.encoding, self.text, identifier, cells)
         return self._do("correct", [identifier], change, self._marks([identifier], "accepted"))
 
     def decide_merge(self, identifier: str, *, accept: bool) -> Entry | None:

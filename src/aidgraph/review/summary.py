@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aidgraph.model import Claim, Entity
 from aidgraph.review.board import Board, Item
 from aidgraph.review.decide import falls_with
-from aidgraph.review.words import ReviewWords
+from aidgraph.review.wording import ReviewWords
 from aidgraph.text.visible import one_line
 
 _MANY = 12  # places or claims that a summary lists before it says how many more there are

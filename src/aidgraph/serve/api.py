@@ -20,6 +20,7 @@ from aidgraph.serve.things.summary import read_summary
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.claims import Figure, Relation, Statement
 from aidgraph.store.graph import short
+from aidgraph.text.visible import one_line
 from aidgraph.web.language import language_of
 
 _MOST = 100
@@ -136,7 +137,7 @@ def _figure(site: Site, figure: Figure) -> dict[str, Any]:
     return {
         "iri": figure.iri,
         "kind": figure.kind,
-        "indicator": figure.indicator.en,
+        "indicator": figure.indicator.name.en,
         "amount": write_amount(figure.amount)._asdict(),
         "unit": figure.amount.unit.key,
         "comparator": figure.amount.comparator.key,
@@ -148,7 +149,7 @@ def _figure(site: Site, figure: Figure) -> dict[str, Any]:
 
 def _statement(site: Site, statement: Statement) -> dict[str, Any]:
     quotes = [
-        {"exact": quote.text, "start": quote.start, "end": quote.end, "iri": quote.iri}
+        {"exact": quote.exact, "start": quote.start, "end": quote.end, "iri": quote.iri}
         | (site.passages[quote.iri]._asdict() if quote.iri in site.passages else {})
         for quote in statement.quotes
     ]
@@ -157,6 +158,6 @@ def _statement(site: Site, statement: Statement) -> dict[str, Any]:
         "origin": statement.origin,
         "confidence": statement.confidence,
         "period": statement.period.text.en if statement.period else "",
-        "note": statement.note,
+        "note": one_line(statement.note),
         "quotes": quotes,
     }

@@ -21,7 +21,7 @@ from aidgraph.store.amounts import write_amount
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage
 from aidgraph.store.words import Words
-from aidgraph.text.visible import visible
+from aidgraph.text.visible import one_line, visible
 from aidgraph.web.language import HTML_LANGUAGE, language_of, theme_of
 from aidgraph.web.words import LANGUAGES, interface_words, say
 
@@ -41,8 +41,8 @@ class Renderer:
     address within the site that keeps the language; ``doc(iri)`` the page of a thing;
     ``static(name)`` a file of ours; ``name(iri)`` the label of a thing with its language;
     ``words(Words)`` one of two texts; ``term_link(iri)`` the page of anything; ``written(amount)``
-    its words; ``said_in(iri)`` the language of a span or a report; ``lang``, ``theme``, ``path``
-    and ``settings``.
+    its words; ``one_line(text)`` a text without its line breaks; ``said_in(iri)`` the language of a
+    span or a report; ``lang``, ``theme``, ``path`` and ``settings``.
     """
 
     def __init__(
@@ -87,6 +87,7 @@ class Renderer:
             "literal": literal,
             "said_in": self.labels.language_of_source,
             "written": write_amount,
+            "one_line": one_line,
             "short_value": short_value,
             "full_value": full_value,
             "term_link": partial(term_path, link),

@@ -17,7 +17,9 @@ Outcome = Literal[
     "misread",
     "miscalculated",
     "unlabelled",
+    "mistyped",
     "unnamed",
+    "uncued",
     "undated",
     "unexplained",
 ]
@@ -32,7 +34,9 @@ EXPLANATIONS: dict[str, str] = {
     "misread": "the cells are not what the quoted words read",
     "miscalculated": "the formula in the note does not give the value",
     "unlabelled": "the name is not in the entity's own evidence",
+    "mistyped": "the name ends like that of a class, yet the type is Other",
     "unnamed": "no name of it is in the words of the claim, nor in their sentence",
+    "uncued": "no quoted word tells this relation",
     "undated": "no date of the text gives this one, nor does the report's period",
     "unexplained": "the row does not say why",
 }
@@ -46,7 +50,9 @@ REMEDIES: dict[str, str] = {
     "misread": "mend the cells or the span, or say in waiver why they differ",
     "miscalculated": "mend the formula or the value",
     "unlabelled": "add the span that has the name, or take the name away",
+    "mistyped": "give the class, or Group where many are told as one",
     "unnamed": "mend the id, add a span, or make the claim inferred with a note that names it",
+    "uncued": "mend the predicate, widen the span, or say in waiver which words tell it",
     "undated": "mend the date, or say in waiver where it comes from",
     "unexplained": "say why in note or note_en",
 }

@@ -1,14 +1,19 @@
 """Compare names with evidence: labels with their own spans, parties with the words of a claim."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 
 from aidgraph.check.gate.findings import Finding
-from aidgraph.chinese.script import normalise
+from aidgraph.chinese.script import fold
+from aidgraph.extract.lexicon import table
 from aidgraph.extract.words.reading import read
 from aidgraph.model import Claim, Encoding, Entity, Span
 from aidgraph.text.report import ReportText
 
 _FEWEST = 2  # letters of a piece of a name that is put together from several spans
+_CLASSES = ("organization", "facility", "place", "project", "event")
+_DIVISIONS = "省市县镇乡村"
 _COLUMNS = ("subject", "object", "provider", "receiver", "speaker")
 
 
@@ -19,7 +24,7 @@ def folded(text: str) -> str:
     >>> folded("援疆\n指揮部 A")
     '援疆指挥部a'
     """
-    return "".join(normalise(text).casefold().split())
+    return "".join(fold(text).split())
 
 
 def unlabelled(encoding: Encoding, spans: Mapping[str, Sequence[Span]]) -> Iterator[Finding]:
@@ -45,6 +50,22 @@ def _is_written(name: str, words: Sequence[str]) -> bool:
         if any(name[:end] in word for word in words):
             return _is_written(name[end:], words)
     return False
+
+
+def mistyped(encoding: Encoding, spans: Mapping[str, Sequence[Span]]) -> Iterator[Finding]:
+    """Yield the entities of type Other whose name says that they are of a class."""
+    for entity in encoding.entities:
+        if entity.type == "Other" and entity.label.endswith(_heads()):
+            own = spans.get(entity.id) or [Span(0, 0, "")]
+            start, end = own[0].start, own[0].end
+            yield Finding("mistyped", entity.id, start, end, "Other", entity.label, "type")
+
+
+@cache
+def _heads() -> tuple[str, ...]:
+    """Return the last words of names that only things of a class have."""
+    words = {row["head"] for kind in _CLASSES for row in table(f"heads-{kind}")}
+    return tuple(sorted(word for word in words if len(word) >= _FEWEST or word in _DIVISIONS))
 
 
 class Names:
@@ -93,6 +114,23 @@ class Names:
         first, last = (self.reading.sentence_of(place) for place in at)
         start, end = self.reading.span(first[0], last[1])
         return min(start, span.start), max(end, span.end)
+
+
+def carried(claim: Claim, parties: Sequence[Entity]) -> Claim:
+    """
+    Return *claim* as inferred, with notes that name the *parties* that its sentence does not name.
+
+    >>> carried(Claim("f", "flow", "x"), [Entity("a", "Place", "甲县", "County A")]).note
+    '承前：甲县'
+    """
+    chinese = "承前：" + "、".join(entity.label for entity in parties)
+    english = "carried over: " + ", ".join(entity.label_en or entity.label for entity in parties)
+    return replace(
+        claim,
+        origin="inferred",
+        note="；".join(filter(None, (claim.note, chinese))),
+        note_en="; ".join(filter(None, (claim.note_en, english))),
+    )
 
 
 def _is_noted(entity: Entity, claim: Claim) -> bool:

@@ -150,8 +150,8 @@ def write_turtle(content: CanvasContent) -> bytes:
         if link.predicate != FLOW:
             ends = map(ox.NamedNode, link)
             triples.add(ox.Triple(*ends))
-        for claim, _ in statements_of(graph, link):
-            triples |= _claim(graph, claim)
+        for statement in statements_of(graph, link):
+            triples |= _claim(graph, statement.iri)
     ordered = sorted(triples, key=str)
     return ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES) or b""
 
@@ -168,7 +168,7 @@ def _claim(graph: Graph, claim: str) -> set[ox.Triple]:
 
 
 def _about(graph: Graph, iri: str) -> list[ox.Triple]:
-    return [quad.triple for quad in graph.store.quads_for_pattern(ox.NamedNode(iri), None, None)]
+    return list(graph.triples(iri, None, None))
 
 
 def write_page(content: CanvasContent) -> bytes:

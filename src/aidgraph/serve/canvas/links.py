@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
-from aidgraph.store.claims import Statement, read_statement
+from aidgraph.store.claims import Statement, read_statements
 from aidgraph.store.graph import TYPE, Graph
 from aidgraph.store.words import Words
 
@@ -79,8 +79,8 @@ def predicate_label(graph: Graph, predicate: str) -> Words:
     return graph.label(predicate)
 
 
-def statements_of(graph: Graph, link: CanvasLink) -> list[tuple[str, Statement]]:
-    """Return every claim that states *link*, with who states it and where, sorted."""
+def statements_of(graph: Graph, link: CanvasLink) -> list[Statement]:
+    """Return every statement of *link*, sorted by claim."""
     if link.predicate == FLOW:
         about = graph.subjects(term("about"), link.end)
         claims = about & _flows(graph, "provider", link.start)
@@ -88,4 +88,4 @@ def statements_of(graph: Graph, link: CanvasLink) -> list[tuple[str, Statement]]
         subjects = graph.subjects(RDF + "subject", link.start)
         ends = subjects & graph.subjects(RDF + "object", link.end)
         claims = {c for c in ends if graph.value(c, RDF + "predicate") == link.predicate}
-    return [(claim, read_statement(graph, claim)) for claim in sorted(claims)]
+    return read_statements(graph, claims)

@@ -59,9 +59,9 @@ def build_network(graph: Graph) -> "nx.Graph[str]":
 
 def _all_edges(graph: Graph, entities: frozenset[str]) -> set[tuple[str, str]]:
     found = set()
-    for quad in graph.store.quads_for_pattern(None, None, None):
-        if quad.predicate.value.startswith(ONTOLOGY):
-            ends = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
+    for triple in graph.triples(None, None, None):
+        if triple.predicate.value.startswith(ONTOLOGY):
+            ends = getattr(triple.subject, "value", ""), getattr(triple.object, "value", "")
             if ends[0] in entities and ends[1] in entities:
                 found.add(ends)
     for flow in graph.subjects(TYPE, FLOW):

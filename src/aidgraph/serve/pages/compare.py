@@ -61,5 +61,5 @@ def _figures(summaries: list[EntitySummary]) -> dict[Words, list[list[Figure]]]:
     for place, summary in enumerate(summaries):
         for group in summary.figures:
             for figure in group.figures:
-                rows[figure.indicator][place].append(figure)
+                rows[figure.indicator.name][place].append(figure)
     return dict(sorted(rows.items()))

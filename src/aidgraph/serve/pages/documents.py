@@ -20,7 +20,8 @@ from aidgraph.serve.labels import is_iri
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
 from aidgraph.serve.things.triples import read_triples
-from aidgraph.store.graph import TYPE, Graph, Quote, short
+from aidgraph.store.evidence import Evidence, read_quotes
+from aidgraph.store.graph import TYPE, Graph, short
 
 _PARTS = ("subject", "predicate", "object")
 _SET_ASIDE = "set_aside.csv"
@@ -46,7 +47,7 @@ class ReportClaim(NamedTuple):
     about: str
     said: str
     other: str
-    quote: Quote
+    quote: Evidence
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -95,7 +96,7 @@ def _stated(site: Site, claim: str) -> Iterator[ReportClaim]:
     subject, predicate, other = (graph.value(claim, RDF + p) for p in _PARTS)
     about = subject or graph.value(claim, term("about"))
     said = predicate or graph.value(claim, term("indicator"))
-    for quote in graph.quotes(claim)[:1]:
+    for quote in read_quotes(graph, claim)[:1]:
         yield ReportClaim(
             quote.start, claim, about, said, other if _is_entity(graph, other) else "", quote
         )

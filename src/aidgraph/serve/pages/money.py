@@ -13,13 +13,14 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS
 from aidgraph.serve.site import Site
-from aidgraph.store.amounts import Amount, Comparator
+from aidgraph.store.amounts import Amount
 from aidgraph.store.claims import Figure, read_figures
+from aidgraph.store.concepts import Concept
 from aidgraph.store.graph import TYPE, Graph
 from aidgraph.store.words import Words
 
 _BROADER = SKOS + "broader"
-_ABOUT = Comparator("exactly", Words("", ""))
+_EXACTLY = Concept("exactly", Words("", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def pools(graph: Graph) -> list[Pool]:
         figures = read_figures(graph, graph.subjects(term("flowKind"), kind))
         for figure in figures:
             if figure.kind != "ContextFigure":
-                indicator = graph.value(figure.iri, term("indicator"))
-                key = kind, figure.statement.source, indicator, figure.amount.unit.key
+                unit = figure.amount.unit.key
+                key = kind, figure.statement.source, figure.indicator.iri, unit
                 grouped[key].append(figure)
     broader = {key[2]: graph.values(key[2], _BROADER) for key in grouped}
     found = [_pool(key, figures, grouped, broader) for key, figures in grouped.items()]
@@ -114,7 +115,7 @@ def _sum(figures: Sequence[Figure]) -> Amount | None:
     numbers = [value for value in values if value is not None]
     if len(figures) < 2 or len(numbers) != len(values) or not figures[0].amount.is_money:
         return None
-    return Amount(sum(numbers, Decimal(0)), None, None, figures[0].amount.unit, _ABOUT)
+    return Amount(sum(numbers, Decimal(0)), None, None, figures[0].amount.unit, _EXACTLY)
 
 
 def _order(pool: Pool) -> tuple[str, str, bool, str]:

@@ -75,8 +75,7 @@ def _users(
 ) -> set[str] | list[str]:
     """Return what uses a term; the instances of a narrower class are those of the class too."""
     if sort == "predicates":
-        quads = graph.store.quads_for_pattern(None, ox.NamedNode(iri), None)
-        return [str(quad.subject) for quad in quads]
+        return [str(triple.subject) for triple in graph.triples(None, iri, None)]
     if sort == "schemes":
         return graph.subjects(SKOS + "inScheme", iri)
     below = (_users(graph, one, sort, narrower) for one in narrower[iri])
@@ -132,5 +131,5 @@ def _used(graph: Graph, iri: str) -> int:
     """Count the triples that lead to a concept, those that only order the concepts left out."""
     ordering = {SKOS + name for name in ("broader", "narrower", "hasTopConcept", "topConceptOf")}
     ordering |= {RDF + "type", term("notAddableTo"), term("flowKind")}
-    quads = graph.store.quads_for_pattern(None, None, ox.NamedNode(iri))
-    return sum(quad.predicate.value not in ordering for quad in quads)
+    triples = graph.triples(None, None, iri)
+    return sum(triple.predicate.value not in ordering for triple in triples)

@@ -35,8 +35,7 @@ class Holders:
     def _look_up(self, wanted: Property, text: str) -> set[str]:
         if wanted.sort == "code":
             value = ox.Literal(text, datatype=ox.NamedNode(wanted.term))
-            quads = self._graph.store.quads_for_pattern(None, ox.NamedNode(NOTATION), value)
-            return {q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)}
+            return self._graph.subjects(NOTATION, value)
         if wanted.sort == "link":
             return self._graph.subjects(wanted.term, text) if is_iri(text) else set()
         if wanted.sort in {"name", "alias"}:
@@ -63,8 +62,8 @@ class Holders:
             return self._concepts[predicate]
 
     def _read_concepts(self, predicate: str) -> dict[str, set[str]]:
-        quads = self._graph.store.quads_for_pattern(None, ox.NamedNode(predicate), None)
-        iris = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+        triples = self._graph.triples(None, predicate, None)
+        iris = {t.object.value for t in triples if isinstance(t.object, ox.NamedNode)}
         found: dict[str, set[str]] = defaultdict(set)
         for iri in iris:
             if self._graph.kind(iri) is None:

@@ -66,4 +66,4 @@ def _facts(
     for one in summary.figures[:_SHOWN]:
         figure = one.figures[0]
         more = f" … ({len(one.figures)})" if len(one.figures) > 1 else ""
-        yield figure.indicator.of(language), write_amount(figure.amount).of(language) + more
+        yield figure.indicator.name.of(language), write_amount(figure.amount).of(language) + more

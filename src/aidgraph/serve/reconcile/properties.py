@@ -14,7 +14,6 @@ from aidgraph.rdf.vocabulary import ontology_triples
 from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.reconcile.kinds import ANY, class_name
 from aidgraph.store.graph import ALT_LABEL, ENTITY_CLASSES, PREF_LABEL, TYPE, Graph
-from aidgraph.store.open import select
 from aidgraph.store.words import Words
 from aidgraph.web.words import say
 
@@ -94,7 +93,7 @@ class Catalogue:
         known: dict[str, Property] = {}
         counts: dict[str, dict[str, int]] = defaultdict(dict)
         for sort, text in (("out", _OUT), ("code", _CODES), ("inverse", _IN), ("figure", _FIGURES)):
-            for row in select(self._graph.store, text):
+            for row in self._graph.select(text):
                 for found in self._read(sort, row["p"].value):
                     known.setdefault(found.id, found)
                     name = row["c"].value.removeprefix(ONTOLOGY)

@@ -13,6 +13,7 @@ from aidgraph.serve.reconcile.properties import Property
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.claims import read_figure
 from aidgraph.store.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph
+from aidgraph.store.periods import read_period
 from aidgraph.store.words import Words
 from aidgraph.text.visible import one_line
 
@@ -89,10 +90,8 @@ def _relations(graph: Graph, labels: Labels, iri: str, wanted: Property) -> Iter
             yield PropertyValue(Words.same(one_line(node.value)))
         elif graph.kind(node.value):
             yield _entity(graph, labels, node.value)
-        elif start := graph.value(node.value, term("from")):
-            end = graph.value(node.value, term("to"))
-            dates = start if end in {"", start} else f"{start}/{end}"
-            yield PropertyValue(Words.same(dates), code=dates)
+        elif period := read_period(graph, node.value):
+            yield PropertyValue(Words.same(period.interval), code=period.interval)
         else:
             code = graph.value(node.value, NOTATION)
             words = graph.label(node.value)
@@ -110,7 +109,7 @@ def _figures(graph: Graph, _labels: Labels, iri: str, wanted: Property) -> Itera
     for claim in sorted(graph.subjects(term("about"), iri)):
         if graph.value(claim, term("indicator")) != wanted.term:
             continue
-        for figure in read_figure(graph, claim):
+        if figure := read_figure(graph, claim):
             amount, period = write_amount(figure.amount), figure.statement.period
             words = amount
             if period:

@@ -8,11 +8,11 @@ from contextlib import closing
 import numpy as np
 import pyoxigraph as ox
 
-from aidgraph.chinese.script import is_han
+from aidgraph.chinese.script import fold, is_han
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
 from aidgraph.serve.search.facets import FACETS, facet_values
-from aidgraph.serve.search.text import bigrams, fold, romanised, runs, trigrams
+from aidgraph.serve.search.text import bigrams, romanised, runs, trigrams
 from aidgraph.store.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph, short
 from aidgraph.text.visible import one_line
 
@@ -37,7 +37,7 @@ def make_index(graph: Graph) -> bytes:
         connection.executescript(_TABLES)
         numbers = _add_things(connection, graph)
         for facet in FACETS:
-            pairs = ((v, numbers[e]) for e, v in facet_values(graph.store, facet) if e in numbers)
+            pairs = ((v, numbers[e]) for e, v in facet_values(graph, facet) if e in numbers)
             connection.execute(
                 "INSERT INTO facet VALUES (?, ?, ?, ?)", (facet.name, *_packed(pairs))
             )
@@ -84,9 +84,9 @@ def _weights(graph: Graph) -> dict[str, int]:
     weights: dict[str, int] = {}
     roles = [RDF + "subject", RDF + "object", *map(term, ("about", "provider", "receiver"))]
     for role in roles:
-        for quad in graph.store.quads_for_pattern(None, ox.NamedNode(role), None):
-            if isinstance(quad.object, ox.NamedNode):
-                weights[quad.object.value] = weights.get(quad.object.value, 0) + 1
+        for triple in graph.triples(None, role, None):
+            if isinstance(triple.object, ox.NamedNode):
+                weights[triple.object.value] = weights.get(triple.object.value, 0) + 1
     return weights
 
 

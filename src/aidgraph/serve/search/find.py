@@ -8,10 +8,10 @@ from functools import reduce
 
 import numpy as np
 
-from aidgraph.chinese.script import is_han
+from aidgraph.chinese.script import fold, is_han
 from aidgraph.serve.search.index import Mask, SearchIndex
 from aidgraph.serve.search.match import match_similar, match_words
-from aidgraph.serve.search.text import fold, romanised, runs
+from aidgraph.serve.search.text import romanised, runs
 
 _RANKED = 200  # so many of the most linked finds are put in order of likeness; others follow
 _LONGEST = 200  # characters of a query that are read

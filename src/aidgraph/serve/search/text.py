@@ -1,7 +1,6 @@
 """How names and queries are cut up, so that two Chinese characters or a misspelt word find."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice, product
@@ -10,8 +9,7 @@ from typing import Any, NamedTuple
 from pypinyin import Style, lazy_pinyin, pinyin
 from rapidfuzz import fuzz
 
-from aidgraph.chinese.lexicon import table
-from aidgraph.chinese.script import HAN
+from aidgraph.chinese.script import HAN, fold
 
 _RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 _MOST_READINGS = 8
@@ -20,24 +18,6 @@ _SHORT = 4  # characters; longer runs are read as the dictionary of phrases has 
 
 # pypinyin takes a list for characters that have no pinyin; its types say text alone.
 _UNREAD: Any = lambda characters: ["?"] * len(characters)  # noqa: E731
-
-
-def fold(text: str) -> str:
-    """
-    Return *text* as it is compared: narrow, simplified, without accents, in one case.
-
-    >>> fold("Ａnhuà 溫宿縣")
-    'anhua 温宿县'
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", plain).translate(_simplified())
-
-
-@cache
-def _simplified() -> dict[int, str]:
-    """Map traditional characters to simplified ones, as the table has them."""
-    return {ord(c): row["simplified"] for row in table("script") for c in row["traditional"]}
 
 
 def runs(text: str) -> list[str]:

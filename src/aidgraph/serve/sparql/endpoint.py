@@ -22,7 +22,7 @@ from aidgraph.serve.sparql.description import (
     written,
 )
 from aidgraph.serve.sparql.formats import HTML, NAMES, AcceptedFormats, accepted_formats
-from aidgraph.serve.sparql.page import STARTER, page_context
+from aidgraph.serve.sparql.query_page import STARTER, page_context
 from aidgraph.serve.sparql.request import QueryOperation, read_request
 from aidgraph.web.negotiate import negotiate
 

@@ -19,6 +19,7 @@ from aidgraph.serve.things.describe import MEDIA_TYPES, describe, is_known, writ
 from aidgraph.serve.things.summary import Direction, read_group, read_summary
 from aidgraph.serve.things.triples import read_triples
 from aidgraph.store.claims import read_figure
+from aidgraph.store.evidence import Evidence, quotes_among, read_evidence, read_quotes
 from aidgraph.web.negotiate import negotiate
 
 _SUFFIXES = {media: suffix for suffix, media in MEDIA_TYPES.items()}
@@ -96,8 +97,8 @@ def _page(site: Site, request: Request, iri: str) -> Response:
     if site.graph.kind(iri) is None:
         start, _ = page_of(request, site.settings.page_rows)
         view = read_triples(site.graph, iri, start, site.settings.page_rows)
-        figure = next(read_figure(site.graph, iri), None)
-        quotes = site.graph.read_span(iri) or site.graph.quotes(iri)
+        figure = read_figure(site.graph, iri)
+        quotes = _quotes(site, iri)
         said = [site.graph.value(iri, RDF + part) for part in ("subject", "predicate", "object")]
         context |= {"view": view, "figure": figure, "quotes": quotes, "said": said}
         return site.render(request, "thing.html.j2", **context)
@@ -106,6 +107,12 @@ def _page(site: Site, request: Request, iri: str) -> Response:
         return site.render(request, "group.html.j2", group=group, **context)
     summary = read_summary(site.graph, iri, site.settings.neighbours)
     return site.render(request, "entity.html.j2", summary=summary, **context)
+
+
+def _quotes(site: Site, iri: str) -> tuple[Evidence, ...]:
+    """Return the span *iri* itself, or those that the claim *iri* stands on."""
+    span = quotes_among(read_evidence(site.graph, [iri]).values())
+    return span or read_quotes(site.graph, iri)
 
 
 def _group(site: Site, request: Request, iri: str, predicate: str) -> object:

@@ -13,10 +13,11 @@ from aidgraph.store.claims import (
     claimed_triples,
     figures_of,
     in_words,
-    read_figure,
+    read_figures,
     read_relation,
 )
-from aidgraph.store.graph import ALT_LABEL, NOTATION, Graph, Quote
+from aidgraph.store.evidence import Evidence, read_quotes
+from aidgraph.store.graph import ALT_LABEL, NOTATION, Graph
 from aidgraph.store.words import Words
 from aidgraph.text.visible import one_line
 
@@ -62,7 +63,7 @@ class EntitySummary:
     aliases: tuple[str, ...]
     codes: tuple[tuple[str, str], ...]
     matches: tuple[tuple[str, str], ...]
-    quotes: tuple[Quote, ...]
+    quotes: tuple[Evidence, ...]
     groups: tuple[RelationGroup, ...]
     figures: tuple[FigureGroup, ...]
 
@@ -76,7 +77,7 @@ def read_summary(graph: Graph, iri: str, most: int) -> EntitySummary:
     """Return the summary of the entity *iri*, with at most *most* relations in each group."""
     grouped = _by_predicate(graph, iri)
     groups = [_group(graph, key, triples, 0, most) for key, triples in sorted(grouped.items())]
-    figures = [f for claim in sorted(figures_of(graph, iri)) for f in read_figure(graph, claim)]
+    figures = list(read_figures(graph, figures_of(graph, iri)))
     return EntitySummary(
         iri=iri,
         kind=graph.kind(iri) or "Entity",
@@ -84,7 +85,7 @@ def read_summary(graph: Graph, iri: str, most: int) -> EntitySummary:
         aliases=tuple(map(one_line, graph.values(iri, ALT_LABEL))),
         codes=tuple(_codes(graph, iri)),
         matches=tuple((p, v) for p in _MATCHES for v in graph.values(iri, p)),
-        quotes=tuple(graph.quotes(iri)),
+        quotes=read_quotes(graph, iri),
         groups=tuple(sorted(groups, key=lambda g: (g.sort != "stated", g.direction == "in"))),
         figures=tuple(_alike(figures)),
     )
@@ -142,7 +143,7 @@ def _alike(figures: Sequence[Figure]) -> list[FigureGroup]:
             figure.about,
             figure.provider,
             figure.receiver,
-            figure.indicator,
+            figure.indicator.name,
             figure.amount.unit.key,
             period.text if period else Words("", ""),
         ].append(figure)
@@ -160,4 +161,4 @@ def _differ(figures: Sequence[Figure]) -> bool:
 def _order(group: FigureGroup) -> tuple[str, str, str]:
     first = group.figures[0]
     kinds = {"FundingFlow": "1", "Outcome": "2"}
-    return kinds.get(first.kind, "3"), first.indicator.en, first.iri
+    return kinds.get(first.kind, "3"), first.indicator.name.en, first.iri

@@ -38,14 +38,8 @@ class ThingTriples:
 
 def read_triples(graph: Graph, iri: str, offset: int, most: int) -> ThingTriples:
     """Return what the graph has on *iri*, with *most* of the triples that lead to it."""
-    node = ox.NamedNode(iri)
-    outgoing = [
-        (q.predicate.value, q.object) for q in graph.store.quads_for_pattern(node, None, None)
-    ]
-    incoming = [
-        (quad.predicate.value, quad.subject)
-        for quad in graph.store.quads_for_pattern(None, None, node)
-    ]
+    outgoing = [(t.predicate.value, t.object) for t in graph.triples(iri, None, None)]
+    incoming = [(t.predicate.value, t.subject) for t in graph.triples(None, None, iri)]
     part = sorted(incoming, key=str)[offset : offset + most]
     return ThingTriples(
         iri,

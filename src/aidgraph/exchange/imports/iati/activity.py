@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lxml.etree import _Element
 
 from aidgraph.exchange.imports.iati import places
-from aidgraph.exchange.imports.iati.mapping import mapping
+from aidgraph.exchange.imports.iati.codes import mapping
 from aidgraph.exchange.imports.iati.money import planned, transaction
 from aidgraph.exchange.imports.iati.parts import (
     NO_CODE,

@@ -2,7 +2,7 @@
 
 from lxml.etree import _Element
 
-from aidgraph.exchange.imports.iati.mapping import mapping
+from aidgraph.exchange.imports.iati.codes import mapping
 from aidgraph.exchange.imports.iati.parts import (
     NO_DATE,
     Record,

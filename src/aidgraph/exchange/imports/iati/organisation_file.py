@@ -3,7 +3,7 @@
 from lxml.etree import _Element
 
 from aidgraph.exchange.imports.iati import places
-from aidgraph.exchange.imports.iati.mapping import mapping
+from aidgraph.exchange.imports.iati.codes import mapping
 from aidgraph.exchange.imports.iati.money import period
 from aidgraph.exchange.imports.iati.parts import (
     NO_CODE,
