@@ -204,6 +204,7 @@ def test_folders_are_paired_by_their_texts(tmp_path):
     """Names of folders do not matter; what has no partner is said."""
     saved(tmp_path / "proposed" / "one", FLOW)
     saved(tmp_path / "proposed" / "two", FLOW, text=f"{TEXT}又。")
+    saved(tmp_path / "proposed" / ".begun", TRAINED)
     saved(tmp_path / "reviewed" / "first", FLOW)
     saved(tmp_path / "reviewed" / "third", TRAINED, text=f"{TEXT}三。")
     score = score_encodings(tmp_path / "proposed", tmp_path / "reviewed")
