@@ -144,7 +144,8 @@ def encodings_in(folder: Path) -> list[Path]:
         raise CallError(f"{folder}: no such folder; give the folder of an encoding, or of several")
     if (folder / "report.toml").is_file():
         return [folder]
-    found = sorted(path.parent for path in folder.glob("*/report.toml"))
+    # What begins with a dot is hidden: a folder that a killed process had begun.
+    found = sorted(path.parent for path in folder.glob("[!.]*/report.toml"))
     if not found:
         raise CallError(f"{folder}: no encoding in it; an encoding is a folder with report.toml")
     return found
