@@ -48,6 +48,7 @@ def _link_lines(dataset: str, link: Link) -> Iterator[str]:
     predicate, value = _statement(link)
     yield triple(subject, predicate, value)
     yield triple(me, A, aid("Relation"))
+    yield triple(me, A, aid("Claim"))
     yield triple(me, ref(RDF + "subject"), subject)
     yield triple(me, ref(RDF + "predicate"), predicate)
     yield triple(me, ref(RDF + "object"), value)

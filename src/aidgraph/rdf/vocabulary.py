@@ -1,14 +1,15 @@
 """The words of the ontology as the tables use them: keys of units, indicators, predicates."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 
 import pyoxigraph as ox
 
 from aidgraph.files.resources import folder, walk
 from aidgraph.rdf.iri import ONTOLOGY, term, thing
-from aidgraph.rdf.terms import RDF, SKOS
+from aidgraph.rdf.terms import OWL, RDF, RDFS, SKOS
 
 _TYPE = ox.NamedNode(RDF + "type")
 _NOTATION = ox.NamedNode(SKOS + "notation")
@@ -16,6 +17,9 @@ _IN_SCHEME = ox.NamedNode(SKOS + "inScheme")
 _FLOW_KIND = ox.NamedNode(term("flowKind"))
 _QUANTITY_KIND = ox.NamedNode(term("quantityKind"))
 _SUBJECT_TYPE = ox.NamedNode(term("subjectType"))
+_BROADER = ox.NamedNode(SKOS + "broader")
+_UNDER = ox.NamedNode(RDFS + "subPropertyOf")
+_SYMMETRIC = ox.NamedNode(OWL + "SymmetricProperty")
 
 _SCHEMES = {
     "unit": "unitScheme",
@@ -31,19 +35,30 @@ _SCHEMES = {
 OTHER = "other:"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """Hold the keys that the tables may use, by scheme.
 
     ``concepts[scheme][key]`` is an IRI; ``predicates`` are local names of relation predicates;
     ``flow_kinds`` maps an indicator's IRI to its flow kind's; ``quantity_kinds`` a unit's IRI to
-    ``money``, ``count``, ``area`` and so on.
+    ``money``, ``count``, ``area`` and so on.  ``broader_predicates`` maps a relation predicate to
+    all above it, ``symmetric`` holds those that hold both ways, and ``broader_indicators`` maps an
+    indicator's IRI to that of the one above it.
     """
 
     concepts: dict[str, dict[str, str]]
     predicates: frozenset[str]
     flow_kinds: dict[str, str]
     quantity_kinds: dict[str, str] = field(default_factory=dict)
+    broader_predicates: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    symmetric: frozenset[str] = frozenset()
+    broader_indicators: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def implied(self) -> frozenset[str]:
+        """Return the IRIs of the predicates whose plain triples may follow from another's claim."""
+        above = {name for names in self.broader_predicates.values() for name in names}
+        return frozenset(map(term, above | self.symmetric))
 
     def iri(self, scheme: str, key: str) -> str:
         """Return the IRI of the concept *key* of *scheme*.
@@ -110,6 +125,9 @@ def vocabulary() -> Vocabulary:
     flow_kinds: dict[str, str] = {}
     quantity_kinds: dict[str, str] = {}
     predicates = {"period", "componentOf"}
+    above: dict[str, str] = {}
+    symmetric: set[str] = set()
+    broader: dict[str, str] = {}
     for triple in ontology_triples():
         subject, predicate, value = triple.subject, triple.predicate, triple.object
         if not isinstance(subject, ox.NamedNode) or isinstance(value, (ox.BlankNode, ox.Triple)):
@@ -124,8 +142,28 @@ def vocabulary() -> Vocabulary:
             quantity_kinds[subject.value] = value.value
         elif predicate == _SUBJECT_TYPE:
             predicates.add(subject.value.removeprefix(ONTOLOGY))
+        elif predicate == _UNDER and value.value.startswith(ONTOLOGY):
+            above[subject.value.removeprefix(ONTOLOGY)] = value.value.removeprefix(ONTOLOGY)
+        elif predicate == _TYPE and value == _SYMMETRIC:
+            symmetric.add(subject.value.removeprefix(ONTOLOGY))
+        elif predicate == _BROADER:
+            broader[subject.value] = value.value
     concepts = {
         name: {keys[iri]: iri for iri in schemes.get(term(local), ())}
         for name, local in _SCHEMES.items()
     }
-    return Vocabulary(concepts, frozenset(predicates), flow_kinds, quantity_kinds)
+    return Vocabulary(
+        concepts,
+        frozenset(predicates),
+        flow_kinds,
+        quantity_kinds,
+        {name: tuple(_upwards(name, above)) for name in above},
+        frozenset(symmetric),
+        broader,
+    )
+
+
+def _upwards(name: str, above: dict[str, str]) -> Iterator[str]:
+    """Yield what stands above *name*, step by step."""
+    while name := above.get(name, ""):
+        yield name
