@@ -54,6 +54,7 @@ def _link_lines(dataset: str, link: Link) -> Iterator[str]:
     yield triple(me, ref(RDF + "object"), value)
     yield triple(me, aid("statedBy"), ref(iri.dataset(dataset)))
     yield triple(me, aid("origin"), aid("inferred" if link.automatic else "quoted"))
+    yield triple(me, aid("modality"), aid("done"))
     yield triple(me, aid("method"), literal("link" if link.automatic else "curated"))
     yield triple(me, aid("evidence"), ref(iri.record(dataset, link.key)))
     if link.score:

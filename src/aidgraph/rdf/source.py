@@ -225,6 +225,7 @@ class SourceEncoder:
         yield triple(me, A, aid("Claim"))
         yield triple(me, aid("statedBy"), ref(dataset))
         yield triple(me, aid("origin"), self.concept("origin", claim.origin))
+        yield triple(me, aid("modality"), aid("done"))
         yield triple(me, aid("evidence"), ref(record))
         yield from record_triples(claim.dataset, claim.key)
         if claim.note:
