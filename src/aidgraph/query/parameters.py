@@ -36,8 +36,9 @@ _FIRST = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT (?{name} AS ?found) (COUNT(*) AS ?times) WHERE {{ {pattern} }}
-GROUP BY ?{name} ORDER BY DESC(?times) STR(?{name}) LIMIT 1"""
+SELECT ?found ?times WHERE {{
+  {{ SELECT (?{name} AS ?found) (COUNT(*) AS ?times) WHERE {{ {pattern} }} GROUP BY ?{name} }}
+}} ORDER BY DESC(?times) STR(?found) LIMIT 1"""
 _ANY_CONCEPT = _CONCEPT.replace("?scheme ?text WHERE", "?text WHERE")
 
 ACCEPTED = {

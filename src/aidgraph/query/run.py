@@ -15,6 +15,9 @@ from aidgraph.query.parameters import Bindings, bind, written
 from aidgraph.query.result import Result
 
 
+FOUND = Variable("found")
+
+
 def run_query(store: ox.Store, query: Query, settings: Mapping[str, str] | None = None) -> Result:
     """
     Ask *store* the *query* with *settings*, texts by parameter name.
@@ -77,4 +80,4 @@ def _ask_store(store: ox.Store, text: str, bindings: Bindings) -> list[str]:
 
 def _ask_rdflib(graph: Graph, text: str, bindings: Bindings) -> list[str]:
     answer = graph.query(_with(text, bindings))
-    return [str(row[Variable("found")]) for row in answer.bindings]
+    return [str(row[FOUND]) for row in answer.bindings if row.get(FOUND) is not None]
