@@ -170,8 +170,8 @@ class ReferenceClaim:
     """State something from a reference dataset, with the key of the record that says so.
 
     ``object`` is an entity id, a concept key such as ``dac:12230``, or, for the predicate
-    ``notation``, a code such as ``gbt2260:652922``.  ``origin`` is ``inferred`` where the dataset is
-    a classification of our own, which no source states.
+    ``notation``, a code such as ``gbt2260:652922``.  ``origin`` is ``inferred`` where the
+    dataset is a classification of our own, which no source states.
     """
 
     id: str

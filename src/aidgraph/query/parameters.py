@@ -70,9 +70,7 @@ def bind(query: Query, settings: Mapping[str, str], ask: Ask) -> Bindings:
     for name, parameter in query.params.items():
         text = settings.get(name, parameter.default)
         bindings[name] = (
-            _first(query, parameter, ask, bindings)
-            if text is None
-            else _term(parameter, text, ask)
+            _first(query, parameter, ask, bindings) if text is None else _term(parameter, text, ask)
         )
     return bindings
 

@@ -14,7 +14,6 @@ from aidgraph.query.inline import inline
 from aidgraph.query.parameters import Bindings, bind, written
 from aidgraph.query.result import Result
 
-
 FOUND = Variable("found")
 
 

@@ -1,5 +1,6 @@
 """The words of the ontology as the tables use them: keys of units, indicators, predicates."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -120,47 +121,42 @@ def vocabulary() -> Vocabulary:
     >>> "supports" in vocabulary().predicates
     True
     """
-    keys: dict[str, str] = {}
+    said = _said()
+    keys = dict(said[_NOTATION])
     schemes: dict[str, list[str]] = {}
-    flow_kinds: dict[str, str] = {}
-    quantity_kinds: dict[str, str] = {}
-    predicates = {"period", "componentOf"}
-    above: dict[str, str] = {}
-    symmetric: set[str] = set()
-    broader: dict[str, str] = {}
-    for triple in ontology_triples():
-        subject, predicate, value = triple.subject, triple.predicate, triple.object
-        if not isinstance(subject, ox.NamedNode) or isinstance(value, (ox.BlankNode, ox.Triple)):
-            continue
-        if predicate == _NOTATION:
-            keys[subject.value] = value.value
-        elif predicate == _IN_SCHEME:
-            schemes.setdefault(value.value, []).append(subject.value)
-        elif predicate == _FLOW_KIND:
-            flow_kinds[subject.value] = value.value
-        elif predicate == _QUANTITY_KIND:
-            quantity_kinds[subject.value] = value.value
-        elif predicate == _SUBJECT_TYPE:
-            predicates.add(subject.value.removeprefix(ONTOLOGY))
-        elif predicate == _UNDER and value.value.startswith(ONTOLOGY):
-            above[subject.value.removeprefix(ONTOLOGY)] = value.value.removeprefix(ONTOLOGY)
-        elif predicate == _TYPE and value == _SYMMETRIC:
-            symmetric.add(subject.value.removeprefix(ONTOLOGY))
-        elif predicate == _BROADER:
-            broader[subject.value] = value.value
-    concepts = {
-        name: {keys[iri]: iri for iri in schemes.get(term(local), ())}
-        for name, local in _SCHEMES.items()
-    }
+    for concept, scheme in said[_IN_SCHEME]:
+        schemes.setdefault(scheme, []).append(concept)
+    above = {_local(narrow): _local(broad) for narrow, broad in said[_UNDER] if _is_ours(broad)}
     return Vocabulary(
-        concepts,
-        frozenset(predicates),
-        flow_kinds,
-        quantity_kinds,
-        {name: tuple(_upwards(name, above)) for name in above},
-        frozenset(symmetric),
-        broader,
+        concepts={
+            name: {keys[iri]: iri for iri in schemes.get(term(local), ())}
+            for name, local in _SCHEMES.items()
+        },
+        predicates=frozenset({"period", *(_local(iri) for iri, _ in said[_SUBJECT_TYPE])}),
+        flow_kinds=dict(said[_FLOW_KIND]),
+        quantity_kinds=dict(said[_QUANTITY_KIND]),
+        broader_predicates={name: tuple(_upwards(name, above)) for name in above},
+        symmetric=frozenset(_local(iri) for iri, kind in said[_TYPE] if kind == _SYMMETRIC.value),
+        broader_indicators=dict(said[_BROADER]),
     )
+
+
+def _said() -> dict[ox.NamedNode, list[tuple[str, str]]]:
+    """Return what the ontology says by predicate, as (subject, value), in file order."""
+    said: dict[ox.NamedNode, list[tuple[str, str]]] = defaultdict(list)
+    for triple in ontology_triples():
+        subject, value = triple.subject, triple.object
+        if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
+            said[triple.predicate].append((subject.value, value.value))
+    return said
+
+
+def _is_ours(iri: str) -> bool:
+    return iri.startswith(ONTOLOGY)
+
+
+def _local(iri: str) -> str:
+    return iri.removeprefix(ONTOLOGY)
 
 
 def _upwards(name: str, above: dict[str, str]) -> Iterator[str]:

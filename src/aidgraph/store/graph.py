@@ -168,7 +168,7 @@ class Graph:
     def _stated(
         self, found: set[tuple[str, str]], iri: str, own: str, other: str
     ) -> set[tuple[str, str]]:
-        """Return *found* without what only follows from the claim of a narrower or turned triple."""
+        """Return *found* without what only follows from a narrower or a turned claim."""
         doubtful = {pair for pair in found if pair[0] in vocabulary().implied}
         if not doubtful:
             return found
