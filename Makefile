@@ -8,7 +8,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--fork-strategy fewest --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 BUNDLES := web/package-lock.json web/build.mjs web/hatch_build.py $(wildcard web/entries/* web/types/*)
 ARGS ?=
-JOBS ?= auto
+JOBS ?= logical
 ROOM ?=
 PYTEST := $(PYTHON_IN) -m pytest
 
@@ -62,7 +62,7 @@ mutants: $(VENV)/mutants.stamp ## Change the code in small ways; tests must noti
 	nice -n 10 $(PYTHON_IN) tools/mutants.py $(ROOM)
 
 versions: $(VENV)/dev.stamp ## Run the quick tests on each Python here, and with the lowest versions
-	tools/versions.sh $(VENV)/bin/uv
+	ARGS='$(ARGS)' tools/versions.sh $(VENV)/bin/uv
 
 bench: $(VENV)/dev.stamp ## Measure against what else there is, as ratios
 	$(PYTHON_IN) bench/startup.py

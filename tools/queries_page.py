@@ -67,6 +67,8 @@ def _row(query: Query) -> str:
 
 def _parameter(parameter: Parameter) -> str:
     default = "" if parameter.default is None else f" = `{parameter.default}`"
+    if parameter.first:
+        default = " = the one that the graph says most of"
     return f"`{parameter.name}` ({parameter.type}){default}"
 
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Run the quick tests on every Python of 3.11, 3.12 and 3.13 that stands on this machine, and on the
 # oldest of them once more with the lowest versions that pyproject.toml allows. $1 is uv.
-# PYTHONS="3.12" tries some; LOWEST=no leaves the lowest out.
+# PYTHONS="3.12" tries some; LOWEST=no leaves the lowest out; ARGS="-k word" runs some tests.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 uv=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
@@ -27,8 +27,9 @@ try() {
     echo "== $name: $("$python" --version)" >&2
     "$uv" venv --quiet --python "$python" "$work/$name"
     AIDGRAPH_WITHOUT_BUNDLES=1 "$uv" pip install --quiet --python "$work/$name/bin/python" "$@"
-    if (cd "$root" && "$work/$name/bin/python" -m pytest -q --quick -p no:cacheprovider \
-        -n "${JOBS:-auto}" --dist worksteal); then
+    # shellcheck disable=SC2086  # several arguments
+    if "$work/$name/bin/python" -m pytest -q --quick -p no:cacheprovider -n "${JOBS:-logical}" \
+        --dist worksteal ${ARGS:-}; then
         told="$told\n$name: passed"
     else
         told="$told\n$name: FAILED"

@@ -170,7 +170,8 @@ class ReferenceClaim:
     """State something from a reference dataset, with the key of the record that says so.
 
     ``object`` is an entity id, a concept key such as ``dac:12230``, or, for the predicate
-    ``notation``, a code such as ``gbt2260:652922``.
+    ``notation``, a code such as ``gbt2260:652922``.  ``origin`` is ``inferred`` where the
+    dataset is a classification of our own, which no source states.
     """
 
     id: str
@@ -180,6 +181,15 @@ class ReferenceClaim:
     dataset: str
     key: str
     note: str = ""
+    origin: Origin = "quoted"
+
+
+@dataclass(frozen=True, slots=True)
+class Deprecated:
+    """Keep the id of an entity that went: it stays resolvable, and names what stands for it now."""
+
+    id: str
+    replaced_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +253,7 @@ class Encoding:
     references: tuple[ReferenceClaim, ...] = ()
     datasets: tuple[Dataset, ...] = field(default=())
     merges: tuple[Merge, ...] = ()
+    deprecated: tuple[Deprecated, ...] = ()
 
     @property
     def accepted(self) -> tuple[Claim, ...]:

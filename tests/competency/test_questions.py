@@ -63,7 +63,7 @@ def test_header_is_complete(query):
     assert query.summary_zh.endswith(("？", "。"))
     for parameter in query.params.values():
         assert parameter.description
-        assert parameter.default is not None
+        assert not parameter.must_be_set
     assert all(query.columns.values())
     assert tuple(query.columns) == (projection(query.text) or ())
 

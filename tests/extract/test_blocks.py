@@ -70,6 +70,14 @@ def test_a_list_of_links_is_a_trailer_to_its_end():
     ]
 
 
+def test_links_with_dates_and_a_breadcrumb_are_furniture():
+    """A path to the page and links below 相关链接 are no part; the title comes after the path."""
+    text = "首页 > 协作 > 正文\n茶香漫过两千里\n2025-04-11　岱川日报\n\n甲会向乙县捐款3万元，用于修路，群众都说好。\n【相关链接】\n· 丙市捐书3万册　04-02\n· 丁县规划公布　03-28"
+    assert [kind for kind, _ in kinds(text)] == [
+        "trailer", "title", "byline", "paragraph", "trailer", "trailer", "trailer"
+    ]  # fmt: skip
+
+
 def test_related_reports_in_sentences_are_part_of_the_report():
     """相关链接 with whole sentences below is told by the report itself."""
     text = "甲会捐款\n\n甲会向乙县捐款3万元，用于修路。\n相关链接\n▪乙省：2019年援藏项目66个，总投资8亿元。"

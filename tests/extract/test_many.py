@@ -16,6 +16,7 @@ from aidgraph.extract.many import Failed, cores, extract_files
 from aidgraph.extract.run import folder_name
 
 TEXT = "{}年，甲市援藏工作队投入{}万元建成乙县人民医院，培训医生{}人次。\n"
+LINUX = sys.platform == "linux"
 NAMES = [f"report-{number:02}" for number in range(9)]
 
 
@@ -74,6 +75,7 @@ from pathlib import Path
 from aidgraph.extract import Extractor
 from aidgraph.extract.many import extract_files
 
+print("begun", file=sys.stderr)  # once more in each process that is not forked
 if __name__ == "__main__":
     if sys.argv[1:] == ["threads"]:
         threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
@@ -83,17 +85,22 @@ if __name__ == "__main__":
 """
 
 
-def test_a_process_with_threads_is_not_forked(reports, tmp_path):
-    """It starts its helpers anew, and they make the same bytes."""
+@pytest.mark.parametrize(
+    ("arguments", "begun"),
+    [(["threads"], 3), pytest.param([], 1, marks=pytest.mark.skipif(not LINUX, reason="no fork"))],
+)
+def test_a_process_with_threads_is_not_forked(reports, tmp_path, arguments, begun):
+    """It starts the others anew, and they make the same bytes."""
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "program.py", "threads"],
+        [sys.executable, "program.py", *arguments],
         cwd=tmp_path,
         capture_output=True,
         encoding="utf-8",
         check=True,
     )
     assert done.stdout.split() == NAMES
+    assert done.stderr.split().count("begun") == begun
     here = list(extract_files(Extractor(tmp_path / "here", tagger="rules"), reports))
     assert [result.folder.name for result in here] == NAMES
     assert contents(tmp_path / "out") == contents(tmp_path / "here")

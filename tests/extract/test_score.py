@@ -154,6 +154,16 @@ def test_an_indicator_may_have_other_words():
         review = encoding(replace(TRAINED, indicator="other:医生人次"))
         rates = scored(replace(TRAINED, indicator=words), reviewed=review)
         assert rates["indicators"] == right, words
+    review = encoding(replace(TRAINED, indicator="aid-projects"))  # 援助项目数
+    assert scored(replace(TRAINED, indicator="other:项目"), reviewed=review)["indicators"] == 1
+
+
+def test_a_figure_proposed_twice_for_one_place_is_false_once():
+    """The same number again, with another stretch of the same words, is one too many."""
+    again = replace(TRAINED, id="outcome-d")
+    places = (*EVIDENCE, Evidence("outcome-d", Span(25, 32, "医生120人次")))
+    rates = scored(FLOW, TRAINED, again, evidence=places)
+    assert rates["numbers"] == Agreement(2 / 3, 1)
 
 
 def test_a_figure_told_twice_is_proposed_once_or_twice():
@@ -194,6 +204,7 @@ def test_folders_are_paired_by_their_texts(tmp_path):
     """Names of folders do not matter; what has no partner is said."""
     saved(tmp_path / "proposed" / "one", FLOW)
     saved(tmp_path / "proposed" / "two", FLOW, text=f"{TEXT}又。")
+    saved(tmp_path / "proposed" / ".begun", TRAINED, text=f"{TEXT}四。")
     saved(tmp_path / "reviewed" / "first", FLOW)
     saved(tmp_path / "reviewed" / "third", TRAINED, text=f"{TEXT}三。")
     score = score_encodings(tmp_path / "proposed", tmp_path / "reviewed")
@@ -224,6 +235,8 @@ def test_a_wrong_call_is_told(tmp_path):
     """Missing folders, two texts and an encoding without a decision are errors with a remedy."""
     saved(tmp_path / "a", FLOW)
     saved(tmp_path / "other", FLOW, text=f"{TEXT}又。")
+    saved(tmp_path / "twice" / "a", FLOW)
+    saved(tmp_path / "twice" / "b", TRAINED)
     saved(tmp_path / "new", replace(FLOW, status="proposed"))
     (tmp_path / "empty").mkdir()
     with pytest.raises(CallError, match="no such folder"):
@@ -232,6 +245,8 @@ def test_a_wrong_call_is_told(tmp_path):
         score_encodings(tmp_path / "a", tmp_path / "empty")
     with pytest.raises(CallError, match="the hashes of the texts"):
         score_encodings(tmp_path / "a", tmp_path / "other")
+    with pytest.raises(CallError, match="two proposals of one text"):
+        score_encodings(tmp_path / "twice", tmp_path / "a")
     with pytest.raises(NotReviewedError, match="nothing was decided"):
         score_encodings(tmp_path / "a", tmp_path / "new")
 

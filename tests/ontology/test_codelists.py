@@ -67,6 +67,7 @@ FLOW_KINDS = {
     AID["flow-donated-goods"],
     AID["flow-invested"],
     AID["flow-investment-attracted"],
+    AID["flow-own-funds"],
     AID["flow-planned"],
     AID["flow-pledged"],
     AID["flow-project-investment"],

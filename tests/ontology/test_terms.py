@@ -28,6 +28,7 @@ RL_CONSTRUCTS = {
     "AnnotationProperty",
     "Class",
     "DatatypeProperty",
+    "IrreflexiveProperty",
     "ObjectProperty",
     "Ontology",
     "SymmetricProperty",

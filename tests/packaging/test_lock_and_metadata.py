@@ -83,6 +83,31 @@ def test_citation_names_this_version(root, project):
     assert " AND ".join(citation["license"]) == project["project"]["license"]
 
 
+def test_every_survivor_of_the_mutants_has_its_reason(root):
+    """Each change that no test notices is of a room that is tried, stands once, and says why."""
+    rooms = tomllib.loads((root / "tests" / "mutants.toml").read_text("utf-8"))["rooms"]
+    packages = tuple(
+        p.split("/", 2)[2][:-1].replace("/", ".") for r in rooms.values() for p in r["code"]
+    )
+    head, *rows = (root / "tests" / "survivors.tsv").read_text("utf-8").splitlines()
+    assert head.split("\t") == ["function", "was", "became", "reason"]
+    cells = [row.split("\t") for row in rows]
+    assert len({tuple(row[:3]) for row in cells}) == len(cells)
+    for function, was, became, reason in cells:
+        assert function.startswith(packages), function
+        assert was != became
+        assert len(reason) > 20
+
+
+def test_what_the_mutants_are_tried_with_is_there(root):
+    """Each room's code and tests exist."""
+    for room in tomllib.loads((root / "tests" / "mutants.toml").read_text("utf-8"))[
+        "rooms"
+    ].values():
+        for path in (*room["tests"], *(pattern[:-1] for pattern in room["code"])):
+            assert (root / path).exists(), path
+
+
 def test_make_help_lists_every_target(root):
     """Every phony target of the Makefile has its line of help."""
     text = (root / "Makefile").read_text("utf-8")

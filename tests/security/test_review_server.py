@@ -27,7 +27,7 @@ def server(proposed):
 
 def ask(port, method, path, body=None, **headers):
     """Send a request; return status, headers and text."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     if body is not None:
         named.setdefault("Content-Type", "application/x-www-form-urlencoded")
@@ -204,7 +204,7 @@ def test_a_large_form_is_refused_before_it_is_read(server):
     """Over 1 MiB, or of no stated length, nothing is taken in."""
     port, token, session = server
     body = decision(token, session, note="x" * 2**20)
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     connection.putrequest("POST", "/decide")
     connection.putheader("Content-Length", str(len(body)))
     connection.endheaders()

@@ -235,9 +235,11 @@ def test_a_finding_within_one_report_names_no_report(sample):
 
 
 def test_a_figure_told_twice_is_counted_once(sample):
-    """Two places, one claim."""
-    again = replace(sample.evidence[0].span, start=20, end=23, exact="30人")
-    twice = replace(sample, evidence=(*sample.evidence, Evidence("flow-hospital", again)))
+    """Two places that hold the number, one claim; a place that names a party is no telling."""
+    again = replace(sample.evidence[0].span, start=20, end=24, exact="近2亿元")
+    party = replace(again, start=30, end=33, exact="第五团")
+    spans = (Evidence("flow-hospital", again), Evidence("flow-hospital", party))
+    twice = replace(sample, evidence=(*sample.evidence, *spans))
     found = [f for f in audit(twice) if f.rule == "told-more-than-once"]
     assert [f.message for f in found] == ["近2亿元 is told 2 times and counted once"]
 

@@ -103,7 +103,15 @@ def test_a_vague_number_has_its_bounds(text, low, high, hint):
 
 @pytest.mark.parametrize(
     "text",
-    ["0403", "多少", "1万3亿", "一二三四五六七八九十一二三四五六七八九十一二三四五", "", "千瓦"],
+    [
+        "0403",
+        "多少",
+        "1万3亿",
+        "3万5万",
+        "一二三四五六七八九十一二三四五六七八九十一二三四五",
+        "",
+        "千瓦",
+    ],
 )
 def test_what_is_no_amount_is_no_number(text):
     """Codes with a nought before them, falling scales in disorder and very long runs are none."""
@@ -179,6 +187,7 @@ def test_words_are_found_at_their_longest():
     assert finder.longest("在云岭", 1) == 3
     assert list(finder.spans("在云岭县")) == [(1, 4), (2, 4), (3, 4)]
     assert list(finder.spans("")) == []
+    assert list(WordFinder(["云岭县"]).spans("云岭")) == []
     assert list(WordFinder([]).spans("云岭")) == []
 
 
@@ -229,6 +238,7 @@ def test_likeness_is_from_nothing_to_one():
     assert likeness("云岭县医院", "云岭医院", 8 / 9) == pytest.approx(8 / 9)
     assert likeness("云岭县医院", "云岭医院", 0.9) == 0
     assert likeness("院医县岭云", "云岭县医院", 0.5) == 0
+    assert likeness("丙" + "甲乙" * 150, "甲乙" * 150) > 0.99, "letters that are many count too"
 
 
 @pytest.mark.parametrize(

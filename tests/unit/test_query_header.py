@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from aidgraph.errors import CallError
-from aidgraph.query import list_queries, load_query
+from aidgraph.query import list_queries, load_query, run_query
+from aidgraph.store.open import memory_store
 
 HEADER = """\
 #+ summary: What is there?
@@ -84,7 +85,7 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path):
     ("old", "new", "says"),
     [
         ("summary: What", "summary: What: and", "the header .* is not YAML: .* line 1"),
-        ("#+ summary_zh", "#+ summary_cn", "the header has 'summary_cn'; it takes columns, params"),
+        ("#+ summary_zh", "#+ summary_cn", "the header has 'summary_cn'; it takes columns, needs"),
         ("type: number", "type: numeral", "parameter least takes .* with a type of iri, entity"),
         ("default: 3", "fallback: 3", "parameter least takes"),
         ("default: 3", "default: [3]", "least default in the header is no text"),
@@ -131,3 +132,34 @@ def test_a_view_is_one_of_four():
     assert load_query(HEADER).view == "table"
     with pytest.raises(CallError, match="x-view of the header takes one of table, chart"):
         load_query(f"#+ x-view: pie\n{HEADER}")
+
+
+FIRST = """#+ summary: What is in a place?
+#+ params: {place: {type: entity, first: "?thing aid:locatedIn ?place", description: a place}}
+SELECT ?place ?thing { ?thing <https://w3id.org/aidgraph/ontology#locatedIn> ?place }"""
+
+
+def test_a_default_is_taken_from_the_graph_that_is_asked():
+    """Of what the pattern finds, the thing found most often is taken; where it finds none, none."""
+    query = load_query(FIRST)
+    assert not query.params["place"].must_be_set
+    lies = "https://w3id.org/aidgraph/ontology#locatedIn"
+    store = memory_store(f"<e:{n}> <{lies}> <e:place-{p}> ." for n, p in ("1b", "2a", "3a"))
+    assert {row[0].value for row in run_query(store, query).rows} == {"e:place-a"}
+    with pytest.raises(CallError, match="nothing to ask about; set place: an id"):
+        run_query(memory_store(()), query)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("type: entity", "type: number", "give it to a parameter of type iri, entity or concept"),
+        ("description: a", "default: x, description: a", "that has no default"),
+        ('aid:locatedIn ?place"', 'aid:locatedIn ?where"', "does not speak of \\?place"),
+    ],
+)
+def test_a_wrong_pattern_is_refused(old, new, says):
+    """Such a default is for things, is the only one, and speaks of its parameter."""
+    assert old in FIRST
+    with pytest.raises(CallError, match=says):
+        load_query(FIRST.replace(old, new))

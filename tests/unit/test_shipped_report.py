@@ -92,7 +92,7 @@ def test_the_report_is_audited_as_it_deserves(store):
         for formula in formulas("sectors-of-total", "pass")
     )
     assert formulas("items-of-total", "gap")[0].endswith("= 191,700,000 < 457,000,000")
-    assert formulas("told-differently", "conflict") == ["3 / 3.5"]
+    assert not any(result == "conflict" for _, result in found)
     assert formulas("unit-ratios", "outlier") == [
         "1,800,000,000 / 600 = 3,000,000",
         "1,800,000,000 / 22 = 81,818,181.82",
@@ -100,5 +100,6 @@ def test_the_report_is_audited_as_it_deserves(store):
     assert "4,600,000,000 / 374,900 = 12,269.94" in formulas("unit-ratios", "pass")
     told = [f.message for f in found["told-more-than-once", "pass"]]
     assert "近1亿元 is told 2 times and counted once" in told
+    assert not any("1980万元" in message for message in told)  # one of its three spans has it
     reached = {f.message for f in found["shared-target", "possible double count"]}
-    assert any("Paklek" in message for message in reached)
+    assert any("Jinhua New Village" in message for message in reached)

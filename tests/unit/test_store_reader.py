@@ -249,6 +249,7 @@ def test_two_claims_of_one_triple_are_one_relation():
     graph = Graph(memory_store(lines))
     ((triple, claims),) = claimed_triples(graph, a).items()
     assert claims == {claim("r", "one"), claim("r", "two")}
+    assert claimed_triples(graph, b) == {triple: claims}  # from its other end, too
     read = read_relation(graph, triple, claims)
     assert [s.iri for s in read.statements] == sorted(claims)
     assert [len(r.statements) for r in read_relations(graph)] == [1, 1]
@@ -346,7 +347,9 @@ def test_dates_are_of_entities_and_claims(graph, store):
     found = {(iri, period.iri) for iri, period in read_dates(graph)}
     rows = select(store, f"SELECT ?s ?o {{ ?s <{term('period')}> ?o }}")
     assert found == {(row["s"].value, row["o"].value) for row in rows}
-    assert {period.inferred for _, period in read_dates(graph)} == {True, False}
+    marked = {period.iri: period.inferred for _, period in read_dates(graph)}
+    assert marked == {iri: iri.endswith("-inferred") for iri in marked}
+    assert set(marked.values()) == {True, False}
 
 
 def test_names_stand_as_they_are_and_words_stand_in():
@@ -355,6 +358,7 @@ def test_names_stand_as_they_are_and_words_stand_in():
     assert (names.zh, names.en, names.first) == ("温宿县", "", "温宿县")
     assert names.words == Words("温宿县", "温宿县")
     assert Names((Name("x", "fr"), Name("甲", "zh"))).words == Words("甲", "甲")
+    assert Names((Name("b", "en"), Name("a", "de"))).words == Words("b", "b")
 
 
 def test_of_several_classes_the_first_counts():
@@ -365,6 +369,24 @@ def test_of_several_classes_the_first_counts():
     assert read_entity(graph, a).kind == "Organization"
     assert [entity.type for entity in read_entities(graph)] == ["Organization"]
     assert graph.kind(a) == "Organization"
+
+
+@pytest.mark.parametrize("role", ["about", "provider", "receiver"])
+def test_a_figure_is_found_by_each_party(role):
+    """What a figure is about, who gave and who was given: each leads to it alone."""
+    me = claim("r", "flow")
+    graph = Graph(memory_store([f"<{me}> <{term(role)}> <{thing('a')}> ."]))
+    assert figures_of(graph, thing("a")) == {me}
+    assert figures_of(graph, thing("b")) == set()
+
+
+def test_a_claim_alone_is_found_from_both_ends():
+    """A triple that is claimed and not asserted is found by its subject and by its object."""
+    me, a, b = claim("r", "planned"), thing("a"), thing("b")
+    parts = {"subject": a, "predicate": term("partOf"), "object": b}
+    graph = Graph(memory_store([f"<{me}> <{RDF}{n}> <{v}> ." for n, v in parts.items()]))
+    assert claimed_triples(graph, a) == claimed_triples(graph, b)
+    assert list(claimed_triples(graph, a).values()) == [{me}]
 
 
 def test_figures_of_an_entity_are_of_every_role(graph, encoding):

@@ -183,7 +183,8 @@ def test_each_kind_of_thing_has_its_address():
     assert iri.claim("r", "c") == f"{start}report/r/claim/c"
     assert iri.evidence("r", 1, 20) == f"{start}report/r/evidence/1-20"
     assert iri.period("2020", "2021-02", inferred=False) == f"{start}period/2020--2021-02"
-    assert iri.period("2020", "", inferred=True) == f"{start}period/2020---inferred"
+    assert iri.period("2020", "", inferred=True) == f"{start}period/2020--open-inferred"
+    assert iri.period("", "2020", inferred=False) == f"{start}period/open--2020"
     assert iri.dataset("d") == f"{start}dataset/d"
     assert iri.record("d", "k") == f"{start}dataset/d/k"
     assert iri.dataset_claim("d", "c") == f"{start}dataset/d/claim/c"
@@ -283,7 +284,7 @@ def test_triples_are_written_in_each_format():
     """The same triple as N-Triples, N-Quads, Turtle with prefixes of ours, and JSON-LD."""
     line = '<https://example.org/x/a> <http://www.w3.org/2004/02/skos/core#note> "b" .'
     for suffix in ("nt", "nq"):
-        assert serialize([line], suffix) == f"{line}\n".encode()
+        assert serialize([line, line], suffix) == f"{line}\n{line}\n".encode()
     turtle = serialize([line], "ttl", {"x": "https://example.org/x/"}).decode()
     assert turtle.splitlines()[-1] == 'x:a skos:note "b" .'
     assert b'"@value":"b"' in serialize([line], "jsonld")

@@ -59,6 +59,12 @@ if TYPE_CHECKING:
     metavar="N",
     help="How many files to read at once; the result is the same.",
 )
+@click.option(
+    "--explain",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.html",
+    help="Write a page that shows what made each row; the report's text is in it.",
+)
 @click.option("--verbose", is_flag=True, help="List the proposals of plug-ins that were refused.")
 def command(
     files: tuple[Path, ...],
@@ -67,6 +73,7 @@ def command(
     tagger: Literal["auto", "lac", "rules"],
     extractors: tuple[str, ...],
     jobs: int | None,
+    explain: Path | None,
     *,
     verbose: bool,
 ) -> None:
@@ -76,6 +83,8 @@ def command(
     relation gets its place in the text, a rule and a confidence; its status is proposed until
     somebody accepts it.  A file that cannot be read does not stop the others; exit status 1.
     """
+    if explain and len(files) > 1:
+        raise click.UsageError("--explain shows one report; give one FILE")
     with loading():
         from aidgraph.extract import Extractor
         from aidgraph.extract.many import Failed, cores, extract_files, read_tables
@@ -85,7 +94,7 @@ def command(
     for notice in extractor.notices:
         say(notice)
     if len(files) == 1:
-        _tell(files[0], extractor.extract_file(files[0]), verbose=verbose)
+        _tell(files[0], extractor.extract_file(files[0], explain), verbose=verbose)
         return
     failed: list[str] = []
     results = extract_files(extractor, files, jobs or cores())

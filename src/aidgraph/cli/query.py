@@ -67,6 +67,8 @@ def command(
     click.echo(visible(text) if form == "table" else text, nl=not text.endswith("\n"))
     if form == "table" and result.columns:
         say(f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}")
+    if loaded.needs and not result.rows:
+        say(f"{loaded.name} needs {loaded.needs}")
 
 
 def _from_stdin() -> str:

@@ -35,6 +35,7 @@ def check(encoding: Encoding) -> list[Problem]:
         *_stated(encoding, {dataset.id for dataset in encoding.datasets}),
         *_evidence(encoding),
         *_merges(encoding),
+        *_deprecated(encoding),
     ]
 
 
@@ -204,6 +205,18 @@ def _merges(encoding: Encoding) -> Iterator[Problem]:
     for row, merge in enumerate(encoding.merges, start=2):
         for column, what, remedy in (*_merge_ids(merge, entities), *_merge_reasons(merge)):
             yield Problem("merges.csv", row, column, what, remedy)
+
+
+def _deprecated(encoding: Encoding) -> Iterator[Problem]:
+    """Yield each id that went and stays all the same, or whose successor is no entity."""
+    entities = {entity.id for entity in encoding.entities}
+    yield from _duplicates("deprecated.csv", [gone.id for gone in encoding.deprecated])
+    for row, gone in enumerate(encoding.deprecated, start=2):
+        if gone.id in entities:
+            what = f"{gone.id!r} is an entity still"
+            yield Problem("deprecated.csv", row, "id", what, "remove one of the two rows")
+        if gone.replaced_by not in entities:
+            yield Problem("deprecated.csv", row, *_missing("replaced_by", gone.replaced_by))
 
 
 def _merge_ids(merge: Merge, entities: set[str]) -> Iterator[tuple[str, str, str]]:

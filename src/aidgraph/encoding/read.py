@@ -61,6 +61,7 @@ def read_encoding(folder: Traversable) -> Encoding:
         references=table("reference.csv", rows.reference_row),
         datasets=table("datasets.csv", rows.dataset_row),
         merges=table("merges.csv", rows.merge_row),
+        deprecated=table("deprecated.csv", rows.deprecated_row),
     )
     if not problems:
         problems = links.check(encoding)

@@ -15,6 +15,7 @@ from aidgraph.model import (
     STATUSES,
     Claim,
     Dataset,
+    Deprecated,
     Entity,
     Evidence,
     Merge,
@@ -164,14 +165,18 @@ def set_aside_row(row: Row) -> SetAside:
 
 def reference_row(row: Row) -> ReferenceClaim:
     """Read a row of reference.csv."""
-    return ReferenceClaim(
-        **{**row.cells, "id": _identifier(row)},
-    )
+    origin = row.choose("origin", ORIGINS, "inferred")
+    return ReferenceClaim(**{**row.cells, "id": _identifier(row), "origin": cast("Any", origin)})
 
 
 def dataset_row(row: Row) -> Dataset:
     """Read a row of datasets.csv."""
     return Dataset(**{**row.cells, "id": _identifier(row)})
+
+
+def deprecated_row(row: Row) -> Deprecated:
+    """Read a row of deprecated.csv."""
+    return Deprecated(_identifier(row), row["replaced_by"])
 
 
 def merge_row(row: Row) -> Merge:

@@ -24,18 +24,23 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "evidence.csv": ("target", "start", "end", "exact"),
     "set_aside.csv": ("start", "end", "exact", "reason"),
-    "reference.csv": ("id", "subject", "predicate", "object", "dataset", "key", "note"),
+    "reference.csv": ("id", "subject", "predicate", "object", "dataset", "key", "note", "origin"),
     "datasets.csv": ("id", "title", "title_zh", "publisher", "version", "licence", "source"),
     "records.csv": ("target", "key"),
     "unmapped.csv": ("path", "count", "example", "reason"),
+    "deprecated.csv": ("id", "replaced_by"),
     "merges.csv": ("id", "known", "label", "reasons", "status", "note"),
 }
 OPTIONAL = frozenset(
-    {"set_aside.csv", "reference.csv", "datasets.csv", "unmapped.csv", "merges.csv"}
+    {
+        *("set_aside.csv", "reference.csv", "datasets.csv", "unmapped.csv", "merges.csv"),
+        "deprecated.csv",
+    }
 )
 # Columns that came later, with what a table without them means.
 LATER = {
     "claims.csv": {"modality": "done", "speaker": "", "note_en": "", "waiver": ""},
+    "reference.csv": {"origin": "quoted"},
 }
 OPTIONAL_KEYS = frozenset({"period", "published", "schema"})  # of report.toml
 SCHEMA = 2  # of the tables that are written; 1 had no modality, speaker, note_en, waiver

@@ -45,6 +45,9 @@ def encoding_files(encoding: Encoding) -> dict[str, bytes]:
     if encoding.merges:
         merges = sorted(encoding.merges, key=lambda m: m.id)
         files["merges.csv"] = table_bytes("merges.csv", map(_merge, merges))
+    if encoding.deprecated:
+        gone = sorted((row.id, row.replaced_by) for row in encoding.deprecated)
+        files["deprecated.csv"] = table_bytes("deprecated.csv", gone)
     return {"report.toml": _report(encoding.report), **files}
 
 

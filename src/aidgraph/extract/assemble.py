@@ -19,6 +19,7 @@ from aidgraph.extract.things.anaphora import find_anaphora
 from aidgraph.extract.things.coreference import find_aliases
 from aidgraph.extract.things.identify import Cast, identify
 from aidgraph.extract.things.places import resolve_places
+from aidgraph.extract.things.reference import with_references
 from aidgraph.extract.words.reading import Reading, read
 from aidgraph.extract.words.token import Remembering, Tagger
 from aidgraph.model import Encoding, Entity, SetAside
@@ -66,7 +67,7 @@ def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> 
     seen = [*((m.start, m.end) for m in mentions), *((s, e) for s, e, _ in traps)]
     aside += [(*reading.span(s, e), UNPARSED) for s, e in leftovers(reading, seen)]
     aside += [(*reading.span(t.start, t.end), UNDATED) for t in _undated(mentions, drafts)]
-    return Encoding(
+    encoding = Encoding(
         report=report_of(text, report_id, _title(reading), language),
         entities=tuple(entities),
         claims=tuple(claims),
@@ -75,6 +76,7 @@ def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> 
             SetAside(quote, why) for s, e, why in sorted(set(aside)) for quote in quotes(text, s, e)
         ),
     )
+    return with_references(encoding)
 
 
 def _apart(numbers: Iterable[Mention], names: Sequence[Name]) -> list[Mention]:

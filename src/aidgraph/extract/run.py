@@ -10,6 +10,7 @@ from aidgraph.encoding import write_encoding
 from aidgraph.encoding.merges import applied_in
 from aidgraph.errors import CallError
 from aidgraph.extract.assemble import coverage, extract
+from aidgraph.extract.explain import Reasons, explain_page
 from aidgraph.extract.plugins.gate import Refused, admit
 from aidgraph.extract.plugins.load import load_plugin, proposals_of
 from aidgraph.extract.things.identify import slug
@@ -76,9 +77,12 @@ class Extractor:
         """Return what the plug-ins want to be told before the first file is read."""
         return [plugin.notice for plugin in self.plugins if plugin.notice]
 
-    def extract_file(self, path: Path) -> Extracted:
+    def extract_file(self, path: Path, explain: Path | None = None) -> Extracted:
         """
         Write the encoding of the report in *path* to ``out/<file stem>/``.
+
+        With *explain* a page is written there too that shows what made each row; the report's text
+        is in it.
 
         Raises:
             CallError: If there is no such file, its name makes no folder, or what would be its
@@ -86,17 +90,23 @@ class Extractor:
             SourceError: If there is no text to be had from it.
             ExtractorError: If a plug-in fails.
         """
+        if explain and not explain.parent.is_dir():
+            raise CallError(f"{explain.parent}: no such folder; make it first, or name another")
         folder = self.out / folder_name(path)
         _refuse_taken(folder)
         source = read_source(path)
         report_id = path.stem.lower() if is_slug(path.stem.lower()) else slug("Other", path.stem)
         encoding = extract(source.text, report_id, self.tagger)
+        reasons: Reasons = {}
         encoding, added, refused = self._extended(encoding, source.text, path)
         before = self.known.refused_in(encoding)
         encoding = self.known.adopt(encoding)
         with new_folder(folder) as fresh:
             write_atomically(fresh / TEXT_FILE, source.text.encode("utf-8"))
             write_encoding(encoding, fresh)
+        if explain:
+            page = explain_page(encoding, source.text, reasons)
+            write_atomically(explain, page.encode("utf-8"))
         counts = coverage(encoding) | added | _merged(encoding, before)
         return Extracted(folder, source.kind, counts, tuple(refused))
 

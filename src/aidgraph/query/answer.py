@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from aidgraph.errors import CallError
 from aidgraph.query.guard import broken, dataset_of
-from aidgraph.query.parameters import Term
+from aidgraph.query.inline import inline
 from aidgraph.query.result import Result, format_result
 from aidgraph.rdf.terms import PREFIXES
 
@@ -131,12 +131,7 @@ def _run(store: ox.Store, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.
     if default or named:
         chosen["default_graph"] = [_graph(store, name) for name in default]
         chosen["named_graphs"] = [_graph(store, name) for name in named]
-    return store.query(
-        job.text,
-        base_iri=job.base,
-        substitutions={ox.Variable(name): _term(text) for name, text in job.bindings.items()},
-        **chosen,
-    )
+    return store.query(inline(job.text, job.bindings), base_iri=job.base, **chosen)
 
 
 def _graph(store: ox.Store, name: str) -> ox.NamedNode | ox.DefaultGraph:
@@ -149,12 +144,6 @@ def _graph(store: ox.Store, name: str) -> ox.NamedNode | ox.DefaultGraph:
             f"or name <{DEFAULT_GRAPH}>"
         )
     return graph
-
-
-def _term(text: str) -> Term:
-    quad = next(ox.parse(f"<a:a> <a:a> {text} .", format=ox.RdfFormat.N_TRIPLES))
-    term: Term = quad.object
-    return term
 
 
 class _FullError(OSError):

@@ -17,17 +17,20 @@ from aidgraph.text.near import nearest
 ParameterType = Literal["iri", "entity", "text", "number", "date", "concept"]
 MARK = "#+"
 View = Literal["table", "chart", "map", "graph"]
-_KEYS = {"summary", "summary_zh", "params", "columns", "x-view"}
+_KEYS = {"summary", "summary_zh", "needs", "needs_zh", "params", "columns", "x-view"}
 _VIEW_LINE = re.compile(r"^#\+ x-view: (table|chart|map|graph)\s*$", re.MULTILINE)
 _DESCRIBE = re.compile(r"\bDESCRIBE\s", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<=[a-z])-(\d)(?=$|-)")
-_PARAMETER_KEYS = {"type", "default", "description", "scheme"}
+_PARAMETER_KEYS = {"type", "default", "first", "description", "scheme"}
+_FOUND_IN_THE_GRAPH = {"iri", "entity", "concept"}
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """Describe a parameter of a query; without a default it must be set.
 
+    The default is the text ``default``, or is looked up in the graph that is asked: ``first`` is a
+    graph pattern, and of what it finds for the parameter the one found most often is taken.
     ``scheme`` narrows a ``concept`` to one scheme, by local name (``dacSectorScheme``).
     """
 
@@ -36,6 +39,12 @@ class Parameter:
     description: str
     default: str | None = None
     scheme: str = ""
+    first: str = ""
+
+    @property
+    def must_be_set(self) -> bool:
+        """Tell whether there is no default, neither here nor in a graph."""
+        return self.default is None and not self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,8 @@ class Query:
     """
     Hold a query's text and what its header says; ``columns`` maps names to descriptions.
 
-    ``view`` is how the query page shows its rows first.
+    ``view`` is how the query page shows its rows first; ``needs`` says what a graph must hold for
+    the question to have an answer, where one report alone does not hold it.
     """
 
     name: str
@@ -53,6 +63,8 @@ class Query:
     params: Mapping[str, Parameter] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     view: View = "table"
+    needs: str = ""
+    needs_zh: str = ""
 
 
 def load_query(source: str) -> Query:
@@ -120,6 +132,8 @@ def _read(name: str, text: str) -> Query:
         params,
         {key: _scalar(name, key, value) for key, value in header["columns"].items()},
         _view(name, header.get("x-view", "table")),
+        _scalar(name, "needs", header.get("needs", "")),
+        _scalar(name, "needs_zh", header.get("needs_zh", "")),
     )
 
 
@@ -182,7 +196,21 @@ def _parameter(query: str, name: str, value: object) -> Parameter:
         fields.get("description", ""),
         fields.get("default"),
         fields.get("scheme", ""),
+        _pattern(query, name, fields),
     )
+
+
+def _pattern(query: str, name: str, fields: Mapping[str, str]) -> str:
+    """Return the pattern ``first`` of a parameter, once it is one that can be asked."""
+    first = fields.get("first", "")
+    if first and (fields["type"] not in _FOUND_IN_THE_GRAPH or "default" in fields):
+        raise CallError(
+            f"{query}: first of parameter {name} finds a thing in the graph; give it to a "
+            "parameter of type iri, entity or concept that has no default"
+        )
+    if first and f"?{name}" not in first:
+        raise CallError(f"{query}: first of parameter {name} does not speak of ?{name}")
+    return first
 
 
 def _scalar(query: str, name: str, value: object) -> str:

@@ -32,6 +32,13 @@ SELECT DISTINCT ?found ?scheme ?text WHERE {
   ?found skos:inScheme ?scheme ; ?naming ?name .
   FILTER(STR(?name) = ?text)
 } ORDER BY ?found"""
+_FIRST = """
+PREFIX aid: <https://w3id.org/aidgraph/ontology#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?found ?times WHERE {{
+  {{ SELECT (?{name} AS ?found) (COUNT(*) AS ?times) WHERE {{ {pattern} }} GROUP BY ?{name} }}
+}} ORDER BY DESC(?times) STR(?found) LIMIT 1"""
 _ANY_CONCEPT = _CONCEPT.replace("?scheme ?text WHERE", "?text WHERE")
 
 ACCEPTED = {
@@ -62,11 +69,29 @@ def bind(query: Query, settings: Mapping[str, str], ask: Ask) -> Bindings:
     bindings: Bindings = {}
     for name, parameter in query.params.items():
         text = settings.get(name, parameter.default)
-        if text is None:
-            accepted = ACCEPTED[parameter.type]
-            raise CallError(f"{query.name}: parameter {name} must be set; it takes {accepted}")
-        bindings[name] = _term(parameter, text, ask)
+        bindings[name] = (
+            _first(query, parameter, ask, bindings) if text is None else _term(parameter, text, ask)
+        )
     return bindings
+
+
+def _first(query: Query, parameter: Parameter, ask: Ask, known: Bindings) -> Term:
+    """Return what the graph has for *parameter*: what its pattern finds most often."""
+    name, accepted = parameter.name, ACCEPTED[parameter.type]
+    if parameter.must_be_set:
+        raise CallError(f"{query.name}: parameter {name} must be set; it takes {accepted}")
+    found = ask(_FIRST.format(name=name, pattern=parameter.first), known)
+    if not found:
+        needs = f" ({query.needs})" if query.needs else ""
+        raise CallError(
+            f"{query.name}: this graph has nothing to ask about{needs}; set {name}: {accepted}"
+        )
+    return ox.NamedNode(found[0])
+
+
+def written(bindings: Bindings) -> dict[str, str]:
+    """Return *bindings* in N-Triples, as they are written into a query."""
+    return {name: str(value) for name, value in bindings.items()}
 
 
 def _term(parameter: Parameter, text: str, ask: Ask) -> Term:

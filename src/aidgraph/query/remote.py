@@ -26,7 +26,7 @@ import pyoxigraph as ox
 from aidgraph.errors import CallError
 from aidgraph.query.header import Query
 from aidgraph.query.inline import inline
-from aidgraph.query.parameters import Bindings, bind
+from aidgraph.query.parameters import Bindings, bind, written
 from aidgraph.query.result import Result
 from aidgraph.version import VERSION
 
@@ -108,9 +108,7 @@ def _asker(endpoint: RemoteEndpoint) -> Callable[[str, Bindings], list[str]]:
 
 
 def _filled(text: str, bindings: Bindings) -> str:
-    return (
-        inline(text, {name: str(value) for name, value in bindings.items()}) if bindings else text
-    )
+    return inline(text, written(bindings))
 
 
 def _ask(endpoint: RemoteEndpoint, text: str) -> RemoteResult:

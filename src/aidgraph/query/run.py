@@ -4,22 +4,24 @@ from collections.abc import Mapping
 from functools import partial
 
 import pyoxigraph as ox
-from rdflib import Graph, Literal, URIRef
-from rdflib.term import Identifier, Variable
+from rdflib import Graph
+from rdflib.term import Variable
 
 from aidgraph.errors import CallError
 from aidgraph.query.guard import broken, require_harmless, require_local
 from aidgraph.query.header import Query
-from aidgraph.query.parameters import Bindings, Term, bind
+from aidgraph.query.inline import inline
+from aidgraph.query.parameters import Bindings, bind, written
 from aidgraph.query.result import Result
-from aidgraph.rdf.terms import XSD
+
+FOUND = Variable("found")
 
 
 def run_query(store: ox.Store, query: Query, settings: Mapping[str, str] | None = None) -> Result:
     """
     Ask *store* the *query* with *settings*, texts by parameter name.
 
-    A parameter is never part of the query's text: the engine is handed it as a term.
+    A parameter enters the text as one term (:func:`inline`), so that the engine plans with it.
 
     Raises:
         CallError: If the query is broken (with line and column), could reach outside or change
@@ -32,7 +34,7 @@ def run_query(store: ox.Store, query: Query, settings: Mapping[str, str] | None 
     require_harmless(query.text)
     bindings = bind(query, settings or {}, partial(_ask_store, store))
     try:
-        return Result.of(store.query(query.text, substitutions=_substitutions(bindings)))
+        return Result.of(store.query(_with(query.text, bindings)))
     except (SyntaxError, RuntimeError) as error:
         raise CallError(f"{query.name}: {broken(str(error), query.text)}") from error
 
@@ -46,7 +48,7 @@ def run_on_rdflib(graph: Graph, query: Query, settings: Mapping[str, str] | None
     """
     require_local(query.text)
     bindings = bind(query, settings or {}, partial(_ask_rdflib, graph))
-    answer = graph.query(query.text, initBindings=_init_bindings(bindings))
+    answer = graph.query(_with(query.text, bindings))
     if answer.type == "CONSTRUCT":
         text = "\n".join(f"{s.n3()} {p.n3()} {o.n3()} ." for s, p, o in answer.graph or ())
         return Result(triples=tuple(q.triple for q in ox.parse(text, ox.RdfFormat.N_TRIPLES)))
@@ -63,32 +65,18 @@ def bound_terms(
     Raises:
         CallError: If a setting is wrong.
     """
-    bindings = bind(query, settings or {}, partial(_ask_store, store))
-    return {name: str(value) for name, value in bindings.items()}
+    return written(bind(query, settings or {}, partial(_ask_store, store)))
 
 
-def _substitutions(bindings: Bindings) -> dict[ox.Variable, Term]:
-    return {ox.Variable(name): value for name, value in bindings.items()}
-
-
-def _init_bindings(bindings: Bindings) -> dict[str, Identifier]:
-    return {name: _to_rdflib(value) for name, value in bindings.items()}
-
-
-def _to_rdflib(value: Term) -> Identifier:
-    if isinstance(value, ox.Literal):
-        # In RDF 1.1 "a" and "a"^^xsd:string are one term; rdflib tells them apart and reads "a".
-        plain = value.language or value.datatype.value == XSD + "string"
-        datatype = None if plain else URIRef(value.datatype.value)
-        return Literal(value.value, lang=value.language, datatype=datatype, normalize=False)
-    return URIRef(str(value)[1:-1])
+def _with(text: str, bindings: Bindings) -> str:
+    return inline(text, written(bindings))
 
 
 def _ask_store(store: ox.Store, text: str, bindings: Bindings) -> list[str]:
-    answer = Result.of(store.query(text, substitutions=_substitutions(bindings)))
+    answer = Result.of(store.query(_with(text, bindings)))
     return [row[0].value for row in answer.rows if isinstance(row[0], ox.NamedNode)]
 
 
 def _ask_rdflib(graph: Graph, text: str, bindings: Bindings) -> list[str]:
-    answer = graph.query(text, initBindings=_init_bindings(bindings))
-    return [str(row[Variable("found")]) for row in answer.bindings]
+    answer = graph.query(_with(text, bindings))
+    return [str(row[FOUND]) for row in answer.bindings if row.get(FOUND) is not None]

@@ -9,10 +9,10 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain
 
-from aidgraph.model import Dataset, DatasetTables, Encoding, Evidence, Report
+from aidgraph.model import Dataset, DatasetTables, Deprecated, Encoding, Evidence, Report
 from aidgraph.rdf import iri
 from aidgraph.rdf.source import A, SourceEncoder, aid, record_triples, triple
-from aidgraph.rdf.terms import DCTERMS, OA, OWL, RDF, SKOS, integer, literal, time
+from aidgraph.rdf.terms import DCTERMS, OA, OWL, RDF, SKOS, boolean, integer, literal, time
 from aidgraph.rdf.terms import iri as ref
 from aidgraph.rdf.vocabulary import ontology_triples, vocabulary
 
@@ -80,6 +80,7 @@ def _report(encoding: Encoding) -> Iterator[str]:
         _span(writer.source, report.id, item) for item in encoding.evidence
     )
     yield from chain.from_iterable(map(_dataset_triples, encoding.datasets))
+    yield from chain.from_iterable(map(_deprecated, encoding.deprecated))
 
 
 def accepted_part(encoding: Encoding) -> Encoding:
@@ -153,6 +154,13 @@ def _span(report_iri: str, report: str, item: Evidence) -> Iterator[str]:
     yield triple(position, ref(OA + "end"), integer(span.end))
     yield triple(quote, A, ref(OA + "TextQuoteSelector"))
     yield triple(quote, ref(OA + "exact"), literal(span.exact))
+
+
+def _deprecated(gone: Deprecated) -> Iterator[str]:
+    """Yield what an id that went points at: ids are public, so it stays resolvable."""
+    me = ref(iri.thing(gone.id))
+    yield triple(me, ref(OWL + "deprecated"), boolean(True))  # noqa: FBT003  the value
+    yield triple(me, ref(DCTERMS + "isReplacedBy"), ref(iri.thing(gone.replaced_by)))
 
 
 def _dataset_triples(dataset: Dataset) -> Iterator[str]:

@@ -48,11 +48,13 @@ def _link_lines(dataset: str, link: Link) -> Iterator[str]:
     predicate, value = _statement(link)
     yield triple(subject, predicate, value)
     yield triple(me, A, aid("Relation"))
+    yield triple(me, A, aid("Claim"))
     yield triple(me, ref(RDF + "subject"), subject)
     yield triple(me, ref(RDF + "predicate"), predicate)
     yield triple(me, ref(RDF + "object"), value)
     yield triple(me, aid("statedBy"), ref(iri.dataset(dataset)))
     yield triple(me, aid("origin"), aid("inferred" if link.automatic else "quoted"))
+    yield triple(me, aid("modality"), aid("done"))
     yield triple(me, aid("method"), literal("link" if link.automatic else "curated"))
     yield triple(me, aid("evidence"), ref(iri.record(dataset, link.key)))
     if link.score:

@@ -8,6 +8,7 @@ from itertools import chain
 
 from aidgraph.model import Claim, Entity, ReferenceClaim
 from aidgraph.rdf import iri
+from aidgraph.rdf.implied import implied, stated_totals
 from aidgraph.rdf.terms import DCTERMS, RDF, SKOS, boolean, day, decimal, literal, time
 from aidgraph.rdf.terms import iri as ref
 from aidgraph.rdf.vocabulary import OTHER, Vocabulary
@@ -52,6 +53,7 @@ class SourceEncoder:
         self.whole_period = period
         self.claims: dict[str, str] = {}
         self.evidence: dict[str, list[str]] = {}
+        self.totals: frozenset[str] = frozenset()
 
     def stated(
         self,
@@ -60,6 +62,8 @@ class SourceEncoder:
         references: Iterable[ReferenceClaim],
     ) -> Iterator[str]:
         """Yield what the source names and states."""
+        claims = tuple(claims)
+        self.totals = stated_totals(claims, self.words)
         yield from chain.from_iterable(map(self.entity, entities))
         yield from chain.from_iterable(map(self.claim, claims))
         yield from chain.from_iterable(map(self.reference, references))
@@ -94,6 +98,7 @@ class SourceEncoder:
     def claim(self, claim: Claim) -> Iterator[str]:
         """Yield a claim and who states it."""
         me = self.node(claim.id)
+        yield triple(me, A, aid("Claim"))
         yield triple(me, aid("statedBy"), self.source)
         yield triple(me, aid("origin"), self.concept("origin", claim.origin))
         yield triple(me, aid("method"), literal(claim.method))
@@ -126,11 +131,21 @@ class SourceEncoder:
         yield from _reified(me, subject, predicate, value)
         if claim.is_told_as_fact:
             yield triple(subject, predicate, value)
+            yield from self.following(subject, claim.predicate, value)
+
+    def following(self, subject: str, predicate: str, value: str) -> Iterator[str]:
+        """Yield the triples that follow from a relation that holds."""
+        for name, turned in implied(predicate, self.words):
+            start, end = (value, subject) if turned else (subject, value)
+            yield triple(start, aid(name), end)
 
     def figure(self, me: str, claim: Claim) -> Iterator[str]:
         """Yield a figure with its number, unit and parties."""
         indicator = self.words.iri("indicator", claim.indicator)
         yield triple(me, A, aid(_FIGURE_CLASS[claim.kind]))
+        yield triple(me, A, aid("Figure"))
+        if claim.id in self.totals:
+            yield triple(me, aid("statedTotal"), boolean(True))  # noqa: FBT003  the value
         if claim.subject:
             yield triple(me, aid("about"), self.node(claim.subject))
         yield triple(me, aid("indicator"), ref(indicator))
@@ -207,8 +222,10 @@ class SourceEncoder:
         me = ref(iri.thing("dataset", claim.dataset, "claim", self.scope, claim.id))
         dataset, record = iri.dataset(claim.dataset), iri.record(claim.dataset, claim.key)
         yield triple(me, A, aid("Relation"))
+        yield triple(me, A, aid("Claim"))
         yield triple(me, aid("statedBy"), ref(dataset))
-        yield triple(me, aid("origin"), self.concept("origin", "quoted"))
+        yield triple(me, aid("origin"), self.concept("origin", claim.origin))
+        yield triple(me, aid("modality"), aid("done"))
         yield triple(me, aid("evidence"), ref(record))
         yield from record_triples(claim.dataset, claim.key)
         if claim.note:
@@ -217,6 +234,7 @@ class SourceEncoder:
         name = skos(predicate) if predicate in _SKOS_PREDICATES else aid(predicate)
         subject, value = self.node(claim.subject), self.reference_object(claim)
         yield triple(subject, name, value)
+        yield from self.following(subject, predicate, value)
         yield from _reified(me, subject, name, value)
 
     def reference_object(self, claim: ReferenceClaim) -> str:

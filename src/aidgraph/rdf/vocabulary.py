@@ -1,14 +1,16 @@
 """The words of the ontology as the tables use them: keys of units, indicators, predicates."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 
 import pyoxigraph as ox
 
 from aidgraph.files.resources import folder, walk
 from aidgraph.rdf.iri import ONTOLOGY, term, thing
-from aidgraph.rdf.terms import RDF, SKOS
+from aidgraph.rdf.terms import OWL, RDF, RDFS, SKOS
 
 _TYPE = ox.NamedNode(RDF + "type")
 _NOTATION = ox.NamedNode(SKOS + "notation")
@@ -16,6 +18,9 @@ _IN_SCHEME = ox.NamedNode(SKOS + "inScheme")
 _FLOW_KIND = ox.NamedNode(term("flowKind"))
 _QUANTITY_KIND = ox.NamedNode(term("quantityKind"))
 _SUBJECT_TYPE = ox.NamedNode(term("subjectType"))
+_BROADER = ox.NamedNode(SKOS + "broader")
+_UNDER = ox.NamedNode(RDFS + "subPropertyOf")
+_SYMMETRIC = ox.NamedNode(OWL + "SymmetricProperty")
 
 _SCHEMES = {
     "unit": "unitScheme",
@@ -31,19 +36,30 @@ _SCHEMES = {
 OTHER = "other:"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """Hold the keys that the tables may use, by scheme.
 
     ``concepts[scheme][key]`` is an IRI; ``predicates`` are local names of relation predicates;
     ``flow_kinds`` maps an indicator's IRI to its flow kind's; ``quantity_kinds`` a unit's IRI to
-    ``money``, ``count``, ``area`` and so on.
+    ``money``, ``count``, ``area`` and so on.  ``broader_predicates`` maps a relation predicate to
+    all above it, ``symmetric`` holds those that hold both ways, and ``broader_indicators`` maps an
+    indicator's IRI to that of the one above it.
     """
 
     concepts: dict[str, dict[str, str]]
     predicates: frozenset[str]
     flow_kinds: dict[str, str]
     quantity_kinds: dict[str, str] = field(default_factory=dict)
+    broader_predicates: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    symmetric: frozenset[str] = frozenset()
+    broader_indicators: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def implied(self) -> frozenset[str]:
+        """Return the IRIs of the predicates whose plain triples may follow from another's claim."""
+        above = {name for names in self.broader_predicates.values() for name in names}
+        return frozenset(map(term, above | self.symmetric))
 
     def iri(self, scheme: str, key: str) -> str:
         """Return the IRI of the concept *key* of *scheme*.
@@ -105,27 +121,45 @@ def vocabulary() -> Vocabulary:
     >>> "supports" in vocabulary().predicates
     True
     """
-    keys: dict[str, str] = {}
+    said = _said()
+    keys = dict(said[_NOTATION])
     schemes: dict[str, list[str]] = {}
-    flow_kinds: dict[str, str] = {}
-    quantity_kinds: dict[str, str] = {}
-    predicates = {"period", "componentOf"}
+    for concept, scheme in said[_IN_SCHEME]:
+        schemes.setdefault(scheme, []).append(concept)
+    above = {_local(narrow): _local(broad) for narrow, broad in said[_UNDER] if _is_ours(broad)}
+    return Vocabulary(
+        concepts={
+            name: {keys[iri]: iri for iri in schemes.get(term(local), ())}
+            for name, local in _SCHEMES.items()
+        },
+        predicates=frozenset({"period", *(_local(iri) for iri, _ in said[_SUBJECT_TYPE])}),
+        flow_kinds=dict(said[_FLOW_KIND]),
+        quantity_kinds=dict(said[_QUANTITY_KIND]),
+        broader_predicates={name: tuple(_upwards(name, above)) for name in above},
+        symmetric=frozenset(_local(iri) for iri, kind in said[_TYPE] if kind == _SYMMETRIC.value),
+        broader_indicators=dict(said[_BROADER]),
+    )
+
+
+def _said() -> dict[ox.NamedNode, list[tuple[str, str]]]:
+    """Return what the ontology says by predicate, as (subject, value), in file order."""
+    said: dict[ox.NamedNode, list[tuple[str, str]]] = defaultdict(list)
     for triple in ontology_triples():
-        subject, predicate, value = triple.subject, triple.predicate, triple.object
-        if not isinstance(subject, ox.NamedNode) or isinstance(value, (ox.BlankNode, ox.Triple)):
-            continue
-        if predicate == _NOTATION:
-            keys[subject.value] = value.value
-        elif predicate == _IN_SCHEME:
-            schemes.setdefault(value.value, []).append(subject.value)
-        elif predicate == _FLOW_KIND:
-            flow_kinds[subject.value] = value.value
-        elif predicate == _QUANTITY_KIND:
-            quantity_kinds[subject.value] = value.value
-        elif predicate == _SUBJECT_TYPE:
-            predicates.add(subject.value.removeprefix(ONTOLOGY))
-    concepts = {
-        name: {keys[iri]: iri for iri in schemes.get(term(local), ())}
-        for name, local in _SCHEMES.items()
-    }
-    return Vocabulary(concepts, frozenset(predicates), flow_kinds, quantity_kinds)
+        subject, value = triple.subject, triple.object
+        if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
+            said[triple.predicate].append((subject.value, value.value))
+    return said
+
+
+def _is_ours(iri: str) -> bool:
+    return iri.startswith(ONTOLOGY)
+
+
+def _local(iri: str) -> str:
+    return iri.removeprefix(ONTOLOGY)
+
+
+def _upwards(name: str, above: dict[str, str]) -> Iterator[str]:
+    """Yield what stands above *name*, step by step."""
+    while name := above.get(name, ""):
+        yield name

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from aidgraph.model import ENTITY_TYPES
 from aidgraph.rdf.iri import ONTOLOGY, THING, term
 from aidgraph.rdf.terms import DCTERMS, RDF, SKOS
-from aidgraph.rdf.vocabulary import ontology_triples
+from aidgraph.rdf.vocabulary import ontology_triples, vocabulary
 from aidgraph.store.open import Subject, Triples, Value, select
 from aidgraph.store.words import Names, Words
 from aidgraph.text.visible import one_line
@@ -144,24 +144,42 @@ class Graph:
         return self._reports[iri]
 
     def relations_from(self, iri: str) -> set[tuple[str, str]]:
-        """Return (predicate, entity) for every plain triple that leads to an entity."""
-        return {
+        """Return (predicate, entity) for every triple that leads to an entity, implied ones not."""
+        found = {
             (quad.predicate.value, quad.object.value)
             for quad in self._quads(iri, None, None)
             if quad.predicate.value.startswith(ONTOLOGY)
             and isinstance(quad.object, ox.NamedNode)
             and self.kind(quad.object.value)
         }
+        return self._stated(found, iri, "subject", "object")
 
     def relations_to(self, iri: str) -> set[tuple[str, str]]:
-        """Return (predicate, entity) for every plain triple that comes from an entity."""
-        return {
+        """Return (predicate, entity) for every triple that comes from an entity, not implied."""
+        found = {
             (quad.predicate.value, quad.subject.value)
             for quad in self._quads(None, None, iri)
             if quad.predicate.value.startswith(ONTOLOGY)
             and isinstance(quad.subject, ox.NamedNode)
             and self.kind(quad.subject.value)
         }
+        return self._stated(found, iri, "object", "subject")
+
+    def _stated(
+        self, found: set[tuple[str, str]], iri: str, own: str, other: str
+    ) -> set[tuple[str, str]]:
+        """Return *found* without what only follows from a narrower or a turned claim."""
+        doubtful = {pair for pair in found if pair[0] in vocabulary().implied}
+        if not doubtful:
+            return found
+        claims = self.subjects(RDF + own, iri)
+        stated = {
+            (predicate, entity)
+            for claim in claims
+            for predicate in self.values(claim, RDF + "predicate")
+            for entity in self.values(claim, RDF + other)
+        }
+        return found - (doubtful - stated)
 
     def neighbours(self, iri: str) -> set[str]:
         """Return the entities one step away, by relations and by flows, in either direction."""

@@ -10,11 +10,14 @@ THING = "https://w3id.org/aidgraph/id/"
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 LABEL = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
 SPOKES = 60
+PATIENT = {"query_seconds": 120.0, "path_seconds": 120.0}  # more than anything takes on any machine
 
 
 def make_client(folder, **settings):
     """Return a client of the site over *folder*; a failing server fails the test."""
-    return TestClient(create_app(folder, Settings(**settings)), base_url="http://127.0.0.1")
+    return TestClient(
+        create_app(folder, Settings(**PATIENT | settings)), base_url="http://127.0.0.1"
+    )
 
 
 @pytest.fixture(scope="session")

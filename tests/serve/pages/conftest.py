@@ -14,6 +14,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>{{7*7}}'
 HOUSES = 60
+PATIENT = {"query_seconds": 120.0, "path_seconds": 120.0}  # more than anything takes on any machine
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +23,7 @@ def client_of():
     with ExitStack() as stack:
 
         def make(folder, *texts, **settings):
-            app = create_app(folder, Settings(**settings), texts)
+            app = create_app(folder, Settings(**PATIENT | settings), texts)
             client = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
             return stack.enter_context(client)
 

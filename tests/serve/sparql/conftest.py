@@ -47,7 +47,7 @@ class Server:
 
     def send(self, method, path, body=None, **headers):
         """Send a request as it is written here, and return the reply."""
-        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=30)
+        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=600)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body=body, headers=named)

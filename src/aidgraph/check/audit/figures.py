@@ -85,6 +85,11 @@ class AuditFigure:
         return (self.around.start, self.around.end) if self.around else ("", "")
 
     @property
+    def places(self) -> tuple[Evidence, ...]:
+        """Return the quotes that hold the number; others name a party, or what it is of."""
+        return tuple(quote for quote in self.quotes if self._off(quote.exact) == 0)
+
+    @property
     def span(self) -> tuple[str, str] | None:
         """Return the first and the last day it covers, else those of its report, else None.
 

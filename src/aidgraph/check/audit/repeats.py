@@ -1,6 +1,5 @@
 """Rules on repetition: told twice, counted twice."""
 
-import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -9,13 +8,11 @@ from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding
 from aidgraph.check.audit.pairs import between, pairs, part_of
 
-_NUMBER = re.compile(r"[0-9一二三四五六七八九十百千万亿两几]")
-
 
 def told_more_than_once(context: Context) -> Iterator[Finding]:
     """Yield every figure that stands in several places: it is one claim, counted once."""
     for figure in context.figures:
-        places = [quote for quote in figure.quotes if _NUMBER.search(quote.exact)]
+        places = figure.places
         if len(places) > 1:
             yield Finding(
                 "told-more-than-once",

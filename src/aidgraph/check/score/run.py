@@ -110,7 +110,7 @@ def score_encodings(proposed: Path, reviewed: Path) -> Score:
         EncodingError: If the tables of an encoding are wrong.
         AnnotationError: If an annotated report is wrong.
     """
-    proposals = {e.report.sha256: e for e in map(read_encoding, encodings_in(proposed))}
+    proposals = _by_text(proposed)
     reviews = sorted(_reviews(reviewed), key=lambda marked: marked.name)
     if not any(marked.sha256 in proposals for marked in reviews):
         raise CallError(
@@ -126,6 +126,17 @@ def score_encodings(proposed: Path, reviewed: Path) -> Score:
         ),
         undecided=sum(marked.undecided for marked in reviews),
     )
+
+
+def _by_text(proposed: Path) -> dict[str, Encoding]:
+    """Read the proposals by the hashes of their texts; one text has one proposal."""
+    found: dict[str, tuple[Path, Encoding]] = {}
+    for folder in encodings_in(proposed):
+        encoding = read_encoding(folder)
+        other, _ = found.setdefault(encoding.report.sha256, (folder, encoding))
+        if other != folder:
+            raise CallError(f"{other}, {folder}: two proposals of one text; keep one in {proposed}")
+    return {sha256: encoding for sha256, (_, encoding) in found.items()}
 
 
 def _scored(marked: Marked, proposals: Mapping[str, Encoding]) -> ReportScore:
@@ -144,7 +155,8 @@ def encodings_in(folder: Path) -> list[Path]:
         raise CallError(f"{folder}: no such folder; give the folder of an encoding, or of several")
     if (folder / "report.toml").is_file():
         return [folder]
-    found = sorted(path.parent for path in folder.glob("*/report.toml"))
+    # What begins with a dot is hidden: a folder that a killed process had begun.
+    found = sorted(path.parent for path in folder.glob("[!.]*/report.toml"))
     if not found:
         raise CallError(f"{folder}: no encoding in it; an encoding is a folder with report.toml")
     return found

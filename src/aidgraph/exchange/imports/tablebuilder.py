@@ -152,7 +152,7 @@ class TableBuilder:
     ) -> None:
         """Note a code, a classification or a match that the record *key* states; once."""
         if identifier not in self.references:
-            row = (identifier, subject, predicate, object_, self.dataset, key, note)
+            row = (identifier, subject, predicate, object_, self.dataset, key, note, "quoted")
             self.references[identifier] = row
 
     def leave(self, path: str, example: str, reason: str = NO_TERM, count: int = 1) -> None:

@@ -179,7 +179,7 @@ def _measure(masked: str, number: Number) -> _Measured | None:
         if not _allowed(masked, number, unit):
             return None
         end = at + len(unit.text)
-        half = unit.use == "time" and masked.startswith("半", end)
+        half = (unit.use == "time" or unit.text == "成") and masked.startswith("半", end)
         return _Measured(unit, end + half, Decimal("0.5") * half, None)
     people = people_at(masked, number.end, many=number.scale >= _MYRIAD)
     if people is not None and not number.simple:

@@ -13,7 +13,7 @@ from aidgraph.extract.mention import Time
 
 RATE = "a year, a month or a day: no length"
 _FROM_HERE = re.compile(r"(?:过去|最近|近|最近的|过去的|这|前后)$")
-_AHEAD = re.compile(r"(?:未来|今后|此后|接下来)的?$")
+_AHEAD = re.compile(r"(?:未来|今后|接下来)的?$")
 _SO_FAR = re.compile(r"(?:多|余)?(?:以来|来(?![自到源历])|间(?![隔接断歇谍]))")
 _AGO = re.compile(r"(?:多|余)?(?:以前|之前|前(?![往来夕后线方沿]))")
 _LATER = re.compile(r"(?:多|余)?(?:以后|之后|后(?![勤方续备台])|时(?![间期长段]))")
@@ -28,6 +28,9 @@ _PLANNED = ("到", "至", "力争", "预计")
 _AFTER_DATE = re.compile(r"(?:[0-9]{4}|年)$")
 _POINTED = Decimal("0.8")
 _REACH = 4
+_CLAUSE = "，。；：\n"
+_HAN = re.compile("[一-鿿]")
+_NO_VERB = "的内前后里半期制左以多余之"
 _IN_HEADLINE = 4  # letters that may stand between a length and the end of its headline
 
 
@@ -54,22 +57,10 @@ def length(
         headlines: Titles and headings: what ends one (携手二十年) is a period.
     """
     before = plain[max(0, amount.start - _REACH) : amount.start]
-    led, so_far = _FROM_HERE.search(before), _SO_FAR.match(plain, amount.end)
-    ago, later = _AGO.match(plain, amount.end), _LATER.match(plain, amount.end)
-    last_years = _is_last(plain, amount)
-    start = amount.start - len(led.group()) if led else amount.start
-    if so_far or led or (last_years and not _MEASURED.search(before)):
-        end = so_far.end() if so_far else amount.end
-        return _when(text, (start, end), _back(now, amount), amount)
-    if ago or (back := _BEFORE.search(before)):
-        end = ago.end() if ago else amount.end
-        first = _back(now, amount)[0]
-        start = amount.start if ago else amount.start - len(back.group())  # type: ignore[union-attr]
-        return _when(text, (start, end), (first, first), amount)
-    within = plain.startswith(("内", "里"), amount.end) and _WITHIN.search(before)
-    if within or (later and (later.group()[-1] == "时" or not _MEASURED.search(before))):
-        end = later.end() if later else amount.end
-        return _when(text, (amount.start, end), ("", ""), amount)
+    when = _from_now(plain, amount, before, now) or _beside(plain, amount, before, now)
+    if when:
+        span, bounds = when
+        return _when(text, span, bounds, amount)
     if any(a <= amount.start < b and _ends(plain, amount.end, b) for a, b in headlines):
         return _when(text, (amount.start, amount.end), _back(now, amount), amount)
     if _is_passing(plain, amount, before):
@@ -77,10 +68,56 @@ def length(
     return _measure(text, plain, amount, now)
 
 
+def _from_now(
+    plain: str, amount: Amount, before: str, now: Anchor
+) -> tuple[Bounds, tuple[str, str]] | None:
+    """Return span and bounds of a length that counts from now: 近三年, 三年来, 8年前, 早八天."""
+    led, so_far = _FROM_HERE.search(before), _SO_FAR.match(plain, amount.end)
+    last = _is_last(plain, amount) and not _MEASURED.search(before)
+    if so_far or led or last:
+        start = amount.start - len(led.group()) if led else amount.start
+        return (start, so_far.end() if so_far else amount.end), _back(now, amount)
+    ago, back = _AGO.match(plain, amount.end), _BEFORE.search(before)
+    if not (ago or back):
+        return None
+    start = amount.start - len(back.group()) if back and not ago else amount.start
+    first = _back(now, amount)[0]
+    return (start, ago.end() if ago else amount.end), (first, first)
+
+
+def _beside(
+    plain: str, amount: Amount, before: str, now: Anchor
+) -> tuple[Bounds, tuple[str, str]] | None:
+    """Return span and bounds of a length that says when beside a clause: 三年里, 两年后, ，两年办了."""
+    span = (amount.start, amount.end)
+    if plain.startswith("里", amount.end) or _is_adverb(plain, amount):
+        return span, _back(now, amount)
+    if plain.startswith("内", amount.end) and _WITHIN.search(before):
+        return span, ("", "")
+    later = _LATER.match(plain, amount.end)
+    if later and (later.group()[-1] == "时" or not _MEASURED.search(before)):
+        return (amount.start, later.end()), ("", "")
+    return None
+
+
 def _ends(plain: str, at: int, end: int) -> bool:
     """Tell whether a headline, or a part of it before a gap, ends there or a word later."""
-    gap = plain.find(" ", at, end)
-    return (end if gap < 0 else gap) - at <= _IN_HEADLINE
+    gaps = [gap for mark in " ，" if (gap := plain.find(mark, at, end)) >= 0]
+    return min([end, *gaps]) - at <= _IN_HEADLINE
+
+
+def _is_adverb(plain: str, amount: Amount) -> bool:
+    """Tell whether a length begins a clause and its verb follows: ，两年办了31期."""
+    if amount.key == "hour":
+        return False
+    begins = not amount.start or plain[amount.start - 1] in _CLAUSE
+    following = plain[amount.end : amount.end + 1]
+    return (
+        begins
+        and amount.comparator == "exactly"
+        and _HAN.match(following) is not None
+        and (following not in _NO_VERB)
+    )
 
 
 def _is_last(plain: str, amount: Amount) -> bool:
@@ -125,13 +162,15 @@ def _is_passing(plain: str, amount: Amount, before: str) -> bool:
 
 
 def _measure(text: str, plain: str, amount: Amount, now: Anchor) -> Time:
-    """Return a duration; 未来三年 has its bounds too."""
+    """Return a duration; 未来三年 says when."""
     exact = amount.low == amount.high
     ahead = _AHEAD.search(plain, max(0, amount.start - 2 * _REACH), amount.start)
     start = ahead.start() if ahead else amount.start
+    if ahead:
+        known = now.year and exact and amount.key == "year"
+        bounds = (iso(now.year), iso(now.year + int(amount.low))) if known else ("", "")
+        return _when(text, (start, amount.end), bounds, amount)
     first = last = ""
-    if ahead and now.year and exact and amount.key == "year":
-        first, last = iso(now.year), iso(now.year + int(amount.low))
     return Time(
         start, amount.end, text[start : amount.end], "duration", first, last, bool(first),
         "time-duration", amount.confidence,

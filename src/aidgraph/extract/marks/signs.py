@@ -3,7 +3,7 @@
 import re
 
 _MINUS = re.compile(
-    r"(?<![0-9A-Za-z%])(?P<led>为|是|达|比|至|到|了|利润|增速|增幅|[率额温]|[:(，。；、]|^)? ?(?P<sign>-|负)$"
+    r"(?<![0-9A-Za-z%])(?P<led>为|是|达|得|亏损|比|至|到|了|利润|增速|增幅|[率额温]|[:(，。；、]|^)? ?(?P<sign>-|负)$"
 )
 _BURDEN = re.compile("[担肩胜抱减自辜欺承背压]负$")
 _NEAR = 4  # letters before a number in which its sign stands

@@ -147,6 +147,8 @@ def _by_tail(page: Page, index: int) -> Iterator[Found]:
             return
         start = before.start
     word = page.text[start : token.end]
+    if word[-1] == word[-2:-1]:
+        return  # 红柳村|村集体
     if not 2 < len(word) <= _LONGEST_NAME or len(list(gazetteer().parts(word))) > 1:
         return
     if word in common or any(word[-n:] in common for n in range(3, len(word))):

@@ -35,6 +35,8 @@ _LEADS = frozenset("援驻赴在向对于为到和与从往")
 _SENT_TO = frozenset(("援", "驻"))
 _MARKS = re.compile(r"[“”‘’「」『』《》()|｜ \n]")
 _LINKS = re.compile("会同|经由|联合(?!国|会|办|体)|携手|[经由与和向为给对]")
+_PREPOSED = frozenset("建在向为对由与给赴到从经把让")
+_LEVELLED = re.compile(r"[\u3400-\u9fff]{2,4}?[省市县区州镇乡村](?=.{2})")
 _VERB = 2  # letters of the longest usual verb
 _LONG = 4  # letters: a place's name so long is no chance
 
@@ -159,6 +161,9 @@ def _is_sure_place(first: Token, last: Token, start: int, end: int) -> bool:
 def _doing(token: Token) -> Iterator[tuple[int, int, str]]:
     """Yield the verb inside an organization that the tagger read on (某某中学建设实验室)."""
     verb = _LEADING.match(token.word)
+    led = token.word[0] in _PREPOSED and _LEVELLED.match(token.word, 1)
+    if led and not gazetteer().full_names.longest(token.word, 0):
+        yield token.start, token.start + 1, "v"
     if verb and token.word.endswith(tuple(word_list("bodies"))):
         yield token.start, token.start + verb.end(), "v"
     places = list(gazetteer().parts(token.word))
@@ -174,6 +179,11 @@ def _doing(token: Token) -> Iterator[tuple[int, int, str]]:
         before = token.word[: match.start()]
         if before.endswith(tuple(word_list("bodies"))) and match.end() < len(token.word):
             yield token.start + match.start(), token.start + match.end(), "v"
+    yield from _linking(token)
+
+
+def _linking(token: Token) -> Iterator[tuple[int, int, str]]:
+    """Yield the words between two bodies that the tagger read as one (某妇联经某基金会)."""
     for match in _LINKS.finditer(token.word):
         before, after = token.word[: match.start()], token.word[match.end() :]
         sure = match.group() == "会同" and len(before) > 2 and after

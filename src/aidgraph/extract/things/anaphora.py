@@ -66,7 +66,7 @@ def _ends(name: Name, row: dict[str, str]) -> bool:
     place = gazetteer().place(name.code) if name.type == "Place" and name.code else None
     if place is None:
         return False
-    return place.name.endswith(ends) or ("国" in ends and place.country != "CN")  # 温宿 is a county
+    return place.name.endswith(ends) or ("国" in ends and place.is_country)  # 温宿 is a county
 
 
 def _only(names: Iterable[Name], row: dict[str, str]) -> Name | None:

@@ -20,7 +20,7 @@ def column_units(text: str, rows: Sequence[tuple[int, int, bool]]) -> list[tuple
     r"""
     Return the bare numbers in the cells of tables: where each begins, and its unit.
 
-    The unit is the column's own (金额（万元）) or else the one that the lines above state.
+    The unit is the row's own (户厕（户）), the column's (金额（万元）), or the one stated above.
 
     Args:
         text: The whole text.
@@ -47,9 +47,10 @@ def column_units(text: str, rows: Sequence[tuple[int, int, bool]]) -> list[tuple
         elif not before:
             own = {}
         before = True
+        label = _HEADED.search(line[slice(*cells[0])]) if cells else None
         for column, (first, last) in enumerate(cells):
             number = _NUMBER.match(line, first, last)
-            unit = own.get(column, stated)
+            unit = label[1] if label else own.get(column, stated)
             if number and unit and column:
                 found.append((start + number.start(1), unit))
     return found

@@ -30,6 +30,11 @@ _FURNITURE = re.compile(
     r"|浏览次数|阅读次数|点击数|访问量|字号|字体|【字体|网站地图|联系我们|主办单位[:：]|[京沪粤浙苏]ICP备"
     r"|https?://\S+$|当前位置)"
 )
+_LINK = re.compile(
+    r"[·•▪\-*○●>]?\s?.{4,60}[\s\u3000（(\[](?:(?:19|20)[0-9]{2}[-./年][0-9]{1,2}[-./月][0-9]{1,2}日?|[0-9]{2}-[0-9]{2})[)）\]]?$"
+)
+_LINKS = re.compile(r"\W{0,2}(?:相关链接|相关专题|链接)\W{0,2}$")
+_CRUMB = re.compile(r"[^。，]{1,12}(?:\s?[>›»]\s?[^。，]{1,12})+$")
 _CREDIT = re.compile(
     r"[（(【\[]?(?:责任编辑|责编|本期编辑|值班编辑|新媒体编辑|编辑|校对|审核|复审|终审|审签|监制|编审|值班主任"
     r"|摄影|摄|图片来源|图片|供图|制图|设计|视频|剪辑|供稿|稿件来源|稿源|信息来源|作者|通讯员)[/／、 \u3000]{0,2}[\w/／、]{0,8}[:：／/丨|]"
@@ -135,12 +140,14 @@ def _is_bare_heading(words: Sequence[str], at: int) -> bool:
 
 def _front(words: Sequence[str], kinds: list[str]) -> None:
     """Mark the title with the lines that go on with it, and the bylines below."""
-    if not words or not _is_title(words):
+    first = next((at for at, text in enumerate(words) if not _CRUMB.match(text)), 0)
+    kinds[:first] = ["trailer"] * first
+    if not words[first:] or not _is_title(words[first:]):
         return
-    if kinds[0] != "heading":
-        kinds[0] = "title"
+    if kinds[first] != "heading":
+        kinds[first] = "title"
     titles = True
-    for at in range(1, min(_FIRST, len(words))):
+    for at in range(first + 1, min(first + _FIRST, len(words))):
         text = words[at]
         closed = text[-1] in _ENDS or kinds[at] in {"bullet", "heading", "caption"}
         if closed or len(text) > _BY or "｜" in text:
@@ -194,7 +201,8 @@ def _trailers(words: Sequence[str], kinds: list[str]) -> None:
     """Mark lists of links: what stands below 新闻推荐 until a sentence that is whole."""
     below = False
     for at, text in enumerate(words):
-        if _TRAILER.match(text):
+        links = _LINKS.match(text) and at + 1 < len(words) and _LINK.match(words[at + 1])
+        if _TRAILER.match(text) or links:
             below = True
         elif below and text[-1] in "。！？" and kinds[at] != "trailer":
             below = False

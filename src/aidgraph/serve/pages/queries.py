@@ -59,7 +59,7 @@ def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Respons
     query = _known(queries, request)
     given = _given(query, request)
     answer, error, text = None, "", query.text
-    if all(name in given or p.default is not None for name, p in query.params.items()):
+    if all(name in given or not p.must_be_set for name, p in query.params.items()):
         try:
             bindings = bound_terms(site.store, query, given)
             text = inline(query.text, bindings)

@@ -1,0 +1,68 @@
+"""Make the triples that follow from a claim, so that a reader finds it by the broader word too.
+
+Two things follow from a relation that is told as done or ongoing: the same under each broader
+predicate (who funds a thing supports it), and the other way round where the predicate is symmetric
+(who is paired with a county, the county is paired with).  Nobody states them on their own: the
+claim of the narrower triple is the claim of these.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from aidgraph.model import Claim
+from aidgraph.rdf.vocabulary import Vocabulary
+
+
+def implied(predicate: str, words: Vocabulary) -> Iterator[tuple[str, bool]]:
+    """
+    Yield what follows from a relation of *predicate*: (predicate, whether it is turned round).
+
+    The predicate itself, not turned round, is not among them.
+
+    >>> from aidgraph.rdf.vocabulary import vocabulary
+    >>> list(implied("funds", vocabulary()))
+    [('supports', False)]
+    >>> list(implied("pairedWith", vocabulary()))
+    [('pairedWith', True)]
+    """
+    broader = words.broader_predicates.get(predicate, ())
+    yield from ((name, False) for name in broader)
+    yield from ((name, True) for name in (predicate, *broader) if name in words.symmetric)
+
+
+def stated_totals(claims: Iterable[Claim], words: Vocabulary) -> frozenset[str]:
+    """
+    Return the ids of the figures that one source states beside their parts.
+
+    A figure is such a total if another is stated to be a part of it (``componentOf``) in the same
+    unit; or if its indicator is the total of another's, of the same flow kind and unit and of the
+    same provider, where both are told.
+    """
+    kept = tuple(claims)
+    figures = {claim.id: claim for claim in kept if claim.kind != "relation"}
+    return frozenset(_wholes(kept, figures)) | frozenset(_sums(figures.values(), words))
+
+
+def _wholes(claims: Iterable[Claim], figures: dict[str, Claim]) -> Iterator[str]:
+    """Yield the figures that others in the same unit are parts of."""
+    for claim in claims:
+        if claim.predicate != "componentOf" or not claim.is_told_as_fact:
+            continue
+        part, whole = figures.get(claim.subject), figures.get(claim.object)
+        if part and whole and part.unit == whole.unit:
+            yield whole.id
+
+
+def _sums(figures: Iterable[Claim], words: Vocabulary) -> Iterator[str]:
+    """Yield the figures whose indicator is the total of the indicator of others."""
+    givers: dict[tuple[str, str], set[str]] = {}
+    kept = tuple(figures)
+    for figure in kept:
+        indicator = words.iri("indicator", figure.indicator)
+        total = words.broader_indicators.get(indicator, "")
+        kinds = words.flow_kinds.get(indicator), words.flow_kinds.get(total)
+        if kinds[0] and kinds[0] == kinds[1]:
+            givers.setdefault((total, figure.unit), set()).add(figure.provider)
+    for figure in kept:
+        known = givers.get((words.iri("indicator", figure.indicator), figure.unit), set())
+        if known and (not figure.provider or known & {figure.provider, ""}):
+            yield figure.id
