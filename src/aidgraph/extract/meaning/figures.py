@@ -9,7 +9,7 @@ from aidgraph.extract.clauses.pieces import Mention
 from aidgraph.extract.clauses.record import Amount
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.meaning.about import described, producer, purpose
-from aidgraph.extract.meaning.draft import Draft
+from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
 from aidgraph.extract.meaning.modality import modality_of
 from aidgraph.extract.meaning.nouns import says
@@ -19,6 +19,8 @@ from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim
 from aidgraph.rdf.vocabulary import OTHER
 
+_DONATES = frozenset(("donate", "receive"))
+_BACK = 24  # words back in which a gift is called one
 _MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")
 
 
@@ -33,9 +35,9 @@ class Reader:
     def figures(self, setting: Setting) -> Iterator[Draft]:
         """Yield a figure for each amount of the setting's clause."""
         for amount in setting.clause.amounts:
-            yield self._figure(setting, amount)
+            yield from self._figure(setting, amount)
 
-    def _figure(self, setting: Setting, amount: Amount) -> Draft:
+    def _figure(self, setting: Setting, amount: Amount) -> Iterator[Draft]:
         kind = kind_of(setting, amount, self.text)
         giver = taker = None
         if kind.kind == "flow":
@@ -64,15 +66,18 @@ class Reader:
             origin="inferred" if words else "quoted",
             method=f"clause:{kind.kind}-{kind.rule}",
             confidence=Decimal("0.60"),
-            modality=modality_of(setting, amount),
+            modality=modality_of(setting, amount, self.text),
             speaker=self.cast.ids[setting.speaker] if setting.speaker is not None else "",
         )
         if amount.piece.mention is not None:
             claim = _measured(claim, amount.piece.mention)
         why = _why(setting, amount, kind, giver, taker, about)
-        return Draft(
+        draft = Draft(
             claim, [(amount.piece.start, amount.piece.end)], tuple(dict.fromkeys(words)), why
         )
+        yield draft
+        if giver and giver.how == "own" and _is_donation(setting, amount):
+            yield from _donation(draft)
 
     def _id(self, role: Carried | None) -> str:
         return self.cast.ids[role.first] if role is not None and role.first is not None else ""
@@ -104,6 +109,26 @@ class Reader:
         if not times:
             return setting.year, setting.year, [setting.year] if setting.year else []
         return times[0].from_, times[0].to, [] if own else [times[0].text]
+
+
+def _is_donation(setting: Setting, amount: Amount) -> bool:
+    """Tell whether what is given is called a gift, and was not only promised."""
+    verb = amount.predicate or setting.verb
+    words = [p.text for c in setting.sentence for p in c.pieces if p.end <= amount.piece.start]
+    told = verb is not None and verb.of.name in _DONATES
+    return told and any("捐" in word or "赠" in word for word in words[-_BACK:])
+
+
+def _donation(flow: Draft) -> Iterator[Draft]:
+    """Yield that the giver of a flow donated to its taker."""
+    ends = flow.claim.provider, flow.claim.receiver
+    if all(ends) and ends[0] != ends[1]:
+        rule, why = "clause:donation", flow.why
+        made = relation(
+            ends, "donatedTo", flow.spans[0], rule, Decimal("0.60"), inferred=True, why=why
+        )
+        made.carried = flow.carried
+        yield made
 
 
 def _why(setting: Setting, amount: Amount, kind: Kind, *roles: Carried | None) -> tuple[str, ...]:

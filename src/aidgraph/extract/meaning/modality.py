@@ -7,10 +7,16 @@ from aidgraph.extract.meaning.kinds import verb_of
 from aidgraph.model import Modality
 
 _ESTIMATED = frozenset(("预计", "预期", "有望", "估计", "约需"))
+_LONGEST = 4  # letters of a word of plans
 _AIMS = frozenset(("力争", "目标", "争取", "确保"))
 
 
-def modality_of(setting: Setting, amount: Amount) -> Modality:
+def is_planned(text: str, start: int) -> bool:
+    """Tell whether a word of plans stands right before *start*: 计划投入."""
+    return text.endswith(tuple(word_list("particles", "plan")), max(0, start - _LONGEST), start)
+
+
+def modality_of(setting: Setting, amount: Amount, text: str) -> Modality:
     """Return how far what a number tells is done, by the words of its clause before it."""
     words = {
         p.text for p in setting.clause.pieces if p.mention is None and p.start < amount.piece.start
@@ -19,6 +25,7 @@ def modality_of(setting: Setting, amount: Amount) -> Modality:
         return "aim"
     if words & _ESTIMATED:
         return "estimated"
-    if words & word_list("particles", "plan"):
+    told = amount.predicate
+    if words & word_list("particles", "plan") or (told and is_planned(text, told.start)):
         return "planned"
     return "pledged" if verb_of(setting, amount) == "pledge" else "done"

@@ -7,6 +7,7 @@ from aidgraph.extract.clauses.course import THINGS, Setting
 from aidgraph.extract.clauses.predicates import Says
 from aidgraph.extract.clauses.record import Clause, Predicate, roles_of
 from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import Cast
@@ -41,7 +42,6 @@ def relations(setting: Setting, cast: Cast, roles: Roles) -> Iterator[Draft]:
     for predicate in setting.clause.predicates:
         for says in predicate.of.says:
             yield from _stated(setting, predicate, says, cast, roles)
-        # yield from _helps
 
 
 def _labelled(setting: Setting, colon: Predicate, cast: Cast) -> Iterator[Draft]:
@@ -62,6 +62,8 @@ def _labelled(setting: Setting, colon: Predicate, cast: Cast) -> Iterator[Draft]
 def _stated(
     setting: Setting, predicate: Predicate, says: Says, cast: Cast, roles: Roles
 ) -> Iterator[Draft]:
+    if says.predicate == "built" and _is_planned(setting.clause, predicate):
+        return
     ones, carried_one = _subject(setting, predicate, says, cast, roles)
     others, carried_other = _object(setting, predicate, says)
     ones = _typed(ones, says.subject_types)
@@ -78,6 +80,12 @@ def _stated(
             _CARRIED if carried else _SURE, inferred=carried,
             why=(f"predicate {predicate.word} ({predicate.of.name})",),
         )  # fmt: skip
+
+
+def _is_planned(clause: Clause, predicate: Predicate) -> bool:
+    """Tell whether a clause only plans what a predicate says: 由甲市援建的小学将于8月竣工."""
+    words = {p.text for p in clause.pieces if p.mention is None and p.start != predicate.start}
+    return bool(words & word_list("particles", "plan"))
 
 
 def _pairs(
