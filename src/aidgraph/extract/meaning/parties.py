@@ -35,7 +35,10 @@ def parties_of(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Pa
     nobody = setting.clause.general and local.giver is None
     way = _way(setting, amount, roles)
     if way == "in" and not _is_giver(setting.agent, local, cast, roles):
-        return Parties(local.giver, local.taker or _collector(setting, roles, local.giver, cast))
+        giver = local.giver or _labelled(setting)
+        taker = local.taker or _collector(setting, roles, giver, cast)
+        listed = taker is not None and taker.names[0].type == "Place" and not local.giver
+        return Parties(None, giver or taker) if listed else Parties(giver, taker)
     if way == "out":
         narrator = roles.narrator
         giver = local.giver or (_of(narrator) if narrator is not None else None)
@@ -89,15 +92,28 @@ def _local(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Partie
         if predicate.of.name == "receive" and setting.clause.inner and taker and not giver:
             giver, taker = taker, []
         return Parties(_own(giver, at), _own(taker, at))
+    gift = setting.verb is not None and setting.verb.of.name == "receive"
+    types = _TAKES | _PERSONS if gift else _TAKES
+    givers = BODIES | _PERSONS if gift else BODIES
     subjects = [
-        n for n in clause.names("subject") if n.type in _TAKES and n.start < amount.piece.start
+        n for n in clause.names("subject") if n.type in types and n.start < amount.piece.start
     ]
     to = [n for n in clause.names("to") if n.type in _TAKES]
     if not subjects:
         return Parties(None, _own(to, at))
     if _lists_takers(setting, subjects, cast, roles):
         return Parties(None, _own(subjects, at))
-    return Parties(_own([n for n in subjects if n.type in BODIES], at), _own(to, at))
+    return Parties(_own([n for n in subjects if n.type in givers], at), _own(to, at))
+
+
+def _labelled(setting: Setting) -> Carried | None:
+    """Return who stands before the colon in a list of gifts received: 甲公司：200万元."""
+    label = setting.label
+    first = label.first if label is not None else None
+    if label is None or first is None or not setting.index or setting.verb is None:
+        return None
+    near = label.at == setting.sentence[0].start and setting.verb.start < label.at
+    return Carried(label.names, label.at, "own") if near and first.type in BODIES else None
 
 
 def _lists_takers(setting: Setting, names: list[Name], cast: Cast, roles: Roles) -> bool:
