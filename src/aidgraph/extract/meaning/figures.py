@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from aidgraph.extract.clauses.course import Carried, Setting
+from aidgraph.extract.clauses.course import THINGS, Carried, Setting
 from aidgraph.extract.clauses.pieces import Mention
 from aidgraph.extract.clauses.record import Amount
 from aidgraph.extract.clauses.roles import Roles
@@ -77,7 +77,9 @@ class Reader:
         )
         yield draft
         if giver and giver.how == "own" and _is_donation(setting, amount):
-            yield from _donation(draft)
+            yield from _made_by(draft, "donatedTo", claim.receiver)
+        if about is not None and _is_work(about) and is_money(amount):
+            yield from _made_by(draft, "funds", claim.subject)
 
     def _id(self, role: Carried | None) -> str:
         return self.cast.ids[role.first] if role is not None and role.first is not None else ""
@@ -119,14 +121,18 @@ def _is_donation(setting: Setting, amount: Amount) -> bool:
     return told and any("捐" in word or "赠" in word for word in words[-_BACK:])
 
 
-def _donation(flow: Draft) -> Iterator[Draft]:
-    """Yield that the giver of a flow donated to its taker."""
-    ends = flow.claim.provider, flow.claim.receiver
-    if all(ends) and ends[0] != ends[1]:
-        rule, why = "clause:donation", flow.why
+def _is_work(about: Carried) -> bool:
+    return about.first is not None and about.first.type in THINGS and about.how == "own"
+
+
+def _made_by(flow: Draft, predicate: str, other: str) -> Iterator[Draft]:
+    """Yield what the giver of a flow did by it: it donated to the taker, it funds the work."""
+    ends = flow.claim.provider, other
+    if flow.claim.kind == "flow" and all(ends) and ends[0] != ends[1]:
         made = relation(
-            ends, "donatedTo", flow.spans[0], rule, Decimal("0.60"), inferred=True, why=why
-        )
+            ends, predicate, flow.spans[0], f"clause:{predicate}", Decimal("0.60"),
+            inferred=True, why=flow.why,
+        )  # fmt: skip
         made.carried = flow.carried
         yield made
 

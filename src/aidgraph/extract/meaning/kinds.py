@@ -18,7 +18,8 @@ _REACHES = frozenset(
     (*_GIVES, "support", "benefit", "send", "build", "go", "move", "run", "employ")
 )
 _BUYS = frozenset(("sell", "equip"))
-_WORK_UNITS = frozenset("项批国笔期次场例届条座所家处栋班")
+_SORTS = frozenset("种类")
+_WORK_UNITS = frozenset("项批国笔期次场例届条座所家处栋班种类省县村")
 _REACH, _CLOSE = 8, 5
 _AID = re.compile("捐|援助|援款|善款|资助|认捐|承诺|的钱")
 _MAKES = frozenset(("equip", "build"))
@@ -205,6 +206,8 @@ def _given(setting: Setting, amount: Amount, verb: str, classifier: str) -> Kind
     carried = verb or (setting.verb.of.name if setting.verb else "")
     if ends_as("works", label) or (not label and classifier[-1:] in _WORK_UNITS):
         return Kind("outcome", "works")
+    if classifier in _SORTS:
+        return Kind("outcome", "sorts")
     if says("goods", label) and carried not in _BUYS and carried != "build":
         gives = carried in _GIVES or not carried or "援" in label or "捐" in label
         return Kind(
