@@ -8,11 +8,14 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--fork-strategy fewest --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 BUNDLES := web/package-lock.json web/build.mjs web/hatch_build.py $(wildcard web/entries/* web/types/*)
 ARGS ?=
+JOBS ?= auto
+ROOM ?=
+PYTEST := $(PYTHON_IN) -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check format bench fuzz graph docs lock clean
+.PHONY: help demo test quick check format coverage mutants versions bench fuzz graph docs site lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -36,19 +39,30 @@ demo: $(VENV)/run.stamp ## Set up from nothing, build, check, ask and draw the s
 	  '  $(AIDGRAPH) visualize --focus place-wensu --depth 1 --out demo/wensu.html'
 
 test: $(VENV)/dev.stamp ## Set up and run all tests; ARGS="-k word" runs some
-	@tools/browser-packages.sh
-	@tools/openrefine-packages.sh
-	$(PYTHON_IN) -m pytest -rs --durations=10 $(ARGS)
+	AIDGRAPH_TEST_INSTALL=1 $(PYTEST) -rs --durations=10 -n $(JOBS) --dist loadfile $(ARGS)
 
-check: $(VENV)/dev.stamp ## Check style and types: ruff, mypy
+quick: $(VENV)/dev.stamp ## Run the tests that need no browser, no process and little time
+	$(PYTEST) -q --quick -n $(JOBS) --dist worksteal $(ARGS)
+
+check: $(VENV)/dev.stamp ## Check style, types and the direction of imports
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
 	$(PYTHON_IN) web/hatch_build.py check
 
 format: $(VENV)/dev.stamp ## Format the code
 	$(VENV)/bin/ruff check --fix
 	$(VENV)/bin/ruff format
+
+coverage: $(VENV)/dev.stamp ## Run all tests but the browser's, and tell which lines none runs
+	$(PYTEST) -q -m 'not browser' -n $(JOBS) --dist loadfile --cov --cov-report=term:skip-covered $(ARGS)
+
+mutants: $(VENV)/mutants.stamp ## Change the code in small ways; tests must notice. ROOM=rdf
+	nice -n 10 $(PYTHON_IN) tools/mutants.py $(ROOM)
+
+versions: $(VENV)/dev.stamp ## Run the quick tests on each Python here, and with the lowest versions
+	tools/versions.sh $(VENV)/bin/uv
 
 bench: $(VENV)/dev.stamp ## Measure against what else there is, as ratios
 	$(PYTHON_IN) bench/startup.py
@@ -63,7 +77,7 @@ bench: $(VENV)/dev.stamp ## Measure against what else there is, as ratios
 	$(PYTHON_IN) bench/extract_speed.py
 
 fuzz: $(VENV)/dev.stamp ## Search longer for inputs that break a property
-	$(PYTHON_IN) -m pytest --hypothesis-profile=fuzz tests/property \
+	$(PYTEST) --hypothesis-profile=fuzz tests/property \
 	  tests/extract/test_hostile_inputs.py $(ARGS)
 
 graph: $(VENV)/run.stamp ## Write graph.ttl beside the tables of each report
@@ -73,16 +87,24 @@ docs: $(VENV)/dev.stamp ## Write the generated pages and the printed output anew
 	$(PYTHON_IN) tools/terms_page.py
 	$(PYTHON_IN) tools/queries_page.py > queries/README.new
 	mv queries/README.new queries/README.md
+	$(PYTHON_IN) tools/commands_page.py
 	$(PYTHON_IN) tests/docs/test_examples.py
+
+site: $(VENV)/site.stamp ## Write the documentation as a site with search into site/
+	$(VENV)/bin/sphinx-build --quiet --fail-on-warning -b html docs site
 
 lock: $(VENV)/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade takes newer ones
 	$(COMPILE) --group build pyproject.toml --output-file requirements.lock
 	$(COMPILE) --group dev --constraint requirements.lock pyproject.toml \
 		--output-file requirements-dev.lock
+	$(COMPILE) --group mutants --constraint requirements-dev.lock \
+		--output-file requirements-mutants.lock
+	$(COMPILE) --group site --constraint requirements-dev.lock \
+		--output-file requirements-site.lock
 
 clean: ## Remove everything that make made
-	rm -rf $(VENV) build demo dist web/node_modules src/aidgraph/serve/static/vendor \
-	  .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build demo dist site web/node_modules src/aidgraph/serve/static/vendor \
+	  .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps say that .venv agrees with the lock files. Hashes are required for every package; the
@@ -101,4 +123,12 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 	@echo 'installing the tools for tests and checks into $(VENV) (about a minute)'
 	@$(PIP_INSTALL) --require-hashes --requirement requirements-dev.lock
 	@$(PYTHON_IN) web/hatch_build.py tools
+	@touch $@
+
+$(VENV)/site.stamp: $(VENV)/dev.stamp requirements-site.lock
+	@$(PIP_INSTALL) --require-hashes --requirement requirements-site.lock
+	@touch $@
+
+$(VENV)/mutants.stamp: $(VENV)/dev.stamp requirements-mutants.lock
+	@$(PIP_INSTALL) --require-hashes --requirement requirements-mutants.lock
 	@touch $@

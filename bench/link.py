@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from aidgraph.chinese.gazetteer import gazetteer
-from aidgraph.link import Index, Thing
+from aidgraph.link import CandidateIndex, Profile
 from aidgraph.link.propose import propose
 from timing import machine
 
@@ -28,46 +28,46 @@ def main() -> None:
     parser.add_argument("--join", type=int, default=10_000)
     options = parser.parse_args()
     print(machine("rapidfuzz", "numpy"))
-    things = made_up(options.things)
-    index, seconds = timed(lambda: Index(things))
+    profiles = made_up(options.things)
+    index, seconds = timed(lambda: CandidateIndex(profiles))
     print("seconds of the processor:")
-    print(f"index of {len(things):,} things: {seconds:.1f} s")
-    queries = [slip(thing, number) for number, thing in enumerate(sample(things, LOOKED_UP))]
+    print(f"index of {len(profiles):,} things: {seconds:.1f} s")
+    queries = [slip(profile, number) for number, profile in enumerate(sample(profiles, LOOKED_UP))]
     found, seconds = timed(lambda: [index.find(query) for query in queries])
-    print(f"{LOOKED_UP:,} names against {len(things):,}: {seconds:.2f} s (bar: 5 s)")
+    print(f"{LOOKED_UP:,} names against {len(profiles):,}: {seconds:.2f} s (bar: 5 s)")
     print(f"  {sum(map(bool, found)):,} with a candidate")
-    small = sample(things, options.join)
-    mine = [slip(thing, number) for number, thing in enumerate(sample(small, options.join))]
-    targets, _ = timed(lambda: Index(small))
+    small = sample(profiles, options.join)
+    mine = [slip(profile, number) for number, profile in enumerate(sample(small, options.join))]
+    targets, _ = timed(lambda: CandidateIndex(small))
     links, seconds = timed(lambda: propose(mine, targets))
     print(f"{len(mine):,} x {len(small):,} names: {seconds:.1f} s, {len(links):,} links proposed")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"most memory: {memory:.0f} MB")
 
 
-def made_up(count: int) -> list[Thing]:
+def made_up(count: int) -> list[Profile]:
     """Return *count* organisations of Chinese townships and counties, with English names."""
     here = gazetteer()
     places = [p for code in here.codes if (p := here.place(code)) and code.startswith("gbt2260:")]
-    things = []
+    profiles = []
     for number in range(count):
         place, kind = places[number * 7919 % len(places)], number % len(HEADS)
         ordinal = number // len(places)
         label = f"{place.name}{ordinal or ''}{HEADS[kind]}"
         english = f"{place.code[-4:]} {ordinal} {ENGLISH[kind]}"
-        things.append(Thing(f"https://example.org/{number}", label, "Organization", english))
-    return things
+        profiles.append(Profile(f"https://example.org/{number}", label, "Organization", english))
+    return profiles
 
 
-def sample(things: list[Thing], count: int) -> list[Thing]:
-    """Return *count* of *things*, the same each run."""
-    return random.Random(SEED).sample(things, min(count, len(things)))
+def sample(profiles: list[Profile], count: int) -> list[Profile]:
+    """Return *count* of *profiles*, the same each run."""
+    return random.Random(SEED).sample(profiles, min(count, len(profiles)))
 
 
-def slip(thing: Thing, number: int) -> Thing:
-    """Return what a table may have for *thing*: its name, a letter less, or the English name."""
-    name = (thing.label, thing.label[1:], thing.label_en)[number % 3]
-    return Thing(f"https://example.org/mine/{number}", name, thing.type)
+def slip(profile: Profile, number: int) -> Profile:
+    """Return what a table may have for *profile*: its name, a letter less, or the English name."""
+    name = (profile.label, profile.label[1:], profile.label_en)[number % 3]
+    return Profile(f"https://example.org/mine/{number}", name, profile.type)
 
 
 def timed(work: Callable[[], T]) -> tuple[T, float]:

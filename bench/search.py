@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from aidgraph.serve.search.find import Asked, find
-from aidgraph.serve.search.index import Index, open_index
+from aidgraph.serve.search.find import SearchQuery, find
+from aidgraph.serve.search.index import SearchIndex, open_index
 from aidgraph.store.graph import Graph
 from timing import machine, median_seconds
 
@@ -71,9 +71,9 @@ def main(count: int) -> int:
     return int(slowest > _BAR)
 
 
-def _measure(index: Index, typed: str) -> float:
+def _measure(index: SearchIndex, typed: str) -> float:
     """Print and return the seconds for one query with its facets."""
-    asked = Asked(typed)
+    asked = SearchQuery(typed)
     total = find(index, asked, limit=10, facets=True).total
     seconds = median_seconds(lambda: find(index, asked, limit=10, facets=True), 5)
     print(f"{typed or '(everything)':<14} {total:>8,} found {seconds * 1000:>7.1f} ms")

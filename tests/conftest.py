@@ -1,17 +1,22 @@
-"""What all tests share: one build of graph and wheel, and no way to the outside."""
+"""What all tests share: one build of graph and wheel a run, and no way to the outside.
+
+``--quick`` leaves out what opens a browser or starts a process, and refuses a process to the rest.
+"""
 
 import ipaddress
+import multiprocessing.process
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = ROOT.parent / "shared" / "report" / "jinhua-wensu.txt"
@@ -29,6 +34,87 @@ QUIET = [
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=100)
 settings.register_profile("fuzz", deadline=None, max_examples=5_000)
 settings.load_profile("repeatable")
+
+NOT_QUICK = ("browser", "process", "slow")
+WITH_PROCESSES = ("crash", "packaging", "security", "serve")  # folders whose tests start some
+STARTS = frozenset(
+    {"os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system",
+     "subprocess.Popen"}
+)  # fmt: skip
+_refused = []  # the test that may start no process
+
+
+def pytest_addoption(parser):
+    """Add `--quick`."""
+    parser.addoption(
+        "--quick", action="store_true", help="leave out what needs a browser, a process or time"
+    )
+
+
+@pytest.hookimpl(trylast=True)  # folders add their markers first
+def pytest_collection_modifyitems(config, items):
+    """Mark the folders whose tests start processes; with `--quick`, leave out what is not quick."""
+    here = Path(__file__).parent
+    for item in items:
+        if any(here / folder in item.path.parents for folder in WITH_PROCESSES):
+            item.add_marker(pytest.mark.process)
+    if config.getoption("--quick"):
+        kept = [item for item in items if not any(map(item.get_closest_marker, NOT_QUICK))]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+class ProcessStartedError(AssertionError):
+    """Say that a quick test tried to start a process."""
+
+
+def _refuse_process(event, _arguments):
+    if _refused and event in STARTS:
+        raise ProcessStartedError(
+            f"{_refused[-1]} starts a process ({event}): mark it `process`, for it is not quick"
+        )
+
+
+def pytest_configure(config):
+    """With `--quick`, watch for processes; such a watch stays as long as this process lives."""
+    if config.getoption("--quick"):
+        sys.addaudithook(_refuse_process)
+
+
+@pytest.fixture(autouse=True)
+def no_process(request, monkeypatch):
+    """With `--quick`, refuse every process that a test wants to start, by whatever means."""
+    if not request.config.getoption("--quick"):
+        yield
+        return
+    _refused.append(request.node.nodeid)
+    starts = multiprocessing.process.BaseProcess
+    monkeypatch.setattr(starts, "start", lambda *_: _refuse_process("subprocess.Popen", ()))
+    yield
+    _refused.clear()
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory):
+    """
+    Return what makes a folder once a run, by whichever worker needs it first.
+
+    It takes a name and a function that fills the folder; the other workers wait for that.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name, fill):
+        folder, done = shared / f"once-{name}", shared / f"once-{name}.done"
+        with FileLock(shared / f"once-{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of a worker that failed at it
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return made
 
 
 class OutsideConnectionError(AssertionError):
@@ -74,6 +160,52 @@ def _require_here(host):
         raise OutsideConnectionError(f"a test wants to reach {name}; only this machine is allowed")
 
 
+TRIES = 5
+_SHARE = 0.02  # seconds of the processor that tell how much of it there is to have
+
+
+def _slowness():
+    """Return how many seconds pass for each that this thread has the processor; 1 at rest."""
+    begin, used = time.perf_counter(), time.thread_time()
+    while time.thread_time() - used < _SHARE:
+        pass
+    return max(1.0, (time.perf_counter() - begin) / (time.thread_time() - used))
+
+
+@pytest.fixture(scope="session")
+def slowness():
+    """Return what tells how many times slower than at rest this machine is now."""
+    return _slowness
+
+
+@pytest.fixture(scope="session")
+def in_time():
+    """
+    Return what requires that a call is done within some seconds, and returns what it gave.
+
+    ``prepare`` makes what the call takes, before each try; its time does not count.
+
+    The best of a few tries counts, and on a busy machine the seconds are as many more as the
+    processor is shared: a bar is for the program, not for what else runs.
+    """
+
+    def check(seconds, work, prepare=tuple):
+        told = []
+        for _ in range(TRIES):
+            given = prepare()
+            slowness = _slowness()
+            begin = time.perf_counter()
+            found = work(*given)
+            took = time.perf_counter() - begin
+            allowed = seconds * max(slowness, _slowness())
+            if took < allowed:
+                return found
+            told.append(f"{took:.2f} s of {allowed:.2f} s")
+        raise AssertionError(f"never within {seconds} s: {', '.join(told)}")
+
+    return check
+
+
 @pytest.fixture(scope="session")
 def encoding():
     """Return the shipped encoding of the Jinhua report."""
@@ -84,13 +216,11 @@ def encoding():
 
 
 @pytest.fixture(scope="session")
-def graph_dir(tmp_path_factory):
+def graph_dir(once):
     """Return the folder of one build of the shipped encodings; read it, never write there."""
     from aidgraph.build.run import build_graph
 
-    out = tmp_path_factory.mktemp("shipped") / "build"
-    build_graph(out=out)
-    return out
+    return once("shipped", lambda folder: build_graph(out=folder / "build")) / "build"
 
 
 @pytest.fixture(scope="session")
@@ -132,39 +262,58 @@ def proposed(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def sdist(tmp_path_factory):
+def sdist(once):
     """Return the source archive, built once with the build backend that is installed here."""
-    return _build(ROOT, "--sdist", tmp_path_factory.mktemp("sdist"))
+    return next(once("sdist", lambda folder: _build(ROOT, "--sdist", folder)).iterdir())
 
 
 @pytest.fixture(scope="session")
-def unpacked(sdist, tmp_path_factory):
+def unpacked(sdist, once):
     """Return the folder that the source archive unpacks to."""
-    place = tmp_path_factory.mktemp("unpacked")
-    subprocess.run(["tar", "-xzf", sdist, "-C", place], check=True)
-    return next(place.iterdir())
+
+    def unpack(folder):
+        subprocess.run(["tar", "-xzf", sdist, "-C", folder], check=True)
+
+    return next(once("unpacked", unpack).iterdir())
 
 
 @pytest.fixture(scope="session")
-def wheel(unpacked, tmp_path_factory):
+def wheel(unpacked, once):
     """Return the wheel, built from the unpacked source archive, as an installer would."""
-    return _build(unpacked, "--wheel", tmp_path_factory.mktemp("wheel"))
+    return next(once("wheel", lambda folder: _build(unpacked, "--wheel", folder)).iterdir())
 
 
 def _build(source, kind, place):
     command = [sys.executable, "-m", "build", kind, "--no-isolation", "--outdir", place, source]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    return next(place.iterdir())
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def install(once):
+    """
+    Return what runs a script of `tools/` that installs what some tests need, once a run.
+
+    Only where `make test` asks for it: AIDGRAPH_TEST_INSTALL is 1.
+    """
+
+    def run(script):
+        if os.environ.get("AIDGRAPH_TEST_INSTALL") == "1":
+            once(script, lambda _: subprocess.run([ROOT / "tools" / script], check=True))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def chromium(install):
     """
     Return what opens a headless Chromium with more switches.
 
     Without one on this machine the tests are skipped, but fail in CI.
     """
+    from playwright.sync_api import sync_playwright
+
+    install("browser-packages.sh")
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         reason = f"no Chromium here: none of {', '.join(BROWSERS)} is installed"

@@ -17,6 +17,7 @@ from aidgraph.version import VERSION
 if TYPE_CHECKING:
     from aidgraph.build.run import build_graph, shipped_encodings
     from aidgraph.check.audit import audit_graph
+    from aidgraph.check.score import score_encodings
     from aidgraph.check.validate import validate_graph
     from aidgraph.check.verify import verify_evidence
     from aidgraph.encoding import read_encoding, write_encoding
@@ -37,6 +38,7 @@ _HOMES = {
     "read_encoding": "aidgraph.encoding",
     "read_report_text": "aidgraph.text.report",
     "run_query": "aidgraph.query",
+    "score_encodings": "aidgraph.check.score",
     "shipped_encodings": "aidgraph.build.run",
     "validate_graph": "aidgraph.check.validate",
     "verify_evidence": "aidgraph.check.verify",
@@ -53,6 +55,7 @@ __all__ = [
     "read_encoding",
     "read_report_text",
     "run_query",
+    "score_encodings",
     "shipped_encodings",
     "validate_graph",
     "verify_evidence",

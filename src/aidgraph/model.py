@@ -18,6 +18,7 @@ EntityType = Literal[
     "Event",
     "Recognition",
     "Person",
+    "Group",
     "Other",
 ]
 ClaimKind = Literal["relation", "flow", "outcome", "context"]
@@ -31,14 +32,19 @@ Comparator = Literal[
     "at-most",
     "between",
 ]
+Modality = Literal["done", "ongoing", "planned", "pledged", "aim", "estimated"]
 Origin = Literal["quoted", "derived", "inferred"]
 Status = Literal["proposed", "accepted", "rejected"]
+Language = Literal["zh", "en"]
 
 ENTITY_TYPES: tuple[str, ...] = get_args(EntityType)
 CLAIM_KINDS: tuple[str, ...] = get_args(ClaimKind)
 COMPARATORS: tuple[str, ...] = get_args(Comparator)
+MODALITIES: tuple[str, ...] = get_args(Modality)
 ORIGINS: tuple[str, ...] = get_args(Origin)
 STATUSES: tuple[str, ...] = get_args(Status)
+LONGEST_QUOTE = 40
+"""How many code points a quote has at most: a phrase, never a sentence."""
 MERGE_REASONS = (
     *("same-label", "same-alias", "simplified-of", "same-code", "short-form-of", "near-label"),
     *("same-type", "other-type", "same-county", "other-county", "general-name"),
@@ -98,7 +104,11 @@ class Claim:
 
     A relation has ``subject``, ``predicate`` and ``object``; the other kinds are figures, with
     ``value`` (or ``min`` and ``max``) in the base unit ``unit``.  ``from_`` and ``to`` are ISO 8601
-    at any precision.  Empty strings stand for what is not stated.
+    at any precision.  ``modality`` says whether it is told as done, as going on, or only as
+    planned, pledged, aimed at or estimated; ``speaker`` is the entity whose quoted words it stands
+    in.  ``note`` is in the report's language (a derived figure has its formula there), ``note_en``
+    in English; ``waiver`` says why the cells may differ from what the quoted words read.  Empty
+    strings stand for what is not stated.
     """
 
     id: str
@@ -116,11 +126,25 @@ class Claim:
     receiver: str = ""
     from_: str = ""
     to: str = ""
+    modality: Modality = "done"
+    speaker: str = ""
     origin: Origin = "quoted"
     status: Status = "proposed"
     method: str = "curated"
     confidence: Decimal = Decimal(1)
     note: str = ""
+    note_en: str = ""
+    waiver: str = ""
+
+    @property
+    def is_told_as_fact(self) -> bool:
+        """
+        Tell whether the claim is told as done or as going on: only then is its triple asserted.
+
+        >>> Claim("a", "relation", "x", modality="planned").is_told_as_fact
+        False
+        """
+        return self.modality in {"done", "ongoing"}
 
     @property
     def is_figure(self) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from aidgraph.build.run import graph_lines
 from aidgraph.encoding import read_dataset
-from aidgraph.exchange.rates import read_rates
+from aidgraph.exchange.imports.rates import read_rates
 from aidgraph.model import (
     Claim,
     Dataset,

@@ -7,9 +7,10 @@ from click.testing import CliRunner
 
 from aidgraph.build.run import graph_lines
 from aidgraph.check.audit import audit_graph
-from aidgraph.check.audit.figures import read_figures
+from aidgraph.check.audit.figures import audit_figures
 from aidgraph.cli import cli
 from aidgraph.encoding import write_encoding
+from aidgraph.store.graph import Graph
 from aidgraph.store.open import memory_store
 
 PHRASES = [f"第{n}期培训班在乙县医院开班授课" for n in "一二三四五六七八"]
@@ -141,6 +142,13 @@ def test_a_part_of_the_place_has_less(part, whole, wanted, make):
     assert results("part-of-place", first, second) == wanted
     later = replace(second, report=replace(second.report, period="2023/2024"))
     assert results("part-of-place", first, later) == []
+    both = replace(
+        first,
+        entities=second.entities,
+        claims=(*first.claims, *second.claims),
+        evidence=(*first.evidence, *second.evidence),
+    )
+    assert results("part-of-place", both) == [], "one report tells of parts and wholes as it likes"
 
 
 def test_a_total_has_a_timeline(two):
@@ -296,7 +304,7 @@ def test_a_figure_is_shown_by_the_words_with_its_number(told, wanted, make):
                                         exact=words))
         )  # fmt: skip
     store = memory_store(graph_lines([replace(report, evidence=(*spans, *others))]))
-    assert [figure.quote for figure in read_figures(store)] == [wanted]
+    assert [figure.quote for figure in audit_figures(Graph(store))] == [wanted]
 
 
 def test_folders_can_be_audited_together(two, tmp_path):

@@ -49,6 +49,7 @@ def rdflib_world(world):
     return rdflib.Graph().parse(data="\n".join(world), format="nt")
 
 
+@pytest.mark.slow
 def test_the_made_up_world_is_valid(world_store):
     """What the questions are asked of is a graph that the shapes let through."""
     found = validate_graph(world_store).results

@@ -11,7 +11,7 @@ from aidgraph.encoding import read_dataset
 from aidgraph.errors import CallError
 from aidgraph.exchange.imports.aiddata import read_aiddata
 from aidgraph.exchange.imports.mentions import names_of
-from aidgraph.exchange.rates import read_rates
+from aidgraph.exchange.imports.rates import read_rates
 from aidgraph.query import load_query, run_query
 from aidgraph.store.open import memory_store
 

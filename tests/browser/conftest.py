@@ -101,6 +101,7 @@ def visit(browser, tmp_path):
             offline=True, viewport=view, reduced_motion="reduce", **settings
         )
         context.add_init_script(WATCH)
+        context.set_default_timeout(120_000)  # only what hangs takes so long
         found = Visit(context.new_page())
         page = found.page
         page.on("request", lambda request: found.requests.append(request.url))

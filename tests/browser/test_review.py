@@ -8,7 +8,7 @@ import pytest
 
 from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.model import Merge, SetAside
-from aidgraph.review import open_desk
+from aidgraph.review import open_session
 from aidgraph.review.serve import serving
 
 TEAM, FLOW = "org-chenghu-team", "flow-teaching-building"
@@ -24,7 +24,7 @@ class Seen:
     """Hold an open page, where it asked, and what went wrong."""
 
     page: object
-    desk: object
+    session: object
     address: str
     hosts: set = field(default_factory=set)
     problems: list = field(default_factory=list)
@@ -50,7 +50,7 @@ class Seen:
 
     def claim(self, identifier):
         """Return a claim as the tables on disk have it."""
-        claims = read_encoding(self.desk.folder).claims
+        claims = read_encoding(self.session.folder).claims
         return next(claim for claim in claims if claim.id == identifier)
 
     def status(self, identifier):
@@ -64,13 +64,13 @@ def review(browser):
     closing = []
 
     def open_page(folder, query="?lang=en", **settings):
-        desk = open_desk(folder)
-        server = serving(desk)
+        session = open_session(folder)
+        server = serving(session)
         address = server.__enter__()
         view = {"width": 1280, "height": 800}
         context = browser.new_context(viewport=view, reduced_motion="reduce", **settings)
         context.add_init_script(WATCH)
-        seen = Seen(context.new_page(), desk, address)
+        seen = Seen(context.new_page(), session, address)
         page = seen.page
         page.on("request", lambda request: seen.hosts.add(urlsplit(request.url).netloc))
         page.on("pageerror", lambda error: seen.problems.append(f"error: {error}"))
@@ -86,7 +86,7 @@ def review(browser):
             seen.problems += seen.page.evaluate("window.violations")
         context.close()
         server.__exit__(None, None, None)
-        seen.desk.close()
+        seen.session.close()
         assert seen.problems == []
         assert seen.hosts == {urlsplit(seen.address).netloc}
 
@@ -99,7 +99,7 @@ def decided(seen):
 def test_keys_accept_reject_and_go_on(proposed, review):
     """Keys a and r decide the current card, on disk, and the next one becomes current."""
     seen = review(proposed, "?lang=en&kind=flow")
-    total = len(seen.desk.board().items)
+    total = len(seen.session.board().items)
     first, second, third = seen.page.eval_on_selector_all(
         ".card", "cards => cards.slice(0, 3).map((card) => card.dataset.id)"
     )
@@ -115,8 +115,8 @@ def test_keys_accept_reject_and_go_on(proposed, review):
     assert seen.current == first
     seen.press("j")
     assert seen.current == second
-    assert decided(seen) == f"{seen.desk.board().decided} of {total} decided"
-    assert seen.page.get_attribute("progress", "value") == str(seen.desk.board().decided)
+    assert decided(seen) == f"{seen.session.board().decided} of {total} decided"
+    assert seen.page.get_attribute("progress", "value") == str(seen.session.board().decided)
     assert seen.page.evaluate("document.activeElement.dataset.id") == second
 
 
@@ -158,6 +158,7 @@ def test_a_correction_by_keyboard(proposed, review):
     assert seen.page.input_value("#f-value") == "12.5 million"
     assert (proposed / "claims.csv").read_bytes() == before
     seen.page.fill("#f-value", "12500000")
+    seen.page.fill("#f-waiver", "另有说明")
     seen.page.select_option("#f-comparator", "approximately")
     seen.page.focus("#f-value")
     seen.press("Enter")
@@ -206,7 +207,7 @@ def test_rejecting_an_entity_asks_first(proposed, review):
     """What falls with it is told; Esc leaves all; Enter rejects all; one u brings all back."""
     seen = review(proposed, f"?lang=en&entity={TEAM}")
     before = (proposed / "claims.csv").read_bytes()
-    count = len(seen.desk.falls_with(TEAM))
+    count = len(seen.session.falls_with(TEAM))
     seen.go(TEAM)
     seen.press("r")
     assert f"({count})" in seen.page.inner_text(".ask")
@@ -395,6 +396,9 @@ def test_it_works_without_script(proposed, review):
     page.get_by_role("button", name="Save correction").click()
     assert "plain decimal" in page.inner_text("#f-value-error")
     page.fill("#f-value", "13000000")
+    page.get_by_role("button", name="Save correction").click()
+    assert "quoted words read" in page.inner_text("#f-value-error")
+    page.fill("#f-waiver", "另有说明")
     page.get_by_role("button", name="Save correction").click()
     assert seen.claim(FLOW).value == 13_000_000
     page.click("#undo")

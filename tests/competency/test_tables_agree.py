@@ -204,7 +204,7 @@ def test_origins(encoding, table):
 
 def test_least_certain(encoding, table):
     """cq-39 has the claims with a confidence of 0.8 or less."""
-    unsure = [(iri(c.id), plain(c.confidence), c.note) for c in encoding.accepted
+    unsure = [(iri(c.id), plain(c.confidence), c.note or c.note_en) for c in encoding.accepted
               if c.confidence <= Decimal("0.8")]  # fmt: skip
     assert sorted(table("cq-39-least-certain", "claim", "confidence", "note")) == sorted(unsure)
 

@@ -112,7 +112,7 @@ def test_the_suite_is_whole():
     assert (len(QUERIES), len(UPDATES)) == (20, 14)
 
 
-@pytest.mark.parametrize("name", QUERIES, ids=lambda name: name.rsplit("#")[-1])
+@pytest.mark.parametrize("name", QUERIES, ids=lambda name: str(name).rsplit("#")[-1])
 def test_queries_are_answered_as_the_protocol_says(client, name):
     """The status, the kind of answer and the truth value are those of the suite."""
     for request, expected in requests(name):
@@ -130,7 +130,7 @@ def test_queries_are_answered_as_the_protocol_says(client, name):
             assert reply.json()["boolean"] is (truth.value == "true")
 
 
-@pytest.mark.parametrize("name", UPDATES, ids=lambda name: name.rsplit("#")[-1])
+@pytest.mark.parametrize("name", UPDATES, ids=lambda name: str(name).rsplit("#")[-1])
 def test_updates_are_refused(client, name):
     """Nothing of the suite that changes a graph is done, whatever the suite expects."""
     changing = [request for request, _ in requests(name) if not _asks(request)]

@@ -15,6 +15,7 @@ from aidgraph.build.run import build_graph
 from aidgraph.files.resources import folder
 from aidgraph.store.open import open_store
 
+HANGS = 600  # seconds after which a process counts as one that hangs, on any machine
 MARKS = {"old": "a title of the old version", "new": "a title of the new version"}
 
 
@@ -86,7 +87,7 @@ def build(start):
 
     def run(encoding, out, status=0, **environment):
         process = start(encoding, out, **environment)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=HANGS)
         assert process.returncode == status, said
         return said
 

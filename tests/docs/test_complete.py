@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import click
+import commands_page
 import pyoxigraph as ox
 import pytest
 
@@ -15,7 +16,7 @@ import aidgraph
 from aidgraph.check.audit import RULES
 from aidgraph.check.audit.findings import RESULTS
 from aidgraph.check.audit.plausibility import Ratio, ratios
-from aidgraph.check.verify import EXPLANATIONS, REMEDIES
+from aidgraph.check.gate.findings import EXPLANATIONS, REMEDIES
 from aidgraph.cli import COMMANDS, cli
 from aidgraph.encoding import tables
 from aidgraph.encoding.links import CODE_SCHEMES, MAX_QUOTE
@@ -55,6 +56,14 @@ def cells(text):
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in rows]
 
 
+def test_the_tables_of_options_are_generated():
+    """The page of commands is what `make docs` makes of --help: no row is invented, none is old."""
+    text = page("reference/commands.md")
+    assert commands_page.render(text) == text
+    invented = text.replace("| `--links FILE` |", "| `--made-up` |")
+    assert commands_page.render(invented) == text
+
+
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_a_command_is_documented_with_its_options(name):
     """Each command has a section with every option: how it is written, default and help."""
@@ -74,15 +83,18 @@ def test_a_command_is_documented_with_its_options(name):
             assert default == f"`{shown or option.get_default(context)}`", written
         assert ("needed" in default) == option.required, written
         assert told
-    assert len(rows) == len(options) + 2, f"{name}: a row for an option that is not there"
+    told = max(0, len(cells(below)) - 2)  # without the head of the table
+    assert told == len(options), f"{name}: a row for an option that is not there, or one twice"
     for argument in (p for p in command.params if isinstance(p, click.Argument)):
         assert argument.make_metavar(click.Context(command)).rstrip(".") in below
 
 
 def test_every_command_is_in_the_list():
-    """The list at the top names all commands."""
-    first = {row[0] for row in cells(section(page("reference/commands.md"), "# The commands"))}
-    assert {f"[`aidgraph {name}`](#aidgraph-{name})" for name in COMMANDS} <= first
+    """The list at the top names all commands once and no other, as the sections do."""
+    text = page("reference/commands.md")
+    listed = re.findall(r"^\| (\[.*?\)|`.*?`) \|", text.partition("\n## ")[0], re.MULTILINE)
+    assert sorted(listed) == sorted(f"[`aidgraph {name}`](#aidgraph-{name})" for name in COMMANDS)
+    assert sorted(re.findall(r"^## `aidgraph (\S+)`$", text, re.MULTILINE)) == sorted(COMMANDS)
 
 
 def test_every_exported_name_has_a_heading():
@@ -109,7 +121,10 @@ def errors():
 
 def test_every_error_is_documented_with_its_exit_status():
     """Each class of error has a row with its exit status and a remedy."""
-    rows = {row[0].split(" ")[0]: row for row in cells(page("reference/errors.md"))}
+    below = section(page("reference/errors.md"), "## Errors of the library")
+    rows = {row[0].split(" ")[0]: row for row in cells(below)[2:]}
+    assert sorted(rows) == sorted(f"`{error.__name__}`" for error in errors())
+    assert len(rows) == len(cells(below)) - 2
     for error in errors():
         row = rows[f"`{error.__name__}`"]
         assert row[2] == str(error.exit_status)
@@ -120,6 +135,7 @@ def test_every_outcome_of_verify_is_documented():
     """Each outcome has a row that begins with its explanation and its remedy."""
     below = section(page("reference/errors.md"), "## Outcomes of `verify`")
     rows = {row[0]: row[1:] for row in cells(below)}
+    assert [row[0] for row in cells(below)[2:]] == [f"`{outcome}`" for outcome in EXPLANATIONS]
     for outcome, explanation in EXPLANATIONS.items():
         means, remedy = rows[f"`{outcome}`"]
         assert means.startswith(explanation)
@@ -131,13 +147,18 @@ def test_every_rule_of_the_audit_is_documented():
     text = page("reference/audit.md")
     below = section(text, "## Rules")
     assert re.findall(r"^### `(.*)`$", below, re.MULTILINE) == list(RULES)
-    rows = cells(text)
     assert [row[0].strip("`") for row in cells(section(text, "## Results"))[2:]] == list(RESULTS)
-    for ratio in ratios():
-        row = [f"`{ratio.numerator}` / `{ratio.denominator}`", f"{ratio.low:,}", f"{ratio.high:,}"]
-        assert row in rows
-    columns = {name for row in rows for name in re.findall(r"`(\w+)`", row[0])}
-    assert set(Ratio.__slots__) <= columns
+    first, second = (
+        cells(table)[2:]
+        for table in section(text, "## The ratios").split("\n\n")
+        if table.startswith("|")
+    )
+    columns = [name for row in first for name in re.findall(r"`(\w+)`", row[0])]
+    assert columns == list(Ratio.__slots__)
+    assert second == [
+        [f"`{ratio.numerator}` / `{ratio.denominator}`", f"{ratio.low:,}", f"{ratio.high:,}"]
+        for ratio in ratios()
+    ]
 
 
 def problems(folder):

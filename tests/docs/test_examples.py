@@ -163,6 +163,7 @@ def play(page: str, folder: Path) -> Iterator[tuple[Command | None, str]]:
             yield None, failure
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_prints_what_it_says(name):
     """Every command, program and example of the page runs and gives exactly what is printed."""
@@ -191,6 +192,7 @@ def test_what_is_not_run_is_named_here(name):
             assert all(line.startswith(tuple(NOT_RUN)) for line in lines), lines
 
 
+@pytest.mark.process
 def test_a_wrong_output_is_found(tmp_path):
     """The runner sees a difference, knows the exit status, and lets `…` stand for lines."""
     page = "```console\n$ printf 'a\\nb\\nc\\n'\na\n…\nc\n$ (exit 3)\n$ echo $?\n3\n```\n"

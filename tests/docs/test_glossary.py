@@ -75,6 +75,7 @@ def test_a_page_keeps_to_the_glossary(path):
     assert found(prose(path.read_text("utf-8"))) == []
 
 
+@pytest.mark.slow
 def test_comments_keep_to_the_glossary():
     """Comments and docstrings say things by the project's own words."""
     for path in PYTHON:

@@ -164,7 +164,10 @@ def test_one_recipient_is_one_place(tmp_path):
     assert [(row["codes"], row["aliases"]) for row in places] == [("iso3166:CI", "Côte d'Ivoire")]
 
 
-@pytest.mark.parametrize("nothing", ["NA", "#N/A", "n/a", "NULL"])
+@pytest.mark.parametrize(
+    "nothing",
+    ["NA", "na", "#N/A", "n/a", "#VALUE!", "#REF!", "#NAME?", "NaN", "NULL", "None", "-", "--"],
+)
 def test_what_tools_write_into_empty_cells_is_no_name(tmp_path, nothing):
     """No organisation and no place is called NA; the cell is told."""
     cells = {"funding_agency": nothing, "recipient_condensed": nothing}
@@ -172,6 +175,16 @@ def test_what_tools_write_into_empty_cells_is_no_name(tmp_path, nothing):
     assert nothing not in {row["label"] for row in rows(imported, "entities.csv")}
     left = {item.path: item.example for item in imported.tables.unmapped()}
     assert left["funding_agency"] == left["recipient_condensed"] == nothing
+
+
+@pytest.mark.parametrize(
+    "name", ["Nan Fung Group", "NA Bank", "None Such Ltd.", "A-B", "Null & Co"]
+)
+def test_what_only_begins_like_nothing_is_a_name(tmp_path, name):
+    """A name that holds what tools write into empty cells is a name."""
+    cells = {"funding_agency": f"{name}, Government Agency"}
+    imported = read_aiddata(write_csv(tmp_path / "p.csv", PROJECT | cells), "toy", "x")
+    assert name in {row["label"] for row in rows(imported, "entities.csv")}
 
 
 def test_a_year_is_four_digits_or_told(tmp_path):
@@ -255,6 +268,7 @@ def test_the_geocoded_release_is_one_dataset(tmp_path):
     assert left["geocoded-locations: location_class"]
 
 
+@pytest.mark.slow
 def test_what_is_imported_builds_and_is_valid(tmp_path):
     """The graph of a table and of a geocoded release passes every shape."""
     paths = [write_csv(tmp_path / "p.csv", PROJECT), geocoded(tmp_path / "release.zip")]

@@ -32,6 +32,7 @@ def run(command, *arguments):
     return result
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_is_written_and_can_be_written_again(graph_dir, tmp_path, form):
     """Each format is written whole; a second call replaces it with the same bytes."""
@@ -107,6 +108,7 @@ def test_a_folder_of_others_is_not_replaced(graph_dir, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "first"), [("csv", "datapackage.json"), ("ro-crate", "graph.nq")])
 def test_a_name_that_ends_in_zip_gets_one_file(graph_dir, tmp_path, form, first):
     """The archive holds what the folder would hold, and is the same each time."""

@@ -8,8 +8,8 @@ from lxml import etree
 from aidgraph.build.run import build_graph
 from aidgraph.encoding import read_dataset
 from aidgraph.exchange.export.iati import export_iati
-from aidgraph.exchange.imports.archives import Member
 from aidgraph.exchange.imports.iati import read_iati
+from aidgraph.files.archives import Member
 from aidgraph.store.open import open_store
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"

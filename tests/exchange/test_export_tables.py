@@ -10,9 +10,11 @@ import pytest
 from aidgraph.build.run import graph_lines
 from aidgraph.exchange.export.tables import PACKAGE, export_tables
 from aidgraph.model import Claim, Encoding, Entity, Report
-from aidgraph.rdf.iri import THING
+from aidgraph.rdf.iri import THING, term
+from aidgraph.rdf.terms import OA, RDF
+from aidgraph.store.facts import Facts
+from aidgraph.store.graph import Graph
 from aidgraph.store.open import memory_store
-from aidgraph.store.records import Facts
 
 HOSTILE = ['=HYPERLINK("http://x")', "+1", "-1+1", "@SUM(A1)", "＝1", "\t=1"]
 
@@ -54,6 +56,7 @@ def test_the_descriptor_agrees_with_the_tables(files):
         assert names == next(csv.reader(io.StringIO(data.decode())))
 
 
+@pytest.mark.slow
 def test_the_package_is_valid_by_the_frictionless_library(files, tmp_path):
     """The reference implementation finds no error in types, keys and links."""
     frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed")
@@ -65,13 +68,14 @@ def test_the_package_is_valid_by_the_frictionless_library(files, tmp_path):
 
 def test_every_entity_claim_and_span_has_its_row(store, files):
     """Rows and graph count the same; a row's id is the end of the IRI."""
-    facts = Facts(store)
+    facts = Facts(Graph(store))
     assert {THING + row["id"] for row in rows(files, "entities.csv")} == set(facts.entities)
     claims = {THING + row["claim"] for row in rows(files, "relations.csv")}
-    assert claims == {relation.claim.iri for relation in facts.relations}
+    assert claims == {relation.statement.iri for relation in facts.relations}
     assert len(rows(files, "figures.csv")) == len(facts.figures)
     spans = {THING + row["id"] for row in rows(files, "evidence.csv")}
-    assert spans == set(facts.evidence)
+    kinds = (OA + "SpecificResource", term("Record"))
+    assert spans == set().union(*(facts.graph.subjects(RDF + "type", kind) for kind in kinds))
 
 
 def test_a_figure_keeps_comparator_words_and_source(files):
@@ -107,6 +111,7 @@ def test_no_cell_for_spreadsheets_begins_a_formula_and_numbers_stay_numbers():
     assert {label.removeprefix("'") for label in labels} == set(HOSTILE)
 
 
+@pytest.mark.slow
 def test_the_licence_is_told_only_when_given(store):
     """Nobody's licence is made up."""
     assert "licenses" not in json.loads(export_tables(store)[PACKAGE])

@@ -8,9 +8,9 @@ import pytest
 from aidgraph.build.run import build_graph
 from aidgraph.check.validate import validate_graph
 from aidgraph.errors import CallError
-from aidgraph.exchange.imports.archives import Member
 from aidgraph.exchange.imports.iati import read_iati
 from aidgraph.exchange.imports.run import import_files
+from aidgraph.files.archives import Member
 from aidgraph.store.open import open_store
 
 REPORTER = '<reporting-org ref="XX-1" type="21"><narrative>Fund X</narrative></reporting-org>'
@@ -98,7 +98,11 @@ def test_codes_are_read_without_the_blanks_around_them():
     assert "country-ml" in {row["object"] for row in rows(imported, "claims.csv")}
 
 
-@pytest.mark.parametrize("ref", ["N/A", "0", "00000", "-", "none", "Unknown"])
+@pytest.mark.parametrize(
+    "ref",
+    ["n/a", "N/A", "n.a.", "none", "null", "NULL", "nil", "Unknown", "tbc", "TBD",
+     "not applicable", "Not Applicable", " none ", "0", "00000", "-", "--", ".", "_", "/", "0-0"],
+)  # fmt: skip
 def test_a_placeholder_is_no_identifier_of_organisations(ref):
     """Two organisations without identifier stay two, whatever stands in its place."""
     orgs = "".join(
@@ -109,7 +113,18 @@ def test_a_placeholder_is_no_identifier_of_organisations(ref):
     found = {row["label"]: row for row in rows(imported, "entities.csv")}
     assert {"Donor One", "Donor Two"} <= found.keys()
     assert found["Donor One"]["codes"] == ""
-    assert ref in left(imported).values()
+    assert ref.strip() in {example.strip() for example in left(imported).values()}
+
+
+@pytest.mark.parametrize(
+    "ref", ["TBC-1", "NIL-7", "none-1", "unknown-x", "not-applicable", "N/A-2", "1", "00001", "-a"]
+)
+def test_what_only_holds_a_placeholder_is_an_identifier(ref):
+    """A sign for nothing within an identifier does not make it one."""
+    org = f'<participating-org role="1" ref="{ref}"><narrative>Y</narrative></participating-org>'
+    imported = read(activity(org))
+    found = {row["label"]: row["codes"] for row in rows(imported, "entities.csv")}
+    assert found["Y"] == f"orgId:{ref}"
 
 
 def test_an_identifier_that_can_be_no_code_is_told():

@@ -17,9 +17,9 @@ from aidgraph.check.validate import validate_graph
 from aidgraph.encoding import read_dataset
 from aidgraph.encoding.dataset import dataset_files
 from aidgraph.errors import CallError
-from aidgraph.exchange.imports.archives import Member
 from aidgraph.exchange.imports.iati import read_iati
 from aidgraph.exchange.imports.run import Importer, import_files
+from aidgraph.files.archives import Member
 from aidgraph.store.open import open_store
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "iati"
@@ -157,6 +157,40 @@ def test_actual_values_are_outcomes_and_targets_are_context():
     assert left(imported)["result/title"] == 1
 
 
+def test_money_and_results_say_whether_they_are_done():
+    """A disbursement is done; a budget is planned, a pledge pledged, a target aimed at."""
+    value = '<value value-date="2020-01-01">5</value>'
+    dates = '<period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>'
+    imported = read(
+        activity(
+            "".join(
+                f'<transaction><transaction-type code="{code}"/>'
+                f'<transaction-date iso-date="2020-01-01"/>{value}</transaction>'
+                for code in ("3", "12", "13")
+            )
+            + '<participating-org role="1" ref="XX-2"><narrative>State Y</narrative>'
+            + "</participating-org>"
+            + f"<budget>{dates}{value}</budget>"
+            + f"<planned-disbursement>{dates}{value}</planned-disbursement>"
+            + '<result type="1"><title><narrative>Water</narrative></title><indicator measure="1">'
+            + f"<title><narrative>wells</narrative></title><period>{dates}"
+            + '<target value="90"/><actual value="80"/></period></indicator></result>'
+        )
+    )
+    claims = rows(imported, "claims.csv")
+    found = {(row["indicator"], row["kind"]): row["modality"] for row in claims if row["indicator"]}
+    assert found == {
+        ("disbursement", "flow"): "done",
+        ("outgoing-pledge", "flow"): "pledged",
+        ("incoming-pledge", "flow"): "pledged",
+        ("budget", "flow"): "planned",
+        ("planned-disbursement", "flow"): "planned",
+        ("other:wells", "context"): "aim",
+        ("other:wells", "outcome"): "done",
+    }
+    assert {row["modality"] for row in claims if row["kind"] == "relation"} == {"done"}
+
+
 def test_nothing_is_dropped_in_silence():
     """Every element and attribute of an activity is taken over or counted by its path."""
     inside = (
@@ -239,6 +273,7 @@ def test_version_1_is_read_as_far_as_it_agrees():
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"))
 
 
+@pytest.mark.slow
 @given(TEXTS, TEXTS, st.sampled_from(["", "\t", "\n", "&#13;"]))
 def test_any_names_give_tables_that_can_be_read(tmp_path_factory, title, key, blank):
     """Whatever stands in titles and identifiers, the tables are read back as they were written."""

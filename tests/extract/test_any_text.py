@@ -193,6 +193,7 @@ def test_the_answer_is_the_same_each_time(text):
     assert account(text) == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["1", "一", "a", "中", "“", " ", "\u202e\U0001f600"])
 def test_a_megabyte_of_one_piece_is_read(piece):
     """A million characters of the same, in one line, give no error; nothing of it is lost."""
@@ -204,6 +205,7 @@ def test_a_megabyte_of_one_piece_is_read(piece):
     assert uncovered(text, [*spans, *left]) == []
 
 
+@pytest.mark.slow
 def test_a_megabyte_of_random_characters_is_read():
     """A million random characters, with digits and numerals among them, give no error."""
     dice = random.Random(7)

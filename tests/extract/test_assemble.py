@@ -89,6 +89,7 @@ def test_any_text_is_read_without_an_error(text):
     assert all(source.text[e.span.start : e.span.end] == e.span.exact for e in encoding.evidence)
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.sampled_from("投入近1,23亿余万元个名亩%年月日，。“”甲市县医院援疆0９〇\n# -"),
@@ -103,6 +104,7 @@ def test_reports_made_of_figures_hold(letters):
     assert [f for f in findings if f.outcome != "unaccounted"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["1" * 100_000, "甲" * 100_000, "1，" * 50_000, "“" * 50_000, "一二" * 50_000]
 )

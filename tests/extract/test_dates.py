@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from aidgraph.extract.marks.dates import find_times
+from aidgraph.extract.marks.moments import stretches
 from aidgraph.extract.words.reading import read
 
 CORPUS = Path(__file__).parent / "corpus" / "dates.tsv"
@@ -46,6 +47,29 @@ def test_the_times_of_a_sentence_are_as_marked(marked):
         for t in find_times(read(text))
     }
     assert found == meant
+
+
+PLANS = {
+    "八五": 1991, "九五": 1996, "十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016,
+    "十四五": 2021, "十五五": 2026,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "first"), PLANS.items())
+@pytest.mark.parametrize("during", ["期间", "时期", "以来", "期内", "末期", "开局之年"])
+def test_a_plan_is_read_by_its_whole_name(name, first, during):
+    """A plan in quotation marks and what says that it lasts is five years; nothing near it is."""
+
+    def years(text):
+        return [(found.first, found.last) for found in stretches(text)]
+
+    assert years(f"“{name}”{during}建成") == [(first, first + 4)]
+    for no_plan in (f"“二{name}”{during}", f"“{name}”规划", f"“{name}一”{during}", f"{name}个"):
+        assert years(no_plan) == []
+    plain = [(first, first + 4)] if len(name) == 3 else []
+    assert years(f"{name}{during}建成") == plain
+    for before in ("二", "2", "三", "百", "0"):
+        assert years(f"{before}{name}{during}") == []
 
 
 @pytest.mark.parametrize(

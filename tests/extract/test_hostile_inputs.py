@@ -72,6 +72,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("tagger", ["rules", "lac"])
 def test_any_text_gives_an_encoding_that_holds(tmp_path, name, tagger):
@@ -160,16 +161,6 @@ def test_a_file_without_a_text_is_refused_in_words(tmp_path, name):
     assert time.process_time() - begin < SECONDS
 
 
-def test_a_bomb_is_told_by_its_size(tmp_path, monkeypatch):
-    """What a DOCX would unpack to is asked before it is unpacked."""
-    path = tmp_path / "bomb.docx"
-    path.write_bytes(document(b"1" * 2_000_000))
-    assert read_source(path).text.startswith("111")
-    monkeypatch.setattr("aidgraph.extract.words.source.MAX_UNPACKED", 2_000_000)
-    with pytest.raises(SourceError, match="unpacked it has 2,"):
-        read_source(path)
-
-
 def test_a_heading_of_an_absurd_level_is_a_paragraph(tmp_path):
     """A style's name cannot ask for a million marks."""
     docx = pytest.importorskip("docx")
@@ -180,6 +171,7 @@ def test_a_heading_of_an_absurd_level_is_a_paragraph(tmp_path):
     assert read_source(tmp_path / "report.docx").text == "甲市援藏"
 
 
+@pytest.mark.process
 def test_refused_files_do_not_stop_the_others(tmp_path):
     """All refused files are listed, the readable ones have encodings, and the status is 1."""
     good = "甲市援藏工作队投入2300万元建成乙县人民医院。"

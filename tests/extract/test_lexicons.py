@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from aidgraph.chinese import lexicon as chinese
 from aidgraph.chinese.lexicon import one_of, split
-from aidgraph.chinese.lexicon import table as chinese_table
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.marks.accounting import account
@@ -169,7 +169,7 @@ def test_every_row_has_examples():
 
 def test_simplification_is_one_to_one():
     """Each traditional character stands once, and what it becomes is left as it is."""
-    pairs = [(c, row["simplified"]) for row in chinese_table("script") for c in row["traditional"]]
+    pairs = [(c, row["simplified"]) for row in chinese.table("script") for c in row["traditional"]]
     assert len(dict(pairs)) == len(pairs)
     assert {simple for _, simple in pairs}.isdisjoint(dict(pairs))
     assert all(len(simple) == 1 for _, simple in pairs)

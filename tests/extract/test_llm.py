@@ -132,6 +132,7 @@ def run(tmp_path, monkeypatch):
     return extract
 
 
+@pytest.mark.slow
 def test_what_holds_is_proposed(endpoint, run):
     """A good answer becomes proposals with the plug-in's name, below the rules' confidence."""
     made, claims = run()
@@ -203,12 +204,10 @@ def test_garbage_is_counted(endpoint, run, answer):
 def test_an_endpoint_that_hangs_fails_the_file(endpoint, run, monkeypatch):
     """The time-out ends the wait; the error names the file and the extractor."""
     monkeypatch.setattr(llm, "TIMEOUT", 0.2)
-    endpoint.wait = 2
-    before = time.monotonic()
+    endpoint.wait = 60  # whoever does not give up waits longer than any machine is slow
     with pytest.raises(ExtractorError, match=r"report\.txt: the extractor llm failed") as told:
         run()
     assert "timed out" in str(told.value).lower()
-    assert time.monotonic() - before < 10
 
 
 @pytest.mark.parametrize("status", [401, 404, 500])
@@ -258,6 +257,7 @@ def test_the_notice_names_the_host(monkeypatch):
         llm.propose.notice()
 
 
+@pytest.mark.slow
 def test_questions_are_bounded(endpoint, run):
     """Long texts are asked in pieces of bounded length that cover all sentences in order."""
     text = "".join(f"第{number}所学校收到图书{number}册。" for number in range(1, 300))

@@ -360,6 +360,7 @@ def test_extract_tells_what_was_found_again(tmp_path):
 NAMES = st.text("温宿县人民医院金华市援疆指挥部一二分园", min_size=1, max_size=9)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.lists(st.tuples(NAMES, st.sampled_from(["Organization", "Place", "Other"])), max_size=6),
        st.lists(st.tuples(NAMES, st.sampled_from(["Organization", "Place", "Other"])), max_size=6),

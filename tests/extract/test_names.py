@@ -215,6 +215,7 @@ def test_votes_raise_the_confidence():
     assert sure.votes > less.votes
 
 
+@pytest.mark.slow
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text())
 def test_spans_equal_the_text_and_only_nested_names_overlap(text):
     """Whatever the text: no exception, spans are its words, and names lie apart or inside."""
@@ -250,6 +251,7 @@ HARD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HARD)
 def test_time_grows_with_length_not_faster(kind):
     """Four times the text takes about four times as long, on one endless line."""
@@ -268,6 +270,7 @@ def _seconds(piece, length):
     return time.process_time() - start
 
 
+@pytest.mark.slow
 def test_a_megabyte_of_chance_is_read():
     """A megabyte of random Chinese in one line passes in seconds."""
     chance = random.Random(7)

@@ -96,6 +96,7 @@ def test_a_sample_stands_on_its_text(name, reviewed):
     assert result.holds, [str(finding) for finding in result.findings]
 
 
+@pytest.mark.slow
 def test_a_sample_conforms(reviewed):
     """The graph of a sample breaks no shape."""
     result = validate_graph(memory_store(graph_lines([reviewed])))
@@ -172,6 +173,7 @@ def run(*arguments):
     )
 
 
+@pytest.mark.process
 def test_the_script_prints_a_table(name):
     """Two folders make a table with one row for each thing that is scored."""
     folder = ROOT / "samples" / name / "encoding"
@@ -183,6 +185,7 @@ def test_the_script_prints_a_table(name):
     assert {row[-1] for row in rows} == {"1.000"}
 
 
+@pytest.mark.process
 def test_the_script_says_how_it_is_called():
     """Without two folders the script ends with 2 and says what it wants."""
     told = run()

@@ -32,6 +32,7 @@ def test_the_character_set_is_detected_and_said(tmp_path, encoding, kind, origin
     assert (source.text, source.kind, source.original) == (TEXT, kind, original)
 
 
+@pytest.mark.slow
 def test_a_web_page_gives_its_text(tmp_path):
     """The words of the article come out, its menu does not run."""
     path = tmp_path / "report.html"
@@ -84,6 +85,7 @@ def test_a_reviewed_encoding_is_not_written_over(tmp_path):
         extractor.extract_file(tmp_path / "report.txt")
 
 
+@pytest.mark.process
 def test_a_failed_file_does_not_stop_the_others(tmp_path):
     """The good file is read, the bad one listed, the exit status 1."""
     (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")

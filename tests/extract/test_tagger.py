@@ -25,12 +25,14 @@ def covers(tokens, text):
     return ends == starts and all(text[t.start : t.end] == t.word for t in tokens)
 
 
+@pytest.mark.slow
 @given(st.text() | CHINESE)
 def test_words_by_rules_cover_any_text(text):
     """No letter is lost, none is told twice."""
     assert covers(RuleTagger().words(text), text)
 
 
+@pytest.mark.slow
 @needs_lac
 @given(st.text() | CHINESE)
 def test_words_by_lac_cover_any_text(text):
@@ -38,6 +40,7 @@ def test_words_by_lac_cover_any_text(text):
     assert covers(choose_tagger("lac").words(text), text)
 
 
+@pytest.mark.slow
 @needs_lac
 def test_the_words_are_those_of_lacs_own_package():
     """Running the model here, many sentences at once, changes no word and no tag."""
@@ -55,6 +58,7 @@ def test_the_words_are_those_of_lacs_own_package():
     assert [(token.word, token.tag) for token in ours] == theirs
 
 
+@pytest.mark.slow
 @needs_lac
 def test_a_long_sentence_is_read_in_parts():
     """A sentence of thousands of letters is cut at its pauses, and nothing is lost."""

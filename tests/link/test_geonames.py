@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from aidgraph.link import Index, Thing
+from aidgraph.link import CandidateIndex, Profile
 from aidgraph.link.evaluate import Share
 from aidgraph.link.sources import divisions
 from aidgraph.rdf import iri
@@ -27,7 +27,7 @@ def test_names_in_pinyin_match_the_division_of_their_code():
     (Nanchong Prefecture), and such as are no pinyin (Urumqi, Hotan).
     """
     provinces = {row[0]: row[2] for row in rows("geonames_admin1_CN.tsv")}
-    index = Index(divisions())
+    index = CandidateIndex(divisions())
     right = matched = found = there = 0
     for code, name, *_ in rows("geonames_admin2_CN.tsv"):
         country, province, digits = code.split(".")
@@ -35,11 +35,11 @@ def test_names_in_pinyin_match_the_division_of_their_code():
         if index.get(wanted) is None:
             continue
         within = frozenset({provinces[f"{country}.{province}"]})
-        candidates = index.find(Thing("", name, "Place", within=within))
+        candidates = index.find(Profile("", name, "Place", within=within))
         there += 1
-        found += wanted in {candidate.thing.id for candidate in candidates}
+        found += wanted in {candidate.profile.id for candidate in candidates}
         matched += any(candidate.match for candidate in candidates)
-        right += any(c.match and c.thing.id == wanted for c in candidates)
+        right += any(c.match and c.profile.id == wanted for c in candidates)
     assert matched > 250
     assert Share(right, matched).value >= 0.98
     assert Share(found, there).value >= 0.95

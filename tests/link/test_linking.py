@@ -10,11 +10,17 @@ from aidgraph.cli.link import command
 from aidgraph.encoding import write_dataset
 from aidgraph.encoding.mapping import read_mapping
 from aidgraph.errors import CallError, EncodingError
-from aidgraph.link import Index, Thing
+from aidgraph.link import CandidateIndex, Profile
 from aidgraph.link.propose import propose
-from aidgraph.link.sources import divisions, things_of_dataset, things_of_store, things_of_table
+from aidgraph.link.sources import (
+    divisions,
+    profiles_of_dataset,
+    profiles_of_store,
+    profiles_of_table,
+)
 from aidgraph.model import Entity
 
+pytestmark = pytest.mark.slow  # reads all divisions of the gazetteer
 UNIVERSITY = "https://w3id.org/aidgraph/id/toy-univ"
 
 
@@ -89,8 +95,8 @@ def test_a_decision_on_no_candidate_is_refused(graph_dir, toy_folder, tmp_path):
 
 def test_a_target_that_two_things_want_is_a_sure_match_of_neither():
     """Two things that both match one target are left to a person."""
-    targets = Index([Thing("t", "云岭援建委员会", "Organization")])
-    twins = [Thing(name, "云岭援建委员会", "Organization") for name in ("a", "b")]
+    targets = CandidateIndex([Profile("t", "云岭援建委员会", "Organization")])
+    twins = [Profile(name, "云岭援建委员会", "Organization") for name in ("a", "b")]
     assert [p.match for p in propose(twins, targets)] == [False, False]
     assert [p.match for p in propose(twins[:1], targets)] == [True]
 
@@ -122,18 +128,18 @@ def test_drift_tells_what_a_new_release_broke(link, toy, tmp_path, change, kind)
 
 def test_things_of_a_dataset_know_where_they_lie(toy):
     """A project lies in the place that its claim names, by the place's code."""
-    well = next(thing for thing in things_of_dataset(toy) if thing.id.endswith("toy-well"))
+    well = next(profile for profile in profiles_of_dataset(toy) if profile.id.endswith("toy-well"))
     assert well.within == {"gbt2260:652922"}
 
 
 def test_things_of_a_graph_have_both_names_and_their_places(store):
     """An entity of a graph has its Chinese and English names, codes, and the places above it."""
-    things = {thing.id.rpartition("/")[2]: thing for thing in things_of_store(store)}
-    town = things["place-bozidun"]
+    profiles = {profile.id.rpartition("/")[2]: profile for profile in profiles_of_store(store)}
+    town = profiles["place-bozidun"]
     assert (town.label, town.label_en) == ("博孜墩乡", "Bozidun Township")
     assert town.codes == {"gbt2260:652922207"}
     assert "gbt2260:652922" in town.within
-    english = {t.id: t for t in things_of_store(store, "en")}
+    english = {t.id: t for t in profiles_of_store(store, "en")}
     assert english[town.id].label == "Bozidun Township"
 
 
@@ -141,18 +147,18 @@ def test_a_code_table_is_read_and_checked(tmp_path):
     """A table of codes becomes things with parents; what is wrong in it is told by row."""
     file = tmp_path / "codes.csv"
     file.write_text("id,label,type,parent\n1,云岭县,Place,\n2,东镇,Place,1\n", "utf-8")
-    things = things_of_table(file, "codes")
-    assert things[1].within == {"云岭县"}
-    assert things[0].id == "https://w3id.org/aidgraph/id/dataset/codes/1"
+    profiles = profiles_of_table(file, "codes")
+    assert profiles[1].within == {"云岭县"}
+    assert profiles[0].id == "https://w3id.org/aidgraph/id/dataset/codes/1"
     file.write_text("id,label,kind\n1,,x\n1,a,b\n", "utf-8")
     with pytest.raises(EncodingError, match="kind"):
-        things_of_table(file, "codes")
+        profiles_of_table(file, "codes")
 
 
 def test_the_divisions_have_their_former_codes():
     """A county that became a district is found by the code that it had."""
-    things = [thing for thing in divisions() if "gbt2260:110228" in thing.codes]
-    assert [thing.label for thing in things] == ["密云区"]
+    profiles = [profile for profile in divisions() if "gbt2260:110228" in profile.codes]
+    assert [profile.label for profile in profiles] == ["密云区"]
 
 
 def test_a_missing_dataset_is_told(graph_dir, tmp_path):

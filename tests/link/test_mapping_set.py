@@ -48,6 +48,7 @@ def test_a_mapping_set_comes_back_whole(file):
     }
 
 
+@pytest.mark.process
 def test_the_sssom_tools_take_it(file):
     """`sssom validate` finds nothing wrong, and something in a file with a prefix unknown."""
     program = Path(sys.executable).with_name("sssom")
@@ -74,6 +75,7 @@ def test_only_accepted_links_enter_a_build():
     assert f'place-wensu> <{SKOS}notation> "652922"' in text
 
 
+@pytest.mark.slow
 def test_accepted_links_keep_a_graph_valid(graph_dir):
     """A graph with the claims of a mapping set has no violation more than without."""
     lines = (graph_dir / "graph.nq").read_text("utf-8").splitlines()

@@ -7,6 +7,7 @@ import pytest
 from aidgraph.errors import EncodingError
 from aidgraph.link.evaluate import Share, evaluate, of_type, read_pairs
 
+pytestmark = pytest.mark.slow  # reads all divisions of the gazetteer
 PAIRS = Path(__file__).with_name("pairs.tsv")
 FRESH = PAIRS.with_name("pairs-fresh.tsv")
 

@@ -3,21 +3,23 @@
 import pytest
 
 from aidgraph.chinese.gazetteer import gazetteer
-from aidgraph.link import Index, Thing
+from aidgraph.link import CandidateIndex, Profile
 from aidgraph.link.lexicon import former_codes, former_names
 from aidgraph.link.sources import divisions
+
+pytestmark = pytest.mark.slow  # reads all divisions of the gazetteer
 
 
 @pytest.fixture(scope="module")
 def index():
     """All divisions of China."""
-    return Index(divisions())
+    return CandidateIndex(divisions())
 
 
 def first(index, name, **known):
     """Return the label and the code of the best candidate, and whether it is the match."""
-    found = index.find(Thing("", name, "Place", **known))
-    return (found[0].thing.label, found[0].thing.id[-6:], found[0].match) if found else None
+    found = index.find(Profile("", name, "Place", **known))
+    return (found[0].profile.label, found[0].profile.id[-6:], found[0].match) if found else None
 
 
 @pytest.mark.parametrize(
@@ -47,11 +49,11 @@ def test_a_former_code_is_of_a_division_of_the_same_rank():
 
 def test_a_former_code_is_the_code_of_today():
     """Codes of two years agree where they are of one division, whichever is older."""
-    today = Thing("now", "库车市", "Place", codes=frozenset({"gbt2260:652902"}))
-    before = Thing("then", "库车县", "Place", codes=frozenset({"gbt2260:652923"}))
-    for query, thing in ((before, today), (today, before)):
-        (found,) = Index([thing]).find(query)
-        assert "same-code" in {part.name for part in found.parts}
+    today = Profile("now", "库车市", "Place", codes=frozenset({"gbt2260:652902"}))
+    before = Profile("then", "库车县", "Place", codes=frozenset({"gbt2260:652923"}))
+    for query, profile in ((before, today), (today, before)):
+        (found,) = CandidateIndex([profile]).find(query)
+        assert "same-code" in {feature.name for feature in found.features}
 
 
 @pytest.mark.parametrize(("name", "code"), [("Jinhua", "330700"), ("Xi'an", "610100")])
@@ -89,8 +91,8 @@ def test_a_name_repeated_is_no_address(index):
 
 def test_a_township_is_found_among_very_many_of_its_name(index):
     """Where hundreds have a name, the place that it lies in leads to the right one."""
-    (found,) = index.find(Thing("", "城关镇", "Place", within=frozenset({"和林格尔县"})), limit=1)
-    assert found.thing.id.endswith("150123100")
+    (found,) = index.find(Profile("", "城关镇", "Place", within=frozenset({"和林格尔县"})), limit=1)
+    assert found.profile.id.endswith("150123100")
     assert found.match
 
 
@@ -113,7 +115,7 @@ def test_a_place_may_be_told_by_its_digits(index):
 
 def test_pinyin_finds_a_body_that_has_an_english_name_too():
     """A name spelt in pinyin is found though there is an English name to compare with."""
-    body = Thing("a", "浙江师范大学", "Organization", "Zhejiang Normal University")
-    (found,) = Index([body]).find(Thing("", "Zhejiang Shifan Daxue", "Organization"))
-    assert found.parts[0].name == "same-pinyin"
+    body = Profile("a", "浙江师范大学", "Organization", "Zhejiang Normal University")
+    (found,) = CandidateIndex([body]).find(Profile("", "Zhejiang Shifan Daxue", "Organization"))
+    assert found.features[0].name == "same-pinyin"
     assert not found.match

@@ -60,6 +60,7 @@ def test_every_vocabulary_is_explained(path):
     assert f"`{path.name}`" in readme
 
 
+@pytest.mark.slow
 def test_a_project_is_never_an_organization(words):
     """Nothing of ours stands under schema:Project, which is an organization, or matches it."""
     everything = words + Graph()

@@ -46,6 +46,7 @@ def without_text(graph):
     return lean
 
 
+@pytest.mark.slow
 def test_the_ontology_agrees_with_itself_and_its_examples(modules, load_example):
     """Ontology and all valid examples together have no contradiction."""
     graph = modules + Graph()
@@ -54,6 +55,7 @@ def test_the_ontology_agrees_with_itself_and_its_examples(modules, load_example)
     assert contradictions(without_text(graph)) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", GRAPHS, ids=lambda path: path.parent.name)
 def test_a_shipped_graph_agrees_with_the_ontology(path, modules):
     """Ontology and a shipped graph together have no contradiction."""
@@ -61,6 +63,7 @@ def test_a_shipped_graph_agrees_with_the_ontology(path, modules):
     assert contradictions(without_text(modules + claims)) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -82,6 +85,7 @@ def test_a_contradiction_would_be_seen(one, other, modules):
     assert contradictions(graph) == {ID.thing}
 
 
+@pytest.mark.slow
 def test_a_facility_may_also_be_a_place(modules):
     """A park can be read as facility, place and project: those three are not disjoint."""
     graph = without_text(modules)

@@ -48,12 +48,14 @@ def rules(shapes):
     return {str(s).removeprefix(SHAPE) for t in targets for s in shapes.subjects(t)}
 
 
+@pytest.mark.slow
 @each_valid
 def test_a_valid_example_conforms(path, load_example, words, shapes):
     """A valid example raises no violation and no warning."""
     assert raised_violations(load_example(path), words, shapes) == set()
 
 
+@pytest.mark.slow
 @each_invalid
 def test_an_invalid_example_raises_what_it_names(path, load_example, words, shapes):
     """An invalid example raises exactly the violations that it names, and names at least one."""

@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 import pytest
 
 DATA = ("ontology", "graph", "queries")
-FOR_TESTS = ("Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock", ".ci/run")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-mutants.lock")
+FOR_TESTS = ("Makefile", "pyproject.toml", *LOCKS, ".ci/run")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-mutants.lock")
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[\w.]+)(?: ; .*)? \\$")
 
 
@@ -49,9 +49,21 @@ def test_lock_pins_every_dependency(root, project, lock, name):
         assert requirement.specifier.contains(version), f"{text}: {lock} has {version}"
 
 
+def test_the_lock_of_mutants_pins_what_mutates(root, project):
+    """Each requirement of mutation testing is pinned to a version that fits."""
+    pinned = pins(root / LOCKS[2])
+    for requirement in map(Requirement, group(project, "mutants")):
+        assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)])
+
+
 def test_both_locks_pin_the_same_versions(root):
-    """What a user installs is what the tests ran with."""
-    assert pins(root / LOCKS[0]).items() <= pins(root / LOCKS[1]).items()
+    """What a user installs is what the tests ran with, and mutants change nothing of it."""
+    tested = pins(root / LOCKS[1])
+    assert pins(root / LOCKS[0]).items() <= tested.items()
+    mutants = pins(root / LOCKS[2])
+    assert {name: version for name, version in mutants.items() if name in tested}.items() <= (
+        tested.items()
+    )
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pyoxigraph as ox
+import pytest
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from aidgraph.rdf.encode import encode
 from aidgraph.rdf.iri import is_slug, thing
 from aidgraph.rdf.serialize import serialize
 
-# No lone surrogates (not text), no NUL (refused at the door).
+# No lone surrogates (not text), no NUL (refused by the reader).
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=30)
 CELL = TEXT.filter(lambda text: "|" not in text)
 LABEL = CELL.filter(bool)
@@ -51,6 +52,7 @@ def encodings(draw):
     return Encoding(report, (place,), (figure,), evidence)
 
 
+@pytest.mark.slow
 @given(encodings())
 def test_tables_round_trip(tmp_path_factory, encoding):
     """Reading what was written gives the same encoding, whatever the cells hold."""
@@ -62,6 +64,7 @@ def test_tables_round_trip(tmp_path_factory, encoding):
     assert encoding_files(again) == encoding_files(encoding)
 
 
+@pytest.mark.slow
 @given(encodings())
 def test_two_engines_read_the_triples_alike(encoding):
     """Every line is N-Triples to pyoxigraph (strict) and to rdflib, and they see the same graph."""
@@ -73,6 +76,7 @@ def test_two_engines_read_the_triples_alike(encoding):
     assert strict == {tuple(map(_plain_rdflib, triple)) for triple in graph}
 
 
+@pytest.mark.slow
 @given(encodings())
 def test_every_format_holds_the_same_triples(encoding):
     """Turtle, N-Quads and JSON-LD parse back to the lines they were made from."""
@@ -86,6 +90,7 @@ def test_every_format_holds_the_same_triples(encoding):
         assert sorted(f"{quad.triple} ." for quad in quads) == lines, suffix
 
 
+@pytest.mark.slow
 @given(encodings(), st.randoms())
 def test_the_order_of_rows_does_not_matter(encoding, random):
     """Shuffled rows make the same triples."""
@@ -104,6 +109,7 @@ def test_any_text_is_a_literal(text):
     assert quad.object.value == text
 
 
+@pytest.mark.slow
 @given(st.lists(TEXT.filter(bool), min_size=1, max_size=3))
 def test_any_words_make_an_iri_of_their_own(words):
     """Open keys become IRIs that parse, stay below our namespace and never collide."""

@@ -13,8 +13,8 @@ import pytest
 from openpyxl import Workbook
 
 from aidgraph.errors import AidgraphError, CallError
-from aidgraph.exchange.imports.archives import MAX_ENTRIES, members
 from aidgraph.exchange.imports.run import import_files
+from aidgraph.files.archives import MAX_ENTRIES, members
 
 ACTIVITY = b"<iati-activity><iati-identifier>a</iati-identifier></iati-activity>"
 IATI = b"<iati-activities>" + ACTIVITY + b"</iati-activities>"
@@ -147,7 +147,7 @@ def test_a_workbook_bomb_is_refused(tmp_path):
 
 
 def test_a_workbook_with_a_document_type_is_refused(tmp_path):
-    """XML in a workbook passes the same door as any other XML."""
+    """XML in a workbook passes the same checks as any other XML."""
     Workbook().save(tmp_path / "good.xlsx")
     with (
         zipfile.ZipFile(tmp_path / "good.xlsx") as good,

@@ -7,8 +7,8 @@ import pytest
 
 from aidgraph.errors import CallError
 from aidgraph.exchange.imports import xmlstream
-from aidgraph.exchange.imports.archives import Member
 from aidgraph.exchange.imports.iati import read_iati
+from aidgraph.files.archives import Member
 
 BODY = "<iati-activities><iati-activity><iati-identifier>a</iati-identifier>{}</iati-activity>"
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -52,7 +52,7 @@ def test_plain_xml_is_read_in_any_encoding(encoding):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_late_document_type_is_refused_too(name):
-    """A document type behind a long comment, out of sight at the door, expands nothing either."""
+    """A document type behind a long comment, out of sight at the start, expands nothing either."""
     late = f"<!-- {'x' * 200_000} -->{HOSTILE[name]}"
     begin = time.process_time()
     with pytest.raises(CallError, match=r"document type|not well-formed"):

@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from aidgraph.errors import CallError
-from aidgraph.review import open_desk
+from aidgraph.review import open_session
 from aidgraph.review.serve import listen, serving
 
 FLOW = "flow-teaching-building"
@@ -17,12 +17,12 @@ FLOW = "flow-teaching-building"
 @pytest.fixture
 def server(proposed):
     """Return a running server's port, token and folder."""
-    desk = open_desk(proposed)
-    with serving(desk) as address:
+    session = open_session(proposed)
+    with serving(session) as address:
         port = urlsplit(address).port
         page = ask(port, "GET", "/")[2]
-        yield port, re.search(r'name="token" value="([^"]+)"', page)[1], desk
-    desk.close()
+        yield port, re.search(r'name="token" value="([^"]+)"', page)[1], session
+    session.close()
 
 
 def ask(port, method, path, body=None, **headers):
@@ -38,23 +38,23 @@ def ask(port, method, path, body=None, **headers):
     return answer.status, answer.headers, text
 
 
-def decision(token, desk, **more):
+def decision(token, session, **more):
     """Return the form that accepts a claim."""
     return urlencode(
-        {"token": token, "version": desk.version, "do": "accept", "id": FLOW, "back": ""} | more
+        {"token": token, "version": session.version, "do": "accept", "id": FLOW, "back": ""} | more
     )
 
 
 def test_the_page_itself_may_write(server):
     """With its host, origin and token a form is done; the rest is refused."""
-    port, token, desk = server
+    port, token, session = server
     origin = f"http://127.0.0.1:{port}"
-    body = decision(token, desk)
+    body = decision(token, session)
     status, headers, _ = ask(
         port, "POST", "/decide", body, Origin=origin, Sec_Fetch_Site="same-origin"
     )
     assert (status, headers["location"]) == (303, f"/?lang=zh#item-{FLOW}")
-    assert [c.id for c in desk.encoding.accepted] == [FLOW]
+    assert [c.id for c in session.encoding.accepted] == [FLOW]
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ def test_the_page_itself_may_write(server):
 )
 def test_another_host_is_refused(server, host):
     """A name that somebody lets point here (DNS rebinding) gets nothing of the page."""
-    port, token, desk = server
+    port, token, session = server
     for path in ("/", "/static/review.js", "/decide"):
-        method, body = ("POST", decision(token, desk)) if path == "/decide" else ("GET", None)
+        method, body = ("POST", decision(token, session)) if path == "/decide" else ("GET", None)
         status, _, text = ask(port, method, path, body, Host=host.format(port=port))
         assert status == 403
         assert "岚峰" not in text
-    assert desk.encoding.accepted == ()
+    assert session.encoding.accepted == ()
 
 
 def test_a_second_host_header_is_refused(server):
@@ -107,41 +107,41 @@ def test_a_second_host_header_is_refused(server):
 )
 def test_a_form_of_another_site_is_refused(server, headers):
     """A foreign origin cannot write, even if it knew the token."""
-    port, token, desk = server
+    port, token, session = server
     named = {name: value.format(port=port) for name, value in headers.items()}
     for path in ("/decide", "/correct", "/sure", "/undo", "/redo"):
-        assert ask(port, "POST", path, decision(token, desk, least="0"), **named)[0] == 403
-    assert desk.encoding.accepted == ()
+        assert ask(port, "POST", path, decision(token, session, least="0"), **named)[0] == 403
+    assert session.encoding.accepted == ()
 
 
 @pytest.mark.parametrize("token", ["", "x", "é", "a" * 43])
 def test_a_form_without_the_token_is_refused(server, token):
     """A form must bring the token of this run."""
-    port, _, desk = server
+    port, _, session = server
     for path in ("/decide", "/correct", "/sure", "/undo", "/redo"):
-        assert ask(port, "POST", path, decision(token, desk, least="0"))[0] == 403
-    assert desk.encoding.accepted == ()
+        assert ask(port, "POST", path, decision(token, session, least="0"))[0] == 403
+    assert session.encoding.accepted == ()
 
 
 def test_each_run_has_a_token_of_its_own(proposed):
     """The token of one run is worth nothing in the next."""
-    desk, tokens = open_desk(proposed), set()
+    session, tokens = open_session(proposed), set()
     for _ in range(2):
-        with serving(desk) as address:
+        with serving(session) as address:
             page = ask(urlsplit(address).port, "GET", "/")[2]
             tokens.add(re.search(r'name="token" value="([^"]{43,})"', page)[1])
-    desk.close()
+    session.close()
     assert len(tokens) == 2
 
 
 def test_reading_never_writes(server):
     """No GET changes anything, whatever it asks for; other methods are refused."""
-    port, token, desk = server
+    port, token, session = server
     for path in ("/decide", "/correct", "/sure", "/undo", "/redo"):
-        assert ask(port, "GET", f"{path}?{decision(token, desk)}")[0] == 405
+        assert ask(port, "GET", f"{path}?{decision(token, session)}")[0] == 405
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
-        assert ask(port, method, "/decide", decision(token, desk))[0] in {400, 403, 405}
-    assert not (desk.folder / "review.jsonl").exists()
+        assert ask(port, method, "/decide", decision(token, session))[0] in {400, 403, 405}
+    assert not (session.folder / "review.jsonl").exists()
 
 
 @pytest.mark.parametrize(
@@ -192,18 +192,18 @@ def test_no_other_file_is_served(server, path):
 )
 def test_odd_forms_are_refused_quietly(server, body):
     """A form that is none of ours gets an answer, not a crash, with and without the token."""
-    port, token, desk = server
+    port, token, session = server
     for path in ("/decide", "/correct", "/sure"):
         assert ask(port, "POST", path, body)[0] in {400, 403}
-        more = f"{body}&token={token}&version={desk.version}"
+        more = f"{body}&token={token}&version={session.version}"
         assert ask(port, "POST", path, more)[0] in {200, 400, 422, 303}
-    assert desk.encoding.accepted == ()
+    assert session.encoding.accepted == ()
 
 
 def test_a_large_form_is_refused_before_it_is_read(server):
     """Over 1 MiB, or of no stated length, nothing is taken in."""
-    port, token, desk = server
-    body = decision(token, desk, note="x" * 2**20)
+    port, token, session = server
+    body = decision(token, session, note="x" * 2**20)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.putrequest("POST", "/decide")
     connection.putheader("Content-Length", str(len(body)))
@@ -226,10 +226,10 @@ def test_only_an_address_of_this_machine_is_listened_on():
 
 def test_a_stale_form_is_refused(server):
     """A form of a page that is not up to date writes nothing."""
-    port, token, desk = server
-    body = decision(token, desk)
-    desk.accept(["flow-total"])
+    port, token, session = server
+    body = decision(token, session)
+    session.accept(["flow-total"])
     status, _, text = ask(port, "POST", "/decide", body)
     assert status == 409
     assert "本页不是最新的" in text
-    assert [c.id for c in desk.encoding.accepted] == ["flow-total"]
+    assert [c.id for c in session.encoding.accepted] == ["flow-total"]

@@ -1,8 +1,8 @@
 """Hostile input to the reconciliation service is refused in words, and has no other effect."""
 
 import json
-import time
 from contextlib import ExitStack
+from functools import partial
 
 import pytest
 
@@ -120,22 +120,20 @@ def test_work_without_end_is_stopped(site_of):
         assert answer.headers["retry-after"] == "5"
 
 
-def test_long_and_odd_names_are_quick(client):
+def test_long_and_odd_names_are_quick(client, in_time):
     """Names made to be slow, or of odd characters, are answered within a second each."""
     names = ["a" * 100_000, "中" * 400, "a b " * 120, "\x00\u202e\ufeff", "(" * 499, "i" * 499]
     for name in names:
-        start = time.monotonic()
-        answer = post(client, "/reconcile", json.dumps({"q": {"query": name}}))
+        asked = json.dumps({"q": {"query": name}})
+        answer = in_time(1, partial(post, client, "/reconcile", asked))
         assert answer.status_code == 200
-        assert time.monotonic() - start < 1
 
 
-def test_values_made_to_be_slow_are_quick(client):
+def test_values_made_to_be_slow_are_quick(client, in_time):
     """Long values of a property are compared at little cost."""
     query = {"query": "evil", "properties": [{"pid": "locatedIn", "v": ["中" * 5000] * 5}]}
-    start = time.monotonic()
-    assert post(client, "/reconcile", json.dumps({"q": query})).status_code == 200
-    assert time.monotonic() - start < 1
+    answer = in_time(1, partial(post, client, "/reconcile", json.dumps({"q": query})))
+    assert answer.status_code == 200
 
 
 def test_a_hostile_name_stays_text(client):

@@ -8,7 +8,7 @@ import pytest
 
 from aidgraph.build.run import graph_lines
 from aidgraph.check.audit import RULES, audit_graph
-from aidgraph.check.audit.figures import Figure
+from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.plausibility import ratios
 from aidgraph.model import Claim, Evidence
 from aidgraph.rdf.vocabulary import vocabulary
@@ -162,12 +162,76 @@ def test_a_unit_price_out_of_bounds_is_an_outlier(sample):
     assert with_jobs(10000) == ["pass"]
 
 
-def test_a_share_above_a_hundred_percent_is_an_outlier(sample):
-    """Nothing has a share of 120 percent."""
-    share = figure(
-        "ctx-share", 120, kind="context", indicator="share-for-livelihood", unit="percent"
-    )
-    assert results(audit(add(sample, share)), "shares") == ["outlier"]
+def quotient(sample, ratio, value):
+    """Return what the audit says of a report in which *ratio* is *value*."""
+    top = figure("out-top", value * 1000, indicator=ratio.numerator)
+    bottom = figure("out-bottom", 1000, indicator=ratio.denominator)
+    only = replace(sample, claims=(), evidence=sample.evidence[:1])
+    return results(audit(add(only, top, bottom)), "unit-ratios")
+
+
+@pytest.mark.parametrize("ratio", ratios(), ids=lambda r: f"{r.numerator}-{r.denominator}")
+def test_both_bounds_of_a_unit_price_hold(sample, ratio):
+    """At its bounds a unit price passes; just below the lower and above the upper it does not."""
+    little = Decimal("0.001")
+    assert quotient(sample, ratio, ratio.low) == ["pass"]
+    assert quotient(sample, ratio, ratio.high) == ["pass"]
+    assert quotient(sample, ratio, ratio.low - little) == ["outlier"]
+    assert quotient(sample, ratio, ratio.high + little) == ["outlier"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"subject": "org-office"},
+        {"from_": "2019", "to": "2019"},
+        {"value": Decimal(0)},
+        {"indicator": "doctors-trained"},
+    ],
+)
+def test_a_unit_price_is_of_one_subject_and_time(sample, other):
+    """Money and jobs of two subjects or two times, or of none, make no price."""
+    money = figure("out-money", 200, indicator="project-investment", from_="2021", to="2021")
+    jobs = figure("out-jobs", 10, indicator="jobs-offered", from_="2021", to="2021")
+    assert results(audit(add(sample, money, jobs)), "unit-ratios") == ["outlier"]
+    assert results(audit(add(sample, money, replace(jobs, **other))), "unit-ratios") == []
+
+
+def test_a_unit_price_is_of_one_report(sample):
+    """What one report says of money is not divided by what another says of jobs."""
+    money = figure("out-money", 200, indicator="project-investment", unit="CNY")
+    jobs = figure("out-jobs", 10, indicator="jobs-offered", unit="count")
+    second = replace(sample, report=replace(sample.report, id="second"))
+    assert results(audit(add(sample, money), add(second, jobs)), "unit-ratios") == []
+    assert results(audit(sample, add(second, money, jobs)), "unit-ratios") == ["outlier"]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "wanted"),
+    [
+        ("120", "percent", ["outlier"]),
+        ("100.1", "percent", ["outlier"]),
+        ("100", "percent", []),
+        ("0", "percent", []),
+        ("-0.1", "percent", ["outlier"]),
+        ("120", "count", []),
+    ],
+)
+def test_a_share_outside_a_whole_is_an_outlier(sample, value, unit, wanted):
+    """A share is from 0 to 100 percent, both allowed; a count may be more."""
+    share = figure("ctx-share", value, kind="context", indicator="share-for-livelihood", unit=unit)
+    assert results(audit(add(sample, share)), "shares") == wanted
+
+
+def test_a_finding_within_one_report_names_no_report(sample):
+    """The reports are named where a finding is between two, and only there."""
+    later = figure("outcome-doctors-later", 45)
+    within = [f for f in audit(add(sample, later)) if f.rule == "told-differently"]
+    assert [f.message.endswith(")") for f in within] == [False]
+    second = replace(sample, report=replace(sample.report, id="second"))
+    twice = [f for f in audit(sample, second) if f.rule == "same-twice"]
+    assert twice
+    assert all(f.message.endswith("(sample, second)") for f in twice)
 
 
 def test_a_figure_told_twice_is_counted_once(sample):
@@ -231,7 +295,7 @@ def test_two_flows_to_one_place_may_be_a_double_count(sample):
 )
 def test_every_comparator_has_bounds(comparator, low, high):
     """近, 约, 余 and 以上 bound a number as the code list says."""
-    found = Figure("", "", "", "", "", "", comparator, Decimal(100)).bounds()
+    found = AuditFigure("", "", "", "", "", "", comparator, Decimal(100)).bounds()
     assert found == (low, high)
 
 

@@ -10,6 +10,8 @@ import pytest
 from aidgraph.cli import COMMANDS
 from aidgraph.cli.output import visible
 
+pytestmark = pytest.mark.process
+
 
 def run(*arguments, cwd=None, **environment):
     """Run the command line in a process of its own."""

@@ -89,6 +89,7 @@ def test_a_dataset_states_its_claims_and_its_records_are_the_evidence(tables):
     assert not any("/id/report/" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_a_build_takes_reports_and_datasets_together(tables, sample_folder, tmp_path):
     """A build of a report and a dataset is valid, and one query reads both."""
     write_dataset(tables, tmp_path / "toy")
@@ -131,6 +132,7 @@ def test_a_folder_without_a_dataset_is_named(tmp_path):
         read_dataset(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_thing_that_two_sources_name_differently_keeps_one_label(tables, tmp_path):
     """The first source's label is preferred; the other's is an alternative label."""
     other = replace(

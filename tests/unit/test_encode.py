@@ -45,6 +45,7 @@ def test_what_the_report_does_not_tell_of_itself_is_left_out(sample):
     assert '""' not in "\n".join(encode(replace(sample, report=report)))
 
 
+@pytest.mark.slow
 def test_what_a_build_counts_is_in_the_graph(sample, tmp_path):
     """Entities and spans that no accepted claim speaks of are neither written nor counted."""
     claims = tuple(replace(claim, status="proposed") for claim in sample.claims)
@@ -76,6 +77,26 @@ def test_the_reports_own_period_is_marked_as_inferred(sample):
     period = f"<{ID}period/2020--2022-inferred>"
     pattern = f"<{CLAIM}flow-hospital> aid:period {period} . {period} aid:inferredPeriod true"
     assert ask(encode(sample), pattern)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "name", "told", "open_"),
+    [
+        (("1994", ""), "1994--open", "from firstDay", "to lastDay"),
+        (("", "2021-07"), "open--2021-07", "to lastDay", "from firstDay"),
+    ],
+)
+def test_a_period_may_be_open_at_one_side(sample, bounds, name, told, open_):
+    """Since 1994 is no year 1994: the side that is not told has no bound and no day."""
+    flow = next(c for c in sample.claims if c.id == "flow-hospital")
+    flow = replace(flow, from_=bounds[0], to=bounds[1])
+    claims = tuple(flow if c.id == flow.id else c for c in sample.claims)
+    lines = encode(replace(sample, claims=claims))
+    for term in told.split():
+        assert ask(lines, f"<{CLAIM}flow-hospital> aid:period/aid:{term} ?day")
+    for term in open_.split():
+        assert not ask(lines, f"<{CLAIM}flow-hospital> aid:period/aid:{term} ?day")
+    assert ask(lines, f"<{CLAIM}flow-hospital> aid:period <{ID}period/{name}>")
 
 
 def test_a_quoted_period_is_not_marked(sample):

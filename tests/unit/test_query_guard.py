@@ -7,7 +7,7 @@ import pytest
 from aidgraph.errors import CallError
 from aidgraph.query.guard import (
     MAX_LENGTH,
-    Dataset,
+    QueryDataset,
     broken,
     dataset_of,
     require_harmless,
@@ -96,10 +96,10 @@ def suite(folder):
     [
         (
             "ASK FROM <http://e/a> FROM NAMED <http://e/b> { }",
-            Dataset(("http://e/a",), ("http://e/b",)),
+            QueryDataset(("http://e/a",), ("http://e/b",)),
         ),
-        ("ASK from # a comment\n<e/a> { }", Dataset(("e/a",))),
-        ("ASK { ?from <http://e/FROM> 'FROM <http://e/a>' } # FROM <a>", Dataset()),
+        ("ASK from # a comment\n<e/a> { }", QueryDataset(("e/a",))),
+        ("ASK { ?from <http://e/FROM> 'FROM <http://e/a>' } # FROM <a>", QueryDataset()),
     ],
 )
 def test_the_graphs_after_from_are_told(text, dataset):

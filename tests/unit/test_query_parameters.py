@@ -47,6 +47,7 @@ def test_a_claim_or_dataset_goes_by_its_path(store):
     assert given(store, "entity", "dataset/gbt2260").value.endswith("/id/dataset/gbt2260")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["pyoxigraph", "rdflib"])
 @pytest.mark.parametrize("text", ["place-atlantis", "http://example.org/x", "温", "", "a b{}|"])
 def test_an_unknown_thing_is_refused(text, engine, store, graph_dir):

@@ -13,14 +13,27 @@ from aidgraph.query.workers.pool import QueryStoppedError, Workers
 from aidgraph.query.workers.settings import PoolSettings
 
 FOREVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+pytestmark = pytest.mark.process
 LIMITS = Limits(rows=100, size=100_000)
+
+
+def pool(graph_dir, seconds):
+    """Return three workers that stop a query after these seconds."""
+    settings = PoolSettings(workers=3, waiting=4, seconds=seconds, memory=2**28, limits=LIMITS)
+    return Workers(graph_dir / "graph.nq", settings)
 
 
 @pytest.fixture(scope="module")
 def workers(graph_dir):
-    """Return three workers that stop after one second."""
-    settings = PoolSettings(workers=3, waiting=4, seconds=1.0, memory=2**28, limits=LIMITS)
-    with Workers(graph_dir / "graph.nq", settings) as running:
+    """Return workers with more time than a query needs here on any machine."""
+    with pool(graph_dir, 120.0) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def impatient(graph_dir):
+    """Return workers that stop after one second."""
+    with pool(graph_dir, 1.0) as running:
         yield running
 
 
@@ -44,12 +57,12 @@ def in_threads(workers, *texts):
     return [found[at] for at in range(len(texts))]
 
 
-def test_a_query_that_takes_too_long_is_stopped(workers):
+def test_a_query_that_takes_too_long_is_stopped(impatient, in_time):
     """It ends within half a second of the limit, and the next query is answered at once."""
-    ((reason, seconds),) = in_threads(workers, FOREVER)
-    assert (reason, seconds < 1.5) == ("slow", True)
-    ((said, seconds),) = in_threads(workers, "ASK { }")
-    assert (said, seconds < 0.5) == ("done", True)
+    ((reason, _),) = in_time(1.5, lambda: in_threads(impatient, FOREVER))
+    assert reason == "slow"
+    ((said, _),) = in_time(0.5, lambda: in_threads(impatient, "ASK { }"))
+    assert said == "done"
 
 
 def test_a_query_that_takes_too_much_memory_is_stopped(graph_dir):
@@ -67,34 +80,42 @@ def test_a_query_that_takes_too_much_memory_is_stopped(graph_dir):
 
 def test_long_queries_never_hold_the_last_worker(workers):
     """With long queries everywhere a quick one is answered quickly; surplus ones are sent away."""
-    long = [f"{FOREVER} # {n}" for n in range(3)]
-    found = {}
-    crowd = threading.Thread(target=lambda: found.update(enumerate(in_threads(workers, *long))))
-    crowd.start()
-    time.sleep(0.8)
-    begin = time.monotonic()
+    gone, reasons, refused = threading.Event(), [], threading.Event()
+
+    def ask(text):
+        with pytest.raises(QueryStoppedError) as caught:
+            workers.ask(Job(text), gone)
+        reasons.append(caught.value.reason)
+        refused.set()
+
+    crowd = [threading.Thread(target=ask, args=(f"{FOREVER} # {n}",)) for n in range(3)]
+    for thread in crowd:
+        thread.start()
+    assert refused.wait(60), "the third long query keeps the last worker"
+    assert reasons == ["busy"]
     assert workers.ask(Job("ASK { }")).outcome == "done"
-    assert time.monotonic() - begin < 0.5
-    crowd.join()
-    assert sorted(reason for reason, _ in found.values()) == ["busy", "slow", "slow"]
+    assert sum(thread.is_alive() for thread in crowd) == 2, "it was answered after the long ones"
+    gone.set()
+    for thread in crowd:
+        thread.join()
+    assert reasons == ["busy", "cancelled", "cancelled"]
 
 
-def test_who_does_not_find_room_to_wait_is_told(workers):
-    """More queries than may wait are refused at once, and all others have an end."""
-    found = in_threads(workers, *(f"{FOREVER} # crowd {n}" for n in range(12)))
-    assert {reason for reason, _ in found} == {"busy", "slow"}
-    assert all(seconds < 3 for _, seconds in found)
-    assert min(seconds for _, seconds in found) < 0.5
+def test_who_does_not_find_room_to_wait_is_told(impatient):
+    """More queries than may wait are refused before any other ends, and all have an end."""
+    found = in_threads(impatient, *(f"{FOREVER} # crowd {n}" for n in range(12)))
+    seconds = {reason: [s for said, s in found if said == reason] for reason, _ in found}
+    assert seconds.keys() == {"busy", "slow"}
+    assert min(seconds["busy"]) < min(seconds["slow"])
 
 
 def test_a_query_whose_client_left_is_stopped(workers):
-    """Setting the event ends the query before its limit."""
+    """Setting the event ends the query, long before its limit."""
     gone = threading.Event()
     threading.Timer(0.2, gone.set).start()
-    begin = time.monotonic()
     with pytest.raises(QueryStoppedError) as caught:
         workers.ask(Job(FOREVER + " # left"), gone)
-    assert (caught.value.reason, time.monotonic() - begin < 1) == ("cancelled", True)
+    assert caught.value.reason == "cancelled"
 
 
 def test_what_kills_the_engine_harms_nobody(workers):
@@ -102,7 +123,7 @@ def test_what_kills_the_engine_harms_nobody(workers):
     deep = "ASK { FILTER(" + "(" * 9000 + "1" + ")" * 9000 + ") }"
     assert workers.ask(Job(deep)).outcome == "wrong"
     for worker in list(workers._idle):  # noqa: SLF001  there is no other way to reach them
-        workers._nursery.kill(worker)  # noqa: SLF001
+        workers._spawner.kill(worker)  # noqa: SLF001
     assert workers.ask(Job("ASK { }")).body == b'{"head":{},"boolean":true}'
 
 
@@ -121,9 +142,9 @@ def test_nothing_is_left_when_the_pool_closes(graph_dir):
     thread.start()
     time.sleep(0.3)
     workers.close()
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 60
     while any(map(is_running, pids)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not list(filter(is_running, pids))
@@ -136,7 +157,7 @@ from aidgraph.query.workers.pool import Job, Workers
 from aidgraph.query.workers.settings import PoolSettings
 workers = Workers(Path(sys.argv[1]), PoolSettings(workers=2, seconds=30.0))
 workers.start()
-pids = [workers._nursery._process.pid, *(worker.pid for worker in workers._idle)]
+pids = [workers._spawner._process.pid, *(worker.pid for worker in workers._idle)]
 threading.Thread(target=workers.ask, args=(Job(sys.argv[2]),)).start()
 time.sleep(0.2)
 print(*pids, flush=True)
@@ -150,7 +171,7 @@ def test_nothing_is_left_when_the_server_is_killed(graph_dir):
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as server:
         pids = server.stdout.readline().split()
         server.kill()
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + 60
     while any(map(is_running, pids)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert len(pids) == 3

@@ -10,7 +10,7 @@ from aidgraph.build.run import build_graph
 from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.errors import CallError, EncodingError
 from aidgraph.model import Claim, Evidence, Merge, SetAside
-from aidgraph.review import open_desk
+from aidgraph.review import open_session
 from aidgraph.store.open import open_store
 
 TABLES = ("entities.csv", "claims.csv", "evidence.csv", "report.toml")
@@ -18,11 +18,11 @@ FLOW, TEAM = "flow-teaching-building", "org-chenghu-team"
 
 
 @pytest.fixture
-def desk(proposed):
-    """Return the open desk of the proposed sample."""
-    desk = open_desk(proposed)
-    yield desk
-    desk.close()
+def session(proposed):
+    """Return the open session of the proposed sample."""
+    session = open_session(proposed)
+    yield session
+    session.close()
 
 
 def claim(folder, identifier):
@@ -35,16 +35,16 @@ def tables(folder):
     return {name: (folder / name).read_bytes() for name in TABLES}
 
 
-def test_opening_writes_nothing(proposed, desk):
+def test_opening_writes_nothing(proposed, session):
     """To look is not to touch: no log, no table, no lock file."""
-    desk.board()
+    session.board()
     assert {path.name for path in proposed.iterdir()} == {*TABLES, "text.txt"}
 
 
-def test_accepting_changes_one_cell(proposed, desk):
+def test_accepting_changes_one_cell(proposed, session):
     """An accepted claim differs from the proposed one in its status alone; other rows do not."""
     before = tables(proposed)
-    desk.accept([FLOW])
+    session.accept([FLOW])
     after = tables(proposed)
     old = before["claims.csv"].splitlines()
     new = after["claims.csv"].splitlines()
@@ -56,9 +56,10 @@ def test_accepting_changes_one_cell(proposed, desk):
     assert all(before[name] == after[name] for name in TABLES if name != "claims.csv")
 
 
-def test_correcting_makes_a_curated_claim_and_keeps_the_old_values(proposed, desk):
+def test_correcting_makes_a_curated_claim_and_keeps_the_old_values(proposed, session):
     """A corrected claim is accepted, curated and sure; the log has the row as it was."""
-    desk.correct(FLOW, {"value": " 12500000 ", "comparator": "approximately", "id": "x"})
+    cells = {"value": " 12500000 ", "comparator": "approximately", "waiver": "另有说明"}
+    session.correct(FLOW, {**cells, "id": "x"})
     made = claim(proposed, FLOW)
     assert (made.value, made.comparator) == (Decimal(12500000), "approximately")
     assert (made.status, made.method, made.confidence) == ("accepted", "curated", 1)
@@ -67,9 +68,9 @@ def test_correcting_makes_a_curated_claim_and_keeps_the_old_values(proposed, des
     assert "rule" in line["tables"]["claims.csv"]["out"][0]
 
 
-def test_correcting_nothing_accepts(proposed, desk):
+def test_correcting_nothing_accepts(proposed, session):
     """A form sent as it was accepts the claim; the rule that found it keeps the credit."""
-    desk.correct(FLOW, {"value": "12000000"})
+    session.correct(FLOW, {"value": "12000000"})
     assert claim(proposed, FLOW) == replace(
         claim(proposed, FLOW), status="accepted", method="rule", confidence=Decimal("0.9")
     )
@@ -89,27 +90,44 @@ def test_correcting_nothing_accepts(proposed, desk):
         (FLOW, {"note": "a\0b"}, None),
         ("rel-chenghu-supports-lanfeng", {"predicate": "bribes"}, "predicate"),
         ("rel-chenghu-supports-lanfeng", {"object": ""}, "object"),
+        (FLOW, {"value": "1200000"}, "value"),
+        (FLOW, {"value": "-12000000"}, "value"),
+        (FLOW, {"comparator": "approximately"}, "comparator"),
+        (FLOW, {"unit": "person"}, "unit"),
+        (FLOW, {"from": "1922", "to": "1922"}, "from"),
         (TEAM, {"label": ""}, "label"),
+        (TEAM, {"label": "澄湖市医疗队"}, "label"),
         (TEAM, {"type": "Thing"}, "type"),
     ],
 )
 def test_a_bad_correction_is_refused_by_column_and_writes_nothing(
-    proposed, desk, identifier, cells, column
+    proposed, session, identifier, cells, column
 ):
-    """What a build would refuse is refused here, told for its column; no file changes."""
+    """What a build or the gate would refuse is refused here, by its column; no file changes."""
     before = tables(proposed)
     with pytest.raises(EncodingError) as refused:
-        desk.correct(identifier, cells)
+        session.correct(identifier, cells)
     assert column in {problem.column for problem in refused.value.problems}
     assert tables(proposed) == before
     assert not (proposed / "review.jsonl").exists()
 
 
-def test_rejecting_an_entity_rejects_its_claims(proposed, desk):
+def test_a_party_from_elsewhere_is_noted_as_carried_over(proposed, session):
+    """Whoever is chosen and not named in the sentence makes the claim inferred, and is noted."""
+    before = claim(proposed, FLOW)
+    others = [e for e in read_encoding(proposed).entities if e.type == "Person"]
+    session.correct(FLOW, {"speaker": others[0].id})
+    made = claim(proposed, FLOW)
+    assert (before.origin, made.origin) == ("quoted", "inferred")
+    assert others[0].label in made.note
+    assert others[0].label_en in made.note_en
+
+
+def test_rejecting_an_entity_rejects_its_claims(proposed, session):
     """All claims that name the entity fall with it, and only they; one undo brings all back."""
     before = tables(proposed)
-    fall = {c.id for c in desk.falls_with(TEAM)}
-    desk.reject([TEAM])
+    fall = {c.id for c in session.falls_with(TEAM)}
+    session.reject([TEAM])
     named = {
         c.id
         for c in read_encoding(proposed).claims
@@ -117,10 +135,10 @@ def test_rejecting_an_entity_rejects_its_claims(proposed, desk):
     }
     rejected = {c.id for c in read_encoding(proposed).claims if c.status == "rejected"}
     assert fall == named == rejected != set()
-    assert desk.board().items[TEAM].status == "rejected"
-    desk.undo()
+    assert session.board().items[TEAM].status == "rejected"
+    session.undo()
     assert tables(proposed) == before
-    assert desk.board().items[TEAM].status == "proposed"
+    assert session.board().items[TEAM].status == "proposed"
 
 
 def test_a_claim_about_a_claim_stands_and_falls_with_it(proposed):
@@ -136,68 +154,68 @@ def test_a_claim_about_a_claim_stands_and_falls_with_it(proposed):
         ),
         proposed,
     )
-    desk = open_desk(proposed)
-    desk.accept(["rel-part"])
-    assert {c.id for c in desk.encoding.accepted} == {"rel-part", FLOW, "flow-total"}
-    desk.undo()
-    desk.reject(["flow-total"])
-    assert {c.id for c in desk.encoding.claims if c.status == "rejected"} == {
+    session = open_session(proposed)
+    session.accept(["rel-part"])
+    assert {c.id for c in session.encoding.accepted} == {"rel-part", FLOW, "flow-total"}
+    session.undo()
+    session.reject(["flow-total"])
+    assert {c.id for c in session.encoding.claims if c.status == "rejected"} == {
         "rel-part",
         "flow-total",
     }
-    desk.close()
+    session.close()
 
 
-def test_undo_and_redo_give_the_same_bytes(proposed, desk):
+def test_undo_and_redo_give_the_same_bytes(proposed, session):
     """Each undo gives the bytes before, each redo those after, all the way."""
     states = [tables(proposed)]
-    desk.accept([FLOW])
+    session.accept([FLOW])
     states.append(tables(proposed))
-    desk.correct(TEAM, {"label_en": "Team", "aliases": "工作组|援岚组"})
+    session.correct(TEAM, {"label_en": "Team"})
     states.append(tables(proposed))
-    desk.accept(desk.board().sure(Decimal("0.7")))
+    session.accept(session.board().sure(Decimal("0.7")))
     states.append(tables(proposed))
-    desk.reject(["place-shiqiao"])
+    session.reject(["place-shiqiao"])
     states.append(tables(proposed))
     for state in reversed(states[:-1]):
-        assert desk.undo() is not None
+        assert session.undo() is not None
         assert tables(proposed) == state
-    assert desk.undo() is None
+    assert session.undo() is None
     for state in states[1:]:
-        assert desk.redo() is not None
+        assert session.redo() is not None
         assert tables(proposed) == state
-    assert desk.redo() is None
+    assert session.redo() is None
 
 
-def test_a_new_decision_ends_what_could_be_redone(desk):
+def test_a_new_decision_ends_what_could_be_redone(session):
     """After undo and another decision there is nothing to redo."""
-    desk.accept([FLOW])
-    desk.undo()
-    desk.reject([FLOW])
-    assert desk.redo() is None
+    session.accept([FLOW])
+    session.undo()
+    session.reject([FLOW])
+    assert session.redo() is None
 
 
-def test_deciding_twice_changes_nothing(proposed, desk):
+def test_deciding_twice_changes_nothing(proposed, session):
     """Accepting what is accepted is no decision: no line, nothing to undo."""
-    desk.accept([FLOW])
-    assert desk.accept([FLOW]) is None
+    session.accept([FLOW])
+    assert session.accept([FLOW]) is None
     assert len((proposed / "review.jsonl").read_text("utf-8").splitlines()) == 1
 
 
-def test_what_is_not_there_cannot_be_decided(desk):
+def test_what_is_not_there_cannot_be_decided(session):
     """An id that no table has is refused."""
     with pytest.raises(CallError, match="org-nobody"):
-        desk.accept(["org-nobody"])
+        session.accept(["org-nobody"])
 
 
-def test_an_accepted_claim_takes_its_entities_along(desk):
+def test_an_accepted_claim_takes_its_entities_along(session):
     """A thing that an accepted claim speaks of counts as accepted; undo opens it again."""
-    desk.accept([FLOW])
-    board = desk.board()
+    session.accept([FLOW])
+    board = session.board()
     assert board.items[TEAM].status == "accepted"
     assert board.items["place-shiqiao"].status == "proposed"
-    desk.undo()
-    assert desk.board().items[TEAM].status == "proposed"
+    session.undo()
+    assert session.board().items[TEAM].status == "proposed"
 
 
 def test_a_merge_is_decided_and_undone(proposed):
@@ -208,26 +226,26 @@ def test_a_merge_is_decided_and_undone(proposed):
     )
     write_encoding(replace(encoding, merges=(merge,)), proposed)
     before = {**tables(proposed), "merges.csv": (proposed / "merges.csv").read_bytes()}
-    desk = open_desk(proposed)
-    assert desk.board().items[f"merge:{TEAM}"].status == "proposed"
-    desk.decide_merge(TEAM, accept=True)
+    session = open_session(proposed)
+    assert session.board().items[f"merge:{TEAM}"].status == "proposed"
+    session.decide_merge(TEAM, accept=True)
     assert claim(proposed, FLOW).provider == "org-known"
-    assert desk.board().items[f"merge:{TEAM}"].status == "accepted"
-    desk.undo()
+    assert session.board().items[f"merge:{TEAM}"].status == "accepted"
+    session.undo()
     assert {name: (proposed / name).read_bytes() for name in before} == before
-    desk.decide_merge(TEAM, accept=False)
-    assert desk.board().items[f"merge:{TEAM}"].status == "rejected"
+    session.decide_merge(TEAM, accept=False)
+    assert session.board().items[f"merge:{TEAM}"].status == "rejected"
     assert claim(proposed, FLOW).provider == TEAM
-    desk.close()
+    session.close()
 
 
 def test_only_accepted_claims_enter_a_build(proposed, tmp_path):
     """Of the proposals only what was accepted is in the graph, as corrected."""
-    desk = open_desk(proposed)
-    desk.accept(["rel-chenghu-supports-lanfeng"])
-    desk.correct(FLOW, {"value": "12500000"})
-    desk.reject(["flow-total"])
-    desk.close()
+    session = open_session(proposed)
+    session.accept(["rel-chenghu-supports-lanfeng"])
+    session.correct(FLOW, {"value": "12500000", "waiver": "另有说明"})
+    session.reject(["flow-total"])
+    session.close()
     build_graph([proposed], tmp_path / "built")
     found = open_store(tmp_path / "built").query(
         "PREFIX aid: <https://w3id.org/aidgraph/ontology#> "
@@ -246,11 +264,11 @@ def test_extracted_tables_can_be_reviewed_and_built(tmp_path):
     source.write_text("甲市工作队投入1200万元，建成乙县医院。培训医生320人次。", encoding="utf-8")
     Extractor(tmp_path / "out", tagger="rules").extract_file(source)
     folder = tmp_path / "out" / "works"
-    desk = open_desk(folder, source)
-    figures = [c.id for c in desk.encoding.claims if c.is_figure]
+    session = open_session(folder, source)
+    figures = [c.id for c in session.encoding.claims if c.is_figure]
     assert len(figures) > 1
-    desk.accept(figures[:1])
-    desk.close()
+    session.accept(figures[:1])
+    session.close()
     assert build_graph([folder], tmp_path / "built").counts["reports"] == 1
     accepted = [c.id for c in read_encoding(folder).accepted]
     assert accepted == figures[:1]
@@ -262,7 +280,7 @@ def test_set_aside_rows_stay(proposed):
     span = encoding.evidence[0].span
     write_encoding(replace(encoding, set_aside=(SetAside(span, "unparsed"),)), proposed)
     before = (proposed / "set_aside.csv").read_bytes()
-    desk = open_desk(proposed)
-    desk.reject([TEAM])
-    desk.close()
+    session = open_session(proposed)
+    session.reject([TEAM])
+    session.close()
     assert (proposed / "set_aside.csv").read_bytes() == before

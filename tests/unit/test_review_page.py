@@ -1,6 +1,5 @@
 """What the page shows: the right items in order, the whole text, forms, both languages."""
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,15 +9,16 @@ from hypothesis import strategies as st
 
 from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.model import Encoding, Evidence, Merge, Report, SetAside, Span
-from aidgraph.review import open_desk
-from aidgraph.review.board import KINDS, Board, Choice
-from aidgraph.review.cards import Cards
+from aidgraph.review import open_session
+from aidgraph.review.board import KINDS, Board, ItemFilter
 from aidgraph.review.form import form_of
-from aidgraph.review.page import Notice, Page
-from aidgraph.review.passage import Number, numbers_left, pieces
-from aidgraph.review.view import View
-from aidgraph.review.words import Words, texts
+from aidgraph.review.page import Notice, ReviewPage
+from aidgraph.review.passage import UnmodelledNumber, numbers_left, pieces
+from aidgraph.review.summary import Summaries
+from aidgraph.review.view import ReviewView
+from aidgraph.review.wording import ReviewWords
 from aidgraph.text.report import read_report_text
+from aidgraph.web.words import area_words
 
 TEAM, FLOW = "org-chenghu-team", "flow-teaching-building"
 
@@ -31,16 +31,16 @@ def board(proposed):
 
 def whole(folder, **query):
     """Return the page of *folder*."""
-    desk = open_desk(folder)
+    session = open_session(folder)
     try:
-        return Page(desk, View.of(query), "token").whole(Notice())
+        return ReviewPage(session, ReviewView.of(query), "token").whole(Notice())
     finally:
-        desk.close()
+        session.close()
 
 
 def test_everything_is_shown_unless_a_choice_leaves_it_out(board):
     """Without a choice all claims and entities are there, in the order of the text."""
-    shown = board.shown(Choice())
+    shown = board.shown(ItemFilter())
     assert len(shown) == len(board.encoding.claims) + len(board.encoding.entities)
     assert [item.start for item in shown] == sorted(item.start for item in shown)
 
@@ -49,21 +49,21 @@ def test_a_choice_narrows(board):
     """Kind, status, confidence, words and entity each keep what fits, and all of what fits."""
     claims = board.encoding.claims
     flows = {c.id for c in claims if c.kind == "flow"}
-    assert {i.id for i in board.shown(Choice(kind="flow"))} == flows
-    assert board.shown(Choice(status="accepted")) == []
+    assert {i.id for i in board.shown(ItemFilter(kind="flow"))} == flows
+    assert board.shown(ItemFilter(status="accepted")) == []
     unsure = {c.id for c in claims if c.confidence <= Decimal("0.7")}
-    assert {i.id for i in board.shown(Choice(most=Decimal("0.7")))} == unsure
-    assert {i.id for i in board.shown(Choice(words="食用菌"))} >= {"facility-mushroom-base"}
-    assert {i.id for i in board.shown(Choice(words="PAIREDWITH"))} == {
+    assert {i.id for i in board.shown(ItemFilter(most=Decimal("0.7")))} == unsure
+    assert {i.id for i in board.shown(ItemFilter(words="食用菌"))} >= {"facility-mushroom-base"}
+    assert {i.id for i in board.shown(ItemFilter(words="PAIREDWITH"))} == {
         "rel-chenghu-hospital-2-paired-with-lanfeng-hospital"
     }
     about = {c.id for c in claims if TEAM in {c.subject, c.object, c.provider, c.receiver}}
-    assert {i.id for i in board.shown(Choice(entity=TEAM))} == {TEAM, *about}
+    assert {i.id for i in board.shown(ItemFilter(entity=TEAM))} == {TEAM, *about}
 
 
 def test_the_least_sure_come_first_when_asked_for(board):
     """Sorted by confidence doubtful claims come first; entities, unrated, last."""
-    levels = [i.confidence for i in board.shown(Choice(sort="confidence"))]
+    levels = [i.confidence for i in board.shown(ItemFilter(sort="confidence"))]
     rated = [level for level in levels if level is not None]
     assert rated == sorted(rated)
     assert levels[: len(rated)] == rated
@@ -93,7 +93,7 @@ def test_pieces_are_the_text_whatever_overlaps(text, evidence, aside):
         for i, (start, width) in enumerate(evidence)
     )
     report = Report("r", "", "", "", "zh", "", len(text))
-    numbers = [Number(Span(start, start + width, ""), "") for start, width in aside]
+    numbers = [UnmodelledNumber(Span(start, start + width, ""), "") for start, width in aside]
     board = Board(Encoding(report, entities, evidence=rows), {})
     found = pieces(text, board, numbers)
     assert "".join(piece.text for piece in found) == text
@@ -135,16 +135,16 @@ def test_no_number_is_silent(proposed):
     assert [bool(n.status) for n in numbers] == sorted(bool(n.status) for n in numbers)[::-1]
 
 
-def test_every_card_speaks_both_languages(board):
+def test_every_summary_speaks_both_languages(board):
     """Each item has a headline and facts in both languages; none shows a key of the ontology."""
     for language in ("zh", "en"):
-        cards = Cards(board, Words(language))
+        summaries = Summaries(board, ReviewWords(language))
         for item in board.items.values():
-            card = cards.card(item)
-            assert card.headline
-            assert "other:" not in card.headline + "".join(value for _, value in card.facts)
+            summary = summaries.of(item)
+            assert summary.headline
+            assert "other:" not in summary.headline + "".join(value for _, value in summary.facts)
     headlines = [
-        Cards(board, Words(lang)).card(board.items[FLOW]).headline for lang in ("zh", "en")
+        Summaries(board, ReviewWords(lang)).of(board.items[FLOW]).headline for lang in ("zh", "en")
     ]
     assert headlines[0] != headlines[1]
     assert all("12,000,000" in headline for headline in headlines)
@@ -152,20 +152,12 @@ def test_every_card_speaks_both_languages(board):
 
 def test_a_count_is_a_bare_number(board):
     """Things counted have no unit to be named: 12, not 12 count; persons and money have theirs."""
-    counted = [i.thing for i in board.items.values() if getattr(i.thing, "unit", "") == "count"]
+    counted = [i.row for i in board.items.values() if getattr(i.row, "unit", "") == "count"]
     assert counted
     for claim in counted:
         for language, word in (("zh", "计数"), ("en", "count")):
-            assert word not in Cards(board, Words(language)).amount(claim)
-    assert "人民币元" in Cards(board, Words("zh")).amount(board.items[FLOW].thing)
-
-
-def test_both_languages_have_the_same_texts():
-    """No text is missing in a language, and both have the same places to fill."""
-    zh, en = texts()["zh"], texts()["en"]
-    assert zh.keys() == en.keys()
-    for key, text in zh.items():
-        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", en[key])), key
+            assert word not in Summaries(board, ReviewWords(language)).amount(claim)
+    assert "人民币元" in Summaries(board, ReviewWords("zh")).amount(board.items[FLOW].row)
 
 
 def test_a_form_has_every_field_as_the_table_has_it(proposed, board):
@@ -174,7 +166,7 @@ def test_a_form_has_every_field_as_the_table_has_it(proposed, board):
 
     encoding = read_encoding(proposed)
     for item in board.items.values():
-        form = form_of(encoding, item, Words("zh"))
+        form = form_of(encoding, item, ReviewWords("zh"))
         table = "entities.csv" if item.kind == "entity" else "claims.csv"
         cells = cells_of(encoding, table, item.id)
         for field in form.fields:
@@ -203,19 +195,20 @@ def test_a_page_holds_hostile_words_as_text(proposed):
 
 def test_the_view_ignores_nonsense():
     """What an address asks for and is not there is left out, not an error."""
-    view = View.of(
+    view = ReviewView.of(
         {"lang": "xx", "kind": "gift", "status": "x", "most": "NaN", "sort": "x"}, "fr,en-GB;q=0.8"
     )
-    assert view == View("en")
-    assert View.of({"most": "1e99999999"}).choice.most is None
-    assert View.of({}, "").language == "zh"
+    assert view == ReviewView("en")
+    assert ReviewView.of({"most": "1e99999999"}).choice.most is None
+    assert ReviewView.of({}, "").language == "zh"
 
 
 def test_the_kinds_have_names():
     """Each kind, type and status that can be shown has a text."""
     from aidgraph.model import ENTITY_TYPES, STATUSES
 
-    for words in texts().values():
+    for language in ("zh", "en"):
+        words = area_words(language, "review")
         assert {f"kind-{kind}" for kind in KINDS} <= words.keys()
         assert {f"type-{kind}" for kind in ENTITY_TYPES} <= words.keys()
         assert {f"status-{status}" for status in STATUSES} <= words.keys()

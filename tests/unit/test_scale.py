@@ -12,6 +12,7 @@ from aidgraph.files.resources import folder
 pytestmark = pytest.mark.filterwarnings("default")
 
 
+@pytest.mark.process
 def test_two_workers_make_what_one_machine_makes(sample_folder, tmp_path):
     """Two reports built by two workers give the same files as a local build."""
     sources = [sample_folder, folder("graph").joinpath("jinhua-wensu")]
@@ -23,6 +24,7 @@ def test_two_workers_make_what_one_machine_makes(sample_folder, tmp_path):
         assert one.read_bytes() == other.read_bytes(), name
 
 
+@pytest.mark.process
 def test_a_workers_refusal_is_told_at_home(sample, tmp_path):
     """A broken table on a worker raises the same error as here, and nothing is written."""
     broken = tmp_path / "broken"
@@ -33,6 +35,7 @@ def test_a_workers_refusal_is_told_at_home(sample, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_an_encoding_in_a_zip_file_cannot_go_to_a_worker(tmp_path):
     """What a worker could not read is refused before it starts."""
     import zipfile

@@ -55,6 +55,7 @@ def reference(all_examples):
     return validate_graph(all_examples, "zh", engine="pyshacl")
 
 
+@pytest.mark.slow
 def test_both_engines_say_the_same_of_the_examples(all_examples, reference):
     """Verdict, thing, path, value, message and shape are the same, and each rule is among them."""
     pytest.importorskip("pyshacl_turbo", reason="the extra `fast` is not installed")
@@ -64,6 +65,7 @@ def test_both_engines_say_the_same_of_the_examples(all_examples, reference):
     assert told == violated() - {("period-use.invalid", "PeriodUse")} | {("2021", "PeriodUse")}
 
 
+@pytest.mark.slow
 def test_both_engines_pass_the_shipped_report():
     """The report that ships conforms for either, with the same warnings."""
     pytest.importorskip("pyshacl_turbo", reason="the extra `fast` is not installed")

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from aidgraph.build.run import graph_lines
 from aidgraph.check.validate import locate, validate_graph
 from aidgraph.store.open import memory_store
@@ -13,6 +15,7 @@ def test_a_sound_graph_conforms(sample):
     assert result.conforms, result.results
 
 
+@pytest.mark.slow
 def test_a_violation_names_its_row_and_its_remedy(sample):
     """A flow without a comparator is told by table and id, in the language asked for."""
     lines = [

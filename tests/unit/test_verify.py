@@ -5,11 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from aidgraph.check.verify import (
-    VerificationError,
-    summarize,
-    verify_evidence,
-)
+from aidgraph.check.gate.findings import VerificationError, summarize
+from aidgraph.check.verify import verify_evidence
 from aidgraph.errors import CallError, EncodingError, Problem
 from aidgraph.model import Evidence, Span
 from aidgraph.text.report import ReportText, read_report_text
@@ -62,9 +59,9 @@ def test_letters_of_another_script_are_told(sample):
 
 
 def test_words_that_are_nowhere_are_missing(sample, sample_text):
-    """Invented words are missing from the text."""
+    """Invented words are missing from the text, and do not have the name."""
     forged = with_span(sample, "org-office", Span(4, 9, "丙市援助处"))
-    assert outcomes(forged, read_report_text(sample_text)) == ["missing"]
+    assert outcomes(forged, read_report_text(sample_text)) == ["missing", "unlabelled"]
 
 
 def test_another_text_is_a_changed_source(sample, sample_text):

@@ -39,6 +39,7 @@ def page_data(page):
     return json.loads(block.group(1))
 
 
+@pytest.mark.process
 def test_the_same_graph_is_the_same_page_in_every_process(graph_dir):
     """Two processes that order sets differently write the same bytes."""
     program = (
@@ -77,6 +78,7 @@ def test_order_of_lines_does_not_move_nodes():
     assert positions([7.0] * 12, edges) == positions([7.0] * 12, turned)
 
 
+@pytest.mark.slow
 def test_nodes_of_the_shipped_picture_do_not_overlap(view):
     """No two nodes of the whole graph touch, at their largest size."""
     radii = [max(sizes.values()) for sizes in node_sizes(view)]
@@ -90,6 +92,45 @@ def test_parts_that_hang_together_stand_apart():
     """A node without lines stands below the rest, not among them."""
     places = positions([7.0] * 9, ring(8))
     assert places[8][1] > max(y for _, y in places[:8])
+
+
+def rings(sizes):
+    """Return the edges of rings of these sizes, side by side."""
+    edges, first = [], 0
+    for size in sizes:
+        edges += [
+            Edge(first + i, first + (i + 1) % size, "stated", NOTHING, 0)
+            for i in range(size if size > 1 else 0)
+        ]
+        first += size
+    return edges
+
+
+def box(places):
+    """Return left, right, top and bottom of some places."""
+    across, down = zip(*places, strict=True)
+    return min(across), max(across), min(down), max(down)
+
+
+@pytest.mark.parametrize(
+    "sizes", [(9, 5, 5, 5, 5, 5, 5), (12, 8, 8, 3, 3, 2, 2, 1, 1, 1), (2, 1), (4, *[3] * 20)]
+)
+@pytest.mark.parametrize("radius", [7.0, 30.0])
+def test_parts_stand_in_rows_that_do_not_overlap(sizes, radius):
+    """Each connected part has a box of its own, with room for its nodes, in rows under the first.
+
+    The boxes are in reading order: a part is right of the one before it, or in a row below.
+    """
+    places = positions([radius] * sum(sizes), rings(sizes))
+    ends = itertools.accumulate(sizes)
+    boxes = [box(places[end - size : end]) for size, end in zip(sizes, ends, strict=True)]
+    for one, other in itertools.combinations(boxes, 2):
+        beside = one[1] + 2 * radius <= other[0] or other[1] + 2 * radius <= one[0]
+        below = one[3] + 2 * radius <= other[2] or other[3] + 2 * radius <= one[2]
+        assert beside or below
+    assert all(part[2] >= boxes[0][3] + 2 * radius for part in boxes[1:])
+    for before, after in itertools.pairwise(boxes[1:]):
+        assert after[0] > before[1] or after[2] > before[3]
 
 
 def test_pyvis_holds_the_network(view):
@@ -114,11 +155,12 @@ def test_wider_lines_are_larger_amounts(view):
     assert widths[0] < widths[-1]
 
 
+@pytest.mark.slow
 def test_shapes_and_colours_tell_classes_apart(store):
     """No two classes share both shape and fill, and each has a colour in light and in dark."""
     page = draw_graph(store)
     kinds = page_data(page)["kinds"]
-    assert len({(kind["shape"], kind["hollow"]) for kind in kinds}) == len(kinds) == 9
+    assert len({(kind["shape"], kind["hollow"]) for kind in kinds}) == len(kinds) == 10
     for kind in kinds:
         assert page.count(f"--{kind['key'].lower()}: #".encode()) == 2
 
@@ -157,6 +199,7 @@ def test_the_text_of_the_report_is_only_there_when_given(store, report_text):
     assert passages(draw_graph(store, report_text=read_report_text(report_text)))
 
 
+@pytest.mark.slow
 def test_no_quote_is_longer_than_a_phrase(store):
     """The page of the shipped graph carries no more of the report than its evidence does."""
     data = page_data(draw_graph(store))
@@ -167,6 +210,7 @@ def test_no_quote_is_longer_than_a_phrase(store):
     assert max(len(quote["text"]) for quote in quotes) <= 40
 
 
+@pytest.mark.slow
 def test_the_page_is_small_enough_to_mail(store):
     """The whole shipped graph with everything it needs is under one megabyte."""
     assert len(draw_graph(store)) < 1_000_000

@@ -1,6 +1,5 @@
 """Texts on the page: amounts without loss, and characters that cannot be seen made visible."""
 
-import re
 import unicodedata
 from decimal import Decimal
 from importlib.resources import files
@@ -10,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aidgraph.files.resources import folder
-from aidgraph.store.amounts import Amount, Comparator, Unit, write_amount
+from aidgraph.store.amounts import Amount, write_amount
+from aidgraph.store.concepts import Concept
 from aidgraph.store.words import Words
 from aidgraph.text.visible import one_line, visible
-from aidgraph.visualize.page import texts
+from aidgraph.web.words import area_words
 
-YUAN = Unit("CNY", "money", Words("人民币元", "Chinese yuan"))
-DOLLAR = Unit("USD", "money", Words("美元", "US dollar"))
-COUNT = Unit("count", "count", Words("计数", "count"))
-EXACTLY = Comparator("exactly", Words("恰为", "exactly"))
+YUAN = Concept("CNY", Words("人民币元", "Chinese yuan"), quantity="money")
+DOLLAR = Concept("USD", Words("美元", "US dollar"), quantity="money")
+COUNT = Concept("count", Words("计数", "count"), quantity="count")
+EXACTLY = Concept("exactly", Words("恰为", "exactly"))
 
 
 def written(value, unit=COUNT, comparator=EXACTLY, low=None, high=None):
@@ -34,15 +34,16 @@ def written(value, unit=COUNT, comparator=EXACTLY, low=None, high=None):
         ("9500000", YUAN, "950万元", "CNY 9.5 million"),
         ("33420000000", YUAN, "334.2亿元", "CNY 33.42 billion"),
         ("83000", DOLLAR, "8.3万美元", "USD 83,000"),
-        ("7499", Unit("person-time", "count", Words("人次", "person-time")), "7499人次",
+        ("7499", Concept("person-time", Words("人次", "person-time"), quantity="count"), "7499人次",
          "7,499 person-times"),
-        ("80", Unit("percent", "ratio", Words("百分比", "percent")), "80%", "80%"),
-        ("5100", Unit("mu", "area", Words("亩", "mu")), "5100亩", "5,100 mu"),
-        ("1000", Unit("t-per-day", "rate", Words("吨每日", "tonne per day")), "1000吨每日",
-         "1,000 tonnes per day"),
-        ("1", Unit("year", "time", Words("年", "year")), "1年", "1 year"),
-        ("0.5", Unit("ha", "area", Words("公顷", "hectare")), "0.5公顷", "0.5 hectares"),
-        ("3", Unit("", "", Words("羽", "羽")), "3羽", "3 羽"),
+        ("80", Concept("percent", Words("百分比", "percent"), quantity="ratio"), "80%", "80%"),
+        ("5100", Concept("mu", Words("亩", "mu"), quantity="area"), "5100亩", "5,100 mu"),
+        ("1000", Concept("t-per-day", Words("吨每日", "tonne per day"), quantity="rate"),
+         "1000吨每日", "1,000 tonnes per day"),
+        ("1", Concept("year", Words("年", "year"), quantity="time"), "1年", "1 year"),
+        ("0.5", Concept("ha", Words("公顷", "hectare"), quantity="area"), "0.5公顷",
+         "0.5 hectares"),
+        ("3", Concept("", Words("羽", "羽"), quantity=""), "3羽", "3 羽"),
         ("17", COUNT, "17", "17"),
         ("0", COUNT, "0", "0"),
     ],
@@ -54,9 +55,9 @@ def test_amounts_read_naturally(value, unit, zh, en):
 
 def test_doubt_stays_with_the_amount():
     """A comparator is part of the amount, and a range keeps both ends."""
-    about = Comparator("approximately", Words("约", "about"))
+    about = Concept("approximately", Words("约", "about"))
     assert written(None, COUNT, about, "200", "999") == ("约200–999", "about 200–999")
-    between = Comparator("between", Words("介于", "between"))
+    between = Concept("between", Words("介于", "between"))
     assert written(None, YUAN, between, "1", "2") == ("1–2元", "CNY 1–2")
 
 
@@ -120,17 +121,6 @@ def test_line_breaks_leave_what_a_reader_sees():
     assert one_line(" aid\r\n to 温宿\n县 ") == "aid to 温宿县"
 
 
-def test_both_languages_have_every_text():
-    """The page's own texts have the same keys and the same blanks in Chinese and English."""
-    zh, en = texts()["zh"], texts()["en"]
-    assert zh.keys() == en.keys()
-    for key, text in zh.items():
-        blanks = [sorted(re.findall(r"\{\w+\}", words)) for words in (text, en[key])]
-        assert blanks[0] == blanks[1], key
-        assert text.strip(), key
-        assert en[key].strip(), key
-
-
 def test_every_text_is_used():
     """No text of the page is left over from an earlier version."""
     page = files("aidgraph.visualize").joinpath("page")
@@ -138,5 +128,6 @@ def test_every_text_is_used():
     source = "".join(file.read_text("utf-8") for file in names)
     sorts = {f"{sort}{end}" for sort in ("stated", "reference", "flow") for end in ("", "Short")}
     computed = sorts | {"steps1", "steps2", "inferred", "derived"}
-    unused = [k for k in texts()["zh"] if f'"{k}"' not in source and f"words.{k}" not in source]
+    words = area_words("zh", "picture")
+    unused = [k for k in words if f'"{k}"' not in source and f"words.{k}" not in source]
     assert set(unused) <= computed

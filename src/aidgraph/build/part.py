@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from aidgraph.check.verify import VerificationError, verify_evidence
+from aidgraph.check.gate.findings import VerificationError
+from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import is_dataset, read_dataset, read_encoding
 from aidgraph.encoding.mapping import read_mapping
 from aidgraph.files.resources import walk

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from aidgraph.build.part import Part, links_part, make_part
-from aidgraph.check.verify import VerificationError, changed_source
+from aidgraph.check.gate.findings import VerificationError
+from aidgraph.check.gate.spans import changed_source
 from aidgraph.encoding import read_encoding
 from aidgraph.errors import CallError
 from aidgraph.files.atomic import replaced_folder, write_atomically

@@ -83,13 +83,12 @@ def number_at(text: str, position: int) -> Number | None:
 
 def tidy(value: Decimal) -> Decimal:
     """
-    Return *value* without trailing zeros or exponent.
+    Return *value* without trailing zeros, a whole one without exponent.
 
     >>> tidy(Decimal("457000000.00"))
     Decimal('457000000')
     """
-    whole = value.to_integral_value()
-    return whole if whole == value else value.normalize()
+    return Decimal(int(value)) if value == int(value) else value.normalize()
 
 
 def _number(match: re.Match[str]) -> Number | None:
@@ -159,7 +158,7 @@ def _chinese(body: str) -> tuple[Decimal, Decimal] | None:
             _chinese_value(body.replace("几", "一")),
             _chinese_value(body.replace("几", "九")),
         )
-    elif (pair := _PAIR.search(body)) and ONES[pair[1]] < ONES[pair[2]]:
+    elif (pair := _PAIR.search(body.partition("点")[0])) and ONES[pair[1]] < ONES[pair[2]]:
         low = _chinese_value(body[: pair.start(2)] + body[pair.end(2) :])
         high = _chinese_value(body[: pair.start(1)] + body[pair.start(2) :])
     else:

@@ -15,14 +15,16 @@ from aidgraph.version import VERSION
 COMMANDS = {
     "audit": "Check the report's own arithmetic, plausibility and conflicts.",
     "build": "Build encodings into a graph: Turtle, N-Quads, JSON-LD and a store.",
-    "check-iati": "Judge IATI files by the standard's schema, code lists and rules.",
+    "check-iati": "Check IATI files by the standard's schema, code lists and rules.",
     "export": "Write the graph as IATI, CSV, GraphML, GEXF, JSON-LD, RO-Crate or nanopub.",
     "extract": "Read a report in Chinese and propose its encoding, offline.",
     "import": "Import other aid datasets: IATI, AidData, exchange rates.",
     "link": "Find the things of the graph in other datasets, and keep what was decided.",
     "merges": "List the entities that may be known ones, or decide on them.",
+    "migrate": "Lift an encoding of older columns to the columns of today.",
     "query": "Ask the graph a shipped question or a SPARQL query of your own.",
     "review": "Review a proposed encoding on a local page: accept, reject, correct.",
+    "score": "Measure how far proposals agree with a review.",
     "serve": "Explore and query the graph in a browser.",
     "validate": "Check the built graph against the SHACL shapes.",
     "verify": "Check every span and every number against the report's text.",
@@ -53,10 +55,10 @@ class _Lazy(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from difflib import get_close_matches
+        from aidgraph.text.near import nearest
 
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = get_close_matches(args[0], COMMANDS, n=1)
+            near = nearest(args[0], COMMANDS)
             hint = f" Did you mean {near[0]}?" if near else ""
             ctx.fail(f"No such command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
@@ -92,11 +94,11 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        click.echo(f"error: {_told(error)}", err=True)
+        click.echo(f"error: {_message(error)}", err=True)
         sys.exit(2)
 
 
-def _told(error: OSError) -> str:
+def _message(error: OSError) -> str:
     """Say what the system refused; a folder that is not there, not a file on its way into it."""
     from aidgraph.cli.output import visible
 

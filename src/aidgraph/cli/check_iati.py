@@ -19,19 +19,19 @@ from aidgraph.cli.output import say, visible
     help="A folder with the standard's schemas, code lists and standard.json.",
 )
 def command(files: tuple[Path, ...], iati_standard: Path) -> None:
-    """Judge each IATI FILE by the standard's schema, code lists and rules, offline.
+    """Check each IATI FILE by the standard's schema, code lists and rules, offline.
 
     Only errors make the exit status 1.
     """
-    from aidgraph.exchange.iati_check import Standard, judge
+    from aidgraph.exchange.iati_check import Standard, check_iati
     from aidgraph.exchange.iati_check.file import MAX_BYTES
-    from aidgraph.exchange.imports.archives import members
+    from aidgraph.files.archives import members
 
     standard = Standard(iati_standard)
     errors = 0
     for path in files:
         for member in members(path, (".xml",), limit=MAX_BYTES):
-            findings = judge(member.stream.read(), member.name, standard)
+            findings = check_iati(member.stream.read(), member.name, standard)
             wrong = sum(found.severity == "error" for found in findings)
             errors += wrong
             for found in findings:

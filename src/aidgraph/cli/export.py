@@ -162,7 +162,7 @@ def _iati(call: _Call) -> None:
         say("no --org-ref: the reporter is called aidgraph; name yourself before you publish")
     exported = export_iati(call.store, call.reporter, call.only)
     if call.standard is not None:
-        _judge(exported.data, call.out.name, call.standard)
+        _check_iati(exported.data, call.out.name, call.standard)
     write_atomically(call.out, exported.data)
     if call.left_out is not None:
         write_atomically(call.left_out, left_out_table(exported.left_out))
@@ -172,10 +172,10 @@ def _iati(call: _Call) -> None:
     click.echo(visible(f"{call.out}: {len(exported.data) / 1e3:,.0f} kB of IATI 2.03"))
 
 
-def _judge(data: bytes, name: str, standard: Path) -> None:
-    from aidgraph.exchange.iati_check import Standard, judge
+def _check_iati(data: bytes, name: str, standard: Path) -> None:
+    from aidgraph.exchange.iati_check import Standard, check_iati
 
-    findings = judge(data, name, Standard(standard))
+    findings = check_iati(data, name, Standard(standard))
     errors = [found for found in findings if found.severity == "error"]
     for found in errors:
         say(str(found))

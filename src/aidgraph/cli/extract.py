@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from aidgraph.cli.output import progress, say, visible
-from aidgraph.errors import AidgraphError
+from aidgraph.cli.output import loading, progress, say, visible
 
 if TYPE_CHECKING:
     from aidgraph.extract import Extracted
@@ -49,8 +48,16 @@ if TYPE_CHECKING:
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=lambda ctx, _, asked: _list_extractors(ctx) if asked else None,
+    callback=lambda ctx, _, given: _list_extractors(ctx) if given else None,
     help="List the plug-ins that are installed, and end.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    show_default="the cores",
+    metavar="N",
+    help="How many files to read at once; the result is the same.",
 )
 @click.option("--verbose", is_flag=True, help="List the proposals of plug-ins that were refused.")
 def command(
@@ -59,6 +66,7 @@ def command(
     known: tuple[Path, ...],
     tagger: Literal["auto", "lac", "rules"],
     extractors: tuple[str, ...],
+    jobs: int | None,
     *,
     verbose: bool,
 ) -> None:
@@ -68,28 +76,36 @@ def command(
     relation gets its place in the text, a rule and a confidence; its status is proposed until
     somebody accepts it.  A file that cannot be read does not stop the others; exit status 1.
     """
-    from aidgraph.extract import Extractor
+    with loading():
+        from aidgraph.extract import Extractor
+        from aidgraph.extract.many import Failed, cores, extract_files, read_tables
 
-    extractor = Extractor(out, known=known, tagger=tagger, extractors=extractors)
+        extractor = Extractor(out, known=known, tagger=tagger, extractors=extractors)
+        read_tables()
     for notice in extractor.notices:
         say(notice)
+    if len(files) == 1:
+        _tell(files[0], extractor.extract_file(files[0]), verbose=verbose)
+        return
     failed: list[str] = []
-    for file in progress(files, "reading"):
-        try:
-            made = extractor.extract_file(file)
-        except AidgraphError as error:
-            if len(files) == 1:
-                raise
-            failed.append(str(error))
-            continue
-        counts = ", ".join(f"{number:,} {name}" for name, number in made.counts.items())
-        click.echo(f"{made.folder}: {counts}")
-        say(f"{file}: read as {made.kind}")
-        _tell_refused(made, verbose=verbose)
+    results = extract_files(extractor, files, jobs or cores())
+    for file, made in zip(files, progress(results, "reading", len(files)), strict=True):
+        if isinstance(made, Failed):
+            failed.append(made.message)
+        else:
+            _tell(file, made, verbose=verbose)
     for message in failed:
         say(f"failed: {message}")
     if failed:
         sys.exit(1)
+
+
+def _tell(file: Path, made: "Extracted", *, verbose: bool) -> None:
+    """Print what a file gave."""
+    counts = ", ".join(f"{number:,} {name}" for name, number in made.counts.items())
+    click.echo(visible(f"{made.folder}: {counts}"))
+    say(f"{file}: read as {made.kind}")
+    _tell_refused(made, verbose=verbose)
 
 
 def _tell_refused(made: "Extracted", *, verbose: bool) -> None:

@@ -11,7 +11,7 @@ from aidgraph.cli.output import progress, say, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aidgraph.exchange.imports.run import Format, Outcome
+    from aidgraph.exchange.imports.run import Format, ImportResult
 
 _REASONS = 3
 
@@ -60,8 +60,8 @@ def command(
     importer = Importer(kind, out, identifier=identifier, licence=licence, names=names)
     outcomes = [
         outcome
-        for file in progress(files, "importing")
-        for outcome in _told(importer.import_file(file))
+        for file in progress(files, "importing", len(files))
+        for outcome in _reported(importer.import_file(file))
     ]
     failed = [outcome for outcome in outcomes if outcome.error is not None]
     if len(outcomes) == 1 and failed and failed[0].error:
@@ -72,7 +72,7 @@ def command(
         sys.exit(1)
 
 
-def _told(outcomes: "Iterable[Outcome]") -> "Iterable[Outcome]":
+def _reported(outcomes: "Iterable[ImportResult]") -> "Iterable[ImportResult]":
     """Pass outcomes on, and print each that is a folder: what is in it, and what is not."""
     for outcome in outcomes:
         if outcome.folder is not None:
@@ -82,7 +82,7 @@ def _told(outcomes: "Iterable[Outcome]") -> "Iterable[Outcome]":
         yield outcome
 
 
-def _tell_unmapped(outcome: "Outcome") -> None:
+def _tell_unmapped(outcome: "ImportResult") -> None:
     if not outcome.unmapped:
         say("  all of it is taken over")
         return

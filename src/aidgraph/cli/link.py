@@ -86,7 +86,7 @@ def command(
     """
     from aidgraph.encoding.mapping import mapping_bytes
     from aidgraph.files.atomic import write_atomically
-    from aidgraph.link.session import Decisions, propose_and_judge
+    from aidgraph.link.session import Decisions, propose_and_decide
 
     _require_one_decision(accept, accept_close, refuse, unsure)
     choices: dict[str, Judgement] = {
@@ -101,14 +101,14 @@ def command(
         date=datetime.now(UTC).date().isoformat(),
     )
     before = _before(judgements, out, identifier)
-    mapping, proposals = propose_and_judge(
+    mapping, proposals = propose_and_decide(
         ensure_graph(graph), datasets, before, decisions, limit=limit, progress=say
     )
     for proposal in proposals:
         click.echo(visible(_shown(proposal)))
     write_atomically(out, mapping_bytes(mapping))
-    judged = sum(link.judgement != "none" for link in mapping.links)
-    say(f"{len(proposals)} open, {judged} decided: {out}")
+    decided = sum(link.judgement != "none" for link in mapping.links)
+    say(f"{len(proposals)} open, {decided} decided: {out}")
 
 
 def _require_one_decision(*decided: tuple[str, ...]) -> None:
@@ -152,7 +152,7 @@ def drift(file: Path, dataset: str) -> None:
     """
     from aidgraph.encoding.mapping import read_mapping
     from aidgraph.errors import CallError
-    from aidgraph.link.index import Index
+    from aidgraph.link.index import CandidateIndex
     from aidgraph.link.propose import drifted
     from aidgraph.link.session import read_target
 
@@ -165,13 +165,13 @@ def drift(file: Path, dataset: str) -> None:
             f"{file} has no link to {target.address}, but to {others}; "
             "a new release has the id of the old one, a table its file name"
         )
-    broken = list(drifted(links, Index(target.things)))
+    broken = list(drifted(links, CandidateIndex(target.profiles)))
     for found in broken:
         link = found.link
         click.echo(visible(f"{link.key}  {found.kind}  {link.object_label}  <{link.object}>"))
         click.echo(visible(f"    {link.subject_label}  <{link.subject}>; {found.detail}"))
         for candidate in found.instead:
-            click.echo(visible(f"    perhaps {candidate.thing.label}  <{candidate.thing.id}>"))
+            click.echo(visible(f"    perhaps {candidate.profile.label}  <{candidate.profile.id}>"))
     accepted = sum(link.accepted for link in links)
     say(f"{len(broken)} of {accepted} accepted link{'' if accepted == 1 else 's'} broken")
     if broken:
@@ -195,5 +195,5 @@ def evaluate(pairs: Path, wrong: bool) -> None:  # noqa: FBT001  a flag
     click.echo(f"not found where not there       {quality.absent}")
     click.echo(f"matched without asking          {quality.automatic}")
     for what, outcome in quality.wrong if wrong else ():
-        first = next((f"{c.thing.label} {c.score} {c.reasons}" for c in outcome.found), "nothing")
+        first = next((f"{c.profile.label} {c.score} {c.reasons}" for c in outcome.found), "nothing")
         click.echo(visible(f"{what}: {outcome.query.label} → {first}"))

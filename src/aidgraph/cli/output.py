@@ -1,12 +1,17 @@
 """What the commands share: printing text safely, progress, and finding the built graph."""
 
+import gc
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from aidgraph.text.visible import visible as spelled_out
+
+T = TypeVar("T")
 
 
 def visible(text: str) -> str:
@@ -23,14 +28,29 @@ def say(message: str) -> None:
     click.echo(visible(message), err=True)
 
 
-def progress(files: tuple[Path, ...], description: str) -> Iterable[Path]:
-    """Show a progress bar on stderr when there is more than one file and somebody looks."""
-    if len(files) == 1 or not sys.stderr.isatty():
-        return files
+def progress(steps: Iterable[T], description: str, total: int) -> Iterable[T]:
+    """Show a progress bar on stderr when there is more than one step and somebody looks."""
+    if total == 1 or not sys.stderr.isatty():
+        return steps
     from rich.console import Console
     from rich.progress import track
 
-    return track(files, description=description, console=Console(stderr=True))
+    console = Console(stderr=True)
+    return track(steps, description=description, total=total, console=console)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Read what stays without the collector of rubbish, and keep it from looking there later.
+
+    It would go through a million objects again and again, for a fifth of the time of the start.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def graph_option(command: Callable[..., None]) -> Callable[..., None]:

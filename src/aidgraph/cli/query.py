@@ -80,12 +80,12 @@ def _from_stdin() -> str:
 def _ask(query: "Query", graph: Path, endpoint: str | None, given: dict[str, str]) -> "Result":
     """Ask the endpoint where one is named, or else the built graph."""
     from aidgraph.query import run_query
-    from aidgraph.query.remote import Endpoint, run_remote
+    from aidgraph.query.remote import RemoteEndpoint, run_remote
     from aidgraph.store.open import open_store
 
     if not endpoint:
         return run_query(open_store(ensure_graph(graph)), query, given)
-    answer = run_remote(Endpoint(endpoint), query, given)
+    answer = run_remote(RemoteEndpoint(endpoint), query, given)
     if answer.cut:
         say(f"the endpoint cut the answer at {answer.cut}; ask for less, with LIMIT")
     return answer.result

@@ -34,10 +34,10 @@ def command(folder: Path, text: Path | None, host: str, port: int, no_browser: b
     DIR is what `aidgraph extract` wrote.  Every decision is in its tables at once; the page can be
     left and opened again at any time.  Stop with Ctrl-C.
     """
-    from aidgraph.review import open_desk
+    from aidgraph.review import open_session
     from aidgraph.review.serve import serve
 
-    desk = open_desk(folder, text)
+    session = open_session(folder, text)
 
     def ready(address: str) -> None:
         click.echo(address)
@@ -46,9 +46,9 @@ def command(folder: Path, text: Path | None, host: str, port: int, no_browser: b
             click.launch(address)
 
     try:
-        serve(desk, host, port, ready)
+        serve(session, host, port, ready)
     except KeyboardInterrupt:
-        board = desk.board()
+        board = session.board()
         say(f"{folder}: {board.decided} of {len(board.items)} decided")
     finally:
-        desk.close()
+        session.close()

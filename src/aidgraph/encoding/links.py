@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from aidgraph.errors import Problem
 from aidgraph.model import (
     ENTITY_TYPES,
+    LONGEST_QUOTE,
     MERGE_REASONS,
     Claim,
     DatasetTables,
@@ -18,7 +19,7 @@ from aidgraph.rdf.iri import is_slug
 from aidgraph.rdf.terms import PREFIXES
 from aidgraph.rdf.vocabulary import OTHER, Vocabulary, vocabulary
 
-MAX_QUOTE = 40  # code points: a phrase, never a sentence
+MAX_QUOTE = LONGEST_QUOTE
 ID_REMEDY = "use lower-case letters, digits and single hyphens, as in org-jinhua-headquarters"
 POINT = re.compile(r"-?\d{1,2}(\.\d+)? -?\d{1,3}(\.\d+)?", re.ASCII)
 CODE_SCHEMES = ("gbt2260", "geonames", "iatiActivity", "orgId", "iso3166", "aiddata")
@@ -99,13 +100,14 @@ def _claims(
 def _dangling(claim: Claim, things: set[str], entities: set[str]) -> Iterator[tuple[str, str, str]]:
     """Yield each id of a claim that no row has; a relation may also speak of claims."""
     allowed = things if claim.kind == "relation" else entities
-    for column in ("subject", "object", "provider", "receiver"):
+    for column in ("subject", "object", "provider", "receiver", "speaker"):
         value = getattr(claim, column)
         if value and value not in allowed:
             yield column, f"no entity has the id {value!r}", "add it to entities.csv or mend the id"
-    for column in ("subject", "method"):
-        if not getattr(claim, column):
-            yield column, f"the {column} is empty", "say what the claim is about, and who found it"
+    if not claim.method:
+        yield "method", "the method is empty", "say who or which rule found the claim"
+    if not claim.subject and claim.kind == "relation":
+        yield "subject", "the subject is empty", "a relation needs one"
 
 
 def _relation(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]:

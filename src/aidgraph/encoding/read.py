@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
 from aidgraph.encoding import links, rows
-from aidgraph.encoding.tables import OPTIONAL_KEYS, Row, read_rows, read_text
+from aidgraph.encoding.tables import OPTIONAL_KEYS, SCHEMA, Row, read_rows, read_text
 from aidgraph.errors import CallError, EncodingError, Problem
 from aidgraph.model import Encoding, Report
 from aidgraph.rdf import terms
@@ -90,12 +90,16 @@ def _report(file: Traversable, problems: list[Problem]) -> Report:
         ),
     ]
     for key, value in data.items():
-        wanted: type = int if key == "length" else str
+        wanted: type = int if key in {"length", "schema"} else str
         if type(value) is not wanted:
             problems.append(
                 Problem("report.toml", None, key, f"{value!r} is no {wanted.__name__}", "mend it")
             )
     if problems:
+        return empty
+    if data.pop("schema", 1) not in range(1, SCHEMA + 1):
+        remedy = f"read it with a newer aidgraph; this one knows schemas up to {SCHEMA}"
+        problems.append(Problem("report.toml", None, "schema", "the schema is not known", remedy))
         return empty
     report = Report(**data)
     if not is_slug(report.id):

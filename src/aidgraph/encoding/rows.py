@@ -10,6 +10,7 @@ from aidgraph.model import (
     CLAIM_KINDS,
     COMPARATORS,
     ENTITY_TYPES,
+    MODALITIES,
     ORIGINS,
     STATUSES,
     Claim,
@@ -94,6 +95,7 @@ def claim_row(row: Row) -> Claim:
     """Read a row of claims.csv."""
     number = "write digits with at most one point: 457000000 or 0.1"
     comparators = ("", *COMPARATORS)
+    note, note_en = _notes(row)
     return Claim(
         id=_identifier(row),
         kind=cast("Any", row.choose("kind", CLAIM_KINDS, "context")),
@@ -110,12 +112,26 @@ def claim_row(row: Row) -> Claim:
         receiver=row["receiver"],
         from_=row.convert("from", read_time, "", DATE_REMEDY),
         to=row.convert("to", read_time, "", DATE_REMEDY),
+        modality=cast("Any", row.choose("modality", MODALITIES, "done")),
+        speaker=row["speaker"],
         origin=cast("Any", row.choose("origin", ORIGINS, "inferred")),
         status=cast("Any", row.choose("status", STATUSES, "proposed")),
         method=row["method"],
         confidence=row.convert("confidence", _confidence, Decimal(1), "write a number 0 to 1"),
-        note=row["note"],
+        note=note,
+        note_en=note_en,
+        waiver=row["waiver"],
     )
+
+
+def _notes(row: Row) -> tuple[str, str]:
+    """Return the note and the English one; before there were two columns, most were English."""
+    formula = row["origin"] == "derived" or any(
+        "\u4e00" <= letter <= "\u9fff" for letter in row["note"]
+    )
+    if "note_en" in row.lacking and not formula:
+        return "", row["note"]
+    return row["note"], row["note_en"]
 
 
 def _confidence(text: str) -> Decimal:

@@ -19,8 +19,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "claims.csv": (
         *("id", "kind", "subject", "predicate", "object", "indicator", "value", "min", "max"),
-        *("unit", "comparator", "provider", "receiver", "from", "to", "origin", "status"),
-        *("method", "confidence", "note"),
+        *("unit", "comparator", "provider", "receiver", "from", "to", "modality", "speaker"),
+        *("origin", "status", "method", "confidence", "note", "note_en", "waiver"),
     ),
     "evidence.csv": ("target", "start", "end", "exact"),
     "set_aside.csv": ("start", "end", "exact", "reason"),
@@ -33,7 +33,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 OPTIONAL = frozenset(
     {"set_aside.csv", "reference.csv", "datasets.csv", "unmapped.csv", "merges.csv"}
 )
-OPTIONAL_KEYS = frozenset({"period", "published"})  # of report.toml
+# Columns that came later, with what a table without them means.
+LATER = {
+    "claims.csv": {"modality": "done", "speaker": "", "note_en": "", "waiver": ""},
+}
+OPTIONAL_KEYS = frozenset({"period", "published", "schema"})  # of report.toml
+SCHEMA = 2  # of the tables that are written; 1 had no modality, speaker, note_en, waiver
 
 
 @dataclass(slots=True)
@@ -47,6 +52,7 @@ class Row:
     number: int
     cells: dict[str, str]
     problems: list[Problem] = field(default_factory=list)
+    lacking: frozenset[str] = frozenset()  # the later columns that the table does not have
 
     def __getitem__(self, column: str) -> str:
         """Return the cell of *column*."""
@@ -124,8 +130,8 @@ def read_table(file: Traversable, name: str) -> tuple[list[Row], list[Problem]]:
         return [], problems
     records = _records(text, name, problems)
     header = next(records, [])
-    wanted = COLUMNS[name]
-    for column in (c for c in wanted if c not in header):
+    wanted, later = COLUMNS[name], LATER.get(name, {})
+    for column in (c for c in wanted if c not in header and c not in later):
         problems.append(
             Problem(name, 1, column, "the column is missing", f"the header is {','.join(wanted)}")
         )
@@ -150,7 +156,8 @@ def read_table(file: Traversable, name: str) -> tuple[list[Row], list[Problem]]:
                 )
             )
         else:
-            rows.append(Row(name, number, dict(zip(header, cells, strict=True))))
+            known = later | dict(zip(header, cells, strict=True))
+            rows.append(Row(name, number, known, lacking=frozenset(later) - set(header)))
     return rows, problems
 
 

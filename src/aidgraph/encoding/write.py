@@ -10,7 +10,7 @@ from typing import Literal
 
 import tomli_w
 
-from aidgraph.encoding.tables import COLUMNS, OPTIONAL_KEYS
+from aidgraph.encoding.tables import COLUMNS, OPTIONAL_KEYS, SCHEMA
 from aidgraph.files.atomic import write_atomically
 from aidgraph.model import Claim, Encoding, Entity, Merge, ReferenceClaim, Report
 from aidgraph.rdf.terms import plain
@@ -82,6 +82,7 @@ def _written(name: str, rows: Sequence[Sequence[object]], quoting: Literal[0, 1]
 def _report(report: Report) -> bytes:
     fields = asdict(report)
     kept = {key: fields[key] for key in fields if fields[key] != "" or key not in OPTIONAL_KEYS}
+    kept["schema"] = SCHEMA
     return tomli_w.dumps(kept).encode("utf-8")
 
 
@@ -107,7 +108,8 @@ def _claim(claim: Claim) -> Sequence[str]:
         *(claim.id, claim.kind, claim.subject, claim.predicate, claim.object, claim.indicator),
         *(_number(claim.value), _number(claim.min), _number(claim.max), claim.unit),
         *(claim.comparator, claim.provider, claim.receiver, claim.from_, claim.to),
-        *(claim.origin, claim.status, claim.method, plain(claim.confidence), claim.note),
+        *(claim.modality, claim.speaker, claim.origin, claim.status, claim.method),
+        *(plain(claim.confidence), claim.note, claim.note_en, claim.waiver),
     )
 
 

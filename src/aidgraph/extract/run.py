@@ -1,6 +1,7 @@
 """Extract files: read, propose, write one encoding a file."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,10 +18,12 @@ from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.reading import read
 from aidgraph.extract.words.source import read_source
 from aidgraph.files.atomic import write_atomically
+from aidgraph.files.newfolder import new_folder
 from aidgraph.model import Encoding
 from aidgraph.rdf.iri import is_slug
 
 TEXT_FILE = "text.txt"
+Tagging = Literal["auto", "lac", "rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,18 @@ class Extractor:
         out: Path,
         *,
         known: Path | Sequence[Path] | None = None,
-        tagger: Literal["auto", "lac", "rules"] = "auto",
+        tagger: Tagging = "auto",
         extractors: Sequence[str] = (),
     ) -> None:
+        self._made_of = (out, known, tagger, tuple(extractors))
         self.out = out
         self.known = read_known(known) if known else Known()
         self.tagger = choose_tagger(tagger)
         self.plugins = [load_plugin(name) for name in dict.fromkeys(extractors)]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be made anew in another process: a model that was read cannot be handed over."""
+        return _extractor, self._made_of
 
     @property
     def notices(self) -> list[str]:
@@ -73,26 +81,22 @@ class Extractor:
         Write the encoding of the report in *path* to ``out/<file stem>/``.
 
         Raises:
-            CallError: If there is no such file, or its folder holds an encoding already.
+            CallError: If there is no such file, its name makes no folder, or what would be its
+                folder holds an encoding, or other things, already.
             SourceError: If there is no text to be had from it.
             ExtractorError: If a plug-in fails.
         """
-        folder = self.out / path.stem
-        if (folder / "claims.csv").exists():
-            raise CallError(
-                f"{folder}: there is an encoding already, perhaps reviewed; "
-                "name another --out, or move it away"
-            )
+        folder = self.out / folder_name(path)
+        _refuse_taken(folder)
         source = read_source(path)
         report_id = path.stem.lower() if is_slug(path.stem.lower()) else slug("Other", path.stem)
         encoding = extract(source.text, report_id, self.tagger)
         encoding, added, refused = self._extended(encoding, source.text, path)
         before = self.known.refused_in(encoding)
         encoding = self.known.adopt(encoding)
-        folder.mkdir(parents=True, exist_ok=True)
-        text = path.read_bytes() if source.original else source.text.encode("utf-8")
-        write_atomically(folder / TEXT_FILE, text)
-        write_encoding(encoding, folder)
+        with new_folder(folder) as fresh:
+            write_atomically(fresh / TEXT_FILE, source.text.encode("utf-8"))
+            write_encoding(encoding, fresh)
         counts = coverage(encoding) | added | _merged(encoding, before)
         return Extracted(folder, source.kind, counts, tuple(refused))
 
@@ -110,6 +114,61 @@ class Extractor:
             refused += admitted.refused
             encoding = admitted.encoding
         return encoding, counts, refused
+
+
+def _extractor(
+    out: Path, known: Path | Sequence[Path] | None, tagger: Tagging, extractors: Sequence[str]
+) -> Extractor:
+    return Extractor(out, known=known, tagger=tagger, extractors=extractors)
+
+
+def folder_name(path: Path) -> str:
+    """
+    Return the name of the folder that the report in *path* gets: the file's, without its ending.
+
+    Raises:
+        CallError: If nothing but dots is left, which would be a folder outside.
+
+    >>> folder_name(Path("a/aid-2021.txt"))
+    'aid-2021'
+    """
+    if not path.stem.strip("."):
+        raise CallError(f"{path}: its name is no name for a folder; rename the file")
+    return path.stem
+
+
+def refuse_twins(paths: Iterable[Path]) -> None:
+    """
+    Refuse files that would get one folder, before anything is read.
+
+    Raises:
+        CallError: Naming them all.
+
+    >>> refuse_twins([Path("2021/aid.txt"), Path("2022/aid.pdf")])
+    Traceback (most recent call last):
+    aidgraph.errors.CallError: 2021/aid.txt, 2022/aid.pdf: of one name, so both would be aid; ...
+    """
+    named = defaultdict(list)
+    for path in paths:
+        named[path.stem.casefold()].append(path)
+    twins = [same for same in named.values() if len(same) > 1]
+    if twins:
+        told = (
+            f"{', '.join(map(str, same))}: of one name, so both would be {same[0].stem}"
+            for same in twins
+        )
+        raise CallError("\n".join(told) + "; rename one, or extract them into two folders")
+
+
+def _refuse_taken(folder: Path) -> None:
+    """Refuse to write over an encoding or into a folder of other things."""
+    if (folder / "claims.csv").exists():
+        raise CallError(
+            f"{folder}: there is an encoding already, perhaps reviewed; "
+            "name another --out, or move it away"
+        )
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise CallError(f"{folder}: there are other things already; name another --out")
 
 
 def _merged(encoding: Encoding, before: int) -> dict[str, int]:

@@ -1,1 +1,1 @@
-"""Write files whole or not at all, and find the data that ships with the package."""
+"""Read outside files within limits, write files whole or not at all, and find the shipped data."""

@@ -92,7 +92,7 @@ def replaced_folder(folder: Path, marker: str) -> Iterator[Path]:
         except OSError as error:
             if error.filename is not None:
                 raise
-            # A full disk is told without a place, and by the store without a number.
+            # A full disk is reported without a place, and by the store without a number.
             said = error.strerror or str(error)
             raise OSError(error.errno or errno.EIO, said, str(folder)) from error
         finally:

@@ -9,8 +9,8 @@ from aidgraph.chinese.nearnames import tells_apart
 from aidgraph.extract.names.shortforms import is_short
 from aidgraph.extract.things.areas import name_other_places
 from aidgraph.link.lexicon import apart, filler, generic, kinds
-from aidgraph.link.normalise import Form, translate
-from aidgraph.link.thing import Part
+from aidgraph.link.normalise import NameForm, translate
+from aidgraph.link.profile import Feature
 
 # What a name alone counts; from 85 on it may match by itself.
 POINTS = {
@@ -48,7 +48,7 @@ _BOTH = 2
 _DIGITS = re.compile(r"\d+")
 
 
-def compare_names(one: Form, other: Form) -> Part:
+def compare_names(one: NameForm, other: NameForm) -> Feature:
     """
     Return the strongest reason why two names may be of one thing; 0 points where there is none.
 
@@ -61,7 +61,7 @@ def compare_names(one: Form, other: Form) -> Part:
     True
     """
     if one.plain == other.plain and one.plain:
-        return _part("same-name" if one.narrow == other.narrow else "simplified-of")
+        return _feature("same-name" if one.narrow == other.narrow else "simplified-of")
     if one.han and other.han:
         return _compare_han(one, other)
     if one.han or other.han:
@@ -69,75 +69,75 @@ def compare_names(one: Form, other: Form) -> Part:
     return _compare_latin(one, other)
 
 
-def _part(name: str) -> Part:
-    return Part(name, POINTS[name])
+def _feature(name: str) -> Feature:
+    return Feature(name, POINTS[name])
 
 
-def _compare_han(one: Form, other: Form) -> Part:
+def _compare_han(one: NameForm, other: NameForm) -> Feature:
     return (
         _by_core(one, other)
-        or _told_apart(one, other)
+        or _distinguished(one, other)
         or _cut_down(one, other)
         or _by_letters(one.plain, other.plain)
     )
 
 
-def _by_core(one: Form, other: Form) -> Part | None:
+def _by_core(one: NameForm, other: NameForm) -> Feature | None:
     """Compare names that differ in the words for a level or a legal form alone."""
     if one.core != other.core or len(one.core) < _SHORTEST:
         return None
     if one.level and other.level:
-        return _part("short-place") if one.kin == other.kin else _other_level(one, other)
-    return _part("without-level" if one.level or other.level else "without-suffix")
+        return _feature("short-place") if one.kin == other.kin else _other_level(one, other)
+    return _feature("without-level" if one.level or other.level else "without-suffix")
 
 
-def _told_apart(one: Form, other: Form) -> Part | None:
+def _distinguished(one: NameForm, other: NameForm) -> Feature | None:
     """Return what keeps two names apart for good: their levels, numbers or places."""
     if _other_kin(one, other):
         return _other_level(one, other)
     if _DIGITS.findall(one.plain) != _DIGITS.findall(other.plain):
-        return Part("other-number", SIBLING * _ratio(one.plain, other.plain))
+        return Feature("other-number", SIBLING * _ratio(one.plain, other.plain))
     if _other_places(one.plain, other.plain):
-        return Part("other-place-named", SIBLING * _ratio(one.plain, other.plain))
+        return Feature("other-place-named", SIBLING * _ratio(one.plain, other.plain))
     return None
 
 
-def _other_kin(one: Form, other: Form) -> bool:
+def _other_kin(one: NameForm, other: NameForm) -> bool:
     return bool(one.kin and other.kin) and one.kin != other.kin
 
 
-def _other_level(one: Form, other: Form) -> Part:
+def _other_level(one: NameForm, other: NameForm) -> Feature:
     """Return what two levels count: little, but a prefecture is called a city as well."""
     latin, han = (other, one) if one.han else (one, other)
     same = one.core == other.core if one.han == other.han else _sounds_like(latin, han)
     if not same:
-        return Part("other-level", 0)
+        return Feature("other-level", 0)
     known = {one.kin, other.kin} == {"city", "prefecture"}
-    return Part("other-level", _CITY if known else POINTS["other-level"])
+    return Feature("other-level", _CITY if known else POINTS["other-level"])
 
 
-def _cut_down(one: Form, other: Form) -> Part | None:
+def _cut_down(one: NameForm, other: NameForm) -> Feature | None:
     """Tell whether one name is the other cut down."""
     short, name = sorted((one.plain, other.plain), key=len)
     if one.core != one.plain or other.core != other.plain:
         short, name = sorted((_bare(one), _bare(other)), key=len)
     if len(short) > _SHORTEST and is_short(short, name):
-        return _part("short-form")
+        return _feature("short-form")
     if not (one.level or other.level) and _is_abbreviation(short, name):
-        return _part("abbreviation")
+        return _feature("abbreviation")
     return None
 
 
-def _by_letters(one: str, other: str) -> Part:
+def _by_letters(one: str, other: str) -> Feature:
     like = _ratio(one, other)
     if like < _LIKE or min(len(one), len(other)) < _ABBREVIATED:
-        return Part("unlike", SIBLING * like)
+        return Feature("unlike", SIBLING * like)
     if tells_apart(one, other):
-        return Part("sibling", SIBLING * like)
-    return Part("near-name", min(NEARLY, 62 + (like - _LIKE) * 120))
+        return Feature("sibling", SIBLING * like)
+    return Feature("near-name", min(NEARLY, 62 + (like - _LIKE) * 120))
 
 
-def _bare(name: Form) -> str:
+def _bare(name: NameForm) -> str:
     """Return a name without what its body is in law; a place keeps its level."""
     return name.plain if name.level else name.core
 
@@ -151,61 +151,61 @@ def _is_abbreviation(short: str, name: str) -> bool:
     return brief and whole and short[0] == name[0] and all(letter in rest for letter in short)
 
 
-def _compare_scripts(one: Form, other: Form) -> Part:
+def _compare_scripts(one: NameForm, other: NameForm) -> Feature:
     """Compare a Chinese name with one in letters, by sound and by meaning."""
     latin, han = (other, one) if one.han else (one, other)
     levels = bool(latin.level) + bool(han.level)
     if latin.spelt == han.spelt:
-        return _part("same-pinyin")
+        return _feature("same-pinyin")
     if _other_kin(latin, han):
         return _other_level(latin, han)
     if levels and _sounds_like(latin, han):
-        return _part("translated" if levels == _BOTH else "pinyin-of")
+        return _feature("translated" if levels == _BOTH else "pinyin-of")
     if set(latin.words) == set(han.words):
-        return _part("translated")
+        return _feature("translated")
     return _initials(latin, han, levels) or _weaker(_by_words(latin.words, han.words))
 
 
-def _sounds_like(latin: Form, han: Form) -> bool:
+def _sounds_like(latin: NameForm, han: NameForm) -> bool:
     """Tell whether two places have one name but for the level, in pinyin or as maps write it."""
     return latin.spelt_core in {han.spelt_core, "".join(translate(han.core))}
 
 
-def _initials(latin: Form, han: Form, levels: int) -> Part | None:
+def _initials(latin: NameForm, han: NameForm, levels: int) -> Feature | None:
     """Compare the letters that the syllables begin with, and places by a likely sound."""
     if len(latin.spelt) > 1 and latin.spelt == han.initials:
-        return _part("initials")
+        return _feature("initials")
     like = _ratio(latin.spelt_core, han.spelt_core)
     if levels == _BOTH and like >= _LIKE:
-        return Part("near-sound", 72 * like)  # Aksu, as its people say, is 阿克苏 (akesu)
+        return Feature("near-sound", 72 * like)  # Aksu, as its people say, is 阿克苏 (akesu)
     return None
 
 
-def _weaker(part: Part) -> Part:
-    return Part(part.name, part.points * 0.9)
+def _weaker(feature: Feature) -> Feature:
+    return Feature(feature.name, feature.points * 0.9)
 
 
-def _compare_latin(one: Form, other: Form) -> Part:
+def _compare_latin(one: NameForm, other: NameForm) -> Feature:
     if one.words == other.words or one.spelt == other.spelt:
-        return _part("same-words")
+        return _feature("same-words")
     if sorted(one.words) == sorted(other.words):
-        return _part("reordered")
+        return _feature("reordered")
     if _other_kin(one, other):
         return _other_level(one, other)
-    if (one.level or other.level) and (part := _by_core(one, other)):
-        return part
+    if (one.level or other.level) and (feature := _by_core(one, other)):
+        return feature
     short, name = sorted((one, other), key=lambda form: len(form.plain))
     if (
         len(short.words) == 1
         and len(name.words) > 1
         and short.plain in {name.initials, name.sounded}
     ):
-        return _part("acronym")
+        return _feature("acronym")
     return _by_words(one.words, other.words)
 
 
 @lru_cache(maxsize=65536)
-def _by_words(one: tuple[str, ...], other: tuple[str, ...]) -> Part:
+def _by_words(one: tuple[str, ...], other: tuple[str, ...]) -> Feature:
     """Compare names word by word; a word that tells siblings apart keeps them apart."""
     mine, theirs = set(one), set(other)
     typos = _typos(mine - theirs, theirs - mine)
@@ -215,11 +215,11 @@ def _by_words(one: tuple[str, ...], other: tuple[str, ...]) -> Part:
     shared = 2 * _weight(mine & theirs) + 2 * 0.9 * _weight(set(typos))
     like = shared / total if total else 0
     if any(word in apart() or word.isdigit() for word in left | right):
-        return Part("sibling", min(SIBLING, 88 * like))
+        return Feature("sibling", min(SIBLING, 88 * like))
     left, right = left - filler(), right - filler()
     if (left and right) or (left | right) & kinds():
-        return Part("other-words", min(SIBLING, 88 * like))
-    return Part("near-name" if like > _LIKE else "some-words", min(NEARLY, 25 + 63 * like))
+        return Feature("other-words", min(SIBLING, 88 * like))
+    return Feature("near-name" if like > _LIKE else "some-words", min(NEARLY, 25 + 63 * like))
 
 
 def _typos(left: set[str], right: set[str]) -> dict[str, str]:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.encoding.tables import read_text
 from aidgraph.errors import EncodingError, Problem
-from aidgraph.link.index import Index
+from aidgraph.link.index import CandidateIndex
+from aidgraph.link.profile import Candidate, Profile
 from aidgraph.link.sources import divisions
-from aidgraph.link.thing import Candidate, Thing
 from aidgraph.model import ENTITY_TYPES
 
 COLUMNS = (
@@ -36,8 +36,8 @@ class Pair:
     The verdict ``none`` says that nothing among all targets is the thing looked up.
     """
 
-    query: Thing
-    target: Thing | None
+    query: Profile
+    target: Profile | None
     verdict: str
 
 
@@ -75,17 +75,17 @@ class Share(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PairResult:
     """Hold what was found for one thing looked up, and what should have been."""
 
-    query: Thing
+    query: Profile
     same: frozenset[str]
     found: tuple[Candidate, ...]
 
     @property
     def match(self) -> str:
         """Return the id of the automatic match, if there is one."""
-        return next((c.thing.id for c in self.found if c.match), "")
+        return next((c.profile.id for c in self.found if c.match), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Quality:
     recall: Share
     absent: Share
     automatic: Share
-    wrong: tuple[tuple[str, Outcome], ...]
+    wrong: tuple[tuple[str, PairResult], ...]
 
 
 def read_pairs(file: Path) -> list[Pair]:
@@ -151,7 +151,7 @@ def _wrong(name: str, number: int, row: dict[str, str]) -> Iterator[Problem]:
 
 
 def _pair(row: dict[str, str]) -> Pair:
-    query = Thing(
+    query = Profile(
         "",
         row["name"],
         row["name_type"],
@@ -159,12 +159,12 @@ def _pair(row: dict[str, str]) -> Pair:
         within=_set(row["name_within"]),
         years=_years(row["name_years"]),
     )
-    target = Thing(
+    target = Profile(
         row["target"],
         row["label"],
         row["type"],
         row["label_en"],
-        tuple(part for part in row["aliases"].split("|") if part),
+        tuple(feature for feature in row["aliases"].split("|") if feature),
         _set(row["codes"]),
         _set(row["within"]),
         _years(row["years"]),
@@ -173,7 +173,7 @@ def _pair(row: dict[str, str]) -> Pair:
 
 
 def _set(cell: str) -> frozenset[str]:
-    return frozenset(part for part in cell.split("|") if part)
+    return frozenset(feature for feature in cell.split("|") if feature)
 
 
 def _years(cell: str) -> tuple[int, int] | None:
@@ -185,19 +185,19 @@ def _years(cell: str) -> tuple[int, int] | None:
 
 def evaluate(pairs: Sequence[Pair]) -> Quality:
     """Look every thing of *pairs* up among all their targets and all divisions, and count."""
-    places = {code: thing for thing in divisions() for code in thing.codes}
+    places = {code: profile for profile in divisions() for code in profile.codes}
     named = {p.target.id: p.target for p in pairs if p.target and p.target.label}
-    index = Index([*named.values(), *dict.fromkeys(places.values())])
+    index = CandidateIndex([*named.values(), *dict.fromkeys(places.values())])
     outcomes = [
-        Outcome(query, same, tuple(index.find(query, limit=TOP)))
+        PairResult(query, same, tuple(index.find(query, limit=TOP)))
         for query, same in _wanted(pairs, places).items()
     ]
     return _quality(outcomes)
 
 
-def _wanted(pairs: Iterable[Pair], places: dict[str, Thing]) -> dict[Thing, frozenset[str]]:
+def _wanted(pairs: Iterable[Pair], places: dict[str, Profile]) -> dict[Profile, frozenset[str]]:
     """Return the ids of the right targets of each thing looked up."""
-    wanted: dict[Thing, frozenset[str]] = {}
+    wanted: dict[Profile, frozenset[str]] = {}
     for pair in pairs:
         same: frozenset[str] = frozenset()
         if pair.target and pair.verdict == "same":
@@ -207,11 +207,11 @@ def _wanted(pairs: Iterable[Pair], places: dict[str, Thing]) -> dict[Thing, froz
     return wanted
 
 
-def _quality(outcomes: Sequence[Outcome]) -> Quality:
+def _quality(outcomes: Sequence[PairResult]) -> Quality:
     there = [o for o in outcomes if o.same]
     absent = [o for o in outcomes if not o.same]
     matched = [o for o in outcomes if o.match]
-    missed = [o for o in there if not o.same & {c.thing.id for c in o.found}]
+    missed = [o for o in there if not o.same & {c.profile.id for c in o.found}]
     false = [o for o in matched if o.match not in o.same]
     proposed = [o for o in absent if o.found]
     return Quality(

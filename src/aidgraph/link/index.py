@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from aidgraph.link.lexicon import level_words, with_present
-from aidgraph.link.normalise import Form, acronym, form
+from aidgraph.link.normalise import NameForm, acronym, form
 from aidgraph.link.place import agree, located
+from aidgraph.link.profile import Candidate, Feature, Profile
 from aidgraph.link.score import FLOOR, explain, rank
-from aidgraph.link.thing import Candidate, Part, Thing
 
 _COMPARED = 24  # names that are compared with the name looked up
 _NAMESAKES = 1000  # things of one name among which those of a place are looked for
@@ -26,29 +26,29 @@ _DIVISION = re.compile(r"\d{6}(?:\d{3})?", re.ASCII)
 _WHOLE = 3.0  # what a whole name counts beside a piece of one
 
 
-class Index:
+class CandidateIndex:
     """
     Hold things, and find those that a name may mean.
 
     The index keeps 12 bytes for each piece of a name, about 0.4 KB for a thing.
 
-    >>> index = Index([Thing("a", "温宿县", "Place"), Thing("b", "温州市", "Place")])
-    >>> [(found.thing.id, found.match) for found in index.find(Thing("", "溫宿縣"))]
+    >>> index = CandidateIndex([Profile("a", "温宿县", "Place"), Profile("b", "温州市", "Place")])
+    >>> [(found.profile.id, found.match) for found in index.find(Profile("", "溫宿縣"))]
     [('a', True)]
-    >>> index.find(Thing("", "Nowhere"))
+    >>> index.find(Profile("", "Nowhere"))
     []
     """
 
-    def __init__(self, things: Iterable[Thing]) -> None:
-        self.things: tuple[Thing, ...] = tuple(things)
-        self._numbers = {thing.id: number for number, thing in enumerate(self.things)}
+    def __init__(self, profiles: Iterable[Profile]) -> None:
+        self.profiles: tuple[Profile, ...] = tuple(profiles)
+        self._numbers = {profile.id: number for number, profile in enumerate(self.profiles)}
         self._codes: dict[str, list[int]] = {}
         owners, keys, rows = array("l"), array("q"), array("l")
-        for number, thing in enumerate(self.things):
-            for code in with_present(thing.codes):
+        for number, profile in enumerate(self.profiles):
+            for code in with_present(profile.codes):
                 self._codes.setdefault(code, []).append(number)
-            for name in thing.names:
-                found = {hash(key) for key in _keys(form(name, place=thing.type == "Place"))}
+            for name in profile.names:
+                found = {hash(key) for key in _keys(form(name, place=profile.type == "Place"))}
                 rows.extend([len(owners)] * len(found))
                 keys.extend(found)
                 owners.append(number)
@@ -70,16 +70,16 @@ class Index:
 
     def __len__(self) -> int:
         """Return how many things there are."""
-        return len(self.things)
+        return len(self.profiles)
 
-    def get(self, identifier: str) -> Thing | None:
+    def get(self, identifier: str) -> Profile | None:
         """Return the thing with an id, if it is here."""
         number = self._numbers.get(identifier)
-        return None if number is None else self.things[number]
+        return None if number is None else self.profiles[number]
 
     def find(
         self,
-        query: Thing,
+        query: Profile,
         *,
         limit: int = 5,
         types: frozenset[str] = frozenset(),
@@ -100,41 +100,43 @@ class Index:
         queries = [query, *located(query)]
         likely = (number for one in queries for number in self._likely(one))
 
-        def weigh(numbers: Iterable[int], *, across: bool) -> Iterator[tuple[Thing, list[Part]]]:
+        def weigh(
+            numbers: Iterable[int], *, across: bool
+        ) -> Iterator[tuple[Profile, list[Feature]]]:
             for number in dict.fromkeys(numbers):
-                thing = self.things[number]
-                if strict and types and thing.type not in types:
+                profile = self.profiles[number]
+                if strict and types and profile.type not in types:
                     continue
-                parts = list(known.get(number, ()))
-                if not parts:
-                    every = (explain(one, thing, across=across) for one in queries)
-                    parts = max(every, key=_points)
-                if types and thing.type and thing.type not in types:
-                    parts.append(Part("other-type", -35, thing.type))
-                if _points(parts) >= floor:
-                    yield thing, parts
+                features = list(known.get(number, ()))
+                if not features:
+                    every = (explain(one, profile, across=across) for one in queries)
+                    features = max(every, key=_points)
+                if types and profile.type and profile.type not in types:
+                    features.append(Feature("other-type", -35, profile.type))
+                if _points(features) >= floor:
+                    yield profile, features
 
         pairs = list(weigh([*known, *likely], across=False))
         return rank(pairs or weigh(self._sounding(query), across=True), limit)
 
-    def _sounding(self, query: Thing) -> Iterator[int]:
+    def _sounding(self, query: Profile) -> Iterator[int]:
         """Yield the numbers of the things with a name that is spelt as one looked up."""
         for name in query.names:
             for at in self._places({f"p{form(name, place=query.type == 'Place').spelt}"}):
                 rows = self._rows[self._starts[at] : self._starts[at + 1]]
                 yield from islice(map(int, self._owners[rows]), _COMPARED)
 
-    def _by_id(self, text: str) -> dict[int, list[Part]]:
+    def _by_id(self, text: str) -> dict[int, list[Feature]]:
         """Return the things of an id or a code, with the reason; bare digits are not sure."""
         number = self._numbers.get(text)
         if number is not None:
-            return {number: [Part("same-id", 100, text)]}
+            return {number: [Feature("same-id", 100, text)]}
         bare = _DIVISION.fullmatch(text)
-        code, part = (f"gbt2260:{text}", "bare-code") if bare else (text, "same-id")
+        code, reason = (f"gbt2260:{text}", "bare-code") if bare else (text, "same-id")
         points = _BARE if bare else 100
-        return {number: [Part(part, points, code)] for number in self._codes.get(code, ())}
+        return {number: [Feature(reason, points, code)] for number in self._codes.get(code, ())}
 
-    def _likely(self, query: Thing) -> Iterator[int]:
+    def _likely(self, query: Profile) -> Iterator[int]:
         """Yield the numbers of the things whose codes or names have most in common with these."""
         for code in sorted(with_present(query.codes)):
             yield from self._codes.get(code, ())
@@ -149,14 +151,14 @@ class Index:
             if query.within:
                 yield from self._namesakes(known, query.within)
 
-    def _namesakes(self, name: Form, within: frozenset[str]) -> Iterator[int]:
+    def _namesakes(self, name: NameForm, within: frozenset[str]) -> Iterator[int]:
         """Yield the numbers of the things of one name, of very many, that lie in these places."""
         keys = {f"={name.plain}", f"={name.core}", f"p{name.spelt}", f"p{name.spelt_core}"}
         for at in self._places(keys):
             start, end = self._starts[at], self._starts[at + 1]
             if _COMPARED < end - start <= _NAMESAKES:
                 owners = dict.fromkeys(self._owners[self._rows[start:end]].tolist())
-                yield from (n for n in owners if agree(within, self.things[n].within))
+                yield from (n for n in owners if agree(within, self.profiles[n].within))
 
     def _nearest(self, keys: set[str]) -> Iterator[int]:
         """Yield the numbers of the things with a name that shares most with *keys*, by weight."""
@@ -208,39 +210,40 @@ class Index:
         at = at[inside]
         return [int(place) for place in at[self._keys[at] == wanted[inside]]]
 
-    def begins(self, text: str, *, limit: int = 10) -> list[Thing]:
+    def begins(self, text: str, *, limit: int = 10) -> list[Profile]:
         """
         Return the things with a name, or the pinyin of one, that begins with *text*.
 
-        >>> index = Index([Thing("a", "温宿县", "Place"), Thing("b", "温州市", "Place")])
-        >>> [thing.id for thing in index.begins("wens")], len(index.begins("温"))
+        >>> places = Profile("a", "温宿县", "Place"), Profile("b", "温州市", "Place")
+        >>> index = CandidateIndex(places)
+        >>> [profile.id for profile in index.begins("wens")], len(index.begins("温"))
         (['a'], 2)
         """
         start = form(text).plain
-        found: dict[int, Thing] = {}
+        found: dict[int, Profile] = {}
         texts, owners = self._beginnings
         at = bisect_left(texts, start)
         while start and at < len(texts) and texts[at].startswith(start) and len(found) < limit:
-            found.setdefault(owners[at], self.things[owners[at]])
+            found.setdefault(owners[at], self.profiles[owners[at]])
             at += 1
         return list(found.values())
 
     @cached_property
     def _beginnings(self) -> tuple[Sequence[str], Sequence[int]]:
         pairs = set()
-        for number, thing in enumerate(self.things):
-            for name in thing.names:
+        for number, profile in enumerate(self.profiles):
+            for name in profile.names:
                 known = form(name)
                 pairs |= {(known.plain, number), (known.spelt, number), (known.initials, number)}
         ordered = sorted(pairs)
         return [text for text, _ in ordered], [number for _, number in ordered]
 
 
-def _points(parts: Sequence[Part]) -> float:
-    return sum(part.points for part in parts)
+def _points(features: Sequence[Feature]) -> float:
+    return sum(feature.points for feature in features)
 
 
-def _keys(name: Form) -> Iterator[str]:
+def _keys(name: NameForm) -> Iterator[str]:
     """Yield the pieces by which a name is found: whole, in pairs of letters, by words, by sound."""
     yield from (f"={name.plain}", f"={name.core}", f"p{name.spelt}", f"p{name.spelt_core}")
     if len(name.initials) > 1:

@@ -9,12 +9,10 @@ from pypinyin import lazy_pinyin
 
 from aidgraph.check.lookalikes import skeleton
 from aidgraph.chinese.gazetteer import short_names
-from aidgraph.chinese.script import normalise
+from aidgraph.chinese.script import HAN, is_han, narrowed, normalise
 from aidgraph.link.lexicon import gloss, gloss_sizes, legal, levels, numbers, readings, spelling
 
-HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PLAIN = re.compile("[\x20-\x7e\u4e00-\u9fff]*")  # letters that need no folding
-_IS_HAN = re.compile(f"[{HAN}]")
 _RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _OWNING = re.compile(r"['’`´]s\b|(?<=s)['’](?=\s)")
@@ -46,7 +44,7 @@ _KANA = ("KATAKANA", "HIRAGANA", "BOPOMOFO")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class NameForm:
     """
     Hold a name in the forms in which it is compared.
 
@@ -73,7 +71,7 @@ class Form:
 
 
 @lru_cache(maxsize=65536)
-def form(name: str, *, place: bool = False) -> Form:
+def form(name: str, *, place: bool = False) -> NameForm:
     """
     Return *name* as it is compared; the level comes off the name of a *place* alone.
 
@@ -82,39 +80,25 @@ def form(name: str, *, place: bool = False) -> Form:
     >>> form("浙江师范大学").words, form("Zhejiang Normal University").initials
     (('zhejiang', 'normal', 'university'), 'znu')
     """
-    text = _INSIDE.sub("", _OWNING.sub(" ", _ASIDE.sub("", fold(name))))
+    text = _INSIDE.sub("", _OWNING.sub(" ", _ASIDE.sub("", narrowed(name))))
     mixed = is_mixed(text)
     seen = skeleton(text).casefold() if mixed else text
     pieces = _RUN.findall(_DOTTED.sub(lambda found: found.group().replace(".", ""), seen))
     narrow = "".join(pieces)
-    if _IS_HAN.search(narrow):
+    if is_han(narrow):
         return _han_form(narrow, place=place, mixed=mixed)
     return _latin_form(pieces, place=place, mixed=mixed)
 
 
-def fold(name: str) -> str:
-    r"""
-    Return *name* in half width and one case, without accents and without what cannot be seen.
-
-    >>> fold("Ｃôte\u200b ＡＢＣ")
-    'cote abc'
-    """
-    if _PLAIN.fullmatch(name):
-        return name.casefold()
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    kept = (c for c in plain if unicodedata.category(c) not in {"Mn", "Cf"})
-    return unicodedata.normalize("NFKC", "".join(kept)).casefold()
-
-
 @lru_cache(maxsize=65536)
-def is_han(name: str) -> bool:
+def is_han_name(name: str) -> bool:
     """
     Tell whether *name* has Chinese characters, as its form would say.
 
-    >>> is_han("Wensu 温宿"), is_han("Wensu")
+    >>> is_han_name("Wensu 温宿"), is_han_name("Wensu")
     (True, False)
     """
-    return _IS_HAN.search(fold(name)) is not None
+    return is_han(narrowed(name))
 
 
 @lru_cache(maxsize=65536)
@@ -127,11 +111,11 @@ def is_mixed(text: str) -> bool:
     """
     if _PLAIN.fullmatch(text):
         return False
-    letters = {c for c in text if not c.isascii() and c.isalpha() and not _IS_HAN.match(c)}
+    letters = {c for c in text if not c.isascii() and c.isalpha() and not is_han(c)}
     scripts = {unicodedata.name(c, "").partition(" ")[0] for c in letters}
     scripts |= {"LATIN"} if re.search("[a-z]", text) else set()
     alike = len(scripts & set(_SCRIPTS)) > 1
-    return alike or bool(_IS_HAN.search(text) and scripts & {*_KANA, *_SCRIPTS[1:]})
+    return alike or bool(is_han(text) and scripts & {*_KANA, *_SCRIPTS[1:]})
 
 
 def spell(han: str) -> tuple[str, ...]:
@@ -141,9 +125,9 @@ def spell(han: str) -> tuple[str, ...]:
     >>> spell("重庆市"), spell("闵行区")
     (('chong', 'qing', 'shi'), ('min', 'hang', 'qu'))
     """
-    if told := _read_otherwise().search(han):
-        known = readings()[told.group()]
-        return (*spell(han[: told.start()]), *known, *spell(han[told.end() :]))
+    if known_reading := _read_otherwise().search(han):
+        known = readings()[known_reading.group()]
+        return (*spell(han[: known_reading.start()]), *known, *spell(han[known_reading.end() :]))
     if _VARIED.isdisjoint(han):
         return tuple(map(_syllable, han))
     return tuple(map(_without_dots, lazy_pinyin(han)))
@@ -163,11 +147,11 @@ def _without_dots(syllable: str) -> str:
     return _V.sub("u", syllable.replace("ü", "u"))  # names write Lüliang, Luliang, Lvliang
 
 
-def _han_form(narrow: str, *, place: bool, mixed: bool) -> Form:
+def _han_form(narrow: str, *, place: bool, mixed: bool) -> NameForm:
     plain = normalise(narrow)
     level, kin, core = _level_off(plain) if place else ("", "", _legal_off(plain))
     syllables = spell(plain)
-    return Form(
+    return NameForm(
         narrow=narrow,
         plain=plain,
         core=_NTH.sub("", core),
@@ -234,13 +218,13 @@ def _joined(han: str) -> str:
     return "".join(spell(han))
 
 
-def _latin_form(pieces: list[str], *, place: bool, mixed: bool) -> Form:
+def _latin_form(pieces: list[str], *, place: bool, mixed: bool) -> NameForm:
     every = [spelling(_ORDINAL.sub(r"\1", piece)) for piece in pieces]
     words = [numbers().get(w, w) if len(every) > 1 else w for w in every if w not in _STOP]
     words = list(map(_without_v, words or every))
     level, kin, core = _latin_level(words) if place else ("", "", _latin_legal(words))
     plain = "".join(pieces)
-    return Form(
+    return NameForm(
         narrow=plain,
         plain=plain,
         core="".join(core),

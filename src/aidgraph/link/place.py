@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from aidgraph.chinese.gazetteer import gazetteer
-from aidgraph.chinese.script import normalise
-from aidgraph.link.normalise import fold, form, translate
-from aidgraph.link.thing import Thing
+from aidgraph.chinese.script import fold
+from aidgraph.link.normalise import form, translate
+from aidgraph.link.profile import Profile
 
 _GB = "gbt2260:"
 _CHINA = frozenset({"中国", "China", "iso3166:CN"})  # all divisions lie in it: it tells nothing
@@ -18,9 +18,9 @@ _LIST = re.compile(r"\s*[,，、(（]\s*")
 
 def agree(one: frozenset[str], other: frozenset[str]) -> bool | None:
     """
-    Tell whether two things lie in the same place, as far as it is told; None where it is not.
+    Tell whether two things lie in the same place, as far as it is stated; None where it is not.
 
-    Places agree if all that is told of one is true of the other.
+    Places agree if all that is stated of one is true of the other.
 
     >>> wensu = frozenset({"温宿县"})
     >>> agree(wensu, frozenset({"Xinjiang"})), agree(wensu, frozenset({"新和县"}))
@@ -41,36 +41,38 @@ def agree(one: frozenset[str], other: frozenset[str]) -> bool | None:
     return False if here.isdisjoint(there) else None
 
 
-def located(query: Thing) -> Iterator[Thing]:
+def located(query: Profile) -> Iterator[Profile]:
     """
     Yield the place looked up without the places that its name says it lies in.
 
-    >>> [(one.label, sorted(one.within)) for one in located(Thing("", "浙江省金华市", "Place"))]
+    >>> found = located(Profile("", "浙江省金华市", "Place"))
+    >>> [(one.label, sorted(one.within)) for one in found]
     [('金华市', ['浙江省'])]
-    >>> [(one.label, sorted(one.within)) for one in located(Thing("", "Jinhua, Zhejiang", "Place"))]
+    >>> found = located(Profile("", "Jinhua, Zhejiang", "Place"))
+    >>> [(one.label, sorted(one.within)) for one in found]
     [('Jinhua', ['Zhejiang'])]
     """
     if query.type not in {"", "Place"}:
         return
-    name = normalise(fold(query.label))
+    name = fold(query.label)
     spans = list(gazetteer().parts(name))
-    told = [name[at:end] for at, end in spans]
-    if len(told) > 1 and spans[-1][1] >= len(name) and len(set(told)) == len(told):
-        yield replace(query, label=told[-1], within=query.within | frozenset(told[:-1]))
+    parts = [name[at:end] for at, end in spans]
+    if len(parts) > 1 and spans[-1][1] >= len(name) and len(set(parts)) == len(parts):
+        yield replace(query, label=parts[-1], within=query.within | frozenset(parts[:-1]))
         return
-    told = [part for part in _LIST.split(query.label.rstrip(" )）")) if part]
-    if len(told) > 1 and query.type:
-        yield replace(query, label=told[0], within=query.within | frozenset(told[1:]))
+    parts = [part for part in _LIST.split(query.label.rstrip(" )）")) if part]
+    if len(parts) > 1 and query.type:
+        yield replace(query, label=parts[0], within=query.within | frozenset(parts[1:]))
 
 
-def reach(thing: Thing) -> int:
+def reach(profile: Profile) -> int:
     """
-    Return how many digits tell the division that *thing* is, 0 for others.
+    Return how many digits tell the division that *profile* is, 0 for others.
 
-    >>> reach(Thing("a", "金华市", codes=frozenset({"gbt2260:330700"})))
+    >>> reach(Profile("a", "金华市", codes=frozenset({"gbt2260:330700"})))
     4
     """
-    codes = (code.removeprefix(_GB) for code in thing.codes if code.startswith(_GB))
+    codes = (code.removeprefix(_GB) for code in profile.codes if code.startswith(_GB))
     return min((len(_stem(code)) for code in codes), default=0)
 
 
@@ -117,7 +119,7 @@ def _codes_of(name: str) -> frozenset[str]:
 
 
 def _code(name: str) -> str:
-    """Return the code of a division that is told by its digits alone, else the name itself."""
+    """Return the code of a division that its digits alone name, else the name itself."""
     return _GB + name if _DIGITS.fullmatch(name) and _GB + name in gazetteer().codes else name
 
 

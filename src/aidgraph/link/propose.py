@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from aidgraph.errors import CallError
-from aidgraph.link.index import Index
+from aidgraph.link.index import CandidateIndex
+from aidgraph.link.profile import Candidate, Profile
 from aidgraph.link.score import FLOOR, best_names
-from aidgraph.link.thing import Candidate, Thing
 from aidgraph.model import Judgement, Link
 
 EXACT = "skos:exactMatch"
@@ -29,9 +29,9 @@ class Proposal:
 
 
 def propose(  # noqa: PLR0913  what is looked for is said by the caller
-    things: Sequence[Thing],
-    targets: Index,
-    judged: Iterable[Link] = (),
+    profiles: Sequence[Profile],
+    targets: CandidateIndex,
+    before: Iterable[Link] = (),
     *,
     source: str = "",
     version: str = "",
@@ -40,18 +40,18 @@ def propose(  # noqa: PLR0913  what is looked for is said by the caller
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Proposal]:
     """
-    Return the links proposed for *things*, best first for each.
+    Return the links proposed for *profiles*, best first for each.
 
-    What was judged is not proposed again, nor is anything else for a thing whose link to
+    What was decided is not proposed again, nor is anything else for a thing whose link to
     the same dataset was accepted as exact.  A target that two things surely match is a sure match
     of neither.
 
-    >>> from aidgraph.link.thing import Thing
-    >>> targets = Index([Thing("https://example.org/b", "温宿县", "Place")])
-    >>> [p.match for p in propose([Thing("https://example.org/a", "温宿縣", "Place")], targets)]
+    >>> from aidgraph.link.profile import Profile
+    >>> targets = CandidateIndex([Profile("https://example.org/b", "温宿县", "Place")])
+    >>> [p.match for p in propose([Profile("https://example.org/a", "温宿縣", "Place")], targets)]
     [True]
     """
-    known = list(judged)
+    known = list(before)
     decided = {(link.subject, link.object) for link in known if link.judgement != "none"}
     done = {
         k.subject
@@ -61,26 +61,26 @@ def propose(  # noqa: PLR0913  what is looked for is said by the caller
         and (k.source == source or (not k.source and targets.get(k.object)))
     }
     found: list[Proposal] = []
-    for number, thing in enumerate(things, start=1):
-        candidates = targets.find(thing, limit=limit, floor=floor)
+    for number, profile in enumerate(profiles, start=1):
+        candidates = targets.find(profile, limit=limit, floor=floor)
         found += [
-            Proposal(_link(thing, candidate, source, version), candidate)
+            Proposal(_link(profile, candidate, source, version), candidate)
             for candidate in candidates
-            if thing.id not in done
-            and (thing.id, candidate.thing.id) not in decided
-            and candidate.thing.id != thing.id
+            if profile.id not in done
+            and (profile.id, candidate.profile.id) not in decided
+            and candidate.profile.id != profile.id
         ]
         if number % _STEP == 0:
-            progress(f"{number:,} of {len(things):,} things compared")
+            progress(f"{number:,} of {len(profiles):,} things compared")
     return _one_each(found)
 
 
-def _link(thing: Thing, candidate: Candidate, source: str, version: str) -> Link:
+def _link(profile: Profile, candidate: Candidate, source: str, version: str) -> Link:
     return Link(
-        subject=thing.id,
-        object=candidate.thing.id,
-        subject_label=thing.label,
-        object_label=candidate.thing.label,
+        subject=profile.id,
+        object=candidate.profile.id,
+        subject_label=profile.label,
+        object_label=candidate.profile.label,
         predicate=EXACT if candidate.match else CLOSE,
         score=f"{candidate.score / 100:.3f}",
         source=source,
@@ -100,7 +100,7 @@ def _one_each(found: list[Proposal]) -> list[Proposal]:
     ]
 
 
-def judge(
+def decide(
     links: Iterable[Link],
     choices: dict[str, Judgement],
     *,
@@ -129,9 +129,9 @@ def judge(
     return list(known.values())
 
 
-def merged(judged: Iterable[Link], proposals: Iterable[Link]) -> list[Link]:
-    """Return what was judged before and what is proposed now; earlier proposals are left out."""
-    kept = {link.key: link for link in judged if link.judgement != "none"}
+def merged(before: Iterable[Link], proposals: Iterable[Link]) -> list[Link]:
+    """Return what was decided before and what is proposed now; earlier proposals are left out."""
+    kept = {link.key: link for link in before if link.judgement != "none"}
     return list({**{link.key: link for link in proposals}, **kept}.values())
 
 
@@ -146,7 +146,7 @@ class Drift:
 
 
 def drifted(
-    links: Iterable[Link], targets: Index, subjects: Collection[Thing] = ()
+    links: Iterable[Link], targets: CandidateIndex, subjects: Collection[Profile] = ()
 ) -> Iterator[Drift]:
     """
     Yield the accepted links that a new release of their dataset breaks.
@@ -154,15 +154,15 @@ def drifted(
     A link is broken if its target is gone, or goes by a name that is unlike the one accepted.
 
     >>> link = Link("https://example.org/a", "https://example.org/b", judgement="positive")
-    >>> [drift.kind for drift in drifted([link], Index([]))]
+    >>> [drift.kind for drift in drifted([link], CandidateIndex([]))]
     ['gone']
     """
-    types: dict[str, str] = defaultdict(str, {thing.id: thing.type for thing in subjects})
+    types: dict[str, str] = defaultdict(str, {profile.id: profile.type for profile in subjects})
     for link in links:
         if not link.accepted:
             continue
         target = targets.get(link.object)
-        query = Thing("", link.object_label or link.subject_label, types[link.subject])
+        query = Profile("", link.object_label or link.subject_label, types[link.subject])
         if target is None:
             found = tuple(targets.find(query, limit=3))
             yield Drift(link, "gone", "the dataset has no such thing now", found)
@@ -170,6 +170,6 @@ def drifted(
             yield Drift(link, "renamed", f"now {target.label}")
 
 
-def _renamed(query: Thing, target: Thing) -> bool:
+def _renamed(query: Profile, target: Profile) -> bool:
     """Tell whether the target's names have little to do with the name that was accepted."""
     return best_names(query, target).points < FLOOR

@@ -1,4 +1,4 @@
-"""One sitting over the links of a graph: read the datasets, propose, take decisions."""
+"""Link a graph to datasets: read them, propose links, take decisions on them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,11 +6,17 @@ from pathlib import Path
 
 from aidgraph.encoding.dataset import is_dataset, read_dataset
 from aidgraph.errors import CallError
-from aidgraph.exchange.slugs import slug
-from aidgraph.link.index import Index
-from aidgraph.link.propose import CLOSE, Proposal, judge, merged, propose
-from aidgraph.link.sources import GB, divisions, things_of_dataset, things_of_store, things_of_table
-from aidgraph.link.thing import Thing
+from aidgraph.exchange.imports.slugs import slug
+from aidgraph.link.index import CandidateIndex
+from aidgraph.link.profile import Profile
+from aidgraph.link.propose import CLOSE, Proposal, decide, merged, propose
+from aidgraph.link.sources import (
+    GB,
+    divisions,
+    profiles_of_dataset,
+    profiles_of_store,
+    profiles_of_table,
+)
 from aidgraph.model import Judgement, MappingSet
 from aidgraph.rdf import iri
 from aidgraph.store.open import open_store
@@ -24,13 +30,13 @@ class Target:
 
     address: str
     version: str
-    things: Sequence[Thing]
+    profiles: Sequence[Profile]
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """
-    Hold what is decided in a sitting: judgements by key, and on what day.
+    Hold what is decided: judgements by key, and on what day.
 
     ``close`` are the keys accepted as close matches; ``automatic`` accepts all sure matches.
     """
@@ -53,10 +59,10 @@ def read_target(name: str) -> Target:
     if path.is_dir() and is_dataset(path):
         tables = read_dataset(path)
         about = tables.dataset
-        return Target(iri.dataset(about.id), about.version, things_of_dataset(tables))
+        return Target(iri.dataset(about.id), about.version, profiles_of_dataset(tables))
     if path.is_file():
         identifier = slug("table", path.stem)
-        return Target(iri.dataset(identifier), "", things_of_table(path, identifier))
+        return Target(iri.dataset(identifier), "", profiles_of_table(path, identifier))
     if name == DIVISIONS:
         return Target(iri.dataset(GB), "", divisions())
     raise CallError(
@@ -65,7 +71,7 @@ def read_target(name: str) -> Target:
     )
 
 
-def propose_and_judge(  # noqa: PLR0913  the parts of a sitting
+def propose_and_decide(  # noqa: PLR0913  a call has this many parts
     graph: Path,
     datasets: Sequence[str],
     before: MappingSet,
@@ -87,11 +93,11 @@ def propose_and_judge(  # noqa: PLR0913  the parts of a sitting
     proposals: list[Proposal] = []
     for name in datasets:
         target = read_target(name)
-        progress(f"{name}: {len(target.things):,} things")
-        things = things_of_store(store, but=target.address)
+        progress(f"{name}: {len(target.profiles):,} things")
+        profiles = profiles_of_store(store, but=target.address)
         proposals += propose(
-            things,
-            Index(target.things),
+            profiles,
+            CandidateIndex(target.profiles),
             before.links,
             source=target.address,
             version=target.version,
@@ -99,14 +105,14 @@ def propose_and_judge(  # noqa: PLR0913  the parts of a sitting
             progress=progress,
         )
     links = merged(before.links, (proposal.link for proposal in proposals))
-    links = judge(links, decisions.choices, date=decisions.date)
-    links = judge(
+    links = decide(links, decisions.choices, date=decisions.date)
+    links = decide(
         links, dict.fromkeys(decisions.close, "positive"), predicate=CLOSE, date=decisions.date
     )
     if decisions.automatic:
         decided = {link.key for link in links if link.judgement != "none"}
         sure = {p.link.key for p in proposals if p.match} - decided
-        links = judge(links, dict.fromkeys(sure, "positive"), date=decisions.date, automatic=True)
+        links = decide(links, dict.fromkeys(sure, "positive"), date=decisions.date, automatic=True)
     still = {link.key for link in links if link.judgement == "none"}
     open_ = [proposal for proposal in proposals if proposal.link.key in still]
     return replace(before, links=tuple(links)), open_

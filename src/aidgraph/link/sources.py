@@ -13,102 +13,76 @@ from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.encoding.tables import read_text
 from aidgraph.errors import EncodingError, Problem
 from aidgraph.link.lexicon import former_codes, former_names
-from aidgraph.link.thing import Thing
+from aidgraph.link.profile import Profile
 from aidgraph.model import ENTITY_TYPES, DatasetTables
 from aidgraph.rdf import iri
-from aidgraph.rdf.iri import ONTOLOGY
-from aidgraph.rdf.terms import PREFIXES
-from aidgraph.store.open import select
+from aidgraph.store.entities import Entity, read_entities
+from aidgraph.store.graph import Graph, short
+from aidgraph.store.open import Triples
+from aidgraph.store.periods import read_dates
+from aidgraph.store.words import Name
 
 GB = "gbt2260"
 COLUMNS = ("id", "label", "label_en", "aliases", "codes", "type", "parent", "from", "to")
 _YEAR = re.compile(r"\d{4}")
-_CLASSES = {iri.term("Entity" if t == "Other" else t): t for t in ENTITY_TYPES}
-_PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("aid", "skos"))
-_ENTITIES = (
-    _PREFIXES + "SELECT ?e ?class { VALUES ?class { " + " ".join(f"<{c}>" for c in _CLASSES) + " } "
-    "?e a ?class ; skos:prefLabel ?label ; aid:namedIn ?source %s }"
-)
-_VALUES = _PREFIXES + "SELECT DISTINCT ?e ?p ?v { ?e aid:namedIn ?source ; ?p ?v VALUES ?p { %s } }"
-_NAMES = "skos:prefLabel skos:altLabel skos:notation"
-_YEARS = (
-    _PREFIXES + "SELECT DISTINCT ?e ?from ?to { { ?e aid:period ?t } UNION { ?c aid:about ?e ; "
-    "aid:period ?t } ?e aid:namedIn ?source . ?t aid:from ?from ; aid:to ?to }"
-)
 
 
-def things_of_store(store: ox.Store, language: str = "zh", *, but: str = "") -> list[Thing]:
+def profiles_of_store(store: Triples, language: str = "zh", *, but: str = "") -> list[Profile]:
     """
-    Return the entities of a built graph, sorted by IRI.
+    Return the entities of a built graph that have a name, sorted by IRI.
 
     Args:
         store: The graph.
         language: The language of the label; another one becomes ``label_en``.
         but: The IRI of a source whose entities are left out, unless another names them too.
     """
-    apart = f"FILTER(?source != <{but}>)" if but else ""
-    kinds: dict[str, str] = {}
-    for row in select(store, _ENTITIES % apart):
-        kind = _CLASSES[row["class"].value]
-        known = kinds.setdefault(row["e"].value, kind)
-        kinds[row["e"].value] = kind if known == "Other" else min(known, kind)
-    values = _store_values(store)
-    years = _store_years(store)
-    located = {e: values[e]["locatedIn"] for e in values}
-    things = []
-    for entity in sorted(kinds):
-        told = values[entity]
-        label, english, aliases = _labels(told["prefLabel"], told["altLabel"], language)
-        inside = _above(entity, located)
-        things.append(
-            Thing(
-                id=entity,
+    graph = Graph(store)
+    years = _years_stated(graph)
+    known = {entity.iri: entity for entity in read_entities(graph) if entity.sources}
+    located = {iri: list(entity.within) for iri, entity in known.items()}
+    profiles = []
+    for entity in known.values():
+        if not entity.names.texts or not set(entity.sources) - {but}:
+            continue
+        label, english, aliases = _labels(entity, language)
+        inside = (known[iri] for iri in _above(entity.iri, located) if iri in known)
+        profiles.append(
+            Profile(
+                id=entity.iri,
                 label=label,
-                type=kinds[entity],
+                type=entity.type,
                 label_en=english,
                 aliases=aliases,
-                codes=frozenset(told["notation"]),
-                within=_within(_place_names(values[i]) for i in inside),
-                years=years.get(entity),
+                codes=_codes(entity),
+                within=_within((*_texts(place), *_codes(place)) for place in inside),
+                years=years.get(entity.iri),
             )
         )
-    return things
+    return profiles
 
 
-def _store_values(store: ox.Store) -> dict[str, defaultdict[str, list[str]]]:
-    """Return the names, codes and places of every entity, by the local name of the property."""
-    found: dict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in select(store, _VALUES % f"{_NAMES} aid:locatedIn"):
-        value, name = row["v"], re.split("[#/]", row["p"].value)[-1]
-        text = value.value
-        if isinstance(value, ox.Literal) and name == "notation":
-            text = f"{value.datatype.value.removeprefix(ONTOLOGY)}:{text}"
-        elif isinstance(value, ox.Literal):
-            text = f"{value.language or ''}\n{text}"
-        found[row["e"].value][name].append(text)
-    for told in found.values():
-        for texts in told.values():
-            texts.sort()
-    return found
-
-
-def _labels(
-    preferred: list[str], others: list[str], language: str
-) -> tuple[str, str, tuple[str, ...]]:
+def _labels(entity: Entity, language: str) -> tuple[str, str, tuple[str, ...]]:
     """Return the label in *language*, one in another language, and the other names."""
-    pairs = [text.partition("\n")[::2] for text in preferred]
-    first = [name for tag, name in pairs if tag.partition("-")[0] == language]
-    rest = [name for tag, name in pairs if tag.partition("-")[0] != language]
+    preferred = sorted(entity.names.texts, key=_by_language)
+    first = [name.text for name in preferred if name.language.partition("-")[0] == language]
+    rest = [name.text for name in preferred if name.language.partition("-")[0] != language]
     names = [*first, *rest]
     second = next((name for name in rest if name != names[0]), "")
-    aliases = [
-        n for n in (*names[1:], *(text.partition("\n")[2] for text in others)) if n != second
-    ]
+    others = [name.text for name in sorted(entity.aliases, key=_by_language)]
+    aliases = [name for name in (*names[1:], *others) if name != second]
     return names[0], second, tuple(dict.fromkeys(aliases))
 
 
-def _place_names(told: defaultdict[str, list[str]]) -> list[str]:
-    return [*(text.partition("\n")[2] for text in told["prefLabel"]), *told["notation"]]
+def _by_language(name: Name) -> tuple[str, str]:
+    return name.language, name.text
+
+
+def _texts(entity: Entity) -> list[str]:
+    return [name.text for name in entity.names.texts]
+
+
+def _codes(entity: Entity) -> frozenset[str]:
+    return frozenset(f"{short(scheme)}:{code}" for scheme, code in entity.notations)
 
 
 def _above(entity: str, located: dict[str, list[str]]) -> set[str]:
@@ -131,22 +105,28 @@ def _within(places: Iterable[Iterable[str]]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _store_years(store: ox.Store) -> dict[str, tuple[int, int]]:
+def _years_stated(graph: Graph) -> dict[str, tuple[int, int]]:
+    """Return the first and the last year of each thing: its own, and those of claims about it."""
+    about: dict[str, list[str]] = defaultdict(list)
+    for triple in graph.triples(None, iri.term("about"), None):
+        if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode):
+            about[triple.subject.value].append(triple.object.value)
     years: dict[str, tuple[int, int]] = {}
-    for row in select(store, _YEARS):
-        _widen(years, row["e"].value, row["from"].value, row["to"].value)
+    for dated, period in read_dates(graph):
+        for thing in about.get(dated, [dated]):
+            _widen(years, thing, period.start, period.end)
     return years
 
 
-def _widen(years: dict[str, tuple[int, int]], thing: str, start: str, end: str) -> None:
-    """Widen the years of *thing* by those from *start* to *end*."""
-    told = [int(found.group()) for text in (start, end) if (found := _YEAR.match(text))]
-    if told:
-        first, last = years.get(thing, (told[0], told[-1]))
-        years[thing] = (min(first, *told), max(last, *told))
+def _widen(years: dict[str, tuple[int, int]], profile: str, start: str, end: str) -> None:
+    """Widen the years of *profile* by those from *start* to *end*."""
+    stated = [int(found.group()) for text in (start, end) if (found := _YEAR.match(text))]
+    if stated:
+        first, last = years.get(profile, (stated[0], stated[-1]))
+        years[profile] = (min(first, *stated), max(last, *stated))
 
 
-def things_of_dataset(tables: DatasetTables) -> list[Thing]:
+def profiles_of_dataset(tables: DatasetTables) -> list[Profile]:
     """Return the entities of an imported dataset, in the order of its table."""
     located: dict[str, list[str]] = defaultdict(list)
     codes: dict[str, set[str]] = defaultdict(set)
@@ -164,7 +144,7 @@ def things_of_dataset(tables: DatasetTables) -> list[Thing]:
         codes[entity.id] |= {f"{scheme}:{code}" for scheme, code in entity.codes}
     labels = {entity.id: (entity.label, entity.label_en) for entity in tables.entities}
     return [
-        Thing(
+        Profile(
             id=iri.thing(entity.id),
             label=entity.label,
             type=entity.type,
@@ -181,7 +161,7 @@ def things_of_dataset(tables: DatasetTables) -> list[Thing]:
     ]
 
 
-def things_of_table(file: Path, dataset: str) -> list[Thing]:
+def profiles_of_table(file: Path, dataset: str) -> list[Profile]:
     """
     Read a code table: a CSV file with the columns ``id`` and ``label``, and some of COLUMNS.
 
@@ -200,7 +180,7 @@ def things_of_table(file: Path, dataset: str) -> list[Thing]:
         raise EncodingError(str(file.parent), problems)
     parents = {row["id"]: [row["parent"]] for row in rows if row.get("parent")}
     return [
-        Thing(
+        Profile(
             id=row["id"] if "://" in row["id"] else iri.record(dataset, row["id"]),
             label=row["label"],
             type=row.get("type", ""),
@@ -260,7 +240,7 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split("|") if part)
 
 
-def divisions() -> list[Thing]:
+def divisions() -> list[Profile]:
     """
     Return the divisions of China to township level, with the codes and names they have and had.
 
@@ -277,7 +257,7 @@ def divisions() -> list[Thing]:
         above = frozenset(p.code for p in here.parents(code))
         digits = code.partition(":")[2]
         found.append(
-            Thing(
+            Profile(
                 iri.record(GB, digits),
                 place.name,
                 "Place",

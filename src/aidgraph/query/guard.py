@@ -56,7 +56,7 @@ _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Dataset:
+class QueryDataset:
     """Name the graphs that a query is asked of, as ``FROM`` and ``FROM NAMED`` write them."""
 
     default: tuple[str, ...] = ()
@@ -64,7 +64,7 @@ class Dataset:
 
 
 @lru_cache(maxsize=256)
-def dataset_of(text: str) -> Dataset:
+def dataset_of(text: str) -> QueryDataset:
     """
     Return the graphs that the query *text* names, if it only reads and stays in its store.
 
@@ -101,7 +101,7 @@ def require_harmless(text: str) -> None:
     aidgraph.errors.CallError: FROM is refused: it would reach beyond the graph it is asked of; \
 leave that part out
     """
-    if dataset_of(text) != Dataset():
+    if dataset_of(text) != QueryDataset():
         raise CallError(f"FROM is refused: {_STAY}")
 
 
@@ -213,7 +213,7 @@ def _tree(plain: str) -> CompValue:
     return tree
 
 
-def _require_same_in_tree(dataset: Dataset, tree: CompValue) -> None:
+def _require_same_in_tree(dataset: QueryDataset, tree: CompValue) -> None:
     """Refuse a ``SERVICE`` or ``FROM`` that stands in the tree, where the words did not show it."""
     names = [part.name for part in parts(tree) if isinstance(part, CompValue)]
     if "ServiceGraphPattern" in names:
@@ -222,7 +222,7 @@ def _require_same_in_tree(dataset: Dataset, tree: CompValue) -> None:
         raise CallError(f"FROM is refused: {_STAY}")
 
 
-def _read_words(text: str) -> Dataset:
+def _read_words(text: str) -> QueryDataset:
     """Refuse keywords that change or fetch something; return what stands after each ``FROM``.
 
     Names, strings and comments are passed.
@@ -245,7 +245,7 @@ def _read_words(text: str) -> Dataset:
             graphs[bool(graph["named"])].append(graph["name"])
         elif found:
             raise CallError(f"{_place(text, token.start())}: {found} is refused: {_STAY}")
-    return Dataset(tuple(graphs[0]), tuple(graphs[1]))
+    return QueryDataset(tuple(graphs[0]), tuple(graphs[1]))
 
 
 def _outside(token: re.Match[str], following: str) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -13,6 +12,7 @@ import yaml
 from aidgraph.errors import CallError
 from aidgraph.files.resources import folder, walk
 from aidgraph.query.scope import require_projected
+from aidgraph.text.near import nearest
 
 ParameterType = Literal["iri", "entity", "text", "number", "date", "concept"]
 MARK = "#+"
@@ -77,7 +77,7 @@ def load_query(source: str) -> Query:
     found = [name for name in shipped if name in {source, wanted} or name.startswith(f"{wanted}-")]
     if len(found) == 1:
         return _load(found[0], shipped[found[0]])
-    near = get_close_matches(source, shipped, n=3, cutoff=0.5)
+    near = nearest(source, shipped, most=3, least=0.5)
     hint = f"do you mean {' or '.join(near)}?" if near else "`aidgraph query --list` names them all"
     raise CallError(f"no query and no file is called {source!r}; {hint}")
 
@@ -130,13 +130,13 @@ def _view(name: str, value: object) -> View:
     raise CallError(f"{name}: x-view of the header takes one of {', '.join(get_args(View))}")
 
 
-def asked_view(text: str) -> View:
+def requested_view(text: str) -> View:
     r"""
     Return the view that the header of *text* asks for.
 
     The text may be a stranger's: its header is searched, not read as YAML.
 
-    >>> asked_view("#+ x-view: map\nASK {}"), asked_view("ASK {}")
+    >>> requested_view("#+ x-view: map\nASK {}"), requested_view("ASK {}")
     ('map', 'table')
     """
     found = _VIEW_LINE.search(text)

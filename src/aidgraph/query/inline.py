@@ -28,7 +28,7 @@ def inline(text: str, bindings: Mapping[str, str]) -> str:
     >>> inline("SELECT ?s ?n { ?s ?p ?n FILTER(?n > ?s) } ORDER BY ?n", {"n": '"7"'})
     'SELECT ?s ("7" AS ?n) { ?s ?p "7" FILTER("7" > ?s) } ORDER BY ("7")'
     """
-    place = _Place()
+    place = _Position()
     pieces = []
     for token in plain_tokens(text):
         found = _VARIABLE.fullmatch(token[0])
@@ -40,7 +40,7 @@ def inline(text: str, bindings: Mapping[str, str]) -> str:
     return "".join(pieces)
 
 
-class _Place:
+class _Position:
     """Know in which clause of a query the next token stands."""
 
     def __init__(self) -> None:

@@ -51,7 +51,7 @@ _ACCEPT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
+class RemoteEndpoint:
     """Name an endpoint by its address; give up after ``seconds``, or beyond ``size`` bytes."""
 
     address: str
@@ -82,7 +82,7 @@ class RemoteResult:
 
 
 def run_remote(
-    endpoint: Endpoint, query: Query, settings: Mapping[str, str] | None = None
+    endpoint: RemoteEndpoint, query: Query, settings: Mapping[str, str] | None = None
 ) -> RemoteResult:
     """
     Ask *endpoint* the *query* with *settings*, texts by parameter name.
@@ -97,7 +97,7 @@ def run_remote(
     return _ask(endpoint, _filled(query.text, bindings))
 
 
-def _asker(endpoint: Endpoint) -> Callable[[str, Bindings], list[str]]:
+def _asker(endpoint: RemoteEndpoint) -> Callable[[str, Bindings], list[str]]:
     """Return a function that looks labels and keys up at *endpoint*."""
 
     def ask(text: str, bindings: Bindings) -> list[str]:
@@ -113,7 +113,7 @@ def _filled(text: str, bindings: Bindings) -> str:
     )
 
 
-def _ask(endpoint: Endpoint, text: str) -> RemoteResult:
+def _ask(endpoint: RemoteEndpoint, text: str) -> RemoteResult:
     """Send the query, read the answer, and turn every failure into words."""
     request = Request(  # noqa: S310  the scheme was checked
         endpoint.address,
@@ -144,7 +144,7 @@ def _ask(endpoint: Endpoint, text: str) -> RemoteResult:
     return RemoteResult(_read(where, kind, body), cut)
 
 
-def _body(response: HTTPResponse, endpoint: Endpoint, deadline: float) -> bytes:
+def _body(response: HTTPResponse, endpoint: RemoteEndpoint, deadline: float) -> bytes:
     data = bytearray()
     while piece := response.read1(_PIECE):
         data += piece

@@ -78,12 +78,13 @@ def dataset_prefixes(dataset_id: str) -> dict[str, str]:
 
 
 def period(start: str, end: str, *, inferred: bool) -> str:
-    """Return the IRI of a period; equal bounds are the same period.
+    """Return the IRI of a period; equal bounds are the same period, an empty one is open.
 
     >>> period("2020", "2022", inferred=True)
     'https://w3id.org/aidgraph/id/period/2020--2022-inferred'
     """
-    return thing("period", f"{start}--{end}" + ("-inferred" if inferred else ""))
+    bounds = f"{start or 'open'}--{end or 'open'}"
+    return thing("period", bounds + ("-inferred" if inferred else ""))
 
 
 def dataset(dataset_id: str) -> str:

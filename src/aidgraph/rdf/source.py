@@ -8,7 +8,7 @@ from itertools import chain
 
 from aidgraph.model import Claim, Entity, ReferenceClaim
 from aidgraph.rdf import iri
-from aidgraph.rdf.terms import DCTERMS, RDF, SKOS, boolean, decimal, literal, time
+from aidgraph.rdf.terms import DCTERMS, RDF, SKOS, boolean, day, decimal, literal, time
 from aidgraph.rdf.terms import iri as ref
 from aidgraph.rdf.vocabulary import OTHER, Vocabulary
 
@@ -98,13 +98,25 @@ class SourceEncoder:
         yield triple(me, aid("origin"), self.concept("origin", claim.origin))
         yield triple(me, aid("method"), literal(claim.method))
         yield triple(me, aid("confidence"), decimal(claim.confidence))
-        if claim.note:
-            yield triple(me, skos("note"), literal(claim.note))
+        yield triple(me, aid("modality"), self.concept("modality", claim.modality))
+        if claim.speaker:
+            yield triple(me, aid("speaker"), self.node(claim.speaker))
+        yield from self.notes(me, claim)
         yield from self.stands_on(me, claim.id)
         yield from self.relation(me, claim) if claim.kind == "relation" else self.figure(me, claim)
 
+    def notes(self, me: str, claim: Claim) -> Iterator[str]:
+        """Yield what is noted of a claim; a formula is in no language."""
+        language = "" if claim.origin == "derived" else self.language
+        if claim.note:
+            yield triple(me, skos("note"), literal(claim.note, language=language))
+        if claim.note_en:
+            yield triple(me, skos("note"), literal(claim.note_en, language="en"))
+        if claim.waiver:
+            yield triple(me, aid("waiver"), literal(claim.waiver, language=self.language))
+
     def relation(self, me: str, claim: Claim) -> Iterator[str]:
-        """Yield a relation: the triple itself, and the claim about it."""
+        """Yield the claim of a relation, and the triple itself where it is told as a fact."""
         subject, predicate = self.node(claim.subject), aid(claim.predicate)
         if claim.from_ or claim.to:
             holder = subject if claim.predicate == "period" else me
@@ -112,12 +124,15 @@ class SourceEncoder:
         value = self.period_iri(claim) if claim.predicate == "period" else self.node(claim.object)
         yield triple(me, A, aid("Relation"))
         yield from _reified(me, subject, predicate, value)
+        if claim.is_told_as_fact:
+            yield triple(subject, predicate, value)
 
     def figure(self, me: str, claim: Claim) -> Iterator[str]:
         """Yield a figure with its number, unit and parties."""
-        about, indicator = self.node(claim.subject), self.words.iri("indicator", claim.indicator)
+        indicator = self.words.iri("indicator", claim.indicator)
         yield triple(me, A, aid(_FIGURE_CLASS[claim.kind]))
-        yield triple(me, aid("about"), about)
+        if claim.subject:
+            yield triple(me, aid("about"), self.node(claim.subject))
         yield triple(me, aid("indicator"), ref(indicator))
         yield triple(me, aid("unit"), self.concept("unit", claim.unit))
         yield triple(me, aid("comparator"), self.concept("comparator", claim.comparator))
@@ -131,8 +146,8 @@ class SourceEncoder:
             yield triple(self.node(claim.provider), aid("provides"), me)
         if claim.receiver:
             yield triple(me, aid("receiver"), self.node(claim.receiver))
-        if claim.kind == "outcome":
-            yield triple(about, aid("hasOutcome"), me)
+        if claim.kind == "outcome" and claim.subject:
+            yield triple(self.node(claim.subject), aid("hasOutcome"), me)
         if claim.from_ or claim.to:
             yield from self.claim_period(me, claim)
         yield from self.open_concepts(claim)
@@ -154,9 +169,8 @@ class SourceEncoder:
 
         The report's own period is never stated as dates, so a figure of that period inherits it.
         """
-        start, end = claim.from_ or claim.to, claim.to or claim.from_
-        whole = f"{start}/{end}" == self.whole_period
-        return start, end, whole or claim.origin == "inferred"
+        whole = f"{claim.from_}/{claim.to}" == self.whole_period
+        return claim.from_, claim.to, whole or claim.origin == "inferred"
 
     def period_iri(self, claim: Claim) -> str:
         """Return the IRI of the period of a claim."""
@@ -170,12 +184,16 @@ class SourceEncoder:
 
     @staticmethod
     def period(holder: str, start: str, end: str, *, inferred: bool) -> Iterator[str]:
-        """Yield a period, held by *holder*."""
+        """Yield a period, held by *holder*; without a start or an end it is open there."""
         me = ref(iri.period(start, end, inferred=inferred))
         yield triple(holder, aid("period"), me)
         yield triple(me, A, aid("Period"))
-        yield triple(me, aid("from"), time(start))
-        yield triple(me, aid("to"), time(end))
+        if start:
+            yield triple(me, aid("from"), time(start))
+            yield triple(me, aid("firstDay"), day(start))
+        if end:
+            yield triple(me, aid("to"), time(end))
+            yield triple(me, aid("lastDay"), day(end, last=True))
         if inferred:
             yield triple(me, aid("inferredPeriod"), boolean(True))  # noqa: FBT003  the value
 
@@ -197,7 +215,9 @@ class SourceEncoder:
             yield triple(me, skos("note"), literal(claim.note))
         predicate = claim.predicate
         name = skos(predicate) if predicate in _SKOS_PREDICATES else aid(predicate)
-        yield from _reified(me, self.node(claim.subject), name, self.reference_object(claim))
+        subject, value = self.node(claim.subject), self.reference_object(claim)
+        yield triple(subject, name, value)
+        yield from _reified(me, subject, name, value)
 
     def reference_object(self, claim: ReferenceClaim) -> str:
         """Return the object of a reference claim."""
@@ -224,9 +244,8 @@ def record_triples(dataset: str, key: str) -> Iterator[str]:
 
 
 def _reified(me: str, subject: str, predicate: str, value: str) -> Iterable[str]:
-    """Return the triple itself, and who says so."""
+    """Return the triple that a claim is about, taken apart."""
     return (
-        triple(subject, predicate, value),
         triple(me, ref(RDF + "subject"), subject),
         triple(me, ref(RDF + "predicate"), predicate),
         triple(me, ref(RDF + "object"), value),

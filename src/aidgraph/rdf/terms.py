@@ -1,6 +1,7 @@
 """Write RDF terms in N-Triples form (RDF 1.1 N-Triples, section 2)."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
@@ -164,3 +165,22 @@ def time(value: str) -> str:
                 _require_day(full[:10])
             return literal(full, datatype=XSD + datatype)
     raise ValueError(f"not a date aidgraph knows: {value[:40]!r}")
+
+
+def day(value: str, *, last: bool = False) -> str:
+    """
+    Return the first or the *last* day of an ISO 8601 date of any precision, as an ``xsd:date``.
+
+    Raises:
+        ValueError: If *value* is none of year, month, day, day and time.
+
+    >>> day("2021-02", last=True)
+    '"2021-02-28"^^<http://www.w3.org/2001/XMLSchema#date>'
+    """
+    time(value)
+    year, month, rest = int(value[:4]), value[5:7], value[8:10]
+    if not month:
+        month, rest = ("12", "31") if last else ("01", "01")
+    elif not rest:
+        rest = str(monthrange(year, int(month))[1]) if last else "01"
+    return literal(f"{value[:4]}-{month}-{rest:0>2}", datatype=XSD + "date")

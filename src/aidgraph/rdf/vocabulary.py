@@ -21,6 +21,7 @@ _SCHEMES = {
     "unit": "unitScheme",
     "comparator": "comparatorScheme",
     "origin": "originScheme",
+    "modality": "modalityScheme",
     "indicator": "indicatorScheme",
     "dac": "dacSectorScheme",
     "sdg": "sdgScheme",

@@ -1,5 +1,5 @@
 """Review a proposed encoding: decide on each claim, entity and merge, with undo, in the tables."""
 
-from aidgraph.review.desk import ConflictError, Desk, open_desk
+from aidgraph.review.session import ConflictError, ReviewSession, open_session
 
-__all__ = ["ConflictError", "Desk", "open_desk"]
+__all__ = ["ConflictError", "ReviewSession", "open_session"]

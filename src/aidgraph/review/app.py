@@ -13,14 +13,14 @@ from starlette.staticfiles import StaticFiles
 
 from aidgraph.errors import AidgraphError, CallError, EncodingError
 from aidgraph.review.board import MERGE
-from aidgraph.review.desk import ConflictError, Desk
 from aidgraph.review.log import Entry
-from aidgraph.review.page import Ask, Done, Notice, Page
-from aidgraph.review.view import View, fields_of
-from aidgraph.review.words import Words
+from aidgraph.review.page import Ask, Done, Notice, ReviewPage
+from aidgraph.review.session import ConflictError, ReviewSession
+from aidgraph.review.view import ReviewView, fields_of
+from aidgraph.review.wording import ReviewWords
 
 Fields = Mapping[str, str]
-Act = Callable[[Desk, Fields], Entry | None]
+Act = Callable[[ReviewSession, Fields], Entry | None]
 
 
 class AskError(Exception):
@@ -31,12 +31,12 @@ class AskError(Exception):
         self.ask = ask
 
 
-def make_app(desk: Desk, token: str) -> Starlette:
-    """Return the application that reviews *desk*; a write must bring *token*."""
-    pages = _Pages(desk, token)
+def make_app(session: ReviewSession, token: str) -> Starlette:
+    """Return the application that reviews *session*; a write must bring *token*."""
+    pages = _Pages(session, token)
     static = Path(__file__).parent / "static"
     writes: dict[str, Act] = {"decide": _decide, "correct": _correct, "sure": _accept_sure}
-    writes |= {"undo": lambda desk, _: desk.undo(), "redo": lambda desk, _: desk.redo()}
+    writes |= {"undo": lambda session, _: session.undo(), "redo": lambda session, _: session.redo()}
     routes = [
         Route(f"/{name}", pages.write(name, act), methods=["POST"]) for name, act in writes.items()
     ]
@@ -54,44 +54,44 @@ async def _no_icon(_: Request) -> Response:
     return Response(status_code=204)
 
 
-def _decide(desk: Desk, fields: Fields) -> Entry | None:
+def _decide(session: ReviewSession, fields: Fields) -> Entry | None:
     """Accept, reject, merge or keep apart; ask first when claims would fall with it."""
     identifier, accept = fields.get("id", ""), fields.get("do") == "accept"
     if identifier.startswith(MERGE):
-        return desk.decide_merge(identifier.removeprefix(MERGE), accept=accept)
+        return session.decide_merge(identifier.removeprefix(MERGE), accept=accept)
     if accept:
-        return desk.accept([identifier])
-    if "sure" not in fields and desk.falls_with(identifier):
+        return session.accept([identifier])
+    if "sure" not in fields and session.falls_with(identifier):
         raise AskError(Ask("reject", identifier))
-    return desk.reject([identifier])
+    return session.reject([identifier])
 
 
-def _correct(desk: Desk, fields: Fields) -> Entry | None:
+def _correct(session: ReviewSession, fields: Fields) -> Entry | None:
     cells = {k.removeprefix("cell-"): v for k, v in fields.items() if k.startswith("cell-")}
-    return desk.correct(fields.get("id", ""), cells)
+    return session.correct(fields.get("id", ""), cells)
 
 
-def _accept_sure(desk: Desk, fields: Fields) -> Entry | None:
+def _accept_sure(session: ReviewSession, fields: Fields) -> Entry | None:
     """Accept every proposed claim from a confidence upwards; ask first."""
     try:
         least = Decimal(fields.get("least", ""))
     except InvalidOperation as error:
         raise CallError("least: give a number from 0 to 1") from error
-    ids = desk.board().sure(least)
+    ids = session.board().sure(least)
     if ids and "sure" not in fields:
         raise AskError(Ask("sure", "", str(least), len(ids)))
-    return desk.accept(ids)
+    return session.accept(ids)
 
 
 class _Pages:
-    """Answer requests about one desk, one at a time."""
+    """Answer the requests of one session, one at a time."""
 
-    def __init__(self, desk: Desk, token: str) -> None:
-        self._desk = desk
+    def __init__(self, session: ReviewSession, token: str) -> None:
+        self._session = session
         self._token = token
 
-    def _page(self, view: View) -> Page:
-        return Page(self._desk, view, self._token)
+    def _page(self, view: ReviewView) -> ReviewPage:
+        return ReviewPage(self._session, view, self._token)
 
     async def show(self, request: Request) -> Response:
         """Show the page; read the tables again if somebody else has changed them."""
@@ -99,19 +99,23 @@ class _Pages:
             query = fields_of(request.url.query)
         except ValueError:
             query = {}
-        view = View.of(query, request.headers.get("accept-language", ""))
+        view = ReviewView.of(query, request.headers.get("accept-language", ""))
         notice = Notice()
         try:
-            if self._desk.refresh():
+            if self._session.refresh():
                 notice = Notice("reloaded")
         except AidgraphError as error:
             return HTMLResponse(self._page(view).broken(error), 409)
-        page, asked = self._page(view), query.get("edit", "")
-        edit = asked if asked in page.board.items and not asked.startswith(MERGE) else ""
+        page, identifier = self._page(view), query.get("edit", "")
+        edit = (
+            identifier
+            if identifier in page.board.items and not identifier.startswith(MERGE)
+            else ""
+        )
         if edit and "x-part" in request.headers:
             return HTMLResponse(page.form(edit))
-        if (card := query.get("card", "")) in page.board.items:
-            return HTMLResponse(page.parts({card}, notice))
+        if (chosen := query.get("card", "")) in page.board.items:
+            return HTMLResponse(page.parts({chosen}, notice))
         return HTMLResponse(page.whole(notice, edit=edit))
 
     def write(self, name: str, act: Act) -> Callable[[Request], Awaitable[Response]]:
@@ -125,33 +129,35 @@ class _Pages:
             token = fields.get("token", "").encode()
             if not hmac.compare_digest(token, self._token.encode()):
                 return PlainTextResponse("this form is not of this run; open the page anew\n", 403)
-            view = View.of(_safe(fields.get("back", "")))
+            view = ReviewView.of(_safe(fields.get("back", "")))
             return self._written(name, act, fields, view, part="x-part" in request.headers)
 
         return answer
 
-    def _written(self, name: str, act: Act, fields: Fields, view: View, *, part: bool) -> Response:
+    def _written(
+        self, name: str, act: Act, fields: Fields, view: ReviewView, *, part: bool
+    ) -> Response:
         """Do what a form asks for, and say what came of it."""
-        before, page = self._desk.board(), self._page(view)
-        asked = fields.get("id", "")
+        before, page = self._session.board(), self._page(view)
+        identifier = fields.get("id", "")
         try:
             self._require_fresh(fields)
-            entry = act(self._desk, fields)
+            entry = act(self._session, fields)
         except AskError as question:
             return page.answer(Notice(), part=part, ask=question.ask)
         except (AidgraphError, _StaleError, OSError) as error:
             if isinstance(error, EncodingError) and name == "correct":
-                return page.refused(asked, fields, error, part=part)
+                return page.refused(identifier, fields, error, part=part)
             notice, status = _failure(error)
             return self._page(view).answer(notice, part=part, status=status)
         if not part:
-            anchor = f"#item-{asked}" if asked else ""
+            anchor = f"#item-{identifier}" if identifier else ""
             return RedirectResponse(f"/?{view.query}{anchor}", 303)
-        notice = Notice.of(name, entry, Words(view.language))
+        notice = Notice.of(name, entry, ReviewWords(view.language))
         return self._page(view).answer(notice, part=True, done=Done(before, entry))
 
     def _require_fresh(self, fields: Fields) -> None:
-        if fields.get("version") != self._desk.version:
+        if fields.get("version") != self._session.version:
             raise _StaleError
 
 

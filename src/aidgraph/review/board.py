@@ -22,7 +22,7 @@ class Item:
     kind: str
     status: str
     spans: tuple[Span, ...]
-    thing: Claim | Entity | Merge
+    row: Claim | Entity | Merge
     confidence: Decimal | None = None
 
     @property
@@ -32,7 +32,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ItemFilter:
     """Say which items to show, and in which order; empty strings mean all of them."""
 
     kind: str = ""
@@ -127,14 +127,14 @@ class Board:
         levels = {c.confidence for c in self.encoding.claims if c.status == "proposed"}
         return [(level, len(self.sure(level))) for level in sorted(levels, reverse=True)]
 
-    def shown(self, choice: Choice) -> list[Item]:
+    def shown(self, choice: ItemFilter) -> list[Item]:
         """Return the items that *choice* wants, in its order."""
         found = [item for item in self.items.values() if self._wanted(item, choice)]
         if choice.sort == "confidence":
             found.sort(key=lambda i: Decimal(2) if i.confidence is None else i.confidence)
         return found
 
-    def _wanted(self, item: Item, choice: Choice) -> bool:
+    def _wanted(self, item: Item, choice: ItemFilter) -> bool:
         most = choice.most
         return (
             (not choice.kind or item.kind == choice.kind)
@@ -146,18 +146,18 @@ class Board:
 
     def _named(self, item: Item) -> set[str]:
         """Return the ids that *item* is or speaks of."""
-        named = speaks_of(item.thing) if isinstance(item.thing, Claim) else set()
+        named = speaks_of(item.row) if isinstance(item.row, Claim) else set()
         return named | {item.id, item.id.removeprefix(MERGE)}
 
     def _words(self, item: Item) -> str:
         """Return what the search looks into: names, quotes, keys, notes."""
-        thing = item.thing
+        row = item.row
         words = [item.id, *(span.exact for span in item.spans)]
-        if isinstance(thing, Claim):
-            words += [thing.predicate, thing.indicator, thing.note, thing.method, thing.unit]
-            words += [self.entities[key].label for key in speaks_of(thing) if key in self.entities]
-        elif isinstance(thing, Entity):
-            words += [thing.label, thing.label_en, *thing.aliases]
+        if isinstance(row, Claim):
+            words += [row.predicate, row.indicator, row.note, row.method, row.unit]
+            words += [self.entities[key].label for key in speaks_of(row) if key in self.entities]
+        elif isinstance(row, Entity):
+            words += [row.label, row.label_en, *row.aliases]
         else:
-            words += [thing.label, thing.known]
+            words += [row.label, row.known]
         return "\n".join(words).casefold()

@@ -11,7 +11,8 @@ CLAIMS, ENTITIES = "claims.csv", "entities.csv"
 CURATED = {"status": "accepted", "method": "curated", "confidence": "1"}
 CLAIM_FIELDS = (
     *("kind", "subject", "predicate", "object", "indicator", "value", "min", "max", "unit"),
-    *("comparator", "provider", "receiver", "from", "to", "origin", "note"),
+    *("comparator", "provider", "receiver", "from", "to", "modality", "speaker", "origin"),
+    *("note", "note_en", "waiver"),
 )
 ENTITY_FIELDS = ("type", "label", "label_en", "aliases")
 
@@ -74,7 +75,7 @@ def falls_with(encoding: Encoding, ids: Iterable[str]) -> list[Claim]:
     claim, and so on.
     """
     gone = set(ids)
-    asked = frozenset(gone)
+    rejected = frozenset(gone)
     size = 0
     while size != len(gone):
         size = len(gone)
@@ -82,7 +83,7 @@ def falls_with(encoding: Encoding, ids: Iterable[str]) -> list[Claim]:
     return [
         claim
         for claim in encoding.claims
-        if claim.id in gone - asked and claim.status != "rejected"
+        if claim.id in gone - rejected and claim.status != "rejected"
     ]
 
 

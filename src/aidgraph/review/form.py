@@ -4,25 +4,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aidgraph.errors import Problem
-from aidgraph.model import COMPARATORS, ENTITY_TYPES, ORIGINS, Encoding
+from aidgraph.model import COMPARATORS, ENTITY_TYPES, MODALITIES, ORIGINS, Encoding
 from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.review import decide
 from aidgraph.review.board import Item
-from aidgraph.review.words import Words
+from aidgraph.review.wording import ReviewWords
 from aidgraph.text.visible import one_line
 
 _FIGURE_KINDS = ("flow", "outcome", "context")
-_THINGS = frozenset({"subject", "object", "provider", "receiver"})
+_PARTIES = frozenset({"subject", "object", "provider", "receiver", "speaker"})
 _KEYS = frozenset({"unit", "indicator"})  # fields that also take words of the report
-_CLOSED = {"comparator": COMPARATORS, "origin": ORIGINS}
+_CLOSED = {"comparator": COMPARATORS, "modality": MODALITIES, "origin": ORIGINS}
 _TEXTS = {"kind": _FIGURE_KINDS, "type": ENTITY_TYPES}
 _FIGURE = (
     *("kind", "value", "min", "max", "unit", "comparator", "indicator", "subject"),
-    *("provider", "receiver", "from", "to", "origin", "note"),
+    *("provider", "receiver", "from", "to", "modality", "speaker", "origin", "note", "note_en"),
+    "waiver",
 )
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "entity": decide.ENTITY_FIELDS,
-    "relation": ("subject", "predicate", "object", "from", "to", "origin", "note"),
+    "relation": (
+        *("subject", "predicate", "object", "from", "to", "modality", "speaker", "origin"),
+        *("note", "note_en", "waiver"),
+    ),
 }
 
 
@@ -52,7 +56,7 @@ class Form:
 def form_of(
     encoding: Encoding,
     item: Item,
-    words: Words,
+    words: ReviewWords,
     typed: Mapping[str, str] | None = None,
     problems: Sequence[Problem] = (),
 ) -> Form:
@@ -76,14 +80,14 @@ def form_of(
             cells[column],
             _with_own(_options(encoding, item, column, words), cells[column], column),
             column in _KEYS,
-            tuple(_told(p) for p in problems if p.column == column),
+            tuple(_problem_text(p) for p in problems if p.column == column),
         )
         for column in columns
     )
     return Form(fields, tuple(str(p) for p in problems if p.column not in columns))
 
 
-def _told(problem: Problem) -> str:
+def _problem_text(problem: Problem) -> str:
     return f"{problem.what}; {problem.remedy}"
 
 
@@ -97,10 +101,10 @@ def _with_own(
 
 
 def _options(
-    encoding: Encoding, item: Item, column: str, words: Words
+    encoding: Encoding, item: Item, column: str, words: ReviewWords
 ) -> tuple[tuple[str, str], ...]:
-    if column in _THINGS:
-        return (("", "—"), *_things(encoding, item, words))
+    if column in _PARTIES:
+        return (("", "—"), *_parties(encoding, item, words))
     if column in _KEYS:
         return _terms(column, vocabulary().concepts[column], words)
     if column in _CLOSED:
@@ -111,11 +115,11 @@ def _options(
     return tuple((key, words(f"{column}-{key}")) for key in _TEXTS.get(column, ()))
 
 
-def _terms(scheme: str, keys: Iterable[str], words: Words) -> tuple[tuple[str, str], ...]:
+def _terms(scheme: str, keys: Iterable[str], words: ReviewWords) -> tuple[tuple[str, str], ...]:
     return tuple((key, words.term(scheme, key)) for key in keys)
 
 
-def _things(encoding: Encoding, item: Item, words: Words) -> list[tuple[str, str]]:
+def _parties(encoding: Encoding, item: Item, words: ReviewWords) -> list[tuple[str, str]]:
     """Return the entities by name; a relation may also speak of figures."""
     found = [
         (e.id, f"{one_line(e.label)} · {words(f'type-{e.type}')}")

@@ -144,7 +144,7 @@ def _read(path: Path, number: int, line: bytes) -> Entry:
             or takes_back != (0 < entry.of < number)
             or entry.before.keys() != entry.after.keys()
         ):
-            raise ValueError("this does not follow")  # noqa: TRY301  told below with the others
+            raise ValueError("this does not follow")  # noqa: TRY301  raised below with the others
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         remedy = "move the log away: decisions stay in the tables, only undo is lost"
         problem = Problem(path.name, number, None, "this is no line of a review", remedy)

@@ -11,14 +11,14 @@ from starlette.responses import HTMLResponse
 from aidgraph.errors import AidgraphError, EncodingError
 from aidgraph.model import Claim, Entity
 from aidgraph.review.board import KINDS, MERGE, SORTS, Board, Item
-from aidgraph.review.cards import Card, Cards
 from aidgraph.review.decide import speaks_of
-from aidgraph.review.desk import Desk
 from aidgraph.review.form import Form, form_of
 from aidgraph.review.log import Entry
-from aidgraph.review.passage import Number, Piece, numbers_left, pieces
-from aidgraph.review.view import View
-from aidgraph.review.words import Words
+from aidgraph.review.passage import Piece, UnmodelledNumber, numbers_left, pieces
+from aidgraph.review.session import ReviewSession
+from aidgraph.review.summary import ItemSummary, Summaries
+from aidgraph.review.view import ReviewView
+from aidgraph.review.wording import ReviewWords
 from aidgraph.text.visible import one_line, visible
 
 LEVELS = ("0.9", "0.8", "0.7", "0.6", "0.5")
@@ -34,12 +34,12 @@ class Notice:
     count: int = 0
 
     @classmethod
-    def of(cls, name: str, entry: Entry | None, words: Words) -> "Notice":
+    def of(cls, name: str, entry: Entry | None, words: ReviewWords) -> "Notice":
         """Return what to say of a deed; None means that nothing came of it."""
         if entry is None:
             return cls(f"nothing-{name}" if name in {"undo", "redo"} else "nothing")
         deed = name if name in {"undo", "redo"} else entry.deed
-        detail = told(entry, words) if deed != entry.deed else ""
+        detail = decision_text(entry, words) if deed != entry.deed else ""
         return cls(f"done-{deed}", detail, count=len(entry.ids))
 
 
@@ -61,7 +61,7 @@ class Done:
     entry: Entry | None
 
 
-def told(entry: Entry, words: Words) -> str:
+def decision_text(entry: Entry, words: ReviewWords) -> str:
     """Return what a decision was, for the buttons that undo and redo it."""
     what = words(f"done-{entry.deed}")
     if len(entry.ids) > 1:
@@ -69,21 +69,21 @@ def told(entry: Entry, words: Words) -> str:
     return f"{what}: {entry.ids[0]}" if entry.ids else what
 
 
-class Page:
-    """Render what *view* shows of *desk*, as it stands now."""
+class ReviewPage:
+    """Render what *view* shows of *session*, as it stands now."""
 
-    def __init__(self, desk: Desk, view: View, token: str) -> None:
-        self.desk, self.view, self.token = desk, view, token
-        self.words = Words(view.language)
+    def __init__(self, session: ReviewSession, view: ReviewView, token: str) -> None:
+        self.session, self.view, self.token = session, view, token
+        self.words = ReviewWords(view.language)
 
     @cached_property
     def board(self) -> Board:
         """Return what there is to decide."""
-        return self.desk.board()
+        return self.session.board()
 
     @cached_property
-    def _cards(self) -> Cards:
-        return Cards(self.board, self.words)
+    def _summaries(self) -> Summaries:
+        return Summaries(self.board, self.words)
 
     def whole(self, notice: Notice, *, edit: str = "", ask: Ask | None = None) -> str:
         """Return the whole page; the item *edit* shows its form."""
@@ -95,11 +95,11 @@ class Page:
         return self._render("broken.html.j2", problems=str(error).splitlines())
 
     def form(self, identifier: str) -> str:
-        """Return the card of an item as a form that corrects it."""
+        """Return the summary of an item as a form that corrects it."""
         return self._parts([identifier], edit=identifier, form=self._form(identifier))
 
     def parts(self, ids: Collection[str], notice: Notice) -> str:
-        """Return the cards of *ids* with the state of the review."""
+        """Return the summaries of *ids* with the state of the review."""
         return self._parts(ids, notice=notice)
 
     def answer(
@@ -132,7 +132,7 @@ class Page:
         cells = {k.removeprefix("cell-"): v for k, v in fields.items() if k.startswith("cell-")}
         notice = Notice("wrong", wrong=True)
         item = self.board.items[identifier]
-        form = form_of(self.desk.encoding, item, self.words, cells, error.problems)
+        form = form_of(self.session.encoding, item, self.words, cells, error.problems)
         extra = {"edit": identifier, "form": form, "notice": notice}
         if part:
             return HTMLResponse(self._parts([identifier], **extra), 422)
@@ -145,11 +145,11 @@ class Page:
             for key in before.items.keys() | self.board.items.keys()
             if before.items.get(key) != self.board.items.get(key)
         }
-        found = (self.board.items[key].thing for key in changed if key in self.board.items)
-        return changed.union(*(speaks_of(thing) for thing in found if isinstance(thing, Claim)))
+        found = (self.board.items[key].row for key in changed if key in self.board.items)
+        return changed.union(*(speaks_of(row) for row in found if isinstance(row, Claim)))
 
     def _form(self, identifier: str) -> Form:
-        return form_of(self.desk.encoding, self.board.items[identifier], self.words)
+        return form_of(self.session.encoding, self.board.items[identifier], self.words)
 
     def _parts(self, ids: Collection[str], **more: Any) -> str:
         settings: dict[str, Any] = {"notice": Notice(), "edit": "", "form": None, "ask": None}
@@ -165,36 +165,36 @@ class Page:
     @property
     def title(self) -> str:
         """Return the title of the report."""
-        report = self.desk.encoding.report
+        report = self.session.encoding.report
         return one_line(report.title).lstrip("# ") or report.id
 
     def shown(self) -> list[Item]:
         """Return the items that the view wants."""
         return self.board.shown(self.view.choice)
 
-    def numbers_left(self) -> list[Number]:
+    def numbers_left(self) -> list[UnmodelledNumber]:
         """Return the numbers of the text that are no facts."""
-        return numbers_left(self.desk.encoding, self.desk.text)
+        return numbers_left(self.session.encoding, self.session.text)
 
     def pieces(self) -> list[Piece]:
         """Return the text in pieces."""
-        return pieces(self.desk.text.text, self.board, self.numbers_left())
+        return pieces(self.session.text.text, self.board, self.numbers_left())
 
-    def card(self, item: Item) -> Card:
+    def summary_of(self, item: Item) -> ItemSummary:
         """Return what is shown of *item*."""
-        return self._cards.card(item)
+        return self._summaries.of(item)
 
     def falls(self, item: Item) -> list[str]:
         """Return what the claims say that fall with *item*."""
-        return [self._cards.summary(claim) for claim in self.desk.falls_with(item.id)]
+        return [self._summaries.claim_text(claim) for claim in self.session.falls_with(item.id)]
 
     def name(self, identifier: str) -> str:
         """Return the name of an entity."""
-        return self._cards.name(identifier)
+        return self._summaries.name(identifier)
 
-    def told(self, entries: list[Entry]) -> str:
+    def decision_text(self, entries: list[Entry]) -> str:
         """Return what the last of *entries* was, or nothing."""
-        return told(entries[-1], self.words) if entries else ""
+        return decision_text(entries[-1], self.words) if entries else ""
 
 
 def _items_of(entry: Entry) -> Collection[str]:
@@ -204,9 +204,9 @@ def _items_of(entry: Entry) -> Collection[str]:
 
 
 def _names(board: Board) -> dict[str, str]:
-    """Return the ids on a board, with the labels that other cards show."""
-    things = ((key, item.thing) for key, item in board.items.items())
-    return {key: thing.label if isinstance(thing, Entity) else "" for key, thing in things}
+    """Return the ids on a board, with the labels that other summaries show."""
+    rows = ((key, item.row) for key, item in board.items.items())
+    return {key: row.label if isinstance(row, Entity) else "" for key, row in rows}
 
 
 @cache

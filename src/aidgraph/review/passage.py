@@ -41,7 +41,7 @@ class _Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class UnmodelledNumber:
     """Hold a number that is no fact; ``status`` tells why somebody should look, if so."""
 
     span: Span
@@ -54,17 +54,17 @@ class Number:
         return f"aside:{self.span.start}"
 
 
-def numbers_left(encoding: Encoding, text: ReportText) -> list[Number]:
+def numbers_left(encoding: Encoding, text: ReportText) -> list[UnmodelledNumber]:
     """Return the numbers of the text that are no facts; those that need a look come first."""
     missed = (f for f in verify_evidence(encoding, text).findings if f.outcome == "unaccounted")
-    found = [Number(Span(f.start, f.end, f.exact), "", "unaccounted") for f in missed]
+    found = [UnmodelledNumber(Span(f.start, f.end, f.exact), "", "unaccounted") for f in missed]
     for aside in encoding.set_aside:
         unread = aside.reason == UNPARSED
-        found.append(Number(aside.span, aside.reason, "unparsed" if unread else ""))
+        found.append(UnmodelledNumber(aside.span, aside.reason, "unparsed" if unread else ""))
     return sorted(found, key=lambda number: (not number.status, number.span))
 
 
-def pieces(text: str, board: Board, numbers: Iterable[Number] = ()) -> list[Piece]:
+def pieces(text: str, board: Board, numbers: Iterable[UnmodelledNumber] = ()) -> list[Piece]:
     """
     Cut *text* where a span of *board* or one of *numbers* begins or ends.
 
@@ -99,7 +99,7 @@ def _piece(start: int, text: str, active: Iterable[_Mark]) -> Piece:
     return Piece(start, text, ids, marks[0].kind, marks[0].status)
 
 
-def _marks(board: Board, numbers: Iterable[Number]) -> Iterable[_Mark]:
+def _marks(board: Board, numbers: Iterable[UnmodelledNumber]) -> Iterable[_Mark]:
     for item in board.items.values():
         if item.kind != "merge":
             for span in item.spans:

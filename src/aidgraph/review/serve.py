@@ -8,17 +8,17 @@ from contextlib import contextmanager
 
 from aidgraph.errors import CallError
 from aidgraph.review.app import make_app
-from aidgraph.review.desk import Desk
+from aidgraph.review.session import ReviewSession
 from aidgraph.web import listening
-from aidgraph.web.same_site import Guard, addresses
+from aidgraph.web.guard import FormGuard, addresses
 
 
-def serve(desk: Desk, host: str, port: int, ready: Callable[[str], None]) -> None:
+def serve(session: ReviewSession, host: str, port: int, ready: Callable[[str], None]) -> None:
     """
-    Serve the page of *desk* until the process is interrupted.
+    Serve the page of *session* until the process is interrupted.
 
     Args:
-        desk: The review.
+        session: The review.
         host: An address of this machine; 127.0.0.1 is seen by this machine alone.
         port: 0 asks the system for a free one.
         ready: Called with the page's address before the first request is answered.
@@ -28,14 +28,14 @@ def serve(desk: Desk, host: str, port: int, ready: Callable[[str], None]) -> Non
     """
     bound = listen(host, port)
     ready(listening.address_of(bound))
-    listening.run(_guarded(desk, bound), bound)
+    listening.run(_guarded(session, bound), bound)
 
 
 @contextmanager
-def serving(desk: Desk) -> Iterator[str]:
-    """Serve the page of *desk* in a thread, and yield its address: for tests and notebooks."""
+def serving(session: ReviewSession) -> Iterator[str]:
+    """Serve the page of *session* in a thread, and yield its address: for tests and notebooks."""
     bound = listen("127.0.0.1", 0)
-    with listening.serving(_guarded(desk, bound), bound) as address:
+    with listening.serving(_guarded(session, bound), bound) as address:
         yield address
 
 
@@ -56,6 +56,6 @@ def listen(host: str, port: int) -> socket.socket:
     return listening.listen(str(address), port)
 
 
-def _guarded(desk: Desk, bound: socket.socket) -> Guard:
+def _guarded(session: ReviewSession, bound: socket.socket) -> FormGuard:
     host, port = bound.getsockname()[:2]
-    return Guard(make_app(desk, secrets.token_urlsafe(32)), addresses(host, port))
+    return FormGuard(make_app(session, secrets.token_urlsafe(32)), addresses(host, port))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from aidgraph.encoding import read_encoding
-from aidgraph.encoding.tables import COLUMNS
+from aidgraph.encoding.tables import COLUMNS, LATER
 from aidgraph.errors import AidgraphError
 from aidgraph.model import Encoding
 from aidgraph.review.memory import MemoryFolder
@@ -33,7 +33,8 @@ Change = Mapping[str, Swap]
 def parse(name: str, table: bytes) -> list[Row]:
     """Return the rows of the table *name*, cells in the house's order, without the header."""
     reader = csv.DictReader(io.StringIO(table.decode("utf-8"), newline=""))
-    return [tuple(row[column] for column in COLUMNS[name]) for row in reader]
+    later = LATER.get(name, {})
+    return [tuple((later | row)[column] for column in COLUMNS[name]) for row in reader]
 
 
 def rows_of(files: Mapping[str, bytes]) -> dict[str, list[Row]]:

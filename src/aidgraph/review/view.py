@@ -5,32 +5,32 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl, urlencode
 
-from aidgraph.model import STATUSES
-from aidgraph.review.board import KINDS, SORTS, Choice
-from aidgraph.review.words import LANGUAGES, Language
+from aidgraph.model import STATUSES, Language
+from aidgraph.review.board import KINDS, SORTS, ItemFilter
+from aidgraph.web.words import LANGUAGES
 
 _MAX_FIELDS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ReviewView:
     """Hold what an address asks for; what makes no sense in it is left out."""
 
     language: Language = "zh"
-    choice: Choice = field(default_factory=Choice)
+    choice: ItemFilter = field(default_factory=ItemFilter)
 
     @classmethod
-    def of(cls, query: Mapping[str, str], accepted: str = "") -> "View":
+    def of(cls, query: Mapping[str, str], accepted: str = "") -> "ReviewView":
         """
         Return the view of a query; *accepted* is the header ``Accept-Language``.
 
-        >>> View.of({"lang": "en", "kind": "flow", "most": "0.8", "status": "?"}).query
+        >>> ReviewView.of({"lang": "en", "kind": "flow", "most": "0.8", "status": "?"}).query
         'lang=en&kind=flow&most=0.8'
         """
         language: Language = next(
             (known for known in LANGUAGES if known == query.get("lang")), _preferred(accepted)
         )
-        choice = Choice(
+        choice = ItemFilter(
             kind=_one_of(query.get("kind", ""), KINDS),
             status=_one_of(query.get("status", ""), STATUSES),
             most=_share(query.get("most", "")),
@@ -56,13 +56,13 @@ class View:
         return urlencode({key: value for key, value in pairs.items() if value})
 
     @property
-    def other(self) -> "View":
+    def other(self) -> "ReviewView":
         """Return the same in the other language."""
         return replace(self, language="en" if self.language == "zh" else "zh")
 
-    def about(self, entity: str) -> "View":
+    def about(self, entity: str) -> "ReviewView":
         """Return the view of what concerns an entity alone, or of all when it is empty."""
-        return View(self.language, Choice(entity=entity))
+        return ReviewView(self.language, ItemFilter(entity=entity))
 
 
 def fields_of(text: str) -> dict[str, str]:

@@ -8,18 +8,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from aidgraph.model import Language
 from aidgraph.rdf.iri import thing
 from aidgraph.serve.canvas.graph_page import kind_name
-from aidgraph.serve.pages.search import asked_of
+from aidgraph.serve.pages.search import query_of
 from aidgraph.serve.paging import number_of
 from aidgraph.serve.search.facets import full_value, short_value
-from aidgraph.serve.search.find import Found, find
+from aidgraph.serve.search.find import SearchResult, find
 from aidgraph.serve.site import Site
-from aidgraph.serve.things.card import read_card
+from aidgraph.serve.things.summary import read_summary
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.claims import Figure, Relation, Statement
 from aidgraph.store.graph import short
-from aidgraph.store.words import Language
+from aidgraph.text.visible import one_line
 from aidgraph.web.language import language_of
 
 _MOST = 100
@@ -38,7 +39,7 @@ def routes(site: Site) -> list[BaseRoute]:
 def _search(site: Site, request: Request) -> Response:
     limit = number_of(request, "limit", site.settings.suggestions, _MOST)
     offset = number_of(request, "offset", 0, 10**6)
-    found = find(site.index, asked_of(request), limit=limit, offset=offset)
+    found = find(site.index, query_of(request), limit=limit, offset=offset)
     query = request.query_params.get("q", "")
     hits = [_hit(site, hit.iri, hit.matched, language_of(request)) for hit in found.hits]
     whole = {"query": query, "total": found.total, "alike": found.alike}
@@ -60,11 +61,13 @@ def _hit(site: Site, iri: str, matched: str, language: Language) -> dict[str, st
 
 
 def _facets(site: Site, request: Request) -> Response:
-    found = find(site.index, asked_of(request), limit=0, facets=True)
+    found = find(site.index, query_of(request), limit=0, facets=True)
     return site.json({"total": found.total, "facets": facet_data(site, found, request)})
 
 
-def facet_data(site: Site, found: Found, request: Request) -> dict[str, list[dict[str, Any]]]:
+def facet_data(
+    site: Site, found: SearchResult, request: Request
+) -> dict[str, list[dict[str, Any]]]:
     """Return the facets of a search with the labels of their values."""
     language = language_of(request)
     return {
@@ -89,7 +92,7 @@ def _entity(site: Site, request: Request) -> Response:
     iri = thing(*request.path_params["path"].split("/"))
     if site.graph.kind(iri) is None:
         raise HTTPException(404, "no entity has this id; /api/search finds ids by name")
-    card = read_card(site.graph, iri, site.settings.neighbours)
+    summary = read_summary(site.graph, iri, site.settings.neighbours)
     groups = [
         {
             "predicate": short_value(group.predicate),
@@ -97,22 +100,22 @@ def _entity(site: Site, request: Request) -> Response:
             "total": group.total,
             "relations": [_relation(site, relation) for relation in group.relations],
         }
-        for group in card.groups
+        for group in summary.groups
     ]
     figures = [
         {"differ": group.differ, "figures": [_figure(site, figure) for figure in group.figures]}
-        for group in card.figures
+        for group in summary.figures
     ]
     return site.json(
         {
             "iri": iri,
             "id": short(iri),
-            "type": card.kind,
-            "labels": [{"lang": language, "text": text} for language, text in card.labels],
-            "aliases": card.aliases,
-            "codes": [{"scheme": short(scheme), "code": code} for scheme, code in card.codes],
+            "type": summary.kind,
+            "labels": [{"lang": language, "text": text} for language, text in summary.labels],
+            "aliases": summary.aliases,
+            "codes": [{"scheme": short(scheme), "code": code} for scheme, code in summary.codes],
             "matches": [
-                {"predicate": predicate, "iri": match} for predicate, match in card.matches
+                {"predicate": predicate, "iri": match} for predicate, match in summary.matches
             ],
             "relations": groups,
             "figures": figures,
@@ -134,7 +137,7 @@ def _figure(site: Site, figure: Figure) -> dict[str, Any]:
     return {
         "iri": figure.iri,
         "kind": figure.kind,
-        "indicator": figure.indicator.en,
+        "indicator": figure.indicator.name.en,
         "amount": write_amount(figure.amount)._asdict(),
         "unit": figure.amount.unit.key,
         "comparator": figure.amount.comparator.key,
@@ -146,7 +149,7 @@ def _figure(site: Site, figure: Figure) -> dict[str, Any]:
 
 def _statement(site: Site, statement: Statement) -> dict[str, Any]:
     quotes = [
-        {"exact": quote.text, "start": quote.start, "end": quote.end, "iri": quote.iri}
+        {"exact": quote.exact, "start": quote.start, "end": quote.end, "iri": quote.iri}
         | (site.passages[quote.iri]._asdict() if quote.iri in site.passages else {})
         for quote in statement.quotes
     ]
@@ -155,6 +158,6 @@ def _statement(site: Site, statement: Statement) -> dict[str, Any]:
         "origin": statement.origin,
         "confidence": statement.confidence,
         "period": statement.period.text.en if statement.period else "",
-        "note": statement.note,
+        "note": one_line(statement.note),
         "quotes": quotes,
     }

@@ -19,12 +19,13 @@ from aidgraph.serve.assets import static_route
 from aidgraph.serve.middleware import (
     EntityTags,
     Failures,
-    HostGuard,
     Preferences,
     SecurityHeaders,
 )
 from aidgraph.serve.settings import Settings
 from aidgraph.serve.site import Site, open_site
+from aidgraph.serve.sparql.description import GRAPH, describe
+from aidgraph.web.guard import HostGuard
 
 AREAS = ("things.linked", "api", "pages", "sparql", "canvas", "reconcile")
 
@@ -39,7 +40,7 @@ def create_app(folder: Path, settings: Settings, texts: Iterable[Path] = ()) -> 
     Raises:
         CallError: If there is no built graph, or a text is of no report of the graph.
     """
-    site = open_site(folder, settings, texts)
+    site = open_site(folder, settings, texts, lambda store: {GRAPH: describe(store)})
     areas = [_area(name) for name in AREAS]
 
     @asynccontextmanager
@@ -55,7 +56,7 @@ def create_app(folder: Path, settings: Settings, texts: Iterable[Path] = ()) -> 
         routes=[static_route(), *(route for area in areas for route in area.routes(site))],
         middleware=[
             Middleware(SecurityHeaders),
-            Middleware(HostGuard, settings=settings),
+            Middleware(HostGuard, hosts=settings.hosts, why=_OTHER_HOST, any_port=True),
             Middleware(Preferences),
             Middleware(EntityTags, etag=site.etag),
             Middleware(Failures, answer=partial(_error, site, status=500)),
@@ -97,6 +98,10 @@ def _error(site: Site, request: Request, status: int, detail: str = "") -> Respo
     return site.render(request, "error.html.j2", status=status, code=known, detail=detail)
 
 
+_OTHER_HOST = (
+    "this site does not answer to that host name; start it with --base-url or set "
+    "AIDGRAPH_ALLOW_HOSTS"
+)
 _TITLES = {
     400: "The request is wrong",
     404: "Not found",

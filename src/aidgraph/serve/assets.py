@@ -1,4 +1,4 @@
-"""The site's own files: style sheets, scripts, templates and words, as shipped in the package."""
+"""The site's own files: style sheets, scripts and templates, as shipped in the package."""
 
 import hashlib
 import mimetypes
@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from aidgraph.web.words import word_files
+
 _FOREVER = "public, max-age=31536000, immutable"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 
@@ -17,8 +19,8 @@ _TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/js
 def assets_hash() -> str:
     """Return a short hash of every file that pages are made of."""
     total = hashlib.sha256()
-    for folder in ("static", "templates", "words"):
-        for name, data in sorted(_files(folder).items()):
+    for files_ in (_files("static"), _files("templates"), word_files()):
+        for name, data in sorted(files_.items()):
             total.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
     return total.hexdigest()[:12]
 

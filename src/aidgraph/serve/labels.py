@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from aidgraph.model import Language
 from aidgraph.rdf.iri import THING
 from aidgraph.rdf.terms import OA, PREFIXES
 from aidgraph.store.graph import ALT_LABEL, LANGUAGE, PREF_LABEL, TITLE, Graph, short
-from aidgraph.store.words import Language
 from aidgraph.text.visible import one_line
 from aidgraph.web.language import HTML_LANGUAGE
 

@@ -1,4 +1,4 @@
-"""Work something out once, with the first question, whichever thread asks."""
+"""Work something out with the first call, whichever thread makes it, and keep it."""
 
 from collections.abc import Callable
 from threading import Lock
@@ -7,11 +7,11 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Once(Generic[T]):
-    """Keep the answer of a function without arguments.
+class Lazy(Generic[T]):
+    """Hold the value of a function without arguments, worked out when it is first wanted.
 
     >>> answers = iter([1, 2])
-    >>> first = Once(lambda: next(answers))
+    >>> first = Lazy(lambda: next(answers))
     >>> first(), first()
     (1, 1)
     """

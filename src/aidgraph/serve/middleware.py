@@ -1,17 +1,16 @@
-"""What holds for every answer: which hosts are answered, what pages may load, what is kept."""
+"""What holds for every answer: what pages may load, what is kept, what a failure shows."""
 
 import hashlib
 import logging
-import re
 from collections.abc import Callable, Mapping
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from aidgraph.serve.settings import Settings
-from aidgraph.web.language import LANGUAGES, THEMES, language_of, theme_of
+from aidgraph.web.language import THEMES, language_of, theme_of
+from aidgraph.web.words import LANGUAGES
 
 POLICY = (
     "default-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; "
@@ -22,43 +21,8 @@ _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Link, Retry-After, X-Result-Truncated, ETag",
 }
-_PORT = re.compile(r"(:[0-9]*)?")
 _YEAR = 365 * 24 * 3600
 _LOG = logging.getLogger(__name__)
-
-
-class HostGuard:
-    """Answer only requests that name a host of ours: a name rebound to this address is not one."""
-
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self.app = app
-        self.hosts = settings.hosts
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or refuse a host that is not ours."""
-        if scope["type"] != "http" or host_name(Headers(scope=scope).get("host", "")) in self.hosts:
-            await self.app(scope, receive, send)
-            return
-        answer = PlainTextResponse(
-            "this site does not answer to that host name; start it with --base-url or set "
-            "AIDGRAPH_ALLOW_HOSTS\n",
-            status_code=421,
-        )
-        await answer(scope, receive, send)
-
-
-def host_name(header: str) -> str:
-    """
-    Return the name in a Host header, without its port.
-
-    >>> host_name("LOCALHOST:8000"), host_name("[::1]:80"), host_name("evil.example:80:80")
-    ('localhost', '::1', '')
-    """
-    if header.startswith("["):
-        name, bracket, rest = header[1:].partition("]")
-        return name.lower() if bracket and _PORT.fullmatch(rest) else ""
-    name, colon, port = header.partition(":")
-    return name.lower() if _PORT.fullmatch(colon + port) else ""
 
 
 class SecurityHeaders:

@@ -1,6 +1,5 @@
 """Render the templates: the words of one language, links that keep it, literals with theirs."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -11,20 +10,21 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from aidgraph.chinese.script import is_han
+from aidgraph.model import Language
 from aidgraph.rdf.iri import ONTOLOGY, THING
 from aidgraph.serve.assets import assets_hash, text_files
 from aidgraph.serve.labels import Labels
 from aidgraph.serve.search.facets import full_value, short_value
 from aidgraph.serve.settings import Settings
-from aidgraph.serve.words import interface_words, say
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage
-from aidgraph.store.words import Language, Words
-from aidgraph.text.visible import visible
-from aidgraph.web.language import HTML_LANGUAGE, LANGUAGES, language_of, theme_of
+from aidgraph.store.words import Words
+from aidgraph.text.visible import one_line, visible
+from aidgraph.web.language import HTML_LANGUAGE, language_of, theme_of
+from aidgraph.web.words import LANGUAGES, interface_words, say
 
-_HAN = re.compile("[\u4e00-\u9fff]")
 FORMATS = (
     ("ttl", "text/turtle"),
     ("nt", "application/n-triples"),
@@ -41,8 +41,8 @@ class Renderer:
     address within the site that keeps the language; ``doc(iri)`` the page of a thing;
     ``static(name)`` a file of ours; ``name(iri)`` the label of a thing with its language;
     ``words(Words)`` one of two texts; ``term_link(iri)`` the page of anything; ``written(amount)``
-    its words; ``said_in(iri)`` the language of a span or a report; ``lang``, ``theme``, ``path``
-    and ``settings``.
+    its words; ``one_line(text)`` a text without its line breaks; ``said_in(iri)`` the language of a
+    span or a report; ``lang``, ``theme``, ``path`` and ``settings``.
     """
 
     def __init__(
@@ -87,6 +87,7 @@ class Renderer:
             "literal": literal,
             "said_in": self.labels.language_of_source,
             "written": write_amount,
+            "one_line": one_line,
             "short_value": short_value,
             "full_value": full_value,
             "term_link": partial(term_path, link),
@@ -103,8 +104,8 @@ class Renderer:
 
     def linker(self, request: Request) -> Callable[..., str]:
         """Return the function that writes addresses within the site for this request."""
-        asked = request.query_params.get("lang")
-        keep: dict[str, str] = {"lang": asked or ""} if asked in LANGUAGES else {}
+        chosen = request.query_params.get("lang")
+        keep: dict[str, str] = {"lang": chosen or ""} if chosen in LANGUAGES else {}
         return partial(self._link, keep)
 
     def static(self, name: str) -> str:
@@ -155,7 +156,7 @@ def literal(text: str, language: str = "") -> Markup:
     """
     Return a text of the graph as HTML: isolated, with its language, nothing invisible.
 
-    Where no language is told, Chinese characters tell it.
+    Where no language is named, Chinese letters show it.
 
     >>> literal("温宿县", "zh") == literal("温宿县")
     True
@@ -163,7 +164,7 @@ def literal(text: str, language: str = "") -> Markup:
     (Markup('<bdi>x</bdi>'), Markup('<bdi lang="en">x</bdi>'))
     """
     shown = visible(text)
-    if not language and _HAN.search(shown):
+    if not language and is_han(shown):
         language = "zh"
     if not language:
         return Markup("<bdi>{}</bdi>").format(shown)

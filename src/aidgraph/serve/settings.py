@@ -76,10 +76,10 @@ class Settings:
         >>> sorted(Settings(base_url="https://example.org/", allow_hosts="aid.local").hosts)
         ['127.0.0.1', '::1', 'aid.local', 'example.org', 'localhost']
         """
-        asked = {name.strip().lower() for name in self.allow_hosts.split(",")}
+        allowed = {name.strip().lower() for name in self.allow_hosts.split(",")}
         base = (urlsplit(self.base_url).hostname or "").lower()
         bound = self.host.lower().strip("[]")
-        return frozenset({"127.0.0.1", "localhost", "::1", bound, base} | asked) - {
+        return frozenset({"127.0.0.1", "localhost", "::1", bound, base} | allowed) - {
             "",
             "0.0.0.0",  # noqa: S104  no name a request can mean
             "::",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,15 @@ from aidgraph.query.workers.pool import Workers
 from aidgraph.query.workers.settings import PoolSettings
 from aidgraph.serve.assets import assets_hash
 from aidgraph.serve.render import Renderer
-from aidgraph.serve.search.index import Index, open_index
+from aidgraph.serve.search.index import SearchIndex, open_index
 from aidgraph.serve.settings import Settings
-from aidgraph.serve.sparql.description import GRAPH, describe
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage, read_passages
 from aidgraph.text.report import read_report_text
 
 PROBLEM_JSON = "application/problem+json"
+Described = Callable[[ox.Store], Mapping[str, str]]
+"""Give the named graphs that queries can ask besides the graph: N-Triples by name."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Site:
     build: str
     passages: Mapping[str, Passage]
     renderer: Renderer = field(repr=False)
-    index: Index = field(repr=False)
+    index: SearchIndex = field(repr=False)
     workers: Workers = field(repr=False)
 
     @property
@@ -69,9 +70,15 @@ class Site:
         return self.json(data, status=status, media=PROBLEM_JSON)
 
 
-def open_site(folder: Path, settings: Settings, texts: Iterable[Path] = ()) -> Site:
+def _nothing(_store: ox.Store) -> Mapping[str, str]:
+    return {}
+
+
+def open_site(
+    folder: Path, settings: Settings, texts: Iterable[Path] = (), described: Described = _nothing
+) -> Site:
     """
-    Load the built graph in *folder*.
+    Load the built graph in *folder*; *described* gives the named graphs that tell of it.
 
     Raises:
         CallError: If there is no built graph, or a text is of no report of the graph.
@@ -97,11 +104,13 @@ def open_site(folder: Path, settings: Settings, texts: Iterable[Path] = ()) -> S
         passages=passages,
         renderer=Renderer(graph, settings, passages, build),
         index=open_index(graph, folder, build),
-        workers=_workers(snapshot, store, settings),
+        workers=_workers(snapshot, settings, lambda: described(store)),
     )
 
 
-def _workers(snapshot: Path, store: ox.Store, settings: Settings) -> Workers:
+def _workers(
+    snapshot: Path, settings: Settings, described: Callable[[], Mapping[str, str]]
+) -> Workers:
     """Return the workers that run strangers' queries; they start when they are first needed."""
     limits = Limits(rows=settings.query_rows, size=settings.query_bytes)
     pool = PoolSettings(
@@ -111,7 +120,7 @@ def _workers(snapshot: Path, store: ox.Store, settings: Settings) -> Workers:
         settings.worker_bytes,
         limits,
     )
-    return Workers(snapshot, pool, lambda: {GRAPH: describe(store)})
+    return Workers(snapshot, pool, described)
 
 
 def _manifest(folder: Path) -> Mapping[str, Any]:

@@ -1,32 +1,21 @@
-"""Write the amount of a figure for readers of Chinese and of English, without rounding."""
+"""The amount of a figure: read, and written for readers of Chinese and English, unrounded."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import plain
+from aidgraph.store.concepts import Concept
+from aidgraph.store.graph import Resource
 from aidgraph.store.words import Words
 
 _ZH_STEPS = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 _EN_STEPS = ((Decimal(10) ** 9, " billion"), (Decimal(10) ** 6, " million"))
 _SAID_BY_NUMBER = frozenset({"exactly", "between"})
+_COUNT = Concept("count", Words("", ""), quantity="count")
+_EXACTLY = Concept("exactly", Words("", ""))
 _UNCHANGED_PLURALS = frozenset({"mu", "times", "percent"})
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Hold a unit as the code list has it: its key, its kind of quantity, its name."""
-
-    key: str
-    kind: str
-    name: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Comparator:
-    """Hold a comparator: its key, and the words a reader knows it by."""
-
-    key: str
-    name: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +25,8 @@ class Amount:
     value: Decimal | None
     low: Decimal | None
     high: Decimal | None
-    unit: Unit
-    comparator: Comparator
+    unit: Concept
+    comparator: Concept
 
     @property
     def size(self) -> Decimal:
@@ -48,15 +37,26 @@ class Amount:
     @property
     def is_money(self) -> bool:
         """Tell whether the unit is a currency."""
-        return self.unit.kind == "money"
+        return self.unit.quantity == "money"
+
+
+def read_amount(figure: Resource, concepts: Mapping[str, Concept]) -> Amount:
+    """Return the amount of *figure*; without a unit it counts, without a comparator it is exact."""
+    value, low, high = (_number(figure.value(term(name))) for name in ("value", "min", "max"))
+    unit, comparator = (concepts.get(figure.value(term(n))) for n in ("unit", "comparator"))
+    return Amount(value, low, high, unit or _COUNT, comparator or _EXACTLY)
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
 
 
 def write_amount(amount: Amount) -> Words:
     """
     Return *amount* as a reader of each language writes it; no digit is lost.
 
-    >>> yuan = Unit("CNY", "money", Words("人民币元", "Chinese yuan"))
-    >>> near = Comparator("just-under", Words("近", "just under"))
+    >>> yuan = Concept("CNY", Words("人民币元", "Chinese yuan"), quantity="money")
+    >>> near = Concept("just-under", Words("近", "just under"))
     >>> write_amount(Amount(Decimal(100000000), None, None, yuan, near))
     Words(zh='近1亿元', en='just under CNY 100 million')
     """
@@ -82,7 +82,7 @@ def _grouped(number: Decimal, group: str) -> str:
     return f"{int(whole):{group}}{point}{rest}" if abs(number) >= 1 else plain(number)
 
 
-def _with_unit_zh(number: str, unit: Unit) -> str:
+def _with_unit_zh(number: str, unit: Concept) -> str:
     if unit.key == "percent":
         return f"{number}%"
     if unit.key == "count":
@@ -96,8 +96,8 @@ def _with_unit_en(number: str, amount: Amount) -> str:
         return f"{number}%"
     if unit.key == "count":
         return number
-    if unit.kind == "money":
+    if unit.quantity == "money":
         return f"{unit.key} {number}"
     head, per, rest = unit.name.en.partition(" per ")
-    plural = amount.size != 1 and unit.kind and unit.key not in _UNCHANGED_PLURALS
+    plural = amount.size != 1 and unit.quantity and unit.key not in _UNCHANGED_PLURALS
     return f"{number} {head}{'s' if plural else ''}{per}{rest}"

@@ -1,110 +1,168 @@
-"""What a store states of the entities of a picture: relations and figures, each with its source."""
+"""What sources state: relations and figures, each with who states it and where."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from aidgraph.rdf.iri import ONTOLOGY, term
+from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF, SKOS
-from aidgraph.store.amounts import Amount, Comparator, Unit
-from aidgraph.store.graph import FIGURE_CLASSES, NOTATION, NOTE, TYPE, Graph, Quote
-from aidgraph.store.words import Words
+from aidgraph.store.amounts import Amount, read_amount
+from aidgraph.store.concepts import Concept, read_concepts
+from aidgraph.store.evidence import Evidence, quotes_among, read_evidence
+from aidgraph.store.graph import NOTATION, NOTE, TYPE, Graph, Resource, Term, pages, short
+from aidgraph.store.periods import Period, read_period, read_periods
+from aidgraph.store.words import Names, Words
 from aidgraph.text.visible import one_line
 
+FIGURE_CLASSES = ("FundingFlow", "Outcome", "ContextFigure")
+
 _CLASSIFYING = frozenset({term("sector"), term("sdgGoal"), term("orgType")})
-Triple = tuple[str, str, ox.NamedNode | ox.Literal]
+_CONCEPTS = ("indicator", "flowKind", "unit", "comparator")
 _FIGURES = {term(name): name for name in FIGURE_CLASSES}
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Hold a period as it is printed, and whether its bounds are inferred."""
-
-    text: Words
-    inferred: bool
+Triple = tuple[str, str, Term]
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Say who states something, how it came out of the source, and where it stands.
+    """
+    Hold what every claim has: who states it, how it came out of the source, where it stands.
 
-    ``source`` is the IRI of a report or a dataset; ``origin`` quoted, derived or inferred.
+    ``iri`` is that of the claim, ``source`` that of a report or a dataset, ``speaker`` that of whom
+    it quotes, or empty; ``origin`` is quoted, derived or inferred; ``modality`` a key such as
+    planned, or empty.
     """
 
+    iri: str
     source: str
     origin: str
+    method: str
     confidence: str
-    note: str
+    modality: str
+    speaker: str
+    notes: Names
     period: Period | None
-    quotes: tuple[Quote, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def note(self) -> str:
+        """Return one note, or nothing."""
+        return min((name.text for name in self.notes.texts), default="")
+
+    @property
+    def quotes(self) -> tuple[Evidence, ...]:
+        """Return the spans it stands on, in the order of the report."""
+        return quotes_among(self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Hold a triple and every statement of it.
+    """
+    Hold a triple and statements of it: one where a claim was read, every one where the triple was.
 
-    ``value`` is an entity's IRI; what is no entity is in ``text``.  ``sort`` is ``stated`` by a
-    report, ``reference`` knowledge of a dataset, or ``classification``.
+    ``value`` is the object where that is an entity, by IRI, else empty; ``text`` says it in words.
+    ``sort`` is ``stated`` by a report, ``reference`` knowledge of a dataset, or ``classification``.
     """
 
     subject: str
     predicate: str
+    object: Term
     value: str
     text: Words
     sort: str
     statements: tuple[Statement, ...] = ()
 
     @property
-    def links(self) -> bool:
-        """Tell whether the relation is between two entities."""
-        return bool(self.value)
+    def statement(self) -> Statement:
+        """Return the statement of a relation that was read as a claim."""
+        return self.statements[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Hold a claim with a number; ``about``, ``provider`` and ``receiver`` are IRIs or empty."""
+    """Hold a claim with a number; ``about``, ``provider`` and ``receiver`` are IRIs or empty.
+
+    ``kind`` is the local name of its class, one of ``FIGURE_CLASSES``.
+    """
 
     iri: str
     kind: str
     about: str
     provider: str
     receiver: str
-    indicator: Words
-    flow_kind: Words | None
+    indicator: Concept
+    flow_kind: Concept | None
     amount: Amount
     parts_of: tuple[str, ...]
     statement: Statement
 
 
-@dataclass(slots=True)
-class Facts:
-    """Collect the relations and figures that concern the members of a picture."""
-
-    relations: list[Relation] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
+def read_figure(graph: Graph, iri: str) -> Figure | None:
+    """Return the figure *iri*; None where that is none."""
+    return next(iter(read_figures(graph, [iri])), None)
 
 
-def read_facts(graph: Graph, members: Iterable[str]) -> Facts:
-    """Return every relation and figure in which a member takes part, sorted."""
+def read_figures(
+    graph: Graph, claims: Iterable[str] | None = None, *, offset: int = 0, limit: int | None = None
+) -> Iterator[Figure]:
+    """Yield the figures among *claims* (without them: of the graph), sorted by IRI; or a page."""
+    if claims is None:
+        claims = graph.instances(*FIGURE_CLASSES)
+    end = None if limit is None else offset + limit
+    for page in pages(sorted(claims)[offset:end]):
+        found = graph.resources(page)
+        statements = _statements(graph, found.values())
+        named = (r.value(term(name)) for r in found.values() for name in _CONCEPTS)
+        concepts = read_concepts(graph, filter(None, named))
+        for iri, resource in found.items():
+            kinds = [_FIGURES[t] for t in resource.values(TYPE) if t in _FIGURES]
+            if kinds:
+                yield _figure(graph, resource, kinds[0], concepts, statements[iri])
+
+
+def read_relations(
+    graph: Graph, *, offset: int = 0, limit: int | None = None
+) -> Iterator[Relation]:
+    """Yield the claims that are relations, sorted by IRI, each with its own statement; or a page.
+
+    Classifications and codes are among them.
+    """
+    for page in pages(graph.instances("Relation", offset=offset, limit=limit)):
+        found = graph.resources(page)
+        statements = _statements(graph, found.values())
+        for iri, resource in found.items():
+            if triple := _triple_of(resource):
+                yield _relation(graph, triple, (statements[iri],))
+
+
+def read_relation(graph: Graph, triple: Triple, claims: Iterable[str]) -> Relation:
+    """Return the triple with the statements that *claims* make of it."""
+    return _relation(graph, triple, tuple(read_statements(graph, claims)))
+
+
+def read_statements(graph: Graph, claims: Iterable[str]) -> list[Statement]:
+    """Return who states each of *claims*, and where, sorted by claim."""
+    return list(_statements(graph, graph.resources(sorted(claims)).values()).values())
+
+
+def read_facts(graph: Graph, members: Iterable[str]) -> tuple[list[Relation], list[Figure]]:
+    """Return the relations and figures in which one of the entities *members* takes part."""
     triples: dict[Triple, set[str]] = {}
     figures: set[str] = set()
     for iri in members:
         for triple, claims in claimed_triples(graph, iri).items():
             triples.setdefault(triple, set()).update(claims)
         figures |= figures_of(graph, iri)
-    return Facts(
-        [read_relation(graph, t, triples[t]) for t in sorted(triples, key=in_words)],
-        read_figures(graph, figures),
-    )
+    relations = [read_relation(graph, t, triples[t]) for t in sorted(triples, key=in_words)]
+    return relations, list(read_figures(graph, figures))
 
 
 def claimed_triples(graph: Graph, iri: str) -> dict[Triple, set[str]]:
     """Return every triple that leads from or to the entity *iri*, with the claims of it."""
     triples: dict[Triple, set[str]] = {triple: set() for triple in _plain_triples(graph, iri)}
-    for claim in graph.subjects(RDF + "subject", iri) | graph.subjects(RDF + "object", iri):
-        if claimed := _triple_of(graph, claim):
+    claims = graph.subjects(RDF + "subject", iri) | graph.subjects(RDF + "object", iri)
+    for claim, found in graph.resources(claims).items():
+        if claimed := _triple_of(found):
             triples.setdefault(claimed, set()).add(claim)
     return triples
 
@@ -112,12 +170,7 @@ def claimed_triples(graph: Graph, iri: str) -> dict[Triple, set[str]]:
 def figures_of(graph: Graph, iri: str) -> set[str]:
     """Return the figures that are about *iri* or name it as the giver or the receiver."""
     roles = ("about", "provider", "receiver")
-    return set().union(*(graph.subjects(term(role), iri) for role in roles))
-
-
-def read_figures(graph: Graph, claims: Iterable[str]) -> list[Figure]:
-    """Return the figures among *claims*, sorted by IRI."""
-    return [figure for iri in sorted(claims) for figure in read_figure(graph, iri)]
+    return set[str]().union(*(graph.subjects(term(role), iri) for role in roles))
 
 
 def in_words(triple: Triple) -> tuple[str, str, str]:
@@ -133,23 +186,45 @@ def _plain_triples(graph: Graph, iri: str) -> Iterator[Triple]:
         yield other, predicate, ox.NamedNode(iri)
 
 
-def _triple_of(graph: Graph, claim: str) -> Triple | None:
+def _triple_of(claim: Resource) -> Triple | None:
     """Return the triple a claim speaks of; None when a part of it is missing."""
-    subject, predicate = (graph.value(claim, RDF + part) for part in ("subject", "predicate"))
-    values = graph.objects(claim, RDF + "object")
+    subject, predicate = (claim.value(RDF + part) for part in ("subject", "predicate"))
+    values = claim.objects(RDF + "object")
     return (subject, predicate, values[0]) if subject and predicate and values else None
 
 
-def read_relation(graph: Graph, triple: Triple, claims: Iterable[str]) -> Relation:
-    """Return the triple with the statements that *claims* make of it."""
+def _statements(graph: Graph, claims: Iterable[Resource]) -> dict[str, Statement]:
+    """Return the statements of *claims* by IRI; their periods and evidence are read together."""
+    claims = list(claims)
+    standing = {claim.iri: claim.values(term("evidence")) for claim in claims}
+    evidence = read_evidence(graph, (iri for iris in standing.values() for iri in iris))
+    periods = read_periods(graph, (claim.value(term("period")) for claim in claims))
+    return {
+        claim.iri: Statement(
+            iri=claim.iri,
+            source=claim.value(term("statedBy")),
+            origin=short(claim.value(term("origin"))),
+            method=claim.value(term("method")),
+            confidence=claim.value(term("confidence")),
+            modality=short(claim.value(term("modality"))),
+            speaker=claim.value(term("speaker")),
+            notes=Names.read(claim.objects(NOTE)),
+            period=periods.get(claim.value(term("period"))),
+            evidence=tuple(evidence[iri] for iri in standing[claim.iri]),
+        )
+        for claim in claims
+    }
+
+
+def _relation(graph: Graph, triple: Triple, statements: tuple[Statement, ...]) -> Relation:
     subject, predicate, value = triple
-    statements = tuple(read_statement(graph, claim) for claim in sorted(claims))
-    reported = any(term("Report") in graph.values(s.source, TYPE) for s in statements if s.source)
+    reported = any(graph.is_report(s.source) for s in statements if s.source)
     linked = isinstance(value, ox.NamedNode) and graph.kind(value.value) is not None
     sort = "classification" if predicate in _CLASSIFYING else "reference"
     return Relation(
         subject=subject,
         predicate=predicate,
+        object=value,
         value=value.value if linked else "",
         text=_text_of(graph, predicate, value),
         sort=sort if statements and not reported else "stated",
@@ -157,79 +232,34 @@ def read_relation(graph: Graph, triple: Triple, claims: Iterable[str]) -> Relati
     )
 
 
-def _text_of(graph: Graph, predicate: str, value: ox.NamedNode | ox.Literal) -> Words:
+def _text_of(graph: Graph, predicate: str, value: Term) -> Words:
     """Return the words for what a relation leads to: an entity, period, concept, code or link."""
     if isinstance(value, ox.Literal) or predicate in {SKOS + "exactMatch", SKOS + "closeMatch"}:
         return Words.same(one_line(value.value))
-    if predicate == term("period") and (period := _period(graph, value.value)):
+    if predicate == term("period") and (period := read_period(graph, value.value)):
         return period.text
     words = graph.label(value.value)
     code = graph.value(value.value, NOTATION) if predicate in _CLASSIFYING else ""
     return Words(f"{code} {words.zh}".strip(), f"{code} {words.en}".strip())
 
 
-def read_statement(graph: Graph, claim: str) -> Statement:
-    """Return who states the claim, and where."""
-    period = graph.value(claim, term("period"))
-    return Statement(
-        source=graph.value(claim, term("statedBy")),
-        origin=graph.value(claim, term("origin")).removeprefix(ONTOLOGY),
-        confidence=graph.value(claim, term("confidence")),
-        note=one_line(graph.value(claim, NOTE)),
-        period=_period(graph, period) if period else None,
-        quotes=tuple(graph.quotes(claim)),
+def _figure(
+    graph: Graph,
+    found: Resource,
+    kind: str,
+    concepts: Mapping[str, Concept],
+    statement: Statement,
+) -> Figure:
+    indicator = concepts.get(found.value(term("indicator")))
+    return Figure(
+        iri=found.iri,
+        kind=kind,
+        about=found.value(term("about")),
+        provider=found.value(term("provider")),
+        receiver=found.value(term("receiver")),
+        indicator=indicator or Concept("", graph.label(term(kind))),
+        flow_kind=concepts.get(found.value(term("flowKind"))),
+        amount=read_amount(found, concepts),
+        parts_of=tuple(node.value for node in found.objects(term("componentOf"))),
+        statement=statement,
     )
-
-
-def _period(graph: Graph, iri: str) -> Period | None:
-    start, end = graph.value(iri, term("from")), graph.value(iri, term("to"))
-    if not start and not end:
-        return None
-    same = start == end or not (start and end)
-    one = start or end
-    text = Words.same(one) if same else Words(f"{start} 至 {end}", f"{start} to {end}")
-    return Period(text, graph.value(iri, term("inferredPeriod")) == "true")
-
-
-def read_figure(graph: Graph, iri: str) -> Iterator[Figure]:
-    """Yield the figure *iri*; nothing where that is no figure."""
-    kinds = [_FIGURES[t] for t in graph.values(iri, TYPE) if t in _FIGURES]
-    if not kinds:
-        return
-    indicator, flow_kind = (graph.value(iri, term(name)) for name in ("indicator", "flowKind"))
-    yield Figure(
-        iri=iri,
-        kind=kinds[0],
-        about=graph.value(iri, term("about")),
-        provider=graph.value(iri, term("provider")),
-        receiver=graph.value(iri, term("receiver")),
-        indicator=graph.label(indicator) if indicator else graph.label(term(kinds[0])),
-        flow_kind=graph.label(flow_kind) if flow_kind else None,
-        amount=_amount(graph, iri),
-        parts_of=tuple(graph.values(iri, term("componentOf"))),
-        statement=read_statement(graph, iri),
-    )
-
-
-def _amount(graph: Graph, iri: str) -> Amount:
-    value, low, high = (_number(graph.value(iri, term(n))) for n in ("value", "min", "max"))
-    unit, comparator = (graph.value(iri, term(name)) for name in ("unit", "comparator"))
-    no_words = Words("", "")
-    return Amount(
-        value,
-        low,
-        high,
-        Unit(
-            graph.value(unit, NOTATION) if unit else "count",
-            graph.value(unit, term("quantityKind")) if unit else "count",
-            graph.label(unit) if unit else no_words,
-        ),
-        Comparator(
-            comparator.removeprefix(ONTOLOGY) or "exactly",
-            graph.label(comparator) if comparator else no_words,
-        ),
-    )
-
-
-def _number(text: str) -> Decimal | None:
-    return Decimal(text) if text else None

@@ -1,20 +1,27 @@
-"""Look things up in a store: classes, labels, values, neighbours."""
+"""Look things up in a graph: classes, labels, values, neighbours, a page of a class."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from itertools import islice
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from aidgraph.model import ENTITY_TYPES
 from aidgraph.rdf.iri import ONTOLOGY, THING, term
-from aidgraph.rdf.terms import DCTERMS, OA, RDF, SKOS
+from aidgraph.rdf.terms import DCTERMS, RDF, SKOS
 from aidgraph.rdf.vocabulary import ontology_triples
-from aidgraph.store.words import Words
+from aidgraph.store.open import Subject, Triples, Value, select
+from aidgraph.store.words import Names, Words
 from aidgraph.text.visible import one_line
 
+Term = ox.NamedNode | ox.Literal
+_T = TypeVar("_T")
+_I = TypeVar("_I")
+
 ENTITY_CLASSES = tuple("Entity" if name == "Other" else name for name in ENTITY_TYPES)
-FIGURE_CLASSES = ("FundingFlow", "Outcome", "ContextFigure")
+SOURCE_CLASSES = ("Report", "Dataset")
 
 TYPE = RDF + "type"
 PREF_LABEL = SKOS + "prefLabel"
@@ -24,36 +31,83 @@ NOTE = SKOS + "note"
 TITLE = DCTERMS + "title"
 PUBLISHER = DCTERMS + "publisher"
 LANGUAGE = DCTERMS + "language"
-_SELECTOR = OA + "hasSelector"
 
 _CLASS_OF = {term(name): name for name in ENTITY_CLASSES}
 
 
-class Quote(NamedTuple):
-    """Hold a span of a report: the words as printed, their code points, and the span's IRI."""
+class Resource:
+    """Hold what a graph says of one thing, by predicate; read with a single pattern."""
 
-    text: str
-    start: int
-    end: int
-    iri: str
+    def __init__(self, iri: str, quads: Iterable[ox.Quad]) -> None:
+        self.iri = iri
+        self._objects: defaultdict[str, list[Term]] = defaultdict(list)
+        for quad in quads:
+            value = quad.object
+            if isinstance(value, (ox.NamedNode, ox.Literal)):
+                self._objects[quad.predicate.value].append(value)
+
+    def objects(self, predicate: str) -> list[Term]:
+        """Return the IRIs and literals that *predicate* leads to, sorted."""
+        return sorted(set(self._objects.get(predicate, ())), key=str)
+
+    def values(self, predicate: str) -> list[str]:
+        """Return what *predicate* leads to as plain strings, sorted."""
+        return sorted([node.value for node in set(self._objects.get(predicate, ()))])
+
+    def value(self, predicate: str) -> str:
+        """Return the first value of *predicate*, or an empty string."""
+        return min([node.value for node in self._objects.get(predicate, ())], default="")
 
 
 class Graph:
-    """Read the store of a built graph, one thing at a time.
+    """Read a built graph, one thing at a time; the records are read by the modules beside this.
 
     Every look-up follows an index of the store, so reading the surroundings of one entity costs
     the same in a large graph as in a small one.
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Triples) -> None:
         self.store = store
         self._classes: dict[str, str | None] = {}
         self._labels: dict[str, Words] = {}
+        self._reports: dict[str, bool] = {}
 
-    def objects(self, subject: str, predicate: str) -> list[ox.NamedNode | ox.Literal]:
+    def triples(
+        self, subject: str | Subject | None, predicate: str | None, value: str | Value | None
+    ) -> Iterator[ox.Triple]:
+        """Yield the triples that fit; a string is an IRI, None fits everything."""
+        for quad in self._quads(subject, predicate, value):
+            yield quad.triple
+
+    def _quads(
+        self, subject: str | Subject | None, predicate: str | None, value: str | Value | None
+    ) -> Iterator[ox.Quad]:
+        return self.store.quads_for_pattern(_node(subject), _node(predicate), _node(value))
+
+    def select(self, query: str) -> ox.QuerySolutions:
+        """Return the rows of a SELECT query."""
+        return select(self.store, query)
+
+    def resource(self, iri: str) -> Resource:
+        """Return all that is said of *iri*."""
+        return Resource(iri, self._quads(iri, None, None))
+
+    def resources(self, iris: Iterable[str]) -> dict[str, Resource]:
+        """Return all that is said of each of *iris*: what a remote graph answers at once."""
+        return {iri: self.resource(iri) for iri in dict.fromkeys(iris)}
+
+    def instances(self, *classes: str, offset: int = 0, limit: int | None = None) -> list[str]:
+        """Return the IRIs of the things of our *classes* (local names), sorted; or a page of them.
+
+        Of the things themselves nothing is read.
+        """
+        found = set[str]().union(*(self.subjects(TYPE, term(name)) for name in classes))
+        return sorted(found)[offset : None if limit is None else offset + limit]
+
+    def objects(self, subject: str, predicate: str) -> list[Term]:
         """Return the IRIs and literals that *predicate* leads to, sorted."""
-        quads = self.store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
-        found = {q.object for q in quads if isinstance(q.object, ox.NamedNode | ox.Literal)}
+        values = {quad.object for quad in self._quads(subject, predicate, None)}
+        found = {value for value in values if isinstance(value, (ox.NamedNode, ox.Literal))}
         return sorted(found, key=str)
 
     def values(self, subject: str, predicate: str) -> list[str]:
@@ -64,9 +118,9 @@ class Graph:
         """Return the first value of *predicate*, or an empty string."""
         return next(iter(self.values(subject, predicate)), "")
 
-    def subjects(self, predicate: str, value: str) -> set[str]:
-        """Return the IRIs that *predicate* leads from to the IRI *value*."""
-        quads = self.store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(value))
+    def subjects(self, predicate: str, value: str | Term) -> set[str]:
+        """Return the IRIs that *predicate* leads from to *value*; a string is an IRI."""
+        quads = self._quads(None, predicate, value)
         return {q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)}
 
     def entities(self) -> Iterator[str]:
@@ -80,15 +134,20 @@ class Graph:
         Of several classes the first in the order of ``ENTITY_CLASSES`` counts.
         """
         if iri not in self._classes:
-            types = self.values(iri, TYPE)
-            self._classes[iri] = next((n for t, n in _CLASS_OF.items() if t in types), None)
+            self._classes[iri] = kind_among(self.values(iri, TYPE))
         return self._classes[iri]
+
+    def is_report(self, iri: str) -> bool:
+        """Tell whether the source *iri* is a report: what a dataset states is reference."""
+        if iri not in self._reports:
+            self._reports[iri] = term("Report") in self.values(iri, TYPE)
+        return self._reports[iri]
 
     def relations_from(self, iri: str) -> set[tuple[str, str]]:
         """Return (predicate, entity) for every plain triple that leads to an entity."""
         return {
             (quad.predicate.value, quad.object.value)
-            for quad in self.store.quads_for_pattern(ox.NamedNode(iri), None, None)
+            for quad in self._quads(iri, None, None)
             if quad.predicate.value.startswith(ONTOLOGY)
             and isinstance(quad.object, ox.NamedNode)
             and self.kind(quad.object.value)
@@ -98,7 +157,7 @@ class Graph:
         """Return (predicate, entity) for every plain triple that comes from an entity."""
         return {
             (quad.predicate.value, quad.subject.value)
-            for quad in self.store.quads_for_pattern(None, None, ox.NamedNode(iri))
+            for quad in self._quads(None, None, iri)
             if quad.predicate.value.startswith(ONTOLOGY)
             and isinstance(quad.subject, ox.NamedNode)
             and self.kind(quad.subject.value)
@@ -116,53 +175,49 @@ class Graph:
     def label(self, iri: str) -> Words:
         """Return the label of anything in both languages; of last resort, the end of its IRI."""
         if iri not in self._labels:
-            self._labels[iri] = self._read_label(iri)
+            words = self.names(iri).words or _ontology_labels().get(iri)
+            self._labels[iri] = words or Words.same(one_line(short(iri)))
         return self._labels[iri]
 
-    def _read_label(self, iri: str) -> Words:
-        for predicate in (PREF_LABEL, TITLE):
-            if words := self.words(iri, predicate):
-                return words
-        return _ontology_labels().get(iri) or Words.same(one_line(short(iri)))
+    def names(self, iri: str) -> Names:
+        """Return the labels of anything, or of a report or a dataset the titles, as they stand."""
+        found = (Names.read(self.objects(iri, predicate)) for predicate in (PREF_LABEL, TITLE))
+        return next((names for names in found if names.texts), Names())
 
-    def words(self, iri: str, predicate: str) -> Words | None:
-        """Return the texts of *predicate* in both languages, each standing in for the other."""
-        texts = {
-            (node.language or "").partition("-")[0]: node.value
-            for node in self.objects(iri, predicate)
-            if isinstance(node, ox.Literal)
-        }
-        if not texts:
-            return None
-        spare = texts[min(texts)]
-        zh = texts.get("zh") or texts.get("en") or spare
-        en = texts.get("en") or texts.get("zh") or spare
-        return Words(one_line(zh), one_line(en))
 
-    def quotes(self, iri: str) -> list[Quote]:
-        """Return the spans that a claim or an entity stands on, in the order of the report."""
-        found = [q for span in self.values(iri, term("evidence")) for q in self.read_span(span)]
-        return sorted(found, key=lambda quote: (quote.start, quote.end, quote.iri))
+def kind_among(types: Iterable[str]) -> str | None:
+    """
+    Return the class of an entity of the classes *types* (IRIs): the first of ``ENTITY_CLASSES``.
 
-    def read_span(self, span: str) -> list[Quote]:
-        """Return the quote of the span *span*, or nothing where it is a record of a dataset."""
-        parts = self.values(span, _SELECTOR)
-        texts, starts, ends = (
-            [value for part in parts for value in self.values(part, OA + name)]
-            for name in ("exact", "start", "end")
-        )
-        if not (texts and starts and ends):
-            return []
-        return [Quote(texts[0], int(starts[0]), int(ends[0]), span)]
+    >>> kind_among([term("Place"), term("Organization")]), kind_among([term("Report")])
+    ('Organization', None)
+    """
+    found = frozenset(types)
+    return next((name for iri, name in _CLASS_OF.items() if iri in found), None)
+
+
+def pages(items: Iterable[_I], size: int = 500) -> Iterator[list[_I]]:
+    """Yield *items* in lists of at most *size*: what is read together.
+
+    >>> list(pages("abc", 2))
+    [['a', 'b'], ['c']]
+    """
+    waiting = iter(items)
+    while page := list(islice(waiting, size)):
+        yield page
 
 
 def short(iri: str) -> str:
-    """Return the id of a thing of ours, and any other IRI as it is.
+    """Return the path of a thing of ours, the name of a term, and any other IRI as it is.
 
     >>> short("https://w3id.org/aidgraph/id/place-wensu"), short("http://example.org/a")
     ('place-wensu', 'http://example.org/a')
     """
     return iri.removeprefix(THING).removeprefix(ONTOLOGY)
+
+
+def _node(wanted: str | _T | None) -> ox.NamedNode | _T | None:
+    return ox.NamedNode(wanted) if isinstance(wanted, str) else wanted
 
 
 @cache

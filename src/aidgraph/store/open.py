@@ -1,11 +1,33 @@
-"""The store of a built graph: embedded Oxigraph, on disk or in memory."""
+"""The store of a built graph, on disk or in memory, and what its readers ask of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pyoxigraph as ox
 
 from aidgraph.errors import CallError
+
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+class Triples(Protocol):
+    """
+    Answer patterns and queries over one graph: all that the readers of this room ask for.
+
+    ``pyoxigraph.Store`` does; so may a client of a SPARQL endpoint.
+    """
+
+    def quads_for_pattern(
+        self, subject: Subject | None, predicate: ox.NamedNode | None, value: Value | None, /
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads that fit; None fits everything."""
+        ...
+
+    def query(self, query: str, /) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Return the answer to a SPARQL query."""
+        ...
 
 
 def create_store(path: Path, nquads: bytes) -> None:
@@ -38,7 +60,7 @@ def open_store(graph: Path) -> ox.Store:
         ) from error
 
 
-def select(store: ox.Store, query: str) -> ox.QuerySolutions:
+def select(store: Triples, query: str) -> ox.QuerySolutions:
     """Return the rows of a SELECT query of our own.
 
     Raises:

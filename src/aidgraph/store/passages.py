@@ -7,6 +7,7 @@ import pyoxigraph as ox
 from aidgraph.errors import AidgraphError, CallError
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import OA
+from aidgraph.store.evidence import read_evidence
 from aidgraph.store.graph import Graph, short
 from aidgraph.text.report import ReportText
 
@@ -30,22 +31,22 @@ def read_passages(graph: Graph, report: ReportText) -> dict[str, Passage]:
         AidgraphError: If a span of the graph does not hold in the text.
     """
     passages = {}
-    for span in sorted(graph.subjects(OA + "hasSource", _report_of(graph, report))):
-        for quote in graph.read_span(span):
-            if report.text[quote.start : quote.end] != quote.text:
-                raise AidgraphError(
-                    f"{short(span)}: the text does not have these words there; "
-                    "check the encoding with `aidgraph verify` and build again"
-                )
-            passages[span] = _around(report, quote.start, quote.end)
+    spans = sorted(graph.subjects(OA + "hasSource", _report_of(graph, report)))
+    for quote in filter(lambda span: span.exact, read_evidence(graph, spans).values()):
+        if report.text[quote.start : quote.end] != quote.exact:
+            raise AidgraphError(
+                f"{short(quote.iri)}: the text does not have these words there; "
+                "check the encoding with `aidgraph verify` and build again"
+            )
+        passages[quote.iri] = _around(report, quote.start, quote.end)
     return passages
 
 
 def _report_of(graph: Graph, report: ReportText) -> str:
     hashes = {
-        quad.object.value: quad.subject.value
-        for quad in graph.store.quads_for_pattern(None, ox.NamedNode(term("sha256")), None)
-        if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
+        triple.object.value: triple.subject.value
+        for triple in graph.triples(None, term("sha256"), None)
+        if isinstance(triple.object, ox.Literal) and isinstance(triple.subject, ox.NamedNode)
     }
     if report.sha256 not in hashes:
         known = "; ".join(f"{short(iri)} {sha}" for sha, iri in sorted(hashes.items())) or "none"

@@ -6,7 +6,8 @@ from typing import Any
 from aidgraph.rdf.iri import term
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.claims import Figure, Relation, Statement
-from aidgraph.store.graph import ENTITY_CLASSES, Graph, Quote
+from aidgraph.store.evidence import Evidence
+from aidgraph.store.graph import ENTITY_CLASSES, Graph
 from aidgraph.store.passages import Passage
 from aidgraph.store.words import Words
 from aidgraph.text.visible import one_line
@@ -36,7 +37,7 @@ class _Writer:
     def data(self) -> Json:
         view = self.view
         network = draw_network(view)
-        reports = [source for source in view.sources if source.kind == "report"]
+        reports = [source for source in view.sources if source.kind == "Report"]
         languages = {report.language for report in reports}
         return {
             "nodes": [_without(node, "label") for node in network.nodes],
@@ -46,7 +47,8 @@ class _Writer:
             "reports": len(reports),
             "textLanguage": languages.pop() if len(languages) == 1 else "",
             "sources": [
-                _compact(kind=s.kind, title=s.title, publisher=s.publisher) for s in view.sources
+                _compact(kind=s.kind.lower(), title=s.name, publisher=one_line(s.publisher))
+                for s in view.sources
             ],
             "entities": self.entities(),
             "lines": [{"sort": edge.sort, "label": edge.label} for edge in view.edges],
@@ -106,9 +108,9 @@ class _Writer:
         wholes = [self.figures[iri] for iri in figure.parts_of if iri in self.figures]
         return parties | _compact(
             kind=figure.kind,
-            indicator=figure.indicator,
+            indicator=figure.indicator.name,
             amount=write_amount(figure.amount),
-            flowKind=figure.flow_kind,
+            flowKind=figure.flow_kind.name if figure.flow_kind else None,
             partsOf=wholes,
             statement=self.statement(figure.statement),
         )
@@ -118,17 +120,17 @@ class _Writer:
         return _compact(
             origin=statement.origin,
             confidence=statement.confidence if doubtful else "",
-            note=statement.note,
+            note=one_line(statement.note),
             period=statement.period.text if statement.period else None,
             inferredPeriod=bool(statement.period and statement.period.inferred),
             quotes=self.quotes(statement.quotes),
         ) | {"source": self.sources.get(statement.source)}
 
-    def quotes(self, quotes: tuple[Quote, ...]) -> list[Json]:
+    def quotes(self, quotes: tuple[Evidence, ...]) -> list[Json]:
         return [self.quote(quote) for quote in quotes]
 
-    def quote(self, quote: Quote) -> Json:
-        written: Json = {"text": one_line(quote.text), "start": quote.start, "end": quote.end}
+    def quote(self, quote: Evidence) -> Json:
+        written: Json = {"text": one_line(quote.exact), "start": quote.start, "end": quote.end}
         if passage := self.passages.get(quote.iri):
             written |= {"before": one_line(passage.before), "after": one_line(passage.after)}
         return written

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-import pyoxigraph as ox
-
 from aidgraph.errors import CallError
+from aidgraph.model import Language
 from aidgraph.store.graph import Graph
+from aidgraph.store.open import Triples
 from aidgraph.store.passages import read_passages
-from aidgraph.store.words import Language, Words
+from aidgraph.store.words import Words
 from aidgraph.text.report import ReportText
 from aidgraph.text.visible import one_line
 from aidgraph.visualize import scope
@@ -17,7 +17,7 @@ from aidgraph.visualize.view import View, build_view
 
 
 def draw_graph(  # noqa: PLR0913  each is an option of the command, and has a name
-    store: ox.Store,
+    store: Triples,
     *,
     focus: str | None = None,
     depth: int = 1,
@@ -87,5 +87,5 @@ def _title_around(centre: Words, depth: int) -> Words:
 def _title(view: View, *, query: bool) -> Words:
     if query:
         return Words("查询结果", "Result of a query")
-    reports = [source.title for source in view.sources if source.kind == "report"]
+    reports = [source.name for source in view.sources if source.kind == "Report"]
     return reports[0] if len(reports) == 1 else Words("援助知识图谱", "Knowledge graph of aid")

@@ -20,6 +20,7 @@ SHAPES = {
     "Event": ("star", False),
     "Recognition": ("triangleDown", False),
     "Person": ("dot", True),
+    "Group": ("hexagon", True),
     "Entity": ("diamond", True),
 }
 _SMALLEST, _LARGEST = 7.0, 30.0  # radius of a node

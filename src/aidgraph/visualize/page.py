@@ -13,12 +13,14 @@ from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
 from aidgraph.errors import AidgraphError
+from aidgraph.model import Language
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage
-from aidgraph.store.words import Language, Words
+from aidgraph.store.words import Words
 from aidgraph.visualize.data import page_data
 from aidgraph.visualize.network import Size
 from aidgraph.visualize.view import View
+from aidgraph.web.words import LANGUAGES, area_words, fill
 
 # The order is that of the script: each file uses only what stands before it, or runs later.
 _SCRIPTS = (
@@ -32,6 +34,7 @@ _SCRIPTS = (
     "canvas",
     "main",
 )
+_AREA = "picture"
 _LIBRARY = "templates/lib/vis-9.1.2/vis-network.min.js"  # inside pyvis
 
 
@@ -54,16 +57,17 @@ def write_page(
         "language": language,
         "size": opening.size,
         "title": opening.title,
-        "words": texts(),
+        "words": {known: area_words(known, _AREA) for known in LANGUAGES},
     }
     if opening.focus is not None:
         data["focus"] = opening.focus
-    words = {k: v.replace("{currency}", view.currency) for k, v in texts()[language].items()}
+    words = area_words(language, _AREA)
+    largest = fill(words["sizeMoney"], currency=view.currency)
     library, script = read_library(), read_script()
     page: str = _template().render(
         lang=language,
         title=opening.title.of(language),
-        words=words,
+        words=words | {"sizeMoney": largest},
         style=Markup(_read("page.css")),  # noqa: S704  our own file
         policy=content_policy(library, script),
         data=Markup(as_json(data)),  # noqa: S704  as_json leaves nothing that HTML reads
@@ -119,13 +123,6 @@ def read_script() -> str:
     """Return the page's own script, in one function so that it leaves no global name."""
     body = "\n".join(_read(f"{name}.js") for name in _SCRIPTS)
     return f'(() => {{\n"use strict";\n{body}}})();\n'
-
-
-@cache
-def texts() -> dict[Language, dict[str, str]]:
-    """Return the page's own texts by language and key."""
-    found: dict[Language, dict[str, str]] = json.loads(_read("words.json"))
-    return found
 
 
 def _read(name: str) -> str:

@@ -121,10 +121,10 @@ def _can_be_iri(text: str) -> bool:
 def _names(graph: Graph) -> Iterator[tuple[str, str]]:
     """Yield (entity, label) for every preferred and alternative label of an entity."""
     for predicate in (PREF_LABEL, ALT_LABEL):
-        for quad in graph.store.quads_for_pattern(None, ox.NamedNode(predicate), None):
-            iri = getattr(quad.subject, "value", "")
-            if graph.kind(iri) and isinstance(quad.object, ox.Literal):
-                yield iri, quad.object.value
+        for triple in graph.triples(None, predicate, None):
+            iri = getattr(triple.subject, "value", "")
+            if graph.kind(iri) and isinstance(triple.object, ox.Literal):
+                yield iri, triple.object.value
 
 
 def _suggestion(graph: Graph, text: str) -> str:

@@ -8,17 +8,10 @@ from decimal import Decimal
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS
 from aidgraph.store.amounts import write_amount
-from aidgraph.store.claims import Facts, Figure, Relation, read_facts
-from aidgraph.store.graph import (
-    ALT_LABEL,
-    LANGUAGE,
-    NOTATION,
-    PUBLISHER,
-    TYPE,
-    Graph,
-    Quote,
-    short,
-)
+from aidgraph.store.claims import Figure, Relation, read_facts
+from aidgraph.store.evidence import Evidence, read_quotes
+from aidgraph.store.graph import ALT_LABEL, NOTATION, Graph, short
+from aidgraph.store.sources import Source, read_source
 from aidgraph.store.words import Words
 from aidgraph.text.visible import one_line
 
@@ -34,7 +27,7 @@ class Node:
     aliases: tuple[str, ...]
     codes: tuple[tuple[Words, str], ...]
     matches: tuple[str, ...]
-    quotes: tuple[Quote, ...]
+    quotes: tuple[Evidence, ...]
     degree: int
     money: Decimal
 
@@ -55,17 +48,6 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Hold a report or a dataset that states something in the picture."""
-
-    iri: str
-    kind: str
-    title: Words
-    publisher: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """Hold everything a page shows, in a fixed order."""
 
@@ -79,22 +61,22 @@ class View:
 
 def build_view(graph: Graph, members: Sequence[str]) -> View:
     """Return the view of the entities *members*: them, the lines among them, and their facts."""
-    facts = read_facts(graph, members)
+    relations, figures = read_facts(graph, members)
     place = {iri: number for number, iri in enumerate(members)}
-    currency = _currency(facts.figures)
+    currency = _currency(figures)
     edges = sorted(
-        [*_relation_edges(graph, facts.relations, place), *_flow_edges(facts.figures, place)],
+        [*_relation_edges(graph, relations, place), *_flow_edges(figures, place)],
         key=lambda edge: (edge.start, edge.end, edge.sort),
     )
     degree = Counter(end for edge in edges for end in {edge.start, edge.end})
-    money = _money(facts.figures, currency)
+    money = _money(figures, currency)
     nodes = [_node(graph, iri, degree[place[iri]], money[iri]) for iri in members]
     return View(
         nodes=tuple(nodes),
         edges=tuple(edges),
-        relations=tuple(facts.relations),
-        figures=tuple(facts.figures),
-        sources=tuple(_sources(graph, facts, members)),
+        relations=tuple(relations),
+        figures=tuple(figures),
+        sources=tuple(_sources(graph, relations, figures, members)),
         currency=currency,
     )
 
@@ -109,7 +91,7 @@ def _node(graph: Graph, iri: str, degree: int, money: Decimal) -> Node:
         aliases=tuple(map(one_line, graph.values(iri, ALT_LABEL))),
         codes=tuple(_codes(graph, iri)),
         matches=tuple(matches),
-        quotes=tuple(graph.quotes(iri)),
+        quotes=read_quotes(graph, iri),
         degree=degree,
         money=money,
     )
@@ -154,7 +136,7 @@ def as_printed(figure: Figure) -> Words:
     """Return the amount in the words of the report (Chinese) and as written for English readers."""
     written = write_amount(figure.amount)
     quotes = figure.statement.quotes
-    return Words(one_line(quotes[0].text), written.en) if quotes else written
+    return Words(one_line(quotes[0].exact), written.en) if quotes else written
 
 
 def _currency(figures: Iterable[Figure]) -> str:
@@ -177,12 +159,12 @@ def _money(figures: Iterable[Figure], currency: str) -> defaultdict[str, Decimal
     return money
 
 
-def _sources(graph: Graph, facts: Facts, members: Iterable[str]) -> Iterator[Source]:
-    iris = {s.source for relation in facts.relations for s in relation.statements}
-    iris |= {figure.statement.source for figure in facts.figures}
+def _sources(
+    graph: Graph, relations: Iterable[Relation], figures: Iterable[Figure], members: Iterable[str]
+) -> list[Source]:
+    """Return who states something in the picture or names what is in it, reports first."""
+    iris = {s.source for relation in relations for s in relation.statements}
+    iris |= {figure.statement.source for figure in figures}
     iris |= {report for iri in members for report in graph.values(iri, term("namedIn"))}
-    datasets = {iri for iri in iris if iri and term("Dataset") in graph.values(iri, TYPE)}
-    for iri in [*sorted(iris - datasets - {""}), *sorted(datasets)]:
-        kind = "dataset" if iri in datasets else "report"
-        publisher, language = (graph.value(iri, name) for name in (PUBLISHER, LANGUAGE))
-        yield Source(iri, kind, graph.label(iri), one_line(publisher), language)
+    sources = [read_source(graph, iri) for iri in sorted(iris - {""})]
+    return sorted(sources, key=lambda source: source.kind == "Dataset")

@@ -2,18 +2,18 @@
 
 from starlette.requests import Request
 
-from aidgraph.store.words import Language
+from aidgraph.model import Language
+from aidgraph.web.words import LANGUAGES
 
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
 THEMES = ("light", "dark")
 HTML_LANGUAGE = {"zh": "zh-Hans", "en": "en"}
 
 
 def language_of(request: Request) -> Language:
     """Return the language asked for: by ``?lang=``, else the cookie, else the browser, else en."""
-    for asked in (request.query_params.get("lang"), request.cookies.get("lang")):
-        if asked in LANGUAGES:
-            return "zh" if asked == "zh" else "en"
+    for chosen in (request.query_params.get("lang"), request.cookies.get("lang")):
+        if chosen in LANGUAGES:
+            return "zh" if chosen == "zh" else "en"
     return preferred_language(request.headers.get("accept-language", ""))
 
 

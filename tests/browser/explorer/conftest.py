@@ -76,7 +76,7 @@ def serve(installed, tmp_path_factory):
             yield Served(found[0], server.pid)
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(60)
             server.stderr.close()
 
     return run
@@ -176,14 +176,14 @@ class Opened:
         self.until("performance.getEntriesByName('drawn').length > 0")
         return self.page.evaluate("performance.getEntriesByName('drawn')[0].startTime")
 
-    def until(self, expression, seconds=10):
+    def until(self, expression, seconds=60):
         """Wait until a JavaScript *expression* holds; the page itself may evaluate nothing."""
         end = monotonic() + seconds
         while not self.page.evaluate(expression):
             assert monotonic() < end, f"never: {expression}"
             self.page.wait_for_timeout(20)
 
-    def until_true(self, holds, seconds=10):
+    def until_true(self, holds, seconds=60):
         """Wait until a condition that is no matter of the page holds."""
         end = monotonic() + seconds
         while not holds():
@@ -236,7 +236,7 @@ def explore(browser):
         context = within.new_context(accept_downloads=True, **options)
         contexts.append(context)
         context.add_init_script(WATCH)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(120_000)
         opened = Opened(context.new_page())
 
         def watch(route):

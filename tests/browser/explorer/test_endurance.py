@@ -67,15 +67,15 @@ def test_two_hundred_steps_leave_nothing_behind(explore, large):
     opened.calm()
 
 
-def test_three_hundred_nodes_move_smoothly(explore, large_url):
+def test_three_hundred_nodes_move_smoothly(explore, large_url, slowness):
     """While a picture of 300 nodes is moved, 95 of 100 frames take under 100 ms (best of three)."""
     opened = explore(f"{large_url}/graph?focus=e1499&limit=299&depth=2&lang=en")
     assert len(opened.canvas()["nodes"]) == 300
     frames = [opened.page.evaluate(MOVE) for _ in range(3)]
-    assert min(quantiles(times, n=20)[-1] for times in frames) < 100
+    assert min(quantiles(times, n=20)[-1] for times in frames) < 100 * slowness()
 
 
-def test_twenty_readers_at_once_are_served(large):
+def test_twenty_readers_at_once_are_served(large, slowness):
     """Twenty readers at once get every page, 95 of 100 within a second (best of three)."""
 
     def read(reader):
@@ -93,7 +93,7 @@ def test_twenty_readers_at_once_are_served(large):
         for _ in range(3):
             times = [one for each in readers.map(read, range(READERS)) for one in each]
             assert len(times) == READERS * CARDS
-            slowest.append(quantiles(times, n=20)[-1])
+            slowest.append(quantiles(times, n=20)[-1] / slowness())
             if slowest[-1] < 1:
                 break
     assert min(slowest) < 1

@@ -10,7 +10,7 @@ import pytest
 
 from aidgraph.errors import CallError
 from aidgraph.serve.settings import Settings
-from aidgraph.web.listening import address_of, listen
+from aidgraph.web.listening import address_of, listen, serving
 
 PROGRAM = "from aidgraph.cli.serve import command; command()"
 
@@ -42,6 +42,63 @@ def test_it_listens_on_this_machine_alone():
     with listen("127.0.0.1", 0) as bound:
         assert bound.getsockname()[0] == "127.0.0.1"
         assert address_of(bound).startswith("http://127.0.0.1:")
+
+
+@pytest.mark.parametrize("host", ["::1", "[::1]"])
+def test_it_listens_at_an_address_of_ipv6(host):
+    """An address with colons is one of IPv6, with brackets or without, and the site is there."""
+    try:
+        with socket.socket(socket.AF_INET6) as free:
+            free.bind(("::1", 0))
+    except OSError as error:
+        pytest.skip(f"no IPv6 on this machine: {error}")
+
+    async def app(_scope, _receive, send):
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    with serving(app, listen(host, 0)) as address:
+        assert re.fullmatch(r"http://\[::1\]:\d+/", address)
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            assert answer.status == 204
+
+
+@pytest.mark.parametrize(
+    ("host", "family", "bare", "address"),
+    [
+        ("::1", socket.AF_INET6, "::1", "http://[::1]:8123/"),
+        ("[::1]", socket.AF_INET6, "::1", "http://[::1]:8123/"),
+        ("::", socket.AF_INET6, "::", "http://[::]:8123/"),
+        ("127.0.0.1", socket.AF_INET, "127.0.0.1", "http://127.0.0.1:8123/"),
+        ("localhost", socket.AF_INET, "localhost", "http://localhost:8123/"),
+    ],
+)
+def test_the_family_is_that_of_the_address(monkeypatch, host, family, bare, address):
+    """An address with colons is bound as IPv6 and printed in brackets; all others are IPv4.
+
+    The socket is a pretended one, so that this holds on a machine without IPv6 too.
+    """
+
+    class Pretended:
+        def __init__(self, *made):
+            self.family, self.bound = made[0], None
+
+        def setsockopt(self, *_):
+            pass
+
+        def bind(self, where):
+            self.bound = where
+
+        def listen(self, _backlog):
+            pass
+
+        def getsockname(self):
+            return (*self.bound, 0, 0) if self.family == socket.AF_INET6 else self.bound
+
+    monkeypatch.setattr(socket, "socket", Pretended)
+    bound = listen(host, 8123)
+    assert (bound.family, bound.bound) == (family, (bare, 8123))
+    assert address_of(bound) == address
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 
 from aidgraph.rdf.iri import term
+from aidgraph.store.evidence import read_evidence
 from aidgraph.store.graph import short
 from aidgraph.store.open import select
 
@@ -90,7 +91,8 @@ def test_an_entity_is_data_too(client, site):
         for quote in statement["quotes"]
     ]
     assert {label["lang"] for label in card["labels"]} == {"zh", "en"}
-    assert all(site.graph.read_span(span["iri"])[0].text == span["exact"] for span in spans)
+    found = read_evidence(site.graph, (span["iri"] for span in spans))
+    assert all(found[span["iri"]].exact == span["exact"] for span in spans)
     totals = {(g["predicate"], g["direction"]): g["total"] for g in card["relations"]}
     located = site.graph.subjects(term("locatedIn"), card["iri"])
     assert totals["aid:locatedIn", "in"] == len(located) > 0

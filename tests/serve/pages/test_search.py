@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aidgraph.serve.search.facets import FACETS
-from aidgraph.serve.search.find import Asked, find
+from aidgraph.serve.search.find import SearchQuery, find
 from aidgraph.serve.search.index import open_index
 from aidgraph.store.graph import short
 from aidgraph.store.open import select
@@ -72,7 +72,7 @@ def test_facet_counts_are_those_of_sparql(site, facet):
     """Every value of a facet counts as many entities as a query written independently."""
     rows = select(site.store, PREFIXES + COUNTS[facet])
     expected = {short(row["v"].value): int(row["n"].value) for row in rows}
-    found = find(site.index, Asked(), limit=0, facets=True).facets[facet]
+    found = find(site.index, SearchQuery(), limit=0, facets=True).facets[facet]
     counted = {value.removeprefix("aid:"): count for value, count in found}
     if facet == "type":
         expected = {name: expected[name] for name in counted if name in expected}
@@ -82,23 +82,23 @@ def test_facet_counts_are_those_of_sparql(site, facet):
 
 def test_year_counts_are_those_of_sparql(site):
     """A year counts the entities with a period that touches it."""
-    for year, count in find(site.index, Asked(), limit=0, facets=True).facets["year"]:
+    for year, count in find(site.index, SearchQuery(), limit=0, facets=True).facets["year"]:
         rows = select(site.store, PREFIXES + YEAR.replace("YEAR", year))
         assert int(next(rows)["n"].value) == count
 
 
 def test_narrowing_gives_what_was_counted(site):
     """Choosing a value of any facet, with words typed, leaves as many as its count says."""
-    found = find(site.index, Asked("温宿"), limit=0, facets=True)
+    found = find(site.index, SearchQuery("温宿"), limit=0, facets=True)
     for name, values in found.facets.items():
         for value, count in values:
-            assert find(site.index, Asked("温宿", {name: value}), limit=0).total == count
+            assert find(site.index, SearchQuery("温宿", {name: value}), limit=0).total == count
 
 
 def test_pages_of_results_add_up(site):
     """Page after page gives every entity once."""
-    total = find(site.index, Asked(), limit=0).total
-    pages = [find(site.index, Asked(), limit=50, offset=o).hits for o in range(0, total, 50)]
+    total = find(site.index, SearchQuery(), limit=0).total
+    pages = [find(site.index, SearchQuery(), limit=50, offset=o).hits for o in range(0, total, 50)]
     iris = [hit.iri for page in pages for hit in page]
     assert len(iris) == len(set(iris)) == total == len(list(site.graph.entities()))
 
@@ -106,10 +106,10 @@ def test_pages_of_results_add_up(site):
 @given(st.text(max_size=30), st.sampled_from(FACETS), st.text(max_size=10))
 def test_no_text_breaks_the_search(site, typed, facet, value):
     """Whatever is typed, the answer is a number of finds, and an unknown value finds nothing."""
-    assert find(site.index, Asked(typed), limit=3).total >= 0
-    known = dict(find(site.index, Asked(), limit=0, facets=True).facets[facet.name])
+    assert find(site.index, SearchQuery(typed), limit=3).total >= 0
+    known = dict(find(site.index, SearchQuery(), limit=0, facets=True).facets[facet.name])
     if value not in known:
-        assert find(site.index, Asked("", {facet.name: value}), limit=3).total == 0
+        assert find(site.index, SearchQuery("", {facet.name: value}), limit=3).total == 0
 
 
 def test_an_index_is_made_once_and_older_ones_go(site, tmp_path):
@@ -129,7 +129,7 @@ def test_an_open_index_outlives_its_file(site, tmp_path):
     index = open_index(site.graph, tmp_path, "a" * 64)
     for file in tmp_path.iterdir():
         file.unlink()
-    assert find(index, Asked("温宿"), limit=1).total > 1
+    assert find(index, SearchQuery("温宿"), limit=1).total > 1
 
 
 def test_a_folder_without_permission_is_left_alone(site, tmp_path, monkeypatch):
@@ -140,7 +140,7 @@ def test_a_folder_without_permission_is_left_alone(site, tmp_path, monkeypatch):
 
     monkeypatch.setattr("aidgraph.serve.search.index.write_atomically", refuse)
     index = open_index(site.graph, tmp_path, "a" * 64)
-    assert find(index, Asked("温宿"), limit=1).total > 1
+    assert find(index, SearchQuery("温宿"), limit=1).total > 1
     assert not list(tmp_path.iterdir())
     assert stat.S_ISDIR(tmp_path.stat().st_mode)
 

@@ -1,14 +1,12 @@
 """The site as a whole: every link leads somewhere, both languages are complete, links keep them."""
 
-import re
-import string
 from urllib.parse import urldefrag
 
 import pytest
 
 from aidgraph.check.audit.findings import RESULTS
 from aidgraph.serve.search.facets import FACETS
-from aidgraph.serve.words import interface_words
+from aidgraph.web.words import interface_words
 
 PAGES = (
     "/", "/search?q=温宿", "/money", "/timeline", "/compare?ids=facility-incubator,place-wensu",
@@ -18,36 +16,12 @@ PAGES = (
 )  # fmt: skip
 
 
-def test_the_words_of_both_languages_have_the_same_keys_and_places():
-    """What is said in one language is said in the other, with the same values in it."""
-    words = interface_words()
-    assert words["zh"].keys() == words["en"].keys()
-    for key, text in words["en"].items():
-        assert _places(text) == _places(words["zh"][key]), key
-
-
-def test_no_word_of_the_interface_is_in_the_wrong_language():
-    """English words hold no Chinese, and Chinese ones no English but names."""
-    han = re.compile("[\u4e00-\u9fff]")
-    words = interface_words()
-    both = {"base.otherLanguage"}  # it is written in the other language
-    assert [k for k, text in words["en"].items() if han.search(text) and k not in both] == []
-    common = re.compile(r"\b[a-z]{3,}\b")  # names such as GEXF are the same in both
-    bare = {key: re.sub(r"{\w+}", "", text) for key, text in words["zh"].items()}
-    stray = [k for k, text in bare.items() if common.search(text) and not han.search(text)]
-    assert [key for key in stray if key not in both] == []
-
-
 def test_every_result_and_every_facet_has_its_words():
     """Each result of the audit and each facet has a name in both languages."""
     for language in ("zh", "en"):
         words = interface_words()[language]
         assert {f"audit.{result.replace(' ', '-')}" for result in RESULTS} <= words.keys()
         assert {f"search.{facet.name}" for facet in FACETS} <= words.keys()
-
-
-def _places(text):
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
 def test_every_link_leads_somewhere(client, read_page):

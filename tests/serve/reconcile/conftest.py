@@ -58,7 +58,7 @@ def triples():
 
 
 @dataclass(frozen=True)
-class Desk:
+class Client:
     """Ask the service as clients do."""
 
     client: TestClient
@@ -92,22 +92,22 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def desk_of():
+def client_of():
     """Return what opens the service over a folder; all are ended at the end."""
     with ExitStack() as stack:
 
         def make(folder, **settings):
             app = create_app(folder, Settings(**settings))
             client = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
-            return Desk(stack.enter_context(client))
+            return Client(stack.enter_context(client))
 
         yield make
 
 
 @pytest.fixture(scope="session")
-def shipped(desk_of, graph_dir):
+def shipped(client_of, graph_dir):
     """Return the service over the shipped graph."""
-    return desk_of(graph_dir)
+    return client_of(graph_dir)
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +119,6 @@ def made_up_dir(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def made_up(desk_of, made_up_dir):
+def made_up(client_of, made_up_dir):
     """Return the service over the made-up graph."""
-    return desk_of(made_up_dir)
+    return client_of(made_up_dir)

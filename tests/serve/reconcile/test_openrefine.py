@@ -16,9 +16,7 @@ from contextlib import suppress
 
 import httpx
 import pytest
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-PROGRAM = shutil.which("openrefine")
 TABLE = """name,county
 云岭省,
 東山縣,
@@ -32,9 +30,17 @@ Heping Town,
 """
 EXPECTED = ["province", "east", "west", "school", "wells", None, None, "west-peace", None]
 
-pytestmark = pytest.mark.skipif(
-    PROGRAM is None, reason="OpenRefine is not here: install the Debian package openrefine"
-)
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture(scope="module")
+def program(install):
+    """Return the path of OpenRefine; without it the tests are skipped."""
+    install("openrefine-packages.sh")
+    found = shutil.which("openrefine")
+    if found is None:
+        pytest.skip("OpenRefine is not here: install the Debian package openrefine")
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +55,7 @@ class Refine:
 
     def __init__(self, port):
         self.address = f"http://127.0.0.1:{port}"
-        self.web = httpx.Client(base_url=self.address, timeout=30, follow_redirects=False)
+        self.web = httpx.Client(base_url=self.address, timeout=300, follow_redirects=False)
 
     def is_up(self):
         """Tell whether it answers."""
@@ -94,7 +100,7 @@ class Refine:
 
     def wait(self, project):
         """Wait until nothing is under way."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + 600  # never reached but by one that hangs
         while self.web.get("/command/core/get-processes", params={"project": project}).json()[
             "processes"
         ]:
@@ -139,7 +145,7 @@ ENGINE = json.dumps({"facets": [], "mode": "row-based"})
 
 
 @pytest.fixture(scope="module")
-def refine(tmp_path_factory):
+def refine(program, tmp_path_factory):
     """Return a running OpenRefine; it and all that it started are ended."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -147,14 +153,14 @@ def refine(tmp_path_factory):
     options = ["-p", str(port), "-i", "127.0.0.1", "-d", str(folder), "-m", "512M"]
     log = (folder / "log.txt").open("wb")
     process = subprocess.Popen(
-        [PROGRAM, *options, "-x", "refine.headless=true"],
+        [program, *options, "-x", "refine.headless=true"],
         stdout=log,
         stderr=log,
         start_new_session=True,
     )
     running = Refine(port)
     try:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 600  # never reached but by one that hangs
         while not running.is_up():
             assert process.poll() is None, (folder / "log.txt").read_text("utf-8")
             assert time.monotonic() < end, "OpenRefine did not start"
@@ -211,13 +217,13 @@ def test_columns_are_added(refine, project, service, manifest):
     ]
 
 
-def test_a_thousand_rows_take_less_than_a_minute(refine, service, manifest):
+def test_a_thousand_rows_take_less_than_a_minute(refine, service, manifest, slowness):
     """A table of a thousand different names is reconciled within 60 s."""
     names = [f"{TABLE.splitlines()[1 + n % 9].partition(',')[0]} {n}" for n in range(1000)]
     made = refine.create("\n".join(["name", *names]) + "\n")
     start = time.monotonic()
     refine.reconcile(made, manifest, service)
-    assert time.monotonic() - start < 60
+    assert time.monotonic() - start < 60 * slowness()
     assert len(refine.judged(made)) == 1000
 
 
@@ -233,6 +239,8 @@ def page(chromium):
 @pytest.mark.browser
 def test_its_own_dialog_works_with_the_service(refine, service, page):
     """A reader adds the service, sees our types and properties, matches, and sees the preview."""
+    from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
     page.goto(f"{refine.address}/project?project={refine.create(TABLE)}")
     page.locator(".column-header", has_text="name").locator(".column-header-menu").click()
     for text in ("Reconcile", "Start reconciling"):

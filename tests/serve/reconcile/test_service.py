@@ -27,10 +27,10 @@ def test_every_address_of_the_manifest_answers(shipped, root):
         assert shipped.client.get(address.removeprefix(here)).status_code == 200, address
 
 
-def test_the_address_that_readers_use_stands_in_the_manifest(desk_of, made_up_dir):
+def test_the_address_that_readers_use_stands_in_the_manifest(client_of, made_up_dir):
     """Behind a proxy the manifest has the public address, with its path, everywhere."""
-    desk = desk_of(made_up_dir, base_url="https://example.org/aid/")
-    manifest = desk.get("/reconcile/zh")
+    client = client_of(made_up_dir, base_url="https://example.org/aid/")
+    manifest = client.get("/reconcile/zh")
     base = "https://example.org/aid"
     assert manifest["view"]["url"] == f"{base}/doc/{{{{id}}}}"
     assert manifest["suggest"]["entity"]["service_url"] == f"{base}/reconcile/zh"
@@ -116,15 +116,15 @@ def test_a_preview_is_in_its_language(shipped, language, name):
 def test_every_reason_has_words():
     """Each reason that the linking core gives has words in both languages."""
     from aidgraph.link import compare, score
-    from aidgraph.serve.words import interface_words
+    from aidgraph.web.words import interface_words
 
-    told = {
+    names = {
         name
         for module in (compare, score)
-        for name in re.findall(r'\bPart\(\s*"([a-z-]+)"', inspect.getsource(module))
+        for name in re.findall(r'\bFeature\(\s*"([a-z-]+)"', inspect.getsource(module))
     }
-    assert "same-code" in told
+    assert "same-code" in names
     for language in ("zh", "en"):
         words = interface_words()[language]
-        missing = {name for name in told | set(compare.POINTS) if f"reconcile.{name}" not in words}
+        missing = {name for name in names | set(compare.POINTS) if f"reconcile.{name}" not in words}
         assert missing == set()

@@ -62,9 +62,19 @@ class Server:
         return self.send("GET", f"/sparql?{urlencode(pairs, doseq=True)}", Accept=accept)
 
 
-@pytest.fixture(scope="session")
-def server(graph_dir, served):
-    """Return a server over the shipped graph that stops queries after two seconds."""
-    settings = Settings(port=0, query_seconds=2.0, query_rows=20_000, request_bytes=100_000)
+def _running(graph_dir, served, seconds):
+    settings = Settings(port=0, query_seconds=seconds, query_rows=20_000, request_bytes=100_000)
     with served(graph_dir, settings) as address:
         yield Server(address.rstrip("/"))
+
+
+@pytest.fixture(scope="session")
+def server(graph_dir, served):
+    """Return a server over the shipped graph that gives a query more time than any needs here."""
+    yield from _running(graph_dir, served, 120.0)
+
+
+@pytest.fixture(scope="session")
+def impatient(graph_dir, served):
+    """Return a server over the shipped graph that stops queries after two seconds."""
+    yield from _running(graph_dir, served, 2.0)

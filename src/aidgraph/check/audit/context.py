@@ -3,10 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
-from aidgraph.check.audit.figures import Figure, read_figures, short
-from aidgraph.store.open import select
+from aidgraph.check.audit.figures import AuditFigure, audit_figures, indicator_key, last_step
+from aidgraph.model import Language
+from aidgraph.store.evidence import read_spans
+from aidgraph.store.graph import Graph
 
 _PREFIXES = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
@@ -17,14 +17,7 @@ _COMPONENTS = f"{_PREFIXES} SELECT ?part ?whole WHERE {{ ?part aid:componentOf ?
 _BROADER = f"""{_PREFIXES}
 SELECT ?narrow ?broad WHERE {{ ?narrow skos:broader+ ?broad ; a aid:Indicator }}"""
 _SECTORS = f"""{_PREFIXES}
-SELECT ?thing ?sector ?en ?zh WHERE {{
-  ?thing aid:sector ?purpose . ?purpose skos:broader ?sector .
-  ?sector skos:prefLabel ?en , ?zh FILTER(LANG(?en) = "en" && LANG(?zh) = "zh")
-}}"""
-_LABELS = f"""{_PREFIXES}
-SELECT ?thing ?label WHERE {{
-  ?thing skos:prefLabel ?label ; aid:namedIn ?report FILTER(LANG(?label) = "{{language}}")
-}}"""
+SELECT ?thing ?sector WHERE {{ ?thing aid:sector ?purpose . ?purpose skos:broader ?sector }}"""
 # A named target smaller than a county: places with a code of prefecture or county level are where
 # everything happens, so sharing one says nothing.
 _TARGETS = f"""{_PREFIXES}
@@ -43,43 +36,37 @@ _SAME = f"""{_PREFIXES}
 SELECT ?one ?other WHERE {{
   ?one aid:namedIn ?report ; skos:exactMatch ?other . ?report a aid:Report
 }}"""
-_PHRASES = f"""{_PREFIXES}
-PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT DISTINCT ?report ?words WHERE {{
-  ?place oa:hasSource ?report ; oa:hasSelector ?quote . ?quote oa:exact ?words
-}}"""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """Hold the figures and what relates them; keys and members are IRIs unless said."""
 
-    figures: list[Figure]
+    graph: Graph
+    figures: list[AuditFigure]
     components: dict[str, list[str]]  # whole -> its stated parts
     wholes: dict[str, set[str]]  # part -> what it is a stated part of
     narrower: dict[str, set[str]]  # indicator keys
     sectors: dict[str, dict[str, tuple[str, str]]]  # thing -> sector -> labels en, zh
     targets: dict[str, set[str]]
-    labels: dict[str, dict[str, str]]  # language -> thing -> label
     within: dict[str, set[str]]  # thing -> what it is part of or lies in, at any distance
     same: dict[str, str]  # thing -> the one that stands for all that are the same
     phrases: dict[str, set[str]]  # report id -> what it is quoted with
 
-    def label(self, thing: str, language: str = "en") -> str:
+    def label(self, thing: str, language: Language = "en") -> str:
         """Return the label of an entity, one in the other language, or its id."""
-        found = (names.get(thing) for names in (self.labels[language], *self.labels.values()))
-        return next(filter(None, found), short(thing))
+        return self.graph.label(thing).of(language)
 
-    def subject(self, figure: Figure) -> str:
+    def subject(self, figure: AuditFigure) -> str:
         """Return what *figure* is about; things that are linked as the same are one."""
         return self.same.get(figure.about, figure.about)
 
 
-def read_context(store: ox.Store) -> Context:
-    """Return what the rules need of the graph in *store*."""
+def read_context(graph: Graph) -> Context:
+    """Return what the rules need of *graph*."""
 
     def pairs(query: str) -> list[tuple[str, str]]:
-        return [(row[0].value, row[1].value) for row in select(store, query)]
+        return [(row[0].value, row[1].value) for row in graph.select(query)]
 
     components, targets = defaultdict(list), defaultdict(set)
     narrower: dict[str, set[str]] = defaultdict(set)
@@ -88,26 +75,26 @@ def read_context(store: ox.Store) -> Context:
         components[whole].append(part)
         wholes[part].add(whole)
     for narrow, broad in pairs(_BROADER):
-        narrower[_key(broad)].add(_key(narrow))
+        narrower[indicator_key(broad)].add(indicator_key(narrow))
     for thing, target in pairs(_TARGETS):
         targets[thing].add(target)
     sectors: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-    for row in select(store, _SECTORS):
-        sectors[row["thing"].value][row["sector"].value] = (row["en"].value, row["zh"].value)
-    labels = {lang: dict(pairs(_LABELS.replace("{language}", lang))) for lang in ("en", "zh")}
+    for thing, sector in pairs(_SECTORS):
+        names = graph.label(sector)
+        sectors[thing][sector] = names.en, names.zh
     within, phrases = defaultdict(set), defaultdict(set)
     for part, whole in pairs(_WITHIN):
         within[part].add(whole)
-    for report, words in pairs(_PHRASES):
-        phrases[short(report)].add(words)
+    for span in read_spans(graph):
+        phrases[last_step(span.source)].add(span.exact)
     return Context(
-        figures=read_figures(store),
+        graph=graph,
+        figures=audit_figures(graph),
         components=components,
         wholes=wholes,
         narrower=narrower,
         sectors=sectors,
         targets=targets,
-        labels=labels,
         within=within,
         same=_same(pairs(_SAME)),
         phrases=phrases,
@@ -121,7 +108,3 @@ def _same(links: list[tuple[str, str]]) -> dict[str, str]:
         group = set(pair).union(*(groups.get(thing, ()) for thing in pair))
         groups.update(dict.fromkeys(group, group))
     return {thing: min(group) for thing, group in groups.items()}
-
-
-def _key(iri: str) -> str:
-    return short(iri).removeprefix("indicator-")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from aidgraph.check.audit.context import Context
-from aidgraph.check.audit.figures import Figure
+from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding, Result, amount
 from aidgraph.check.audit.pairs import apart, between, exceeds, groups, pairs, told_range
 
@@ -35,7 +35,7 @@ def part_of_place(context: Context) -> Iterator[Finding]:
 
     Context is left out: the income or the rank of a part may well be above that of the whole.
     """
-    found: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
+    found: dict[tuple[str, ...], list[AuditFigure]] = defaultdict(list)
     for figure in context.figures:
         if figure.kind != "ContextFigure":
             found[figure.kind, figure.indicator, figure.unit, figure.provider].append(figure)
@@ -55,7 +55,7 @@ def part_of_place(context: Context) -> Iterator[Finding]:
 def growth(context: Context) -> Iterator[Finding]:
     """Yield how a total grew, where it is told for one beginning and several ends."""
     for group in groups(context):
-        series: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+        series: dict[tuple[str, str, str], list[AuditFigure]] = defaultdict(list)
         for figure in group:
             if figure.span and figure.number() is not None and _adds_up(context, figure):
                 series[figure.kind, figure.provider, figure.span[0]].append(figure)
@@ -65,7 +65,7 @@ def growth(context: Context) -> Iterator[Finding]:
                 yield _grown(context, figures)
 
 
-def _grown(context: Context, figures: list[Figure]) -> Finding:
+def _grown(context: Context, figures: list[AuditFigure]) -> Finding:
     numbers = [figure.number() or Decimal(0) for figure in figures]
     steps = [f"{amount(n)} ({_until(f)})" for n, f in zip(numbers, figures, strict=True)]
     first, last = figures[0], figures[-1]
@@ -92,12 +92,12 @@ def _change(added: Decimal, *, shrinks: bool) -> tuple[str, str]:
     return "no growth shown", "未见增长"
 
 
-def _adds_up(context: Context, figure: Figure) -> bool:
+def _adds_up(context: Context, figure: AuditFigure) -> bool:
     """Tell whether a figure accumulates: no context, and no part of another."""
     return figure.kind != "ContextFigure" and figure.iri not in context.wholes
 
 
-def _by_period(first: Figure, second: Figure) -> Result | None:
+def _by_period(first: AuditFigure, second: AuditFigure) -> Result | None:
     """Type a difference by the periods; *first* ends earlier, or covers less.
 
     Periods that overlap in part tell nothing: both may hold.
@@ -111,25 +111,27 @@ def _by_period(first: Figure, second: Figure) -> Result | None:
     return "later total" if first.span[0] == second.span[0] else "narrower scope"
 
 
-def _ordered(figures: Iterable[Figure]) -> list[Figure]:
+def _ordered(figures: Iterable[AuditFigure]) -> list[AuditFigure]:
     """Order by the end; of one end the shorter period first: what may lie within the next."""
     latest = sorted(figures, key=lambda figure: (figure.span or ("", ""))[0], reverse=True)
     return sorted(latest, key=lambda figure: (figure.span or ("", ""))[1])
 
 
-def _covers(whole: Figure, part: Figure) -> bool:
+def _covers(whole: AuditFigure, part: AuditFigure) -> bool:
     """Tell whether the period of *part* lies within that of *whole*; without one it may."""
     if whole.span is None or part.span is None:
         return True
     return whole.span[0] <= part.span[0] and part.span[1] <= whole.span[1]
 
 
-def _wider(context: Context, figure: Figure) -> set[str]:
+def _wider(context: Context, figure: AuditFigure) -> set[str]:
     """Return what the subject of *figure* is part of or lies in; the same things are one."""
     return {context.same.get(thing, thing) for thing in context.within.get(figure.about, ())}
 
 
-def _difference(context: Context, rule: str, result: Result, one: Figure, other: Figure) -> Finding:
+def _difference(
+    context: Context, rule: str, result: Result, one: AuditFigure, other: AuditFigure
+) -> Finding:
     english, chinese = _SAYS[result]
     about, about_zh = (context.label(one.about, lang) for lang in ("en", "zh"))
     words = {"one": one.quote, "other": other.quote}
@@ -143,5 +145,5 @@ def _difference(context: Context, rule: str, result: Result, one: Figure, other:
     )
 
 
-def _until(figure: Figure) -> str:
+def _until(figure: AuditFigure) -> str:
     return figure.end or figure.whole[1]

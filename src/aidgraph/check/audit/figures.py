@@ -1,56 +1,28 @@
-"""Read the figures of a built graph as the audit needs them."""
+"""The figures of a built graph as the rules of the audit compare them."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-
-import pyoxigraph as ox
+from functools import cache
 
 from aidgraph.chinese.numbers import scan
-from aidgraph.rdf.iri import ONTOLOGY, THING
-from aidgraph.store.open import select
+from aidgraph.store.claims import Figure, read_figures
+from aidgraph.store.evidence import Evidence
+from aidgraph.store.graph import Graph, short
+from aidgraph.store.periods import Period
+from aidgraph.store.sources import Source, read_source
 
-_PREFIXES = """
-PREFIX aid: <https://w3id.org/aidgraph/ontology#>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-"""
-_FIGURES = f"""{_PREFIXES}
-SELECT * WHERE {{
-  ?figure aid:about ?about ; aid:indicator ?indicator ; aid:unit ?unit ;
-          aid:comparator ?comparator ; aid:statedBy ?report ; a ?kind .
-  ?report a aid:Report .
-  OPTIONAL {{ ?figure aid:value ?value }}
-  OPTIONAL {{ ?figure aid:min ?min }}
-  OPTIONAL {{ ?figure aid:max ?max }}
-  OPTIONAL {{ ?figure aid:flowKind ?flowKind }}
-  OPTIONAL {{ ?figure aid:provider ?provider }}
-  OPTIONAL {{ ?figure aid:period ?period . ?period aid:from ?from ; aid:to ?to }}
-  OPTIONAL {{ ?report aid:period ?whole . ?whole aid:from ?wholeFrom ; aid:to ?wholeTo }}
-}} ORDER BY ?figure"""
-_QUOTES = f"""{_PREFIXES}
-SELECT ?figure ?start ?end ?exact WHERE {{
-  ?figure aid:indicator ?indicator ; aid:evidence ?evidence .
-  ?evidence oa:hasSelector ?position , ?quote .
-  ?position oa:start ?start ; oa:end ?end .
-  ?quote oa:exact ?exact .
-}} ORDER BY ?figure ?start"""
 _DATE = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?")
 _TOLERANCE = Decimal("0.1")  # how far 约 and 近 may be off: our reading, not the report's
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quote:
-    """Hold the words of one place where a figure stands; offsets are code points."""
-
-    start: int
-    end: int
-    exact: str
-
-
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """Hold one figure: IRIs as text, numbers in the base unit of ``unit``."""
+class AuditFigure:
+    """Hold what the rules compare of a figure that a report states: ids and keys as text.
+
+    Numbers are in the base unit of ``unit``; ``around`` is the period of the report.
+    """
 
     iri: str
     report: str
@@ -64,16 +36,15 @@ class Figure:
     max: Decimal | None = None
     flow_kind: str = ""
     provider: str = ""
-    start: str = ""
-    end: str = ""
-    whole: tuple[str, str] = ("", "")  # the period of the report
-    quotes: tuple[Quote, ...] = field(default=())
+    period: Period | None = None
+    around: Period | None = None
+    quotes: tuple[Evidence, ...] = ()
 
     @property
     def name(self) -> str:
         """Return the claim's id.
 
-        >>> Figure("https://example.org/claim/flow-a", "", "", "", "", "", "").name
+        >>> AuditFigure("https://example.org/claim/flow-a", "", "", "", "", "", "").name
         'flow-a'
         """
         return self.iri.rsplit("/", 1)[-1]
@@ -83,8 +54,8 @@ class Figure:
         """
         Return the words that hold the number, on one line; of several the first.
 
-        >>> told = (Quote(0, 5, "2021年"), Quote(9, 13, "46亿元"))
-        >>> Figure("", "", "", "", "", "", "", Decimal("4600000000"), quotes=told).quote
+        >>> told = (Evidence("", exact="2021年"), Evidence("", exact="46亿元"))
+        >>> AuditFigure("", "", "", "", "", "", "", Decimal("4600000000"), quotes=told).quote
         '46亿元'
         """
         words = ["".join(quote.exact.split()) for quote in self.quotes]
@@ -99,10 +70,26 @@ class Figure:
         return 1 if numbers else 2
 
     @property
+    def start(self) -> str:
+        """Return when its period begins; nothing where none is told."""
+        return self.period.start if self.period else ""
+
+    @property
+    def end(self) -> str:
+        """Return when its period ends."""
+        return self.period.end if self.period else ""
+
+    @property
+    def whole(self) -> tuple[str, str]:
+        """Return the bounds of its report's period."""
+        return (self.around.start, self.around.end) if self.around else ("", "")
+
+    @property
     def span(self) -> tuple[str, str] | None:
         """Return the first and the last day it covers, else those of its report, else None.
 
-        >>> Figure("", "", "", "", "", "", "", start="2020", end="2021-06").span
+        >>> half = Period("", "2020", "2021-06", inferred=False)
+        >>> AuditFigure("", "", "", "", "", "", "", period=half).span
         ('2020-01-01', '2021-06-31')
         """
         start, end = (self.start, self.end) if self.start else self.whole
@@ -118,7 +105,7 @@ class Figure:
 
         近 reads as the last tenth below the number, 约 as a tenth either side.
 
-        >>> Figure("", "", "", "", "", "", "just-under", Decimal(100)).bounds()
+        >>> AuditFigure("", "", "", "", "", "", "just-under", Decimal(100)).bounds()
         (Decimal('90.0'), Decimal('100'))
         """
         value = self.value
@@ -142,7 +129,7 @@ class Figure:
             return (self.min + self.max) / 2
         return None
 
-    def overlaps(self, other: "Figure") -> bool:
+    def overlaps(self, other: "AuditFigure") -> bool:
         """Tell whether the periods overlap; a figure without one may be of any time."""
         if not (self.start and other.start):
             return True
@@ -168,50 +155,63 @@ class Figure:
         }
 
 
-def read_figures(store: ox.Store) -> list[Figure]:
-    """Return every figure of the graph, in the order of the reports' texts."""
-    quotes: dict[str, list[Quote]] = {}
-    for row in select(store, _QUOTES):
-        quote = Quote(int(row["start"].value), int(row["end"].value), row["exact"].value)
-        quotes.setdefault(row["figure"].value, []).append(quote)
-    figures = [
-        _figure(row, tuple(quotes.get(row["figure"].value, ()))) for row in select(store, _FIGURES)
-    ]
-    return sorted(figures, key=lambda f: (f.report, f.quotes, f.iri))
+def audit_figures(graph: Graph) -> list[AuditFigure]:
+    """Return every figure that a report states of something, in the order of the reports' texts."""
+    source = cache(lambda iri: read_source(graph, iri))
+    found = [one for figure in read_figures(graph) for one in _compared(graph, figure, source)]
+    return sorted(found, key=_place)
 
 
-def _figure(row: ox.QuerySolution, quotes: tuple[Quote, ...]) -> Figure:
-    def text(name: str) -> str:
-        term = row[name]
-        return "" if term is None else str(term.value)
-
-    def number(name: str) -> Decimal | None:
-        return Decimal(text(name)) if text(name) else None
-
-    return Figure(
-        iri=text("figure"),
-        report=short(text("report")),
-        kind=short(text("kind")),
-        about=text("about"),
-        indicator=short(text("indicator")).removeprefix("indicator-"),
-        unit=short(text("unit")),
-        comparator=short(text("comparator")),
-        value=number("value"),
-        min=number("min"),
-        max=number("max"),
-        flow_kind=short(text("flowKind")).removeprefix("flow-"),
-        provider=text("provider"),
-        start=text("from"),
-        end=text("to"),
-        whole=(text("wholeFrom"), text("wholeTo")),
-        quotes=quotes,
+def _compared(
+    graph: Graph, figure: Figure, source: Callable[[str], Source]
+) -> Iterator[AuditFigure]:
+    """Yield the figure as it is compared; nothing where a part is missing, or no report says it."""
+    stated, amount = figure.statement, figure.amount
+    needed = (figure.about, figure.indicator.iri, amount.unit.iri, amount.comparator.iri)
+    if not (all(needed) and stated.source and graph.is_report(stated.source)):
+        return
+    yield AuditFigure(
+        iri=figure.iri,
+        report=last_step(stated.source),
+        kind=figure.kind,
+        about=figure.about,
+        indicator=indicator_key(figure.indicator.iri),
+        unit=last_step(amount.unit.iri),
+        comparator=amount.comparator.key,
+        value=amount.value,
+        min=amount.low,
+        max=amount.high,
+        flow_kind=figure.flow_kind.key if figure.flow_kind else "",
+        provider=figure.provider,
+        period=_bounded(stated.period),
+        around=_bounded(source(stated.source).period),
+        quotes=stated.quotes,
     )
 
 
-def short(iri: str) -> str:
+def _bounded(period: Period | None) -> Period | None:
+    """Return a period that has both bounds: what has one cannot be compared."""
+    return period if period and period.start and period.end else None
+
+
+def _place(figure: AuditFigure) -> tuple[str, list[tuple[int, int, str]], str]:
+    places = [(quote.start, quote.end, quote.exact) for quote in figure.quotes]
+    return figure.report, places, figure.iri
+
+
+def last_step(iri: str) -> str:
     """Return the last step of an IRI: a local name or an id.
 
-    >>> short("https://w3id.org/aidgraph/ontology#exactly")
-    'exactly'
+    >>> last_step("https://w3id.org/aidgraph/id/report/jinhua-wensu")
+    'jinhua-wensu'
     """
-    return iri.removeprefix(ONTOLOGY).removeprefix(THING).rsplit("/", 1)[-1]
+    return short(iri).rsplit("/", 1)[-1]
+
+
+def indicator_key(iri: str) -> str:
+    """Return the key of the indicator *iri*.
+
+    >>> indicator_key("https://w3id.org/aidgraph/ontology#indicator-aid-spent")
+    'aid-spent'
+    """
+    return last_step(iri).removeprefix("indicator-")

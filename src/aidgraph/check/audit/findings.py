@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, get_args
 
-from aidgraph.check.audit.figures import Figure
+from aidgraph.check.audit.figures import AuditFigure
 
 Result = Literal[
     "conflict",
@@ -30,7 +30,7 @@ class Finding:
     message: str
     message_zh: str
     formula: str
-    figures: tuple[Figure, ...]
+    figures: tuple[AuditFigure, ...]
 
     def as_data(self) -> dict[str, object]:
         """Return the finding as JSON-ready data."""

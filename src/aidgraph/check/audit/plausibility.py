@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from aidgraph.check.audit.context import Context
-from aidgraph.check.audit.figures import Figure
+from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding, Result, amount
 
 
@@ -56,7 +56,7 @@ def unit_ratios(context: Context) -> Iterator[Finding]:
                     yield _quotient(ratio, top, bottom)
 
 
-def _quotient(ratio: Ratio, top: Figure, bottom: Figure) -> Finding:
+def _quotient(ratio: Ratio, top: AuditFigure, bottom: AuditFigure) -> Finding:
     one, other = top.number() or Decimal(0), bottom.number() or Decimal(1)
     value = one / other
     result: Result = "pass" if ratio.low <= value <= ratio.high else "outlier"

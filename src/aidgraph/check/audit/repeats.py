@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from aidgraph.check.audit.context import Context
-from aidgraph.check.audit.figures import Figure
+from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding
 from aidgraph.check.audit.pairs import between, pairs, part_of
 
@@ -79,5 +79,5 @@ def shared_target(context: Context) -> Iterator[Finding]:
             )
 
 
-def _reach(context: Context, flow: Figure) -> set[str]:
+def _reach(context: Context, flow: AuditFigure) -> set[str]:
     return context.targets.get(flow.about, set()) | {flow.about}

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-import pyoxigraph as ox
-
 from aidgraph.check.audit.context import Context, read_context
 from aidgraph.check.audit.differences import growth, part_of_place, told_differently
 from aidgraph.check.audit.findings import RESULTS, Finding
@@ -11,6 +9,8 @@ from aidgraph.check.audit.plausibility import shares, unit_ratios
 from aidgraph.check.audit.repeats import same_twice, shared_target, told_more_than_once
 from aidgraph.check.audit.sums import items_of_total, parts_of_whole, sectors_of_total
 from aidgraph.check.audit.witnesses import witnesses
+from aidgraph.store.graph import Graph
+from aidgraph.store.open import Triples
 
 Rule = Callable[[Context], Iterator[Finding]]
 
@@ -30,7 +30,7 @@ RULES: dict[str, Rule] = {
 }
 
 
-def audit_graph(store: ox.Store, rules: Iterable[str] = RULES) -> list[Finding]:
+def audit_graph(store: Triples, rules: Iterable[str] = RULES) -> list[Finding]:
     """
     Apply *rules* to the figures of the graph in *store*.
 
@@ -46,6 +46,6 @@ def audit_graph(store: ox.Store, rules: Iterable[str] = RULES) -> list[Finding]:
     >>> audit_graph(memory_store([]))
     []
     """
-    context = read_context(store)
+    context = read_context(Graph(store))
     found = [finding for name in rules for finding in RULES[name](context)]
     return sorted(found, key=lambda f: (RESULTS.index(f.result), list(RULES).index(f.rule)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from aidgraph.check.audit.context import Context
-from aidgraph.check.audit.figures import Figure
+from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding, Result, amount
 
 _ADDING_UP: dict[Result, tuple[str, str]] = {
@@ -54,7 +54,7 @@ def items_of_total(context: Context) -> Iterator[Finding]:
             yield _coverage(whole, items)
 
 
-def _coverage(whole: Figure, items: Sequence[Figure]) -> Finding:
+def _coverage(whole: AuditFigure, items: Sequence[AuditFigure]) -> Finding:
     total, value = _sum(items), whole.number() or Decimal(0)
     share = total / value * 100
     above = value < _least(items)
@@ -75,7 +75,7 @@ def sectors_of_total(context: Context) -> Iterator[Finding]:
 
     Reports are kept apart: two that tell the same sum would add it twice.
     """
-    groups: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, str], list[AuditFigure]] = defaultdict(list)
     names: dict[str, tuple[str, str]] = {}
     for figure in context.figures:
         if figure.kind == "FundingFlow" and figure.flow_kind and figure.provider:
@@ -94,7 +94,7 @@ def sectors_of_total(context: Context) -> Iterator[Finding]:
             yield _sector(names[sector], items, total)
 
 
-def _without_parts(context: Context, figures: Sequence[Figure]) -> list[Figure]:
+def _without_parts(context: Context, figures: Sequence[AuditFigure]) -> list[AuditFigure]:
     """Leave out what is a stated part of another of the figures, at any depth: it is in there."""
     inside: set[str] = set()
     waiting = [figure.iri for figure in figures]
@@ -105,12 +105,12 @@ def _without_parts(context: Context, figures: Sequence[Figure]) -> list[Figure]:
     return [figure for figure in figures if figure.iri not in inside]
 
 
-def _broader(context: Context, items: Iterable[Figure]) -> set[str]:
+def _broader(context: Context, items: Iterable[AuditFigure]) -> set[str]:
     used = {item.indicator for item in items}
     return {broad for broad, narrow in context.narrower.items() if narrow & used}
 
 
-def _sector(labels: tuple[str, str], items: Sequence[Figure], total: Figure) -> Finding:
+def _sector(labels: tuple[str, str], items: Sequence[AuditFigure], total: AuditFigure) -> Finding:
     subtotal, whole = _sum(items), total.number() or Decimal(0)
     result: Result = "pass" if subtotal <= whole else "conflict"
     return Finding(
@@ -131,7 +131,7 @@ def _items(count: int) -> str:
     return "1 listed item makes" if count == 1 else f"{count} listed items make"
 
 
-def _comparable(one: Figure, other: Figure) -> bool:
+def _comparable(one: AuditFigure, other: AuditFigure) -> bool:
     return (
         one.unit == other.unit
         and one.flow_kind == other.flow_kind
@@ -141,15 +141,15 @@ def _comparable(one: Figure, other: Figure) -> bool:
     )
 
 
-def _sum(figures: Iterable[Figure]) -> Decimal:
+def _sum(figures: Iterable[AuditFigure]) -> Decimal:
     return sum((figure.number() or Decimal(0) for figure in figures), Decimal(0))
 
 
-def _least(figures: Iterable[Figure]) -> Decimal:
+def _least(figures: Iterable[AuditFigure]) -> Decimal:
     return sum((figure.bounds()[0] or Decimal(0) for figure in figures), Decimal(0))
 
 
-def _adding_up(parts: Sequence[Figure], whole: Figure) -> Result:
+def _adding_up(parts: Sequence[AuditFigure], whole: AuditFigure) -> Result:
     """Tell whether the words of the parts and of the whole leave a common value."""
     low, high = whole.bounds()
     most = [part.bounds()[1] for part in parts]
@@ -160,7 +160,7 @@ def _adding_up(parts: Sequence[Figure], whole: Figure) -> Result:
     return "gap" if too_little else "pass"
 
 
-def _formula(parts: Sequence[Figure], whole: Figure) -> str:
+def _formula(parts: Sequence[AuditFigure], whole: AuditFigure) -> str:
     left = " + ".join(amount(p.number() or Decimal(0)) for p in parts)
     total, value = _sum(parts), whole.number() or Decimal(0)
     if total == value:

@@ -5,7 +5,7 @@ from itertools import combinations
 from unicodedata import normalize
 
 from aidgraph.check.audit.context import Context
-from aidgraph.check.audit.figures import Figure
+from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding
 from aidgraph.check.audit.pairs import groups
 
@@ -26,7 +26,10 @@ def witnesses(context: Context) -> Iterator[Finding]:
 
 
 def _counted(
-    context: Context, told: list[Figure], reports: list[str], copies: dict[tuple[str, str], str]
+    context: Context,
+    told: list[AuditFigure],
+    reports: list[str],
+    copies: dict[tuple[str, str], str],
 ) -> Finding:
     used = {pair: why for pair, why in copies.items() if set(pair) <= set(reports)}
     count = len(_joined(reports, used))
@@ -46,9 +49,9 @@ def _counted(
     )
 
 
-def _agreeing(group: list[Figure]) -> Iterator[list[Figure]]:
+def _agreeing(group: list[AuditFigure]) -> Iterator[list[AuditFigure]]:
     """Yield the figures of one thing that have the same bounds and, where told, the same period."""
-    found: dict[object, list[Figure]] = {}
+    found: dict[object, list[AuditFigure]] = {}
     for figure in group:
         found.setdefault((figure.kind, figure.provider, figure.bounds()), []).append(figure)
     for figures in found.values():

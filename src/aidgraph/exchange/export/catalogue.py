@@ -3,40 +3,46 @@
 import json
 from typing import Any
 
-import pyoxigraph as ox
-
 from aidgraph.rdf.iri import THING
-from aidgraph.store.records import Entity, Facts, Names, Source
+from aidgraph.store.entities import Entity
+from aidgraph.store.facts import Facts
+from aidgraph.store.graph import Graph
+from aidgraph.store.open import Triples
+from aidgraph.store.sources import Source
+from aidgraph.store.words import Name, Names
 from aidgraph.version import VERSION
 
 _SCHEMA = "https://schema.org/"
+_TITLE = Names((Name("What reports state about aid", "en"), Name("报告对援助的陈述", "zh")))
+_DESCRIPTION = Names(
+    (
+        Name(
+            "A knowledge graph of claims about aid, each with the source that states it and the "
+            "words or record it stands on.",
+            "en",
+        ),
+        Name("援助知识图谱：每条陈述均注明出处和所依据的原文或记录。", "zh"),
+    )
+)
 
 
-def export_jsonld(store: ox.Store, *, licence: str = "") -> bytes:
+def export_jsonld(store: Triples, *, licence: str = "") -> bytes:
     """
     Return a schema.org ``Dataset``: what it is based on, and which indicators, places and years.
 
     The context stands in the document, so reading it fetches nothing.
     """
-    facts = Facts(store)
+    facts = Facts(Graph(store))
     dataset: dict[str, Any] = {
         "@context": {"@vocab": _SCHEMA},
         "@id": THING,
         "@type": "Dataset",
-        "name": _texts(Names({"en": "What reports state about aid", "zh": "报告对援助的陈述"})),
-        "description": _texts(
-            Names(
-                {
-                    "en": "A knowledge graph of claims about aid, each with the source that "
-                    "states it and the words or record it stands on.",
-                    "zh": "援助知识图谱：每条陈述均注明出处和所依据的原文或记录。",
-                }
-            )
-        ),
+        "name": _texts(_TITLE),
+        "description": _texts(_DESCRIPTION),
         "version": f"aidgraph {VERSION}",
         "isAccessibleForFree": True,
         "size": f"{len(facts.entities)} entities, "
-        f"{len(facts.relations) + len(facts.figures)} claims",
+        f"{len(facts.graph.instances('Relation')) + len(facts.figures)} claims",
         "isBasedOn": [_source(source) for source in facts.sources.values()],
         "variableMeasured": _variables(facts),
         "spatialCoverage": [
@@ -61,7 +67,7 @@ def _texts(names: Names) -> list[dict[str, str]]:
 def _source(source: Source) -> dict[str, Any]:
     described = {
         "@id": source.iri,
-        "@type": "Report" if source.kind == "Report" else "Dataset",
+        "@type": source.kind,
         "name": _texts(source.title),
         "publisher": {"@type": "Organization", "name": source.publisher},
         "inLanguage": source.language,
@@ -74,7 +80,7 @@ def _variables(facts: Facts) -> list[dict[str, Any]]:
     """Return each indicator that a figure uses, with its units."""
     units: dict[str, set[str]] = {}
     for figure in facts.figures:
-        units.setdefault(figure.indicator, set()).add(facts.key(figure.unit))
+        units.setdefault(figure.indicator.iri, set()).add(figure.amount.unit.stated)
     return [
         {
             "@type": "PropertyValue",
@@ -101,8 +107,10 @@ def _place(entity: Entity) -> dict[str, Any]:
 
 def _coverage(facts: Facts) -> str:
     """Return first and last year of all figures, ISO 8601; what is inferred is left out."""
-    periods = [f.claim.period for f in facts.figures if f.claim.period]
+    periods = [f.statement.period for f in facts.figures if f.statement.period]
     stated = [period for period in periods if not period.inferred] or periods
     if not stated:
         return ""
-    return f"{min(p.start for p in stated)[:4]}/{max(p.end for p in stated)[:4]}"
+    start = min((period.start for period in stated if period.start), default="..")
+    end = max((period.end for period in stated if period.end), default="..")
+    return f"{start[:4]}/{end[:4]}"

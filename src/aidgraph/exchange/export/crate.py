@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
-
 from aidgraph.errors import CallError
 from aidgraph.exchange.export.tables import export_tables
-from aidgraph.store.records import Facts, Source
+from aidgraph.store.graph import Graph
+from aidgraph.store.open import Triples
+from aidgraph.store.sources import Source, read_sources
 from aidgraph.version import VERSION
 
 METADATA = "ro-crate-metadata.json"
@@ -26,7 +26,7 @@ _TYPES = {".csv": "text/csv", ".json": "application/json"}
 
 
 def export_crate(
-    graph: Path, store: ox.Store, folder: Path, day: date, *, licence: str = ""
+    graph: Path, store: Triples, folder: Path, day: date, *, licence: str = ""
 ) -> None:
     """
     Write an RO-Crate (version 1.1, researchobject.org/ro-crate) of a built graph into *folder*.
@@ -53,7 +53,7 @@ def export_crate(
         (folder / "tables" / name).write_bytes(data)
     parts = [_file(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     manifest = json.loads((graph / _MANIFEST).read_bytes())
-    sources = list(Facts(store).sources.values())
+    sources = list(read_sources(Graph(store)))
     metadata = {
         "@context": "https://w3id.org/ro/crate/1.1/context",
         "@graph": [
@@ -93,13 +93,13 @@ def _root(
 
 def _file(path: Path, folder: Path) -> dict[str, Any]:
     name = path.relative_to(folder).as_posix()
-    media, told = _GRAPH.get(name) or (_TYPES[path.suffix], f"Table {path.stem}")
+    media, title = _GRAPH.get(name) or (_TYPES[path.suffix], f"Table {path.stem}")
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return {
         "@id": name,
         "@type": "File",
-        "name": told,
+        "name": title,
         "encodingFormat": media,
         "contentSize": str(path.stat().st_size),
         "sha256": digest,

@@ -8,6 +8,8 @@ import pyoxigraph as ox
 from aidgraph.errors import CallError
 from aidgraph.rdf.iri import THING, term
 from aidgraph.rdf.terms import DCTERMS, OA, PREFIXES, RDF, SKOS, XSD
+from aidgraph.store.graph import Graph
+from aidgraph.store.open import Triples
 
 _NP = "http://www.nanopub.org/nschema#"
 _PROV = "http://www.w3.org/ns/prov#"
@@ -24,7 +26,7 @@ _DESCRIBED = (term("period"), term("indicator"), term("unit"))
 
 
 def export_nanopubs(
-    store: ox.Store, claims: Sequence[str], day: date, *, licence: str = ""
+    store: Triples, claims: Sequence[str], day: date, *, licence: str = ""
 ) -> bytes:
     """
     Return a nanopublication for each of *claims* as TriG (nanopub.net guidelines, 2015).
@@ -43,12 +45,13 @@ def export_nanopubs(
     """
     if not claims:
         raise CallError("name the claims to publish with --only; each becomes a nanopublication")
+    graph = Graph(store)
     known = [
-        quad.subject
-        for quad in store.quads_for_pattern(None, ox.NamedNode(term("statedBy")), None)
-        if isinstance(quad.subject, ox.NamedNode)
+        triple.subject
+        for triple in graph.triples(None, term("statedBy"), None)
+        if isinstance(triple.subject, ox.NamedNode)
     ]
-    nanopubs = [_Nanopub(store, _claim(known, text)) for text in dict.fromkeys(claims)]
+    nanopubs = [_Nanopub(graph, _claim(known, text)) for text in dict.fromkeys(claims)]
     quads = (quad for nanopub in nanopubs for quad in nanopub.quads(day, licence))
     own = {f"np{number}": f"{item.me.value}#" for number, item in enumerate(nanopubs, start=1)}
     prefixes = {**PREFIXES, "np": _NP, **own}
@@ -73,8 +76,8 @@ def _is_ours(node: ox.NamedNode) -> bool:
 class _Nanopub:
     """Write the four graphs of one nanopublication."""
 
-    def __init__(self, store: ox.Store, claim: ox.NamedNode) -> None:
-        self.store = store
+    def __init__(self, graph: Graph, claim: ox.NamedNode) -> None:
+        self.source = graph
         self.claim = claim
         self.me = ox.NamedNode(f"{claim.value}/nanopub")
 
@@ -155,5 +158,4 @@ class _Nanopub:
 
     def of(self, subject: ox.NamedNode) -> list[ox.Triple]:
         """Return all triples of *subject*, sorted."""
-        quads = self.store.quads_for_pattern(subject, None, None)
-        return sorted((quad.triple for quad in quads), key=str)
+        return sorted(self.source.triples(subject, None, None), key=str)

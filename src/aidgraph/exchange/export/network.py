@@ -6,12 +6,13 @@ from collections import Counter
 from decimal import Decimal
 
 import networkx as nx
-import pyoxigraph as ox
 
 from aidgraph.exchange.export.xml import for_xml
 from aidgraph.rdf.terms import plain
-from aidgraph.rdf.vocabulary import vocabulary
-from aidgraph.store.records import Facts, Figure, Relation, short
+from aidgraph.store.claims import Figure, Relation
+from aidgraph.store.facts import Facts
+from aidgraph.store.graph import Graph, short
+from aidgraph.store.open import Triples
 
 Network = nx.MultiDiGraph
 _COLOURS = {
@@ -23,22 +24,23 @@ _COLOURS = {
     "Event": (227, 119, 194),
     "Recognition": (188, 189, 34),
     "Person": (23, 190, 207),
+    "Group": (140, 86, 75),
     "Other": (127, 127, 127),
 }
 _DATED = re.compile(' lastmodifieddate="[^"]*"')
 _SMALLEST, _LARGEST = 6.0, 40.0
 
 
-def export_graphml(store: ox.Store) -> bytes:
+def export_graphml(store: Triples) -> bytes:
     """Return the network as GraphML (graphml.graphdrawing.org), which most graph tools read."""
     text = io.BytesIO()
-    nx.write_graphml(_network(Facts(store)), text, encoding="utf-8", named_key_ids=True)
+    nx.write_graphml(_network(Facts(Graph(store))), text, encoding="utf-8", named_key_ids=True)
     return text.getvalue()
 
 
-def export_gexf(store: ox.Store) -> bytes:
+def export_gexf(store: Triples) -> bytes:
     """Return the network as GEXF 1.2 with colours by type and sizes by links, for Gephi."""
-    network = _network(Facts(store))
+    network = _network(Facts(Graph(store)))
     links = Counter(dict(network.degree()))
     most = max(links.values(), default=1) or 1
     for name, data in network.nodes(data=True):
@@ -81,7 +83,7 @@ def _network(facts: Facts) -> "Network[str]":
 def _add_relation(network: "Network[str]", facts: Facts, relation: Relation) -> None:
     start, end = relation.subject, relation.object.value
     if start in facts.entities and end in facts.entities:
-        claim = relation.claim
+        claim = relation.statement
         network.add_edge(
             short(start), short(end), key=short(claim.iri), predicate=short(relation.predicate),
             source=short(claim.source), origin=claim.origin, confidence=_sure(claim.confidence),
@@ -91,16 +93,16 @@ def _add_relation(network: "Network[str]", facts: Facts, relation: Relation) -> 
 def _add_flow(network: "Network[str]", facts: Facts, figure: Figure) -> None:
     start = figure.provider
     end = figure.receiver if figure.receiver in facts.entities else figure.about
-    if figure.kind != "flow" or start not in facts.entities or end not in facts.entities:
+    if figure.kind != "FundingFlow" or start not in facts.entities or end not in facts.entities:
         return
-    claim, number = figure.claim, figure.value if figure.value is not None else figure.min
-    money = vocabulary().quantity_kinds.get(figure.unit) == "money"
+    claim, amount = figure.statement, figure.amount
+    number = amount.value if amount.value is not None else amount.low
     network.add_edge(
         short(start), short(end), key=short(claim.iri), predicate="provides",
         source=short(claim.source), origin=claim.origin, confidence=_sure(claim.confidence),
-        indicator=facts.key(figure.indicator), about=short(figure.about),
-        amount=plain(number or Decimal()), unit=facts.key(figure.unit), money=money,
-        comparator=figure.comparator,
+        indicator=figure.indicator.stated, about=short(figure.about),
+        amount=plain(number or Decimal()), unit=amount.unit.stated, money=amount.is_money,
+        comparator=amount.comparator.stated,
     )  # fmt: skip
 
 

@@ -15,11 +15,17 @@ import pyoxigraph as ox
 
 from aidgraph.rdf.iri import THING
 from aidgraph.rdf.terms import plain
-from aidgraph.store.records import Facts, Figure, Period, Stated, short
+from aidgraph.store.claims import FIGURE_CLASSES, Figure, Relation, Statement
+from aidgraph.store.evidence import Evidence, read_evidence
+from aidgraph.store.facts import Facts
+from aidgraph.store.graph import Graph, pages, short
+from aidgraph.store.open import Triples
+from aidgraph.store.periods import Period
 from aidgraph.text.visible import for_spreadsheet
 from aidgraph.version import VERSION
 
 PACKAGE = "datapackage.json"
+_KINDS = dict(zip(FIGURE_CLASSES, ("flow", "outcome", "context"), strict=True))
 _NUMBERS = frozenset({"value", "min", "max", "confidence"})
 _CLAIM = ("source", "from", "to", "period_inferred", "origin", "method", "confidence", "note")
 
@@ -35,7 +41,7 @@ class Table:
 
 
 def export_tables(
-    store: ox.Store, *, licence: str = "", for_spreadsheets: bool = False
+    store: Triples, *, licence: str = "", for_spreadsheets: bool = False
 ) -> dict[str, bytes]:
     """
     Return the files of a Data Package (frictionless, version 1) by name: tables and descriptor.
@@ -49,7 +55,7 @@ def export_tables(
         for_spreadsheets: Put ``'`` before cells that a spreadsheet would run as a formula, and a
             byte order mark before each table.  Without it every cell is exact.
     """
-    facts = Facts(store)
+    facts = Facts(Graph(store))
     tables = list(_tables(facts))
     data = {f"{t.name}.csv": _csv(t, for_spreadsheets=for_spreadsheets) for t in tables}
     descriptor = _descriptor(facts, tables, data, licence)
@@ -58,6 +64,18 @@ def export_tables(
 
 
 def _tables(facts: Facts) -> Iterator[Table]:
+    yield from _named(facts)
+    yield from _claimed(facts)
+    yield Table(
+        "evidence",
+        ("id", "claim_or_entity", "source", "start", "end", "quote", "key"),
+        tuple(_evidence(facts)),
+        (("source", "sources"),),
+    )
+
+
+def _named(facts: Facts) -> Iterator[Table]:
+    """Yield the tables of what has a name: sources and entities."""
     yield Table(
         "sources",
         ("id", "type", "title_zh", "title_en", "publisher", "language", "licence", "from", "to"),
@@ -72,19 +90,24 @@ def _tables(facts: Facts) -> Iterator[Table]:
         (*("id", "type", "label_zh", "label_en", "label", "aliases", "codes"),
          *("exact_match", "close_match", "point", "sources", "evidence")),
         tuple(
-            (short(e.iri), e.type, e.names.zh, e.names.en, e.names.first, _bar(e.aliases),
+            (short(e.iri), e.type, e.names.zh, e.names.en, e.names.first,
+             _bar(sorted(name.text for name in e.aliases)),
              _bar(f"{scheme}:{code}" for scheme, code in e.codes),
              _bar(e.exact_match), _bar(e.close_match), e.point,
              _bar(map(short, e.sources)), _bar(map(short, e.evidence)))
             for e in facts.entities.values()
         ),
     )  # fmt: skip
+
+
+def _claimed(facts: Facts) -> Iterator[Table]:
+    """Yield the tables of what is claimed: relations and figures."""
     yield Table(
         "relations",
         ("claim", "subject", "predicate", "object", *_CLAIM),
         tuple(
-            (short(r.claim.iri), short(r.subject), short(r.predicate), _object(facts, r.object),
-             *_claim(r.claim))
+            (short(r.statement.iri), short(r.subject), short(r.predicate), _object(facts, r),
+             *_claim(r.statement))
             for r in facts.relations
         ),
         (("source", "sources"),),
@@ -93,46 +116,43 @@ def _tables(facts: Facts) -> Iterator[Table]:
         "figures",
         (*("claim", "kind", "about", "indicator", "indicator_zh", "indicator_en", "value", "min"),
          *("max", "unit", "comparator", "flow_kind", "provider", "receiver", *_CLAIM)),
-        tuple((*_figure(facts, f), *_claim(f.claim)) for f in facts.figures),
+        tuple((*_figure(facts, f), *_claim(f.statement)) for f in facts.figures),
         (("source", "sources"), ("about", "entities"), ("provider", "entities"),
          ("receiver", "entities")),
     )  # fmt: skip
-    yield Table(
-        "evidence",
-        ("id", "claim_or_entity", "source", "start", "end", "quote", "key"),
-        tuple(_evidence(facts)),
-        (("source", "sources"),),
-    )
 
 
 def _evidence(facts: Facts) -> Iterator[tuple[str, ...]]:
-    holders = [
-        *((e.iri, e.evidence) for e in facts.entities.values()),
-        *((claim.iri, claim.evidence) for claim in _claims(facts)),
-    ]
-    for holder, spans in holders:
-        for iri in spans:
-            if found := facts.evidence.get(iri):
-                texts = (found.source, found.start, found.end, found.quote, found.key)
-                yield short(iri), short(holder), short(texts[0]), *texts[1:]
+    for page in pages(facts.entities.values()):
+        found = read_evidence(facts.graph, (iri for entity in page for iri in entity.evidence))
+        for entity in page:
+            yield from (_place(entity.iri, found[iri]) for iri in entity.evidence)
+    for claims in (facts.relations, facts.figures):
+        for statement in (claim.statement for claim in claims):
+            yield from (_place(statement.iri, one) for one in statement.evidence)
 
 
-def _claims(facts: Facts) -> list[Stated]:
-    return [*(r.claim for r in facts.relations), *(f.claim for f in facts.figures)]
+def _place(holder: str, evidence: Evidence) -> tuple[str, ...]:
+    bounds = (str(evidence.start), str(evidence.end)) if evidence.exact else ("", "")
+    return (
+        short(evidence.iri), short(holder), short(evidence.source), *bounds, evidence.exact,
+        evidence.key,
+    )  # fmt: skip
 
 
 def _figure(facts: Facts, figure: Figure) -> tuple[str, ...]:
-    names = facts.names(figure.indicator)
-    numbers = (figure.value, figure.min, figure.max)
+    names, amount = facts.names(figure.indicator.iri), figure.amount
+    numbers = (amount.value, amount.low, amount.high)
     return (
-        short(figure.claim.iri), figure.kind, short(figure.about), facts.key(figure.indicator),
+        short(figure.iri), _KINDS[figure.kind], short(figure.about), figure.indicator.stated,
         names.zh, names.en, *("" if n is None else plain(n) for n in numbers),
-        facts.key(figure.unit), figure.comparator, facts.key(figure.flow_kind),
+        amount.unit.stated, amount.comparator.stated,
+        figure.flow_kind.key if figure.flow_kind else "",
         short(figure.provider), short(figure.receiver),
     )  # fmt: skip
 
 
-def _claim(claim: Stated) -> tuple[str, ...]:
+def _claim(claim: Statement) -> tuple[str, ...]:
     return (
         short(claim.source), *_bounds(claim.period), claim.origin, claim.method, claim.confidence,
         claim.note,
@@ -145,10 +165,9 @@ def _bounds(period: Period | None) -> tuple[str, str, str]:
     return period.start, period.end, "true" if period.inferred else "false"
 
 
-def _object(facts: Facts, value: ox.NamedNode | ox.Literal) -> str:
-    if isinstance(value, ox.Literal):
-        return value.value
-    return facts.key(value.value)
+def _object(facts: Facts, relation: Relation) -> str:
+    value = relation.object
+    return value.value if isinstance(value, ox.Literal) else facts.key(value.value)
 
 
 def _bar(texts: Iterable[str]) -> str:
@@ -201,7 +220,7 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
     key = ["id", "claim_or_entity"] if table.name == "evidence" else table.columns[0]
     schema: dict[str, Any] = {
         "fields": [
-            {"name": name, "type": _type(name), "description": _told()[name]}
+            {"name": name, "type": _type(name), "description": _descriptions()[name]}
             for name in table.columns
         ],
         "missingValues": [""],
@@ -226,11 +245,11 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
 
 
 @cache
-def _told() -> dict[str, str]:
+def _descriptions() -> dict[str, str]:
     """Return what each column holds, in words."""
     text = files(__package__).joinpath("columns.toml").read_text("utf-8")
-    told: dict[str, str] = tomllib.loads(text)
-    return told
+    found: dict[str, str] = tomllib.loads(text)
+    return found
 
 
 def _type(column: str) -> str:

@@ -1,4 +1,4 @@
-"""Judge an IATI file three ways, offline: by the schema, the code lists and the rules."""
+"""Check an IATI file three ways, offline: by the schema, the code lists and the rules."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from lxml.etree import _Element, _ElementTree
 from aidgraph.errors import CallError
 from aidgraph.exchange.iati_check.rules import broken_rules
 from aidgraph.exchange.iati_check.standard import Standard
-from aidgraph.exchange.imports.xmlstream import refuse_document_type
+from aidgraph.files.doctype import refuse_document_type
 
 Way = Literal["schema", "code list", "rule"]
 Severity = Literal["error", "warning"]
@@ -20,14 +20,14 @@ _SCHEMAS = {
     "iati-organisations": "iati-organisations",
     "{http://iatiregistry.org/ns/record#}registry-record": "iati-registry-record",
 }
-MAX_BYTES = 60 * 1024 * 1024  # of a file to judge: the limit of the IATI Validator
+MAX_BYTES = 60 * 1024 * 1024  # of a file to check: the limit of the IATI Validator
 _SHOWN = 60
 _PROLOG = 64 * 1024  # a document type stands before the root; one that stands later lxml tells
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Name one thing that an IATI file has wrong: judged which way, how bad, where, what."""
+class IatiFinding:
+    """Name one thing that an IATI file has wrong: found which way, how bad, where, what."""
 
     way: Way
     severity: Severity
@@ -40,7 +40,7 @@ class Finding:
         return f"{self.severity.upper()} {self.way}, {where}: {self.message}"
 
 
-def judge(data: bytes, name: str, standard: Standard) -> list[Finding]:
+def check_iati(data: bytes, name: str, standard: Standard) -> list[IatiFinding]:
     """
     Return what is wrong with the IATI file *data*, by way and line; nothing means it is valid.
 
@@ -74,16 +74,16 @@ def _tree(data: bytes, name: str) -> _ElementTree:
     return tree
 
 
-def _by_schema(tree: _ElementTree, standard: Standard) -> Iterator[Finding]:
+def _by_schema(tree: _ElementTree, standard: Standard) -> Iterator[IatiFinding]:
     root = str(tree.getroot().tag)
     if root not in _SCHEMAS:
-        yield Finding("schema", "error", 1, root, f"the root is none of {', '.join(_SCHEMAS)}")
+        yield IatiFinding("schema", "error", 1, root, f"the root is none of {', '.join(_SCHEMAS)}")
         return
     schema = standard.schema(_SCHEMAS[root])
     if schema.validate(tree):
         return
     for entry in schema.error_log:  # type: ignore[attr-defined]  # the stubs lack its __iter__
-        yield Finding("schema", "error", entry.line, _named(tree, entry.path), entry.message)
+        yield IatiFinding("schema", "error", entry.line, _named(tree, entry.path), entry.message)
 
 
 def _named(tree: _ElementTree, path: str | None) -> str:
@@ -92,7 +92,7 @@ def _named(tree: _ElementTree, path: str | None) -> str:
     return _subject(found[0]) if found else "the file"
 
 
-def _by_codes(tree: _ElementTree, standard: Standard) -> Iterator[Finding]:
+def _by_codes(tree: _ElementTree, standard: Standard) -> Iterator[IatiFinding]:
     for use in standard.uses:
         codes = standard.code_lists.get(use.code_list)
         if codes is None:
@@ -103,7 +103,7 @@ def _by_codes(tree: _ElementTree, standard: Standard) -> Iterator[Finding]:
             if use.condition and not holder.xpath(use.condition):
                 continue
             if str(value).strip() not in codes.codes:
-                yield Finding(
+                yield IatiFinding(
                     "code list",
                     "error" if codes.complete else "warning",
                     _line(holder),
@@ -113,11 +113,13 @@ def _by_codes(tree: _ElementTree, standard: Standard) -> Iterator[Finding]:
                 )
 
 
-def _by_rules(tree: _ElementTree, standard: Standard) -> Iterator[Finding]:
+def _by_rules(tree: _ElementTree, standard: Standard) -> Iterator[IatiFinding]:
     for broken in broken_rules(tree, standard.ruleset, standard.known_ids):
         severity: Severity = "warning" if broken.info.get("severity") == "warning" else "error"
         message = f"{broken.info.get('id', broken.kind)}: {broken.info.get('message', '')}".strip()
-        yield Finding("rule", severity, _line(broken.element), _subject(broken.element), message)
+        yield IatiFinding(
+            "rule", severity, _line(broken.element), _subject(broken.element), message
+        )
 
 
 def _line(element: _Element) -> int:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
-from aidgraph.exchange.slugs import slug
 from aidgraph.model import Encoding, Entity, EntityType
 
 _PREFIXES: dict[EntityType, str] = {"Organization": "org", "Place": "named-place"}
@@ -14,7 +14,7 @@ _SHORTEST_CHINESE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NamePattern:
     """Hold the names to look for, with the type of what each names."""
 
     types: dict[str, EntityType]
@@ -34,7 +34,7 @@ class Names:
             yield name, self.types[name]
 
 
-def names_of(encodings: Iterable[Encoding]) -> Names:
+def names_of(encodings: Iterable[Encoding]) -> NamePattern:
     """Return the names of organisations and places in *encodings*; aliases are too loose."""
     types = {
         name: entity.type
@@ -45,10 +45,12 @@ def names_of(encodings: Iterable[Encoding]) -> Names:
     }
     longest_first = sorted(types, key=lambda name: (-len(name), name))
     alternatives = "|".join(map(_whole, longest_first)) or "(?!)"
-    return Names(types, re.compile(alternatives))
+    return NamePattern(types, re.compile(alternatives))
 
 
-def note_mentions(tables: TableBuilder, project: str, text: str, names: Names, key: str) -> None:
+def note_mentions(
+    tables: TableBuilder, project: str, text: str, names: NamePattern, key: str
+) -> None:
     """Note each of *names* that *text*, of the record *key*, has: *project* mentions it."""
     for number, (name, type_) in enumerate(names.within(text), start=1):
         me = tables.entity(slug(_PREFIXES[type_], name), type_, name, key)

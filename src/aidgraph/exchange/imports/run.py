@@ -11,12 +11,12 @@ from typing import Literal
 from aidgraph.encoding.dataset import DATASET_FILE
 from aidgraph.errors import AidgraphError, CallError
 from aidgraph.exchange.imports.aiddata import read_aiddata
-from aidgraph.exchange.imports.archives import members
 from aidgraph.exchange.imports.iati import read_iati
-from aidgraph.exchange.imports.mentions import Names
+from aidgraph.exchange.imports.mentions import NamePattern
+from aidgraph.exchange.imports.rates import read_rates
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import Imported
-from aidgraph.exchange.rates import read_rates
-from aidgraph.exchange.slugs import slug
+from aidgraph.files.archives import members
 from aidgraph.files.atomic import replaced_folder
 from aidgraph.model import Unmapped
 from aidgraph.rdf.iri import is_slug
@@ -29,7 +29,7 @@ _ID_REMEDY = "use lower-case letters, digits and single hyphens, as in aiddata-2
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportResult:
     """Say what became of one file: a folder with so much in it, or an error.
 
     ``source`` is the file, or the file and the member of the archive.
@@ -62,7 +62,7 @@ class Importer:
         *,
         identifier: str = "",
         licence: str = "",
-        names: Names | None = None,
+        names: NamePattern | None = None,
     ) -> None:
         if identifier and not is_slug(identifier):
             raise CallError(f"{identifier!r} is no id of a dataset; {_ID_REMEDY}")
@@ -75,20 +75,20 @@ class Importer:
         self.names = names
         self.written: dict[str, str] = {}
 
-    def import_file(self, path: Path) -> Iterator[Outcome]:
+    def import_file(self, path: Path) -> Iterator[ImportResult]:
         """Yield what became of each dataset in *path*; one that fails does not stop the others."""
         if path.suffix.lower() in _JSON:
             what = "JSON is not imported, nor is what it refers to fetched"
             error = CallError(f"{path}: {what}; give the dataset as XML (iati) or as a table")
-            yield Outcome(str(path), None, {}, (), error)
+            yield ImportResult(str(path), None, {}, (), error)
             return
         sources = self._members(path) if self.kind == "iati" else self._whole(path)
         try:
             yield from sources
         except AidgraphError as error:
-            yield Outcome(str(path), None, {}, (), error)
+            yield ImportResult(str(path), None, {}, (), error)
 
-    def _whole(self, path: Path) -> Iterator[Outcome]:
+    def _whole(self, path: Path) -> Iterator[ImportResult]:
         """Import a file of AidData or of rates: the tables of an archive are one dataset."""
         dataset = self.identifier or dataset_id(path.name)
         if self.kind == "rates":
@@ -97,7 +97,7 @@ class Importer:
             imported = read_aiddata(path, dataset, self.licence, self.names)
         yield self._write(str(path), imported)
 
-    def _members(self, path: Path) -> Iterator[Outcome]:
+    def _members(self, path: Path) -> Iterator[ImportResult]:
         """Import IATI files: each file of an archive is a dataset of its own."""
         for number, member in enumerate(members(path, (".xml",)), start=1):
             dataset = self.identifier or dataset_id(member.name)
@@ -110,9 +110,9 @@ class Importer:
                     imported = read_iati(member, dataset, self.licence)
                 yield self._write(source, imported)
             except AidgraphError as error:
-                yield Outcome(source, None, {}, (), error)
+                yield ImportResult(source, None, {}, (), error)
 
-    def _write(self, source: str, imported: Imported) -> Outcome:
+    def _write(self, source: str, imported: Imported) -> ImportResult:
         dataset = imported.dataset.id
         if dataset in self.written:
             other = self.written[dataset]
@@ -124,7 +124,7 @@ class Importer:
                 (fresh / name).write_bytes(content)
         self.written[dataset] = source
         unmapped = tuple(imported.tables.unmapped())
-        return Outcome(source, folder, imported.counts(), unmapped)
+        return ImportResult(source, folder, imported.counts(), unmapped)
 
 
 @contextmanager
@@ -152,7 +152,7 @@ def dataset_id(name: str) -> str:
 
 def import_files(
     kind: Format, paths: Sequence[Path], out: Path, *, identifier: str = "", licence: str = ""
-) -> list[Outcome]:
+) -> list[ImportResult]:
     """
     Import IATI or AidData files, or exchange rates, into folders of tables below *out*.
 

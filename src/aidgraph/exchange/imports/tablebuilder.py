@@ -11,11 +11,18 @@ import tomli_w
 from aidgraph.encoding.dataset import DATASET_FILE
 from aidgraph.encoding.tables import COLUMNS, MAX_BYTES
 from aidgraph.errors import CallError
-from aidgraph.model import Dataset, EntityType, Origin, Unmapped
+from aidgraph.model import Dataset, EntityType, Modality, Origin, Unmapped
 from aidgraph.rdf.terms import plain
 
 NO_TERM = "the ontology has no term for it"
 _EXAMPLE = 40
+_MODALITIES: dict[str, Modality] = {
+    "budget": "planned",
+    "planned-disbursement": "planned",
+    "incoming-pledge": "pledged",
+    "outgoing-pledge": "pledged",
+}
+"""What an indicator says of its money besides the kind; that of others is done."""
 
 
 @dataclass(slots=True)
@@ -104,7 +111,7 @@ class TableBuilder:
         start, end = period
         self.claims.append(
             f"{identifier},relation,{subject},{predicate},{object_},,,,,,,,,{start},{end},"
-            f"{origin},accepted,{self.method},1,{_cell_again(note)}"
+            f"done,,{origin},accepted,{self.method},1,{_cell_again(note)},,"
         )
         self.records.append(f"{identifier},{_cell_again(key)}")
 
@@ -120,17 +127,23 @@ class TableBuilder:
         *,
         parties: tuple[str, str] = ("", ""),
         period: tuple[str, str] = ("", ""),
+        modality: Modality | None = None,
         origin: Origin = "quoted",
         note: str = "",
     ) -> None:
-        """Note that the record *key* states a number; *parties* are provider and receiver."""
-        giver, taker = parties
+        """
+        Note that the record *key* states a number; *parties* are provider and receiver.
+
+        Where no *modality* is given it is that of the indicator: money of a budget is planned.
+        """
+        provider, receiver = parties
+        how = modality or _MODALITIES.get(indicator, "done")
         start, end = period
         self.claims.append(
             f"{identifier},{kind},{subject},,,{_cell_again(indicator)},{plain(value)},,,"
             f"{_cell_again(unit)},"
-            f"exactly,{giver},{taker},{start},{end},"
-            f"{origin},accepted,{self.method},1,{_cell_again(note)}"
+            f"exactly,{provider},{receiver},{start},{end},"
+            f"{how},,{origin},accepted,{self.method},1,{_cell_again(note)},,"
         )
         self.records.append(f"{identifier},{_cell_again(key)}")
 

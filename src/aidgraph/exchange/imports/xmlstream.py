@@ -1,18 +1,14 @@
 """Stream outside XML: no document types, no entities, no network, bounded."""
 
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from lxml import etree
 
 from aidgraph.errors import CallError
+from aidgraph.files.doctype import PROLOG, refuse_document_type
 
-PROLOG = 64 * 1024
 MAX_ELEMENT = 16 * 1024**2  # bytes read without an element of those asked for being done
-_BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"))
-_BOMS_16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_DECLARATION = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 class _Checked:
@@ -37,34 +33,6 @@ class _Checked:
                 "it is refused, for all of that would have to be held in memory"
             )
         return data
-
-
-def refuse_document_type(start: bytes, name: str) -> None:
-    """
-    Refuse XML with a document type or entity declaration in its first 64 KiB, in any encoding.
-
-    Raises:
-        CallError: Naming the file.  lxml itself refuses what stands later than that.
-
-    >>> refuse_document_type(b"<a/>", "a.xml")
-    >>> refuse_document_type(b'<!DOCTYPE a [<!ENTITY b "c">]><a/>', "a.xml")
-    Traceback (most recent call last):
-    aidgraph.errors.CallError: a.xml: a document type (DOCTYPE) is refused; save the file without it
-    """
-    for text in _readings(start):
-        if _DECLARATION.search(text):
-            raise CallError(
-                f"{name}: a document type (DOCTYPE) is refused; save the file without it"
-            )
-
-
-def _readings(start: bytes) -> Iterator[str]:
-    yield start.decode("latin-1")
-    for bom, encoding in (*_BOMS, *_BOMS_16):
-        if start.startswith(bom):
-            yield start.decode(encoding, "replace")
-    if b"\x00" in start[:8]:
-        yield start.replace(b"\x00", b"").decode("latin-1")
 
 
 def elements(stream: BinaryIO, name: str, tags: tuple[str, ...]) -> Iterator[etree._Element]:
@@ -101,10 +69,10 @@ def elements(stream: BinaryIO, name: str, tags: tuple[str, ...]) -> Iterator[etr
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        raise CallError(f"{name}: not well-formed XML: {_told(error, events)}") from error
+        raise CallError(f"{name}: not well-formed XML: {_reason(error, events)}") from error
 
 
-def _told(error: etree.XMLSyntaxError, events: "etree.iterparse[object]") -> str:
+def _reason(error: etree.XMLSyntaxError, events: "etree.iterparse[object]") -> str:
     """Return what is wrong: lxml's own words are lost where it stops before the first element."""
     first = next(iter(events.error_log), None)
     if error.lineno or first is None:

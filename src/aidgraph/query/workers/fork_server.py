@@ -123,7 +123,7 @@ def _limit_time(seconds: float) -> None:
 
 
 def _virtual_memory() -> int:
-    """Return how many bytes of address space this process has; 0 where that is not told."""
+    """Return how many bytes of address space this process has; 0 where that is not known."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     except OSError:

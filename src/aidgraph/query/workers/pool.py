@@ -19,7 +19,7 @@ from aidgraph.errors import AidgraphError
 from aidgraph.query.answer import Answer, Job
 from aidgraph.query.workers.channel import receive, send
 from aidgraph.query.workers.settings import PoolSettings
-from aidgraph.query.workers.spawner import Nursery, Worker
+from aidgraph.query.workers.spawner import Spawner, Worker
 
 LONG = 0.5
 """Seconds after which a query counts as long."""
@@ -62,7 +62,7 @@ class Workers:
         named: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self.settings = settings or PoolSettings()
-        self._nursery = Nursery(snapshot, self.settings, named)
+        self._spawner = Spawner(snapshot, self.settings, named)
         self._starting = threading.Lock()
         self._started = False
         self._lock = threading.Lock()
@@ -87,22 +87,22 @@ class Workers:
     @property
     def sealed(self) -> bool:
         """Tell whether the workers have no network at all."""
-        return self._nursery.sealed
+        return self._spawner.sealed
 
     def start(self) -> None:
         """Load the graph and make the workers, unless that was done before."""
         with self._starting:
             if self._started:
                 return
-            self._nursery.start()
+            self._spawner.start()
             for _ in range(self.settings.workers):
-                self._give_back(self._nursery.fork())
+                self._give_back(self._spawner.fork())
             self._started = True
 
     def close(self) -> None:
         """End the workers and the process they come from."""
         self._renewal.shutdown()
-        self._nursery.close()
+        self._spawner.close()
         with self._lock:
             idle, self._idle = self._idle, []
         for worker in idle:
@@ -141,7 +141,7 @@ class Workers:
 
     def _renew(self, worker: Worker) -> None:
         """Replace a worker while its client already has the answer."""
-        self._nursery.kill(worker)
+        self._spawner.kill(worker)
         with suppress(RuntimeError):  # the pool is closing
             self._renewal.submit(self._replace, worker)
 
@@ -177,9 +177,9 @@ class Workers:
 
     def _replace(self, worker: Worker) -> None:
         """End a worker and make another: its priority cannot be raised again."""
-        self._nursery.kill(worker)
+        self._spawner.kill(worker)
         with suppress(AidgraphError):  # who gets the dead one makes the next attempt
-            worker = self._nursery.fork()
+            worker = self._spawner.fork()
         self._give_back(worker)
 
     def enter_long(self, text: str) -> bool:

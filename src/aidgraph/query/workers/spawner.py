@@ -46,7 +46,7 @@ class Worker:
             os.setpriority(os.PRIO_PROCESS, self.pid, priority)
 
 
-class Nursery:
+class Spawner:
     """Fork workers; where the process that does it has died, start it anew."""
 
     def __init__(

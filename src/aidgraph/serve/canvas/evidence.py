@@ -3,30 +3,31 @@
 from typing import Any
 
 from aidgraph.rdf.iri import term
-from aidgraph.serve.canvas.links import FLOW, Link, predicate_label, statements_of
+from aidgraph.serve.canvas.links import FLOW, CanvasLink, predicate_label, statements_of
 from aidgraph.serve.site import Site
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.claims import Statement, read_figures
-from aidgraph.store.graph import Graph, Quote, short
+from aidgraph.store.evidence import Evidence
+from aidgraph.store.graph import Graph, short
 from aidgraph.store.passages import Passage
 from aidgraph.text.visible import one_line
 
 Json = dict[str, Any]
 
 
-def link_evidence(site: Site, link: Link) -> Json:
+def link_evidence(site: Site, link: CanvasLink) -> Json:
     """Return *link* in words, and every statement of it with its quotes."""
     graph = site.graph
     return {
         "sentence": sentence(graph, link),
         "statements": [
-            {"claim": short(claim), **_amount(graph, link, claim), **_statement(site, statement)}
-            for claim, statement in statements_of(graph, link)
+            {"claim": short(one.iri), **_amount(graph, link, one.iri), **_statement(site, one)}
+            for one in statements_of(graph, link)
         ],
     }
 
 
-def sentence(graph: Graph, link: Link) -> Json:
+def sentence(graph: Graph, link: CanvasLink) -> Json:
     """Return *link* as a sentence in both languages, in the direction in which it is stated."""
     start, middle, end = (
         graph.label(link.start), predicate_label(graph, link.predicate), graph.label(link.end)
@@ -37,11 +38,11 @@ def sentence(graph: Graph, link: Link) -> Json:
     }
 
 
-def _amount(graph: Graph, link: Link, claim: str) -> Json:
+def _amount(graph: Graph, link: CanvasLink, claim: str) -> Json:
     if link.predicate != FLOW:
         return {}
-    figure = next(iter(read_figures(graph, [claim])))
-    kind = figure.flow_kind._asdict() if figure.flow_kind else None
+    figure = next(read_figures(graph, [claim]))
+    kind = figure.flow_kind.name._asdict() if figure.flow_kind else None
     return {"amount": write_amount(figure.amount)._asdict(), "flowKind": kind}
 
 
@@ -50,14 +51,14 @@ def _statement(site: Site, statement: Statement) -> Json:
         "source": {"id": short(statement.source), **site.graph.label(statement.source)._asdict()},
         "origin": site.graph.label(term(statement.origin))._asdict() if statement.origin else None,
         "confidence": statement.confidence,
-        "note": statement.note,
+        "note": one_line(statement.note),
         "period": statement.period.text._asdict() if statement.period else None,
         "quotes": [_quote(quote, site.passages.get(quote.iri)) for quote in statement.quotes],
     }
 
 
-def _quote(quote: Quote, passage: Passage | None) -> Json:
-    written: Json = {"text": one_line(quote.text), "start": quote.start, "end": quote.end}
+def _quote(quote: Evidence, passage: Passage | None) -> Json:
+    written: Json = {"text": one_line(quote.exact), "start": quote.start, "end": quote.end}
     if passage:
         written |= {"before": one_line(passage.before), "after": one_line(passage.after)}
     return written

@@ -15,14 +15,20 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from aidgraph.errors import CallError
+from aidgraph.model import Language
 from aidgraph.rdf.iri import ONTOLOGY, THING, term
 from aidgraph.rdf.terms import DCTERMS, OA, RDF, SKOS, XSD
-from aidgraph.serve.canvas.links import FLOW, Link, links_among, predicate_label, statements_of
+from aidgraph.serve.canvas.links import (
+    FLOW,
+    CanvasLink,
+    links_among,
+    predicate_label,
+    statements_of,
+)
 from aidgraph.serve.canvas.neighbours import names, read_call
 from aidgraph.serve.canvas.picture import require_entity
 from aidgraph.serve.site import Site
 from aidgraph.store.graph import Graph, short
-from aidgraph.store.words import Language
 from aidgraph.text.visible import for_spreadsheet
 from aidgraph.visualize import draw_graph
 
@@ -35,19 +41,19 @@ _DEEP = ("evidence", "period", "statedBy")  # what a claim stands on comes along
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same archive for the same picture
 
 
-class Shown(NamedTuple):
+class CanvasContent(NamedTuple):
     """Hold what is taken away: the entities, the links between them, and in which language."""
 
     graph: Graph
     members: Sequence[str]
-    links: Sequence[Link]
+    links: Sequence[CanvasLink]
     language: Language
 
 
 class Format(NamedTuple):
     """Describe a format: how it is written, its media type, and the ending of the file."""
 
-    write: Callable[[Shown], bytes]
+    write: Callable[[CanvasContent], bytes]
     media: str
     ending: str
 
@@ -58,13 +64,13 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 async def _export(site: Site, request: Request) -> Response:
-    asked = await read_call(site, request)
-    name = str(asked.get("format", ""))
+    call = await read_call(site, request)
+    name = str(call.get("format", ""))
     if name not in FORMATS:
         raise CallError(f"format: {name[:40]!r} will not do; give one of {', '.join(FORMATS)}")
     wanted = FORMATS[name]
-    ids, hidden = names(asked.get("ids")), set(names(asked.get("without")))
-    language: Language = "zh" if asked.get("lang") == "zh" else "en"
+    ids, hidden = names(call.get("ids")), set(names(call.get("without")))
+    language: Language = "zh" if call.get("lang") == "zh" else "en"
     data = await run_in_threadpool(_written, site, ids, hidden, language, wanted)
     headers = {"Content-Disposition": f'attachment; filename="aidgraph.{wanted.ending}"'}
     return Response(data, media_type=wanted.media, headers=headers)
@@ -77,19 +83,19 @@ def _written(
         raise CallError(f"ids: give 1 to {site.settings.canvas_nodes} ids of entities")
     members = list(dict.fromkeys(require_entity(site.graph, name) for name in ids))
     links = [k for k in links_among(site.graph, members) if short(k.predicate) not in hidden]
-    return wanted.write(Shown(site.graph, members, links, language))
+    return wanted.write(CanvasContent(site.graph, members, links, language))
 
 
-def write_tables(shown: Shown, *, for_spreadsheets: bool = False) -> bytes:
+def write_tables(content: CanvasContent, *, for_spreadsheets: bool = False) -> bytes:
     """Return two CSV tables, ``nodes.csv`` and ``links.csv``, in a ZIP archive.
 
     For spreadsheets they begin with a byte order mark, and no cell is read as a formula.
     """
-    graph = shown.graph
-    nodes = [(short(iri), graph.kind(iri) or "", *graph.label(iri), iri) for iri in shown.members]
+    graph = content.graph
+    nodes = [(short(iri), graph.kind(iri) or "", *graph.label(iri), iri) for iri in content.members]
     links = [
         (short(k.start), short(k.predicate), short(k.end), *predicate_label(graph, k.predicate))
-        for k in shown.links
+        for k in content.links
     ]
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
@@ -110,17 +116,17 @@ def _table(rows: Iterable[Sequence[str]], *, for_spreadsheets: bool) -> bytes:
     return text.getvalue().encode("utf-8-sig" if for_spreadsheets else "utf-8")
 
 
-def write_gexf(shown: Shown) -> bytes:
+def write_gexf(content: CanvasContent) -> bytes:
     """Return the picture as GEXF, which Gephi and networkx read."""
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph, language = shown.graph, shown.language
-    for iri in shown.members:
+    graph, language = content.graph, content.language
+    for iri in content.members:
         label = graph.label(iri)
         network.add_node(
             short(iri), label=_for_xml(label.of(language)), type=graph.kind(iri) or "",
             label_zh=_for_xml(label.zh), label_en=_for_xml(label.en),
         )  # fmt: skip
-    for number, link in enumerate(shown.links):
+    for number, link in enumerate(content.links):
         words = predicate_label(graph, link.predicate).of(language)
         network.add_edge(
             short(link.start), short(link.end), key=str(number),
@@ -134,18 +140,18 @@ def _for_xml(text: str) -> str:
     return "".join(c for c in text if c >= " " and not "\ud800" <= c <= "\udfff")
 
 
-def write_turtle(shown: Shown) -> bytes:
+def write_turtle(content: CanvasContent) -> bytes:
     """Return the links as triples, with the claims that state them and their evidence."""
-    graph = shown.graph
+    graph = content.graph
     triples: set[ox.Triple] = set()
-    for iri in shown.members:
+    for iri in content.members:
         triples |= {t for t in _about(graph, iri) if t.predicate.value in _OWN}
-    for link in shown.links:
+    for link in content.links:
         if link.predicate != FLOW:
             ends = map(ox.NamedNode, link)
             triples.add(ox.Triple(*ends))
-        for claim, _ in statements_of(graph, link):
-            triples |= _claim(graph, claim)
+        for statement in statements_of(graph, link):
+            triples |= _claim(graph, statement.iri)
     ordered = sorted(triples, key=str)
     return ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES) or b""
 
@@ -162,12 +168,12 @@ def _claim(graph: Graph, claim: str) -> set[ox.Triple]:
 
 
 def _about(graph: Graph, iri: str) -> list[ox.Triple]:
-    return [quad.triple for quad in graph.store.quads_for_pattern(ox.NamedNode(iri), None, None)]
+    return list(graph.triples(iri, None, None))
 
 
-def write_page(shown: Shown) -> bytes:
+def write_page(content: CanvasContent) -> bytes:
     """Return the entities as one offline page, drawn by pyvis."""
-    return draw_graph(shown.graph.store, nodes=shown.members, lang=shown.language)
+    return draw_graph(content.graph.store, nodes=content.members, lang=content.language)
 
 
 FORMATS = {

@@ -9,12 +9,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from aidgraph.errors import CallError
+from aidgraph.model import Language
 from aidgraph.rdf.iri import THING, term
 from aidgraph.serve.canvas.neighbours import names, whole_number
 from aidgraph.serve.canvas.picture import (
     FIRST_NODES,
     MOST_DEPTH,
-    Choice,
+    FirstNodes,
     Json,
     around,
     draw,
@@ -23,10 +24,9 @@ from aidgraph.serve.canvas.picture import (
 )
 from aidgraph.serve.canvas.resolve import Choices, resolve
 from aidgraph.serve.site import Site
-from aidgraph.serve.words import interface_words
 from aidgraph.store.graph import ENTITY_CLASSES, short
-from aidgraph.store.words import Language
 from aidgraph.web.language import language_of
+from aidgraph.web.words import interface_words
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -55,19 +55,19 @@ def _page(site: Site, request: Request) -> Response:
     )
 
 
-def _choice(site: Site, request: Request, meant: Choices) -> Choice:
+def _choice(site: Site, request: Request, meant: Choices) -> FirstNodes:
     """Return what the picture begins with: ids, the surroundings of one, or all if they are few."""
-    asked, most = request.query_params, site.settings.canvas_nodes
-    if ids := names(asked.get("ids")):
+    params, most = request.query_params, site.settings.canvas_nodes
+    if ids := names(params.get("ids")):
         if len(ids) > most:
             raise CallError(f"ids: {len(ids)} are too many for one picture; give at most {most}")
         members = tuple(dict.fromkeys(require_entity(site.graph, name) for name in ids))
-        return Choice(members, len(members))
-    limit = min(whole_number(asked, "limit", FIRST_NODES), most - 1)
+        return FirstNodes(members, len(members))
+    limit = min(whole_number(params, "limit", FIRST_NODES), most - 1)
     if meant.iri:
-        depth = min(max(whole_number(asked, "depth", 1), 1), MOST_DEPTH)
+        depth = min(max(whole_number(params, "depth", 1), 1), MOST_DEPTH)
         return around(site.graph, meant.iri, limit, depth)
-    return Choice((), 0) if meant.text else everything(site.graph, most)
+    return FirstNodes((), 0) if meant.text else everything(site.graph, most)
 
 
 def _kinds(site: Site, picture: Json, language: Language) -> list[Json]:

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
-from aidgraph.store.claims import Statement, read_statement
+from aidgraph.store.claims import Statement, read_statements
 from aidgraph.store.graph import TYPE, Graph
 from aidgraph.store.words import Words
 
@@ -14,7 +14,7 @@ FLOW = term("FundingFlow")
 Direction = Literal["out", "in"]
 
 
-class Link(NamedTuple):
+class CanvasLink(NamedTuple):
     """Hold a link by its IRIs; the predicate ``aid:FundingFlow`` leads from provider to purpose."""
 
     start: str
@@ -22,21 +22,24 @@ class Link(NamedTuple):
     end: str
 
 
-class Group(NamedTuple):
+class LinkGroup(NamedTuple):
     """Hold one way on from an entity: a predicate, and whether it leads ``out`` or ``in``."""
 
     predicate: str
     direction: Direction
 
 
-def links_of(graph: Graph, iri: str) -> list[Link]:
+def links_of(graph: Graph, iri: str) -> list[CanvasLink]:
     """Return every link that begins or ends at the entity *iri*, sorted."""
-    found = {Link(iri, predicate, other) for predicate, other in graph.relations_from(iri)}
-    found |= {Link(other, predicate, iri) for predicate, other in graph.relations_to(iri)}
+    found = {CanvasLink(iri, predicate, other) for predicate, other in graph.relations_from(iri)}
+    found |= {CanvasLink(other, predicate, iri) for predicate, other in graph.relations_to(iri)}
     for one, other in (("provider", "about"), ("about", "provider")):
         for flow in _flows(graph, one, iri):
             ends = (e for e in graph.values(flow, term(other)) if graph.kind(e))
-            found |= {Link(iri, FLOW, e) if one == "provider" else Link(e, FLOW, iri) for e in ends}
+            found |= {
+                CanvasLink(iri, FLOW, e) if one == "provider" else CanvasLink(e, FLOW, iri)
+                for e in ends
+            }
     return sorted(found)
 
 
@@ -45,24 +48,24 @@ def _flows(graph: Graph, role: str, iri: str) -> set[str]:
     return {figure for figure in figures if FLOW in graph.values(figure, TYPE)}
 
 
-def links_among(graph: Graph, members: Collection[str]) -> list[Link]:
+def links_among(graph: Graph, members: Collection[str]) -> list[CanvasLink]:
     """Return every link between two of *members*, sorted."""
     chosen = frozenset(members)
     found = {link for iri in chosen for link in links_of(graph, iri)}
     return sorted(link for link in found if link.start in chosen and link.end in chosen)
 
 
-def group_of(link: Link, iri: str) -> Group:
+def group_of(link: CanvasLink, iri: str) -> LinkGroup:
     """Return the way on from *iri* that *link* is part of."""
-    return Group(link.predicate, "out" if link.start == iri else "in")
+    return LinkGroup(link.predicate, "out" if link.start == iri else "in")
 
 
-def other_end(link: Link, iri: str) -> str:
+def other_end(link: CanvasLink, iri: str) -> str:
     """Return the end of *link* that is not *iri*."""
     return link.end if link.start == iri else link.start
 
 
-def group_sizes(links: Iterable[Link], iri: str) -> list[tuple[Group, int]]:
+def group_sizes(links: Iterable[CanvasLink], iri: str) -> list[tuple[LinkGroup, int]]:
     """Return the ways on from *iri*, each with how many entities it leads to, largest first."""
     pairs = {(group_of(link, iri), other_end(link, iri)) for link in links}
     counts = Counter(group for group, other in pairs if other != iri)
@@ -76,8 +79,8 @@ def predicate_label(graph: Graph, predicate: str) -> Words:
     return graph.label(predicate)
 
 
-def statements_of(graph: Graph, link: Link) -> list[tuple[str, Statement]]:
-    """Return every claim that states *link*, with who states it and where, sorted."""
+def statements_of(graph: Graph, link: CanvasLink) -> list[Statement]:
+    """Return every statement of *link*, sorted by claim."""
     if link.predicate == FLOW:
         about = graph.subjects(term("about"), link.end)
         claims = about & _flows(graph, "provider", link.start)
@@ -85,4 +88,4 @@ def statements_of(graph: Graph, link: Link) -> list[tuple[str, Statement]]:
         subjects = graph.subjects(RDF + "subject", link.start)
         ends = subjects & graph.subjects(RDF + "object", link.end)
         claims = {c for c in ends if graph.value(c, RDF + "predicate") == link.predicate}
-    return [(claim, read_statement(graph, claim)) for claim in sorted(claims)]
+    return read_statements(graph, claims)

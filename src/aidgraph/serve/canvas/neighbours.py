@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.errors import CallError
 from aidgraph.serve.canvas.evidence import link_evidence
-from aidgraph.serve.canvas.links import Direction, Group, Link
+from aidgraph.serve.canvas.links import CanvasLink, Direction, LinkGroup
 from aidgraph.serve.canvas.picture import (
     FIRST_NODES,
     MOST_DEPTH,
@@ -42,21 +42,21 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 async def _neighbours(site: Site, request: Request) -> Response:
-    asked = await read_call(site, request)
-    return site.json(await run_in_threadpool(_expand, site, asked))
+    call = await read_call(site, request)
+    return site.json(await run_in_threadpool(_expand, site, call))
 
 
-def _expand(site: Site, asked: Mapping[str, Any]) -> dict[str, Any]:
+def _expand(site: Site, call: Mapping[str, Any]) -> dict[str, Any]:
     graph, most = site.graph, site.settings.neighbours
-    iri = require_entity(graph, str(asked.get("id", "")))
-    group = _group(asked)
-    limit = min(whole_number(asked, "limit", most), most * 8)
-    shown = [require_entity(graph, name) for name in names(asked.get("shown"))]
+    iri = require_entity(graph, str(call.get("id", "")))
+    group = _group(call)
+    limit = min(whole_number(call, "limit", most), most * 8)
+    shown = [require_entity(graph, name) for name in names(call.get("shown"))]
     every = next_members(graph, iri, group)
     left = [other for other in every if other not in set(shown)]
-    start = whole_number(asked, "offset", 0)
+    start = whole_number(call, "offset", 0)
     most_links = site.settings.canvas_edges
-    room = min(whole_number(asked, "room", most_links), most_links)
+    room = min(whole_number(call, "room", most_links), most_links)
     wanted = left[start : start + limit]
     chosen = fitting(graph, wanted, [*shown, iri], room)
     return {
@@ -70,45 +70,45 @@ def _expand(site: Site, asked: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _group(asked: Mapping[str, Any]) -> Group | None:
-    predicate, direction = str(asked.get("predicate", "")), str(asked.get("direction", "out"))
+def _group(call: Mapping[str, Any]) -> LinkGroup | None:
+    predicate, direction = str(call.get("predicate", "")), str(call.get("direction", "out"))
     if not predicate:
         return None
     if direction not in {"out", "in"}:
         raise CallError(f"direction: {direction!r} will not do; give out or in")
     way: Direction = "out" if direction == "out" else "in"
-    return Group(predicate_iri(predicate), way)
+    return LinkGroup(predicate_iri(predicate), way)
 
 
 async def _subgraph(site: Site, request: Request) -> Response:
-    asked = await read_call(site, request)
-    return site.json(await run_in_threadpool(_picture, site, asked))
+    call = await read_call(site, request)
+    return site.json(await run_in_threadpool(_picture, site, call))
 
 
-def _picture(site: Site, asked: Mapping[str, Any]) -> dict[str, Any]:
+def _picture(site: Site, call: Mapping[str, Any]) -> dict[str, Any]:
     most = site.settings.canvas_nodes
-    if ids := names(asked.get("ids")):
-        if asked.get("known"):  # what is no entity is left out rather than refused
+    if ids := names(call.get("ids")):
+        if call.get("known"):  # what is no entity is left out rather than refused
             ids = [name for name in ids if known_entity(site.graph, name)]
         if len(ids) > most:
             raise CallError(f"ids: {len(ids)} are too many for one picture; give at most {most}")
         members = tuple(dict.fromkeys(require_entity(site.graph, name) for name in ids))
         return {"total": len(members), **draw(site.graph, members, site.settings.canvas_edges)}
-    focus = require_entity(site.graph, str(asked.get("focus", "")))
-    limit = min(whole_number(asked, "limit", FIRST_NODES), most - 1)
-    depth = min(max(whole_number(asked, "depth", 1), 1), MOST_DEPTH)
+    focus = require_entity(site.graph, str(call.get("focus", "")))
+    limit = min(whole_number(call, "limit", FIRST_NODES), most - 1)
+    depth = min(max(whole_number(call, "depth", 1), 1), MOST_DEPTH)
     choice = around(site.graph, focus, limit, depth)
     picture = draw(site.graph, choice.members, site.settings.canvas_edges)
     return {"focus": short(focus), "total": choice.total, **picture}
 
 
 def _evidence(site: Site, request: Request) -> Response:
-    asked = request.query_params
-    ends = [require_entity(site.graph, asked.get(name, "")) for name in ("start", "end")]
-    predicate = asked.get("predicate", "")
+    call = request.query_params
+    ends = [require_entity(site.graph, call.get(name, "")) for name in ("start", "end")]
+    predicate = call.get("predicate", "")
     if not predicate:
         raise CallError("predicate: which link? give the predicate's name, such as supports")
-    return site.json(link_evidence(site, Link(ends[0], predicate_iri(predicate), ends[1])))
+    return site.json(link_evidence(site, CanvasLink(ends[0], predicate_iri(predicate), ends[1])))
 
 
 async def read_call(site: Site, request: Request) -> Mapping[str, Any]:
@@ -163,14 +163,14 @@ def names(value: object) -> list[str]:
     return [part for part in str(value or "").split(",") if part]
 
 
-def whole_number(asked: Mapping[str, Any], name: str, default: int) -> int:
+def whole_number(call: Mapping[str, Any], name: str, default: int) -> int:
     """
     Return the number *name* of a call.
 
     Raises:
         CallError: If it is no whole number, or negative.
     """
-    text = str(asked.get(name, default))
+    text = str(call.get(name, default))
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise CallError(f"{name}: {text[:40]!r} is no whole number")
     return int(text)

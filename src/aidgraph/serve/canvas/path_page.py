@@ -95,13 +95,13 @@ def _data(site: Site, network: Network, request: Request) -> Response:
     )
 
 
-def _read(site: Site, asked: Mapping[str, Any]) -> Question:
+def _read(site: Site, call: Mapping[str, Any]) -> Question:
     return Question(
-        start=resolve(site, str(asked.get("from", ""))),
-        end=resolve(site, str(asked.get("to", ""))),
-        most=min(max(whole_number(asked, "k", MOST_PATHS), 1), MOST_PATHS),
-        steps=min(max(whole_number(asked, "max", MOST_STEPS), 1), MOST_STEPS),
-        avoid_hubs=asked.get("hubs") == "avoid",
+        start=resolve(site, str(call.get("from", ""))),
+        end=resolve(site, str(call.get("to", ""))),
+        most=min(max(whole_number(call, "k", MOST_PATHS), 1), MOST_PATHS),
+        steps=min(max(whole_number(call, "max", MOST_STEPS), 1), MOST_STEPS),
+        avoid_hubs=call.get("hubs") == "avoid",
     )
 
 

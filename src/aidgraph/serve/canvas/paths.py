@@ -10,7 +10,7 @@ import networkx as nx
 
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.serve.canvas.evidence import sentence
-from aidgraph.serve.canvas.links import FLOW, Link, links_of
+from aidgraph.serve.canvas.links import FLOW, CanvasLink, links_of
 from aidgraph.store.graph import TYPE, Graph, short
 
 MOST_PATHS = 5
@@ -59,9 +59,9 @@ def build_network(graph: Graph) -> "nx.Graph[str]":
 
 def _all_edges(graph: Graph, entities: frozenset[str]) -> set[tuple[str, str]]:
     found = set()
-    for quad in graph.store.quads_for_pattern(None, None, None):
-        if quad.predicate.value.startswith(ONTOLOGY):
-            ends = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
+    for triple in graph.triples(None, None, None):
+        if triple.predicate.value.startswith(ONTOLOGY):
+            ends = getattr(triple.subject, "value", ""), getattr(triple.object, "value", "")
             if ends[0] in entities and ends[1] in entities:
                 found.add(ends)
     for flow in graph.subjects(TYPE, FLOW):
@@ -109,7 +109,7 @@ def hubs(network: "nx.Graph[str]", most: int) -> set[str]:
     return {iri for iri, degree in network.degree() if degree > most}
 
 
-def step_links(graph: Graph, path: tuple[str, ...]) -> list[list[Link]]:
+def step_links(graph: Graph, path: tuple[str, ...]) -> list[list[CanvasLink]]:
     """Return for each step of *path* the links between its two ends, in either direction."""
     steps = []
     for one, other in pairwise(path):

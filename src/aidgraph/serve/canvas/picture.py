@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from aidgraph.errors import CallError
 from aidgraph.rdf.iri import THING, term
 from aidgraph.serve.canvas.links import (
-    Group,
-    Link,
+    CanvasLink,
+    LinkGroup,
     group_sizes,
     links_among,
     links_of,
@@ -32,7 +32,7 @@ _NO_WORDS = Words("", "")
 Json = dict[str, Any]
 
 
-class Choice(NamedTuple):
+class FirstNodes(NamedTuple):
     """Hold the entities a picture begins with, and of how many they are."""
 
     members: tuple[str, ...]
@@ -69,7 +69,7 @@ def _is_iri(text: str) -> bool:
     return True
 
 
-def around(graph: Graph, focus: str, most: int, depth: int = 1) -> Choice:
+def around(graph: Graph, focus: str, most: int, depth: int = 1) -> FirstNodes:
     """Return *focus* and up to *most* entities within *depth* steps, the kinds taking turns."""
     chosen: dict[str, None] = {focus: None}
     edge, total = [focus], 0
@@ -79,7 +79,7 @@ def around(graph: Graph, focus: str, most: int, depth: int = 1) -> Choice:
         total += len(near)
         edge = _taking_turns(graph, near, most + 1 - len(chosen))
         chosen |= dict.fromkeys(edge)
-    return Choice(tuple(chosen), total + 1)
+    return FirstNodes(tuple(chosen), total + 1)
 
 
 def _taking_turns(graph: Graph, entities: Iterable[str], most: int) -> list[str]:
@@ -90,10 +90,10 @@ def _taking_turns(graph: Graph, entities: Iterable[str], most: int) -> list[str]
     return [iri for _, _, iri in ranked[: max(0, most)]]
 
 
-def everything(graph: Graph, most: int) -> Choice:
+def everything(graph: Graph, most: int) -> FirstNodes:
     """Return all entities where they are at most *most*, else none: nobody could read them."""
     found = tuple(islice(graph.entities(), most + 1))
-    return Choice(found if len(found) <= most else (), len(found))
+    return FirstNodes(found if len(found) <= most else (), len(found))
 
 
 def fitting(graph: Graph, new: Iterable[str], shown: Iterable[str], most: int) -> list[str]:
@@ -140,7 +140,7 @@ def node_data(graph: Graph, iri: str) -> Json:
     }
 
 
-def link_data(graph: Graph, links: Iterable[Link], nodes: Iterable[Json]) -> Json:
+def link_data(graph: Graph, links: Iterable[CanvasLink], nodes: Iterable[Json]) -> Json:
     """Return *links* and the words for their predicates and for the ways on from *nodes*."""
     written = [[short(link.start), short(link.predicate), short(link.end)] for link in links]
     keys = {key for _, key, _ in written} | {g[0] for node in nodes for g in node["groups"]}
@@ -164,7 +164,7 @@ def predicate_iri(key: str) -> str:
     return iri
 
 
-def next_members(graph: Graph, iri: str, group: Group | None) -> list[str]:
+def next_members(graph: Graph, iri: str, group: LinkGroup | None) -> list[str]:
     """Return the entities that *group* leads to from *iri* (None: every way), sorted."""
     found = {
         other_end(link, iri)

@@ -1,4 +1,4 @@
-"""The dataset card: what the graph is, for people and, as schema.org, for search engines."""
+"""The description of the dataset: the graph, for people and, as schema.org, for search engines."""
 
 from functools import partial
 from typing import Any
@@ -29,7 +29,7 @@ _HOME = "https://w3id.org/aidgraph/"
 
 
 def routes(site: Site) -> list[BaseRoute]:
-    """Return the routes of the dataset card."""
+    """Return the routes of the description."""
     return [Route("/about", partial(_page, site)), Route("/about.jsonld", partial(_data, site))]
 
 
@@ -38,7 +38,7 @@ def _page(site: Site, request: Request) -> Response:
     return site.render(
         request,
         "about.html.j2",
-        card=dataset_card(site, request),
+        description=dataset_description(site, request),
         counts=[(name, counts[name]) for name in _COUNTED if name in counts],
         triples=len(site.store),
         version=VERSION,
@@ -49,10 +49,10 @@ def _page(site: Site, request: Request) -> Response:
 
 
 def _data(site: Site, request: Request) -> Response:
-    return site.json(dataset_card(site, request), media="application/ld+json")
+    return site.json(dataset_description(site, request), media="application/ld+json")
 
 
-def dataset_card(site: Site, request: Request) -> dict[str, Any]:
+def dataset_description(site: Site, request: Request) -> dict[str, Any]:
     """Return the description of the dataset in the words of schema.org."""
     base = site.settings.base_url.rstrip("/") or str(request.base_url).rstrip("/")
     labels = site.renderer.labels

@@ -6,13 +6,13 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.check.audit import audit_graph
 from aidgraph.check.audit.findings import RESULTS
-from aidgraph.serve.lazy import Once
+from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.site import Site
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the route of the audit; it is worked out once, with the first visit."""
-    findings = Once(lambda: audit_graph(site.store))
+    findings = Lazy(lambda: audit_graph(site.store))
 
     def page(request: Request) -> Response:
         by_result = {

@@ -11,7 +11,7 @@ from aidgraph.errors import CallError
 from aidgraph.rdf.iri import ONTOLOGY
 from aidgraph.serve.canvas.resolve import resolve
 from aidgraph.serve.site import Site
-from aidgraph.serve.things.card import Card, read_card
+from aidgraph.serve.things.summary import EntitySummary, read_summary
 from aidgraph.store.claims import Figure, Relation
 from aidgraph.store.graph import short
 from aidgraph.store.words import Words
@@ -26,18 +26,18 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 def _page(site: Site, request: Request) -> Response:
-    asked = [i.strip() for text in request.query_params.getlist("ids") for i in text.split(",")]
-    meant = [resolve(site, text) for text in asked if text]
+    texts = [i.strip() for text in request.query_params.getlist("ids") for i in text.split(",")]
+    meant = [resolve(site, text) for text in texts if text]
     iris = list(dict.fromkeys(choices.iri for choices in meant if choices.iri))
     if len(iris) > _MOST:
         raise CallError(f"ids: {len(iris)} things; at most {_MOST} can be compared at once")
-    cards = [read_card(site.graph, iri, _SHOWN) for iri in iris]
+    summaries = [read_summary(site.graph, iri, _SHOWN) for iri in iris]
     return site.render(
         request,
         "compare.html.j2",
-        cards=cards,
-        relations=_relations(cards),
-        figures=_figures(cards),
+        summaries=summaries,
+        relations=_relations(summaries),
+        figures=_figures(summaries),
         ids=[short(iri) for iri in iris],
         unknown=[choices for choices in meant if not choices.iri],
         short=short,
@@ -45,21 +45,21 @@ def _page(site: Site, request: Request) -> Response:
     )
 
 
-def _relations(cards: list[Card]) -> dict[tuple[str, str], list[tuple[Relation, ...]]]:
-    """Return, by predicate and direction, the relations of each card."""
+def _relations(summaries: list[EntitySummary]) -> dict[tuple[str, str], list[tuple[Relation, ...]]]:
+    """Return, by predicate and direction, the relations of each entity."""
     rows: dict[tuple[str, str], list[tuple[Relation, ...]]] = {}
-    for place, card in enumerate(cards):
-        for group in card.groups:
-            row = rows.setdefault((group.predicate, group.direction), [()] * len(cards))
+    for place, summary in enumerate(summaries):
+        for group in summary.groups:
+            row = rows.setdefault((group.predicate, group.direction), [()] * len(summaries))
             row[place] = group.relations
     return dict(sorted(rows.items(), key=lambda item: (not item[0][0].startswith(ONTOLOGY), item)))
 
 
-def _figures(cards: list[Card]) -> dict[Words, list[list[Figure]]]:
-    """Return, by indicator, the figures of each card."""
-    rows: dict[Words, list[list[Figure]]] = defaultdict(lambda: [[] for _ in cards])
-    for place, card in enumerate(cards):
-        for group in card.figures:
+def _figures(summaries: list[EntitySummary]) -> dict[Words, list[list[Figure]]]:
+    """Return, by indicator, the figures of each entity."""
+    rows: dict[Words, list[list[Figure]]] = defaultdict(lambda: [[] for _ in summaries])
+    for place, summary in enumerate(summaries):
+        for group in summary.figures:
             for figure in group.figures:
-                rows[figure.indicator][place].append(figure)
+                rows[figure.indicator.name][place].append(figure)
     return dict(sorted(rows.items()))

@@ -19,8 +19,9 @@ from aidgraph.rdf.terms import RDF
 from aidgraph.serve.labels import is_iri
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
-from aidgraph.serve.things.triples import read_thing
-from aidgraph.store.graph import TYPE, Graph, Quote, short
+from aidgraph.serve.things.triples import read_triples
+from aidgraph.store.evidence import Evidence, read_quotes
+from aidgraph.store.graph import TYPE, Graph, short
 
 _PARTS = ("subject", "predicate", "object")
 _SET_ASIDE = "set_aside.csv"
@@ -35,7 +36,7 @@ class Aside(NamedTuple):
     reason: str
 
 
-class Stated(NamedTuple):
+class ReportClaim(NamedTuple):
     """Hold a claim of a report with its first span: subject, predicate or indicator, object.
 
     ``other`` is empty for a figure, and where a relation leads to no entity.
@@ -46,7 +47,7 @@ class Stated(NamedTuple):
     about: str
     said: str
     other: str
-    quote: Quote
+    quote: Evidence
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -80,7 +81,7 @@ def _page(site: Site, request: Request) -> Response:
         "document.html.j2",
         iri=iri,
         path_of=short(iri),
-        view=read_thing(site.graph, iri, 0, 0),
+        view=read_triples(site.graph, iri, 0, 0),
         kinds={kind: count for kind, count in sorted(kinds.items()) if kind != term("Claim")},
         named=len(site.graph.subjects(term("namedIn"), iri)),
         stated=stated[start : start + rows],
@@ -90,13 +91,13 @@ def _page(site: Site, request: Request) -> Response:
     )
 
 
-def _stated(site: Site, claim: str) -> Iterator[Stated]:
+def _stated(site: Site, claim: str) -> Iterator[ReportClaim]:
     graph = site.graph
     subject, predicate, other = (graph.value(claim, RDF + p) for p in _PARTS)
     about = subject or graph.value(claim, term("about"))
     said = predicate or graph.value(claim, term("indicator"))
-    for quote in graph.quotes(claim)[:1]:
-        yield Stated(
+    for quote in read_quotes(graph, claim)[:1]:
+        yield ReportClaim(
             quote.start, claim, about, said, other if _is_entity(graph, other) else "", quote
         )
 

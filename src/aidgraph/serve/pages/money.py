@@ -13,17 +13,18 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS
 from aidgraph.serve.site import Site
-from aidgraph.store.amounts import Amount, Comparator
+from aidgraph.store.amounts import Amount
 from aidgraph.store.claims import Figure, read_figures
+from aidgraph.store.concepts import Concept
 from aidgraph.store.graph import TYPE, Graph
 from aidgraph.store.words import Words
 
 _BROADER = SKOS + "broader"
-_ABOUT = Comparator("exactly", Words("", ""))
+_EXACTLY = Concept("exactly", Words("", ""))
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PooledFigure:
     """Hold a figure, the figures that are stated parts of it, and its share of the largest."""
 
     figure: Figure
@@ -43,7 +44,7 @@ class Pool:
     kind: str
     source: str
     indicator: str
-    items: tuple[Item, ...]
+    items: tuple[PooledFigure, ...]
     total: Amount | None
     inexact: int
     covers: bool
@@ -71,8 +72,8 @@ def pools(graph: Graph) -> list[Pool]:
         figures = read_figures(graph, graph.subjects(term("flowKind"), kind))
         for figure in figures:
             if figure.kind != "ContextFigure":
-                indicator = graph.value(figure.iri, term("indicator"))
-                key = kind, figure.statement.source, indicator, figure.amount.unit.key
+                unit = figure.amount.unit.key
+                key = kind, figure.statement.source, figure.indicator.iri, unit
                 grouped[key].append(figure)
     broader = {key[2]: graph.values(key[2], _BROADER) for key in grouped}
     found = [_pool(key, figures, grouped, broader) for key, figures in grouped.items()]
@@ -94,7 +95,7 @@ def _pool(
     wholes = [f for f in figures if not near & set(f.parts_of)]  # parts stand under their whole
     largest = max((f.amount.size for f in wholes), default=Decimal(0))
     items = [
-        Item(
+        PooledFigure(
             figure,
             tuple(other for other in alike if figure.iri in other.parts_of),
             int(figure.amount.size / largest * 100) if largest else 0,
@@ -114,7 +115,7 @@ def _sum(figures: Sequence[Figure]) -> Amount | None:
     numbers = [value for value in values if value is not None]
     if len(figures) < 2 or len(numbers) != len(values) or not figures[0].amount.is_money:
         return None
-    return Amount(sum(numbers, Decimal(0)), None, None, figures[0].amount.unit, _ABOUT)
+    return Amount(sum(numbers, Decimal(0)), None, None, figures[0].amount.unit, _EXACTLY)
 
 
 def _order(pool: Pool) -> tuple[str, str, bool, str]:

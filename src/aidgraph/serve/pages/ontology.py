@@ -11,15 +11,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from aidgraph.model import Language
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.rdf.terms import OWL, RDF, RDFS, SKOS
 from aidgraph.serve.labels import is_iri
-from aidgraph.serve.lazy import Once
+from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
-from aidgraph.serve.things.triples import read_thing
+from aidgraph.serve.things.triples import read_triples
 from aidgraph.store.graph import TYPE, Graph
-from aidgraph.store.words import Language
 from aidgraph.web.language import language_of
 
 _SORTS = {
@@ -41,7 +41,7 @@ class Terms:
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of the ontology's pages."""
-    terms = Once(lambda: read_terms(site.graph))
+    terms = Lazy(lambda: read_terms(site.graph))
     return [
         Route("/ontology", partial(_overview, site, terms)),
         Route("/ontology/{name:path}", partial(_term, site, terms)),
@@ -75,15 +75,14 @@ def _users(
 ) -> set[str] | list[str]:
     """Return what uses a term; the instances of a narrower class are those of the class too."""
     if sort == "predicates":
-        quads = graph.store.quads_for_pattern(None, ox.NamedNode(iri), None)
-        return [str(quad.subject) for quad in quads]
+        return [str(triple.subject) for triple in graph.triples(None, iri, None)]
     if sort == "schemes":
         return graph.subjects(SKOS + "inScheme", iri)
     below = (_users(graph, one, sort, narrower) for one in narrower[iri])
     return graph.subjects(TYPE, iri).union(*below)
 
 
-def _overview(site: Site, terms: Once[Terms], request: Request) -> Response:
+def _overview(site: Site, terms: Lazy[Terms], request: Request) -> Response:
     found = terms()
     below = {iri for narrower in found.narrower.values() for iri in narrower}
     roots = [iri for iri in found.by_sort["classes"] if iri not in below]
@@ -106,7 +105,7 @@ def _text(graph: Graph, predicate: str, language: Language, iri: str) -> tuple[s
     return "", ""
 
 
-def _term(site: Site, terms: Once[Terms], request: Request) -> Response:
+def _term(site: Site, terms: Lazy[Terms], request: Request) -> Response:
     iri = ONTOLOGY + request.path_params["name"]
     if not is_iri(iri) or not site.graph.objects(iri, TYPE):
         raise HTTPException(404)
@@ -121,7 +120,7 @@ def _term(site: Site, terms: Once[Terms], request: Request) -> Response:
         uses=found.uses.get(iri, _used(site.graph, iri)),
         definition=text(predicate=SKOS + "definition"),
         scope=text(predicate=SKOS + "scopeNote"),
-        view=read_thing(site.graph, iri, 0, 0),
+        view=read_triples(site.graph, iri, 0, 0),
         users=users[start : start + rows],
         total=len(users),
         start=start,
@@ -132,5 +131,5 @@ def _used(graph: Graph, iri: str) -> int:
     """Count the triples that lead to a concept, those that only order the concepts left out."""
     ordering = {SKOS + name for name in ("broader", "narrower", "hasTopConcept", "topConceptOf")}
     ordering |= {RDF + "type", term("notAddableTo"), term("flowKind")}
-    quads = graph.store.quads_for_pattern(None, None, ox.NamedNode(iri))
-    return sum(quad.predicate.value not in ordering for quad in quads)
+    triples = graph.triples(None, None, iri)
+    return sum(triple.predicate.value not in ordering for triple in triples)

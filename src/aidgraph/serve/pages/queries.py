@@ -19,21 +19,21 @@ from aidgraph.query.run import bound_terms
 from aidgraph.query.workers.pool import QueryStoppedError
 from aidgraph.rdf.terms import XSD
 from aidgraph.serve.site import Site
-from aidgraph.serve.things.triples import Value
+from aidgraph.serve.things.triples import Term
 
 _SHOWN = 500
 _NUMBERS = {XSD + name for name in ("decimal", "integer", "double", "float")}
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ResultTable:
     """Hold an answer for the page: ``rows`` (SELECT), ``boolean`` (ASK) or ``turtle`` (CONSTRUCT).
 
     ``total`` counts the rows, of which the first are shown; ``cut`` says where the server stopped.
     """
 
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Value | None, ...], ...] = ()
+    rows: tuple[tuple[Term | None, ...], ...] = ()
     numbers: frozenset[str] = frozenset()
     total: int = 0
     boolean: bool | None = None
@@ -63,7 +63,7 @@ def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Respons
         try:
             bindings = bound_terms(site.store, query, given)
             text = inline(query.text, bindings)
-            answer = _shown(_ask(site, query, bindings, "json"))
+            answer = _result_table(_ask(site, query, bindings, "json"))
         except QueryStoppedError as stopped:
             raise HTTPException(503, str(stopped), {"Retry-After": "2"}) from stopped
         except AidgraphError as wrong:
@@ -100,8 +100,8 @@ def _known(queries: Mapping[str, Query], request: Request) -> Query:
 
 
 def _given(query: Query, request: Request) -> dict[str, str]:
-    asked = request.query_params
-    return {name: asked[name].strip() for name in query.params if asked.get(name, "").strip()}
+    params = request.query_params
+    return {name: params[name].strip() for name in query.params if params.get(name, "").strip()}
 
 
 def _ask(site: Site, query: Query, bindings: Mapping[str, str], form: str) -> Answer:
@@ -113,12 +113,12 @@ def _ask(site: Site, query: Query, bindings: Mapping[str, str], form: str) -> An
     return found
 
 
-def _shown(found: Answer) -> Shown:
+def _result_table(found: Answer) -> ResultTable:
     if found.form == "ttl":
-        return Shown(turtle=found.body.decode("utf-8"), cut=found.cut)
+        return ResultTable(turtle=found.body.decode("utf-8"), cut=found.cut)
     data = json.loads(found.body)
     if "boolean" in data:
-        return Shown(boolean=data["boolean"])
+        return ResultTable(boolean=data["boolean"])
     columns = tuple(data["head"]["vars"])
     bindings = data["results"]["bindings"]
     rows = tuple(tuple(_value(row.get(name)) for name in columns) for row in bindings[:_SHOWN])
@@ -127,11 +127,11 @@ def _shown(found: Answer) -> Shown:
         for place, name in enumerate(columns)
         if any(rows) and all(r[place] is None or r[place].datatype in _NUMBERS for r in rows)  # type: ignore[union-attr]  # tested before
     )
-    return Shown(columns, rows, numbers, len(bindings), cut=found.cut)
+    return ResultTable(columns, rows, numbers, len(bindings), cut=found.cut)
 
 
-def _value(data: dict[str, Any] | None) -> Value | None:
+def _value(data: dict[str, Any] | None) -> Term | None:
     if data is None:
         return None
     iri = data["value"] if data["type"] == "uri" else ""
-    return Value(data["value"], iri, data.get("xml:lang", ""), data.get("datatype", ""))
+    return Term(data["value"], iri, data.get("xml:lang", ""), data.get("datatype", ""))

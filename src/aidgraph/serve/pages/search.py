@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.search.facets import FACETS
-from aidgraph.serve.search.find import Asked, find
+from aidgraph.serve.search.find import SearchQuery, find
 from aidgraph.serve.site import Site
 from aidgraph.store.graph import short
 from aidgraph.text.visible import for_spreadsheet
@@ -26,21 +26,23 @@ def routes(site: Site) -> list[BaseRoute]:
     return [Route("/search", partial(_page, site)), Route("/search.csv", partial(_csv, site))]
 
 
-def asked_of(request: Request) -> Asked:
+def query_of(request: Request) -> SearchQuery:
     """Return what the address of a request asks for."""
-    query = request.query_params
-    return Asked(query.get("q", ""), {name: query[name] for name in _NAMES if query.get(name)})
+    params = request.query_params
+    return SearchQuery(
+        params.get("q", ""), {name: params[name] for name in _NAMES if params.get(name)}
+    )
 
 
 def _page(site: Site, request: Request) -> Response:
-    asked = asked_of(request)
+    query = query_of(request)
     start, rows = page_of(request, site.settings.page_rows)
-    found = find(site.index, asked, limit=rows, offset=start, facets=True)
+    found = find(site.index, query, limit=rows, offset=start, facets=True)
     whole = request.query_params.get("all", "")
     return site.render(
         request,
         "search.html.j2",
-        asked=asked,
+        query=query,
         found=found,
         start=start,
         kinds=[site.graph.kind(hit.iri) or "Entity" for hit in found.hits],
@@ -51,7 +53,7 @@ def _page(site: Site, request: Request) -> Response:
 def _csv(site: Site, request: Request) -> Response:
     """Return everything that was found, as a table."""
     language = language_of(request)
-    found = find(site.index, asked_of(request), limit=_CSV_ROWS)
+    found = find(site.index, query_of(request), limit=_CSV_ROWS)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["id", "type", "label", "iri"])

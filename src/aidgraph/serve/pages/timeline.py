@@ -13,7 +13,6 @@ from aidgraph.rdf.iri import term
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
 from aidgraph.store.claims import Figure, read_figure
-from aidgraph.store.open import select
 
 _DATED = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
@@ -22,13 +21,14 @@ SELECT DISTINCT ?thing ?period ?from ?to ?inferred WHERE {
   { ?thing aid:period ?period ; aid:namedIn ?report }
   UNION { ?thing aid:period ?period ; aid:indicator ?indicator }
   UNION { ?claim a aid:Relation ; aid:period ?period ; rdf:subject ?thing }
-  ?period aid:from ?from ; aid:to ?to .
+  OPTIONAL { ?period aid:from ?from }
+  OPTIONAL { ?period aid:to ?to }
   OPTIONAL { ?period aid:inferredPeriod ?inferred }
 }"""
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimelineEntry:
     """Hold something dated: an entity (``figure`` is empty), or a figure about one."""
 
     start: str
@@ -69,25 +69,28 @@ _Row = tuple[str, str, bool, str]
 
 
 def _dated(site: Site) -> list[_Row]:
-    """Return (from, to, inferred, IRI) of everything dated, by date."""
+    """Return (from, to, inferred, IRI) of everything dated, by date; an open bound is empty."""
     rows = []
-    for row in select(site.store, _DATED):
+    for row in site.graph.select(_DATED):
         thing, inferred = row["thing"], row["inferred"]
-        start, end = row["from"], row["to"]
-        if isinstance(thing, ox.NamedNode) and isinstance(start, ox.Literal):
-            until = end.value if isinstance(end, ox.Literal) else start.value
+        start, end = (
+            bound.value if isinstance(bound, ox.Literal) else ""
+            for bound in (row["from"], row["to"])
+        )
+        if isinstance(thing, ox.NamedNode) and (start or end):
             marked = isinstance(inferred, ox.Literal) and inferred.value == "true"
-            rows.append((start.value, until, marked, thing.value))
-    return sorted(rows)
+            rows.append((start, end, marked, thing.value))
+    return sorted(rows, key=lambda row: (row[0] or row[1], *row))
 
 
 def _years(row: _Row) -> list[str]:
-    first, last = row[0][:4], row[1][:4]
-    return [str(year) for year in range(int(first), int(last) + 1)]
+    """Return the years of a row; of a period that is open the year of its one bound."""
+    known = [int(bound[:4]) for bound in row[:2] if bound]
+    return [str(year) for year in range(known[0], known[-1] + 1)]
 
 
-def _moment(site: Site, row: _Row) -> Moment:
+def _moment(site: Site, row: _Row) -> TimelineEntry:
     start, end, inferred, iri = row
-    figure = next(read_figure(site.graph, iri), None)
+    figure = read_figure(site.graph, iri)
     entity = site.graph.value(iri, term("about")) if figure else iri
-    return Moment(start, end, inferred, entity, figure)
+    return TimelineEntry(start, end, inferred, entity, figure)

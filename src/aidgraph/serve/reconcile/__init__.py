@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from aidgraph.serve.reconcile.requests import Handler, told
-from aidgraph.serve.reconcile.routing import Desk
+from aidgraph.serve.reconcile.requests import Handler, with_problems
+from aidgraph.serve.reconcile.routing import ReconciliationRoutes
 from aidgraph.serve.reconcile.service import Service
 from aidgraph.serve.site import Site
 
@@ -18,14 +18,14 @@ _LANGUAGES = ("/zh", "/en", "")
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of both versions of the service, in each language."""
-    desk = Desk(Service(site))
+    own_routes = ReconciliationRoutes(Service(site))
     found: list[BaseRoute] = []
-    for version, own in (("/v1", desk.draft_routes()), ("", desk.routes())):
+    for version, own in (("/v1", own_routes.draft_routes()), ("", own_routes.routes())):
         for language in _LANGUAGES:
             root = f"/reconcile{version}{language}"
             params = {"language": language.removeprefix("/")}
             for path, methods, handler in own:
-                answer = told(site, _named(handler, params, root))
+                answer = with_problems(site, _named(handler, params, root))
                 found.append(Route(root + path, answer, methods=methods))
     return found
 

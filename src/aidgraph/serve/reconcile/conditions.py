@@ -7,19 +7,19 @@ from aidgraph.link.compare import compare_names
 from aidgraph.link.normalise import form
 from aidgraph.rdf.iri import THING
 from aidgraph.serve.reconcile.query import Condition, Given
-from aidgraph.serve.reconcile.values import Value
+from aidgraph.serve.reconcile.values import PropertyValue
 
 _SAME = 80  # points from which two names are those of one thing
 _LONGEST = 200
 
 
-def holds(condition: Condition, values: Sequence[Value]) -> bool:
+def holds(condition: Condition, values: Sequence[PropertyValue]) -> bool:
     """
     Tell whether *values* are what *condition* asks for: any of its values, all, or none.
 
     >>> from aidgraph.store.words import Words
     >>> either = Condition("property", (Given("溫宿縣"), Given("Elsewhere")))
-    >>> holds(either, [Value(Words("温宿县", "Wensu County"))])
+    >>> holds(either, [PropertyValue(Words("温宿县", "Wensu County"))])
     True
     """
     hits = (any(means(given, value) for value in values) for given in condition.values)
@@ -28,7 +28,7 @@ def holds(condition: Condition, values: Sequence[Value]) -> bool:
     return all(hits) if condition.quantifier == "all" else any(hits)
 
 
-def means(given: Given, value: Value) -> bool:
+def means(given: Given, value: PropertyValue) -> bool:
     """Tell whether what a client gives is the value, by its id, a number or a name."""
     if given.id:
         return given.id.removeprefix(THING) in {value.entity.removeprefix(THING), value.code} - {""}

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from aidgraph.errors import CallError
+from aidgraph.model import Language
 from aidgraph.rdf.iri import THING
 from aidgraph.serve.reconcile.kinds import class_name
 from aidgraph.serve.reconcile.properties import Property
 from aidgraph.serve.reconcile.query import read_list, read_object, read_text
 from aidgraph.serve.reconcile.service import Service
-from aidgraph.serve.reconcile.values import Value, values_of
-from aidgraph.serve.words import say
-from aidgraph.store.words import Language
+from aidgraph.serve.reconcile.values import PropertyValue, values_of
+from aidgraph.web.words import say
 
 CONTENTS = ("words", "number", "id")
 _USUAL = 20
@@ -20,7 +20,7 @@ _MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PropertyRequest:
     """Hold a property to fetch: how many values at most (0: all), and what to give of each."""
 
     id: str
@@ -28,7 +28,7 @@ class Wanted:
     content: str = "words"
 
 
-def read_extension(data: object) -> tuple[list[str], list[Wanted]]:
+def read_extension(data: object) -> tuple[list[str], list[PropertyRequest]]:
     """
     Return the ids and the properties of a data extension query, the same in both versions.
 
@@ -36,7 +36,7 @@ def read_extension(data: object) -> tuple[list[str], list[Wanted]]:
         CallError: If it is no such query, or has more than 200 properties.
 
     >>> read_extension({"ids": ["a"], "properties": [{"id": "sector", "settings": {"limit": "2"}}]})
-    (['a'], [Wanted(id='sector', limit=2, content='words')])
+    (['a'], [PropertyRequest(id='sector', limit=2, content='words')])
     """
     fields = read_object(data, "extend")
     for name in ("ids", "properties"):
@@ -44,10 +44,10 @@ def read_extension(data: object) -> tuple[list[str], list[Wanted]]:
             raise CallError(f"extend: the field {name!r} is missing")
     ids = [read_text(one, "ids") for one in read_list(fields["ids"], "ids")]
     properties = read_list(fields["properties"], "properties", _MOST)
-    return ids, [_wanted(one) for one in properties]
+    return ids, [_property_request(one) for one in properties]
 
 
-def _wanted(data: object) -> Wanted:
+def _property_request(data: object) -> PropertyRequest:
     fields = read_object(data, "properties")
     settings = read_object(fields.get("settings") or {}, "settings")
     limit = str(settings.get("limit", 0) or 0)
@@ -55,7 +55,7 @@ def _wanted(data: object) -> Wanted:
         raise CallError(f"settings: limit {limit[:20]!r} is no whole number")
     content = str(settings.get("content", ""))
     usual = content if content in CONTENTS else CONTENTS[0]
-    return Wanted(read_text(fields.get("id"), "properties, id"), int(limit), usual)
+    return PropertyRequest(read_text(fields.get("id"), "properties, id"), int(limit), usual)
 
 
 def write_settings(language: Language, *, draft: bool) -> list[dict[str, Any]]:
@@ -83,7 +83,7 @@ class Extender:
         self._graph = service.site.graph
         self._labels = service.site.renderer.labels
 
-    def meta(self, wanted: Sequence[Wanted], language: Language) -> list[dict[str, Any]]:
+    def meta(self, wanted: Sequence[PropertyRequest], language: Language) -> list[dict[str, Any]]:
         """Return what the columns are called; a property that is not here keeps its id."""
         found = [self._service.matcher.catalogue.get(one.id) for one in wanted]
         return [
@@ -92,19 +92,19 @@ class Extender:
         ]
 
     def row(
-        self, identifier: str, wanted: Sequence[Wanted], language: Language
+        self, identifier: str, wanted: Sequence[PropertyRequest], language: Language
     ) -> Mapping[str, Any]:
         """Return the values of a thing by property; none of what is not here."""
-        thing = self._service.matcher.get(identifier)
+        profile = self._service.matcher.get(identifier)
         row: dict[str, list[dict[str, Any]]] = {}
         for one in wanted:
             known = self._service.matcher.catalogue.get(one.id)
-            values = self._values(thing.id, known) if thing and known else []
+            values = self._values(profile.id, known) if profile and known else []
             kept = values[: one.limit] if one.limit else values
             row[one.id] = [_write(value, one.content, language) for value in kept]
         return row
 
-    def _values(self, iri: str, wanted: Property) -> list[Value]:
+    def _values(self, iri: str, wanted: Property) -> list[PropertyValue]:
         return values_of(self._graph, self._labels, iri, wanted)
 
     def propose(self, name: str, limit: str, language: Language) -> dict[str, Any]:
@@ -122,7 +122,7 @@ class Extender:
         return {"properties": properties, "type": name, "limit": most}
 
 
-def _write(value: Value, content: str, language: Language) -> dict[str, Any]:
+def _write(value: PropertyValue, content: str, language: Language) -> dict[str, Any]:
     """Return a value as the protocol writes it: a thing of ours, a number, or a text."""
     if content == "id":
         return {"str": value.entity.removeprefix(THING) or value.code or value.words.of(language)}

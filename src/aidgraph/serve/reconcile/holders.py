@@ -7,7 +7,7 @@ from threading import Lock
 import pyoxigraph as ox
 
 from aidgraph.link.normalise import form
-from aidgraph.link.thing import Thing
+from aidgraph.link.profile import Profile
 from aidgraph.serve.labels import is_iri
 from aidgraph.serve.reconcile.properties import Property
 from aidgraph.serve.reconcile.query import Given
@@ -19,7 +19,7 @@ _MOST = 500
 class Holders:
     """Look up which things have a value of a property; *find* tells what thing a name means."""
 
-    def __init__(self, graph: Graph, find: Callable[[str], Thing | None]) -> None:
+    def __init__(self, graph: Graph, find: Callable[[str], Profile | None]) -> None:
         self._graph = graph
         self._find = find
         self._concepts: dict[str, dict[str, set[str]]] = {}
@@ -35,22 +35,23 @@ class Holders:
     def _look_up(self, wanted: Property, text: str) -> set[str]:
         if wanted.sort == "code":
             value = ox.Literal(text, datatype=ox.NamedNode(wanted.term))
-            quads = self._graph.store.quads_for_pattern(None, ox.NamedNode(NOTATION), value)
-            return {q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)}
+            return self._graph.subjects(NOTATION, value)
         if wanted.sort == "link":
             return self._graph.subjects(wanted.term, text) if is_iri(text) else set()
         if wanted.sort in {"name", "alias"}:
-            thing = self._find(text)
-            return {thing.id} if thing else set()
+            profile = self._find(text)
+            return {profile.id} if profile else set()
         if wanted.sort == "relation":
             return self._with_object(wanted.term, text)
-        if wanted.sort == "inverse" and (thing := self._find(text)):
-            return set(self._graph.values(thing.id, wanted.term))
+        if wanted.sort == "inverse" and (profile := self._find(text)):
+            return set(self._graph.values(profile.id, wanted.term))
         return set()
 
     def _with_object(self, predicate: str, text: str) -> set[str]:
-        thing = self._find(text)
-        objects = {thing.id} if thing else self._concepts_of(predicate).get(form(text).plain, set())
+        profile = self._find(text)
+        objects = (
+            {profile.id} if profile else self._concepts_of(predicate).get(form(text).plain, set())
+        )
         return set().union(*(self._graph.subjects(predicate, iri) for iri in objects))
 
     def _concepts_of(self, predicate: str) -> dict[str, set[str]]:
@@ -61,8 +62,8 @@ class Holders:
             return self._concepts[predicate]
 
     def _read_concepts(self, predicate: str) -> dict[str, set[str]]:
-        quads = self._graph.store.quads_for_pattern(None, ox.NamedNode(predicate), None)
-        iris = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+        triples = self._graph.triples(None, predicate, None)
+        iris = {t.object.value for t in triples if isinstance(t.object, ox.NamedNode)}
         found: dict[str, set[str]] = defaultdict(set)
         for iri in iris:
             if self._graph.kind(iri) is None:

@@ -1,9 +1,8 @@
 """The types of the protocol: the classes of entities."""
 
-from aidgraph.model import ENTITY_TYPES
+from aidgraph.model import ENTITY_TYPES, Language
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.store.graph import ENTITY_CLASSES, Graph
-from aidgraph.store.words import Language
 
 ANY = "Entity"
 """The type of everything; to ask for it is to ask for no type."""

@@ -8,16 +8,16 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from aidgraph.chinese.gazetteer import gazetteer
-from aidgraph.link import FLOOR, Candidate, Index, Part, Thing, rank
-from aidgraph.link.sources import things_of_store
+from aidgraph.link import FLOOR, Candidate, CandidateIndex, Feature, Profile, rank
+from aidgraph.link.sources import profiles_of_store
 from aidgraph.rdf.iri import THING
-from aidgraph.serve.lazy import Once
+from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.reconcile.conditions import distinct, holds
 from aidgraph.serve.reconcile.holders import Holders
 from aidgraph.serve.reconcile.kinds import ANY, class_name, entity_type
 from aidgraph.serve.reconcile.properties import Catalogue, Property
-from aidgraph.serve.reconcile.query import Asked, Condition
-from aidgraph.serve.reconcile.values import Value, places_above, values_of
+from aidgraph.serve.reconcile.query import Condition, ReconciliationQuery
+from aidgraph.serve.reconcile.values import PropertyValue, places_above, values_of
 from aidgraph.serve.site import Site
 from aidgraph.store.words import Words
 
@@ -29,7 +29,7 @@ _AGREES, _CONTRADICTS = 4, -20
 _BY_VALUE = 60  # what a property counts where no name is given
 _WIDE = 24  # candidates whose order the properties may still change
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-Pair = tuple[Thing, list[Part]]
+Pair = tuple[Profile, list[Feature]]
 
 
 class Matcher:
@@ -38,131 +38,132 @@ class Matcher:
     def __init__(self, site: Site) -> None:
         self._graph = site.graph
         self._labels = site.renderer.labels
-        self.index = Once(lambda: _index(site.store))
+        self.index = Lazy(lambda: _index(site.store))
         self.catalogue = Catalogue(site.graph)
         self._holders = Holders(site.graph, self.find)
         self._place = lru_cache(4096)(self._read_place)  # a column of places repeats itself
 
-    def get(self, identifier: str) -> Thing | None:
+    def get(self, identifier: str) -> Profile | None:
         """Return the thing with an id, written short or in full."""
         full = identifier.startswith(THING)
         return self.index().get(identifier if full else THING + identifier)
 
-    def find(self, name: str) -> Thing | None:
+    def find(self, name: str) -> Profile | None:
         """Return the thing that an id or a name means beyond doubt."""
-        if thing := self.get(name):
-            return thing
-        found = self.index().find(Thing("", name), limit=1) if len(name) <= LONGEST else []
-        return found[0].thing if found and found[0].match else None
+        if profile := self.get(name):
+            return profile
+        found = self.index().find(Profile("", name), limit=1) if len(name) <= LONGEST else []
+        return found[0].profile if found and found[0].match else None
 
-    def match(self, asked: Asked) -> list[Candidate]:
+    def match(self, query: ReconciliationQuery) -> list[Candidate]:
         """Return the candidates for a query, best first, at most one of them a match."""
-        types = self._types(asked)
-        if max(map(len, asked.names), default=0) > LONGEST:
+        types = self._types(query)
+        if max(map(len, query.names), default=0) > LONGEST:
             return []
         pairs: dict[str, Pair] = {}
-        for thing, parts in (*self._by_id(asked), *self._by_name(asked, types)):
-            pairs.setdefault(thing.id, (thing, parts))
+        for profile, features in (*self._by_id(query), *self._by_name(query, types)):
+            pairs.setdefault(profile.id, (profile, features))
         found = [
-            (thing, [*parts, *self._compared(thing, asked)])
-            for thing, parts in (pairs or dict(self._by_value(asked))).values()
-            if self._fits(thing, asked) and not (asked.strict and types and thing.type not in types)
+            (profile, [*features, *self._compared(profile, query)])
+            for profile, features in (pairs or dict(self._by_value(query))).values()
+            if self._fits(profile, query)
+            and not (query.strict and types and profile.type not in types)
         ]
         return rank(
-            [pair for pair in found if sum(p.points for p in pair[1]) >= FLOOR], asked.limit
+            [pair for pair in found if sum(p.points for p in pair[1]) >= FLOOR], query.limit
         )
 
-    def _types(self, asked: Asked) -> frozenset[str]:
+    def _types(self, query: ReconciliationQuery) -> frozenset[str]:
         """Return the types looked for; none where any will do, one of no thing if none is known."""
-        names = [class_name(name) for name in asked.types]
+        names = [class_name(name) for name in query.types]
         if ANY in names:
             return frozenset()
         known = frozenset(entity_type(name) for name in names if name)
-        return known or frozenset({"none"} if asked.strict and names else ())
+        return known or frozenset({"none"} if query.strict and names else ())
 
-    def _by_id(self, asked: Asked) -> Iterator[Pair]:
+    def _by_id(self, query: ReconciliationQuery) -> Iterator[Pair]:
         """Yield the things of the ids, and the one whose id is given as the name."""
-        for text in (*asked.ids, *asked.names[:1]):
-            if thing := self.get(text):
-                yield thing, [Part("same-id", 100)]
+        for text in (*query.ids, *query.names[:1]):
+            if profile := self.get(text):
+                yield profile, [Feature("same-id", 100)]
 
-    def _by_name(self, asked: Asked, types: frozenset[str]) -> Iterator[Pair]:
-        if not asked.names:
+    def _by_name(self, query: ReconciliationQuery, types: frozenset[str]) -> Iterator[Pair]:
+        if not query.names:
             return
-        query = self._query(asked, types)
+        sought = self._query(query, types)
         found = self.index().find(
-            query,
-            limit=max(asked.limit, _WIDE),
-            types=frozenset() if query.type and not asked.strict else types,
-            strict=asked.strict,
+            sought,
+            limit=max(query.limit, _WIDE),
+            types=frozenset() if sought.type and not query.strict else types,
+            strict=query.strict,
             floor=FLOOR - 2 * _AGREES,
         )
-        yield from ((candidate.thing, list(candidate.parts)) for candidate in found)
+        yield from ((candidate.profile, list(candidate.features)) for candidate in found)
 
-    def _query(self, asked: Asked, types: frozenset[str]) -> Thing:
+    def _query(self, query: ReconciliationQuery, types: frozenset[str]) -> Profile:
         """Return what is known of the thing looked up, as the linking core takes it."""
         one = next(iter(types)) if len(types) == 1 else ""
-        query = Thing("", asked.names[0], type=one, aliases=asked.names[1:])
-        for condition, found in self._told(asked):
+        sought = Profile("", query.names[0], type=one, aliases=query.names[1:])
+        for condition, found in self._stated(query):
             if not _is_known_to_core(condition, found):
                 continue
-            told = distinct(value.id or value.text for value in condition.values)
-            texts = [text for text in told if len(text) <= LONGEST]
+            stated = distinct(value.id or value.text for value in condition.values)
+            texts = [text for text in stated if len(text) <= LONGEST]
             if found.sort == "code":
-                query = replace(query, codes=query.codes | {f"{found.id}:{t}" for t in texts})
+                sought = replace(sought, codes=sought.codes | {f"{found.id}:{t}" for t in texts})
             elif found.id == _PLACE:
                 places = frozenset().union(*(self._place(text) for text in texts))
-                query = replace(query, within=query.within | places)
+                sought = replace(sought, within=sought.within | places)
             elif years := [int(year) for text in texts for year in _YEAR.findall(text)]:
-                query = replace(query, years=(min(years), max(years)))
-        return query
+                sought = replace(sought, years=(min(years), max(years)))
+        return sought
 
     def _read_place(self, text: str) -> frozenset[str]:
         """Return how the core knows a place: by its code, else by its name."""
-        thing = self.find(text)
-        if thing is None:
+        profile = self.find(text)
+        if profile is None:
             return frozenset({text})
-        return frozenset(sorted(thing.codes)[:1]) or frozenset({thing.label})
+        return frozenset(sorted(profile.codes)[:1]) or frozenset({profile.label})
 
-    def _told(self, asked: Asked) -> Iterator[tuple[Condition, Property]]:
+    def _stated(self, query: ReconciliationQuery) -> Iterator[tuple[Condition, Property]]:
         """Yield the conditions on properties of the graph that give a value."""
-        for condition in asked.conditions:
+        for condition in query.conditions:
             found = self.catalogue.get(condition.property) if condition.property else None
             if found and any((value.id or value.text).strip() for value in condition.values):
                 yield condition, found
 
-    def _compared(self, thing: Thing, asked: Asked) -> Iterator[Part]:
+    def _compared(self, profile: Profile, query: ReconciliationQuery) -> Iterator[Feature]:
         """Yield a part for each condition that the thing's own values fulfil, or contradict."""
-        for condition, found in self._told(asked):
-            if asked.names and _is_known_to_core(condition, found):
+        for condition, found in self._stated(query):
+            if query.names and _is_known_to_core(condition, found):
                 continue
-            values = self._values(thing, found)
+            values = self._values(profile, found)
             if values or condition.quantifier == "none":
                 agrees = holds(condition, values)
                 name = "same-value" if agrees else "other-value"
-                yield Part(name, _AGREES if agrees else _CONTRADICTS, found.id)
+                yield Feature(name, _AGREES if agrees else _CONTRADICTS, found.id)
 
-    def _by_value(self, asked: Asked) -> Iterator[tuple[str, Pair]]:
+    def _by_value(self, query: ReconciliationQuery) -> Iterator[tuple[str, Pair]]:
         """Yield the things that have a value asked for, where there is neither name nor id."""
-        if asked.names or asked.ids:
+        if query.names or query.ids:
             return
-        for condition, found in self._told(asked):
-            part = Part("by-value", _BY_VALUE, found.id)
+        for condition, found in self._stated(query):
+            feature = Feature("by-value", _BY_VALUE, found.id)
             if found.sort == "code":
-                part = Part("same-code", 100, found.id)
+                feature = Feature("same-code", 100, found.id)
             for value in condition.values if condition.quantifier != "none" else ():
                 for iri in self._holders.of(found, value):
-                    if thing := self.index().get(iri):
-                        yield iri, (thing, [part])
+                    if profile := self.index().get(iri):
+                        yield iri, (profile, [feature])
 
-    def _fits(self, thing: Thing, asked: Asked) -> bool:
+    def _fits(self, profile: Profile, query: ReconciliationQuery) -> bool:
         """Tell whether the thing fulfils what is required, and is not what is excluded."""
-        return all(self._fulfils(thing, condition) for condition in asked.conditions)
+        return all(self._fulfils(profile, condition) for condition in query.conditions)
 
-    def _fulfils(self, thing: Thing, condition: Condition) -> bool:
+    def _fulfils(self, profile: Profile, condition: Condition) -> bool:
         if condition.kind != "property":
-            names = Words(thing.label, thing.label_en or thing.label)
-            itself = Value(names, thing.aliases, entity=thing.id)
+            names = Words(profile.label, profile.label_en or profile.label)
+            itself = PropertyValue(names, profile.aliases, entity=profile.id)
             by_id = condition.kind == "id"
             values = [itself._replace(words=Words("", ""), others=()) if by_id else itself]
             needed = condition.required or condition.quantifier == "none"
@@ -170,19 +171,19 @@ class Matcher:
         if not condition.required:
             return True
         found = self.catalogue.get(condition.property)
-        return found is not None and holds(condition, self._values(thing, found))
+        return found is not None and holds(condition, self._values(profile, found))
 
-    def _values(self, thing: Thing, wanted: Property) -> list[Value]:
+    def _values(self, profile: Profile, wanted: Property) -> list[PropertyValue]:
         """Return what the thing has of a property; of places, also those above."""
-        values = values_of(self._graph, self._labels, thing.id, wanted)
+        values = values_of(self._graph, self._labels, profile.id, wanted)
         if wanted.id == _PLACE:
-            values += places_above(self._graph, self._labels, thing.id)
+            values += places_above(self._graph, self._labels, profile.id)
         return values
 
 
-def _index(store: ox.Store) -> Index:
+def _index(store: ox.Store) -> CandidateIndex:
     gazetteer()  # read now: the first question should not wait for it too
-    return Index(things_of_store(store))
+    return CandidateIndex(profiles_of_store(store))
 
 
 def _is_known_to_core(condition: Condition, found: Property) -> bool:

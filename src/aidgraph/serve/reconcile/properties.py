@@ -11,12 +11,11 @@ import pyoxigraph as ox
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.rdf.terms import SKOS
 from aidgraph.rdf.vocabulary import ontology_triples
-from aidgraph.serve.lazy import Once
+from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.reconcile.kinds import ANY, class_name
-from aidgraph.serve.words import say
 from aidgraph.store.graph import ALT_LABEL, ENTITY_CLASSES, PREF_LABEL, TYPE, Graph
-from aidgraph.store.open import select
 from aidgraph.store.words import Words
+from aidgraph.web.words import say
 
 Sort = Literal["name", "alias", "type", "code", "link", "relation", "inverse", "figure"]
 _LINKS = ("exactMatch", "closeMatch")
@@ -67,7 +66,7 @@ class Catalogue:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._used = Once(self._count)
+        self._used = Lazy(self._count)
 
     def get(self, identifier: str) -> Property | None:
         """Return the property with an id, where the graph uses it."""
@@ -94,7 +93,7 @@ class Catalogue:
         known: dict[str, Property] = {}
         counts: dict[str, dict[str, int]] = defaultdict(dict)
         for sort, text in (("out", _OUT), ("code", _CODES), ("inverse", _IN), ("figure", _FIGURES)):
-            for row in select(self._graph.store, text):
+            for row in self._graph.select(text):
                 for found in self._read(sort, row["p"].value):
                     known.setdefault(found.id, found)
                     name = row["c"].value.removeprefix(ONTOLOGY)

@@ -1,4 +1,4 @@
-"""What a client asks to be matched, whichever version of the protocol it speaks."""
+"""A query of the protocol, whichever version of it the client speaks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReconciliationQuery:
     """Hold one query: conditions, the types looked for, and whether others are left out."""
 
     conditions: tuple[Condition, ...]

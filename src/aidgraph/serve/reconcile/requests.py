@@ -1,4 +1,4 @@
-"""Let requests in: bodies of limited size, JSON that is what it seems, errors in words."""
+"""Read requests: bodies of limited size, JSON that is what it seems, errors in words."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -24,8 +24,8 @@ _TITLES = {
 }
 
 
-def told(site: Site, handler: Handler) -> Handler:
-    """Return *handler* with its errors told as JSON, since programs read them."""
+def with_problems(site: Site, handler: Handler) -> Handler:
+    """Return *handler* with its errors written as problem details in JSON (RFC 9457)."""
 
     async def answer(request: Request) -> Response:
         try:

@@ -1,4 +1,4 @@
-"""The desk of the service: which address leads to what, in both versions of the protocol."""
+"""The routes of the service: which address leads to what, in both versions of the protocol."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,15 +12,15 @@ from aidgraph.serve.reconcile import v02, v1
 from aidgraph.serve.reconcile.extend import Extender, read_extension
 from aidgraph.serve.reconcile.preview import preview
 from aidgraph.serve.reconcile.requests import Handler, parse_json, read_form, read_json
-from aidgraph.serve.reconcile.service import Service, language_asked
+from aidgraph.serve.reconcile.service import Service, requested_language
 from aidgraph.serve.reconcile.suggest import KINDS, Suggester
 
 _Routes = list[tuple[str, list[str], Handler]]
 _GET, _POST, _BOTH = ["GET"], ["POST"], ["GET", "POST"]
 
 
-class Desk:
-    """Take the requests of both versions in."""
+class ReconciliationRoutes:
+    """Hold the handlers of both versions, and the address of each."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -52,7 +52,7 @@ class Desk:
     async def _root(self, request: Request) -> Response:
         """Answer the one address of version 0.2: manifest, queries, or data extension."""
         fields = await read_form(request, self._site.settings.request_bytes)
-        language = language_asked(request)
+        language = requested_language(request)
         if "queries" in fields:
             queries = v02.read_queries(parse_json(fields["queries"], "queries"))
             self._service.require_few(len(queries))
@@ -60,9 +60,9 @@ class Desk:
         if "query" in fields:  # version 0.1: one query, or a name alone
             text = fields["query"]
             data = parse_json(text, "query") if text.startswith("{") else {"query": text}
-            asked = {"query": v02.read_query(data, "query")}
+            single = {"query": v02.read_query(data, "query")}
             return await self._json(
-                lambda: v02.write_results(self._service, asked, language)["query"]
+                lambda: v02.write_results(self._service, single, language)["query"]
             )
         if "extend" in fields:
             ids, wanted = read_extension(parse_json(fields["extend"], "extend"))
@@ -86,20 +86,20 @@ class Desk:
         base = self._service.base(request)
         logo = base + self._logo()
         return self._site.json(
-            v1.write_manifest(self._service, base, logo, language_asked(request))
+            v1.write_manifest(self._service, base, logo, requested_language(request))
         )
 
     async def _draft_match(self, request: Request) -> Response:
         queries = v1.read_queries(await read_json(request, self._site.settings.request_bytes))
         self._service.require_few(len(queries))
-        language = language_asked(request)
+        language = requested_language(request)
         return await self._json(lambda: v1.write_results(self._service, queries, language))
 
     async def _draft_extend(self, request: Request) -> Response:
         data = await read_json(request, self._site.settings.request_bytes)
         ids, wanted = read_extension(data)
         self._service.require_few(len(ids))
-        language = language_asked(request)
+        language = requested_language(request)
         return await self._json(lambda: v1.write_extension(self._extender, ids, wanted, language))
 
     async def _suggest(self, tagged: bool, kind: str, request: Request) -> Response:  # noqa: FBT001
@@ -111,7 +111,7 @@ class Desk:
 
     async def _propose(self, request: Request) -> Response:
         kind, limit = (request.query_params.get(name, "") for name in ("type", "limit"))
-        language = language_asked(request)
+        language = requested_language(request)
         return await self._json(lambda: self._extender.propose(kind, limit, language))
 
     async def _preview(self, request: Request) -> Response:

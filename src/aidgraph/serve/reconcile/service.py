@@ -10,20 +10,20 @@ from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from aidgraph.link import Candidate, Part, Thing
+from aidgraph.link import Candidate, Feature, Profile
+from aidgraph.model import Language
 from aidgraph.rdf.iri import THING, term
 from aidgraph.serve.reconcile.kinds import class_of, write_type
 from aidgraph.serve.reconcile.match import Matcher
-from aidgraph.serve.reconcile.query import Asked
+from aidgraph.serve.reconcile.query import ReconciliationQuery
 from aidgraph.serve.site import Site
-from aidgraph.serve.words import interface_words, say
-from aidgraph.store.words import Language
 from aidgraph.web.language import language_of
+from aidgraph.web.words import interface_words, say
 
 BATCH = 50
 """The number of queries that clients are advised to send at once."""
 
-_AT_ONCE = 2  # batches that are worked on at the same time
+_PARALLEL = 2  # batches that are worked on at the same time
 _RETRY = {"Retry-After": "5"}
 T = TypeVar("T")
 
@@ -47,13 +47,13 @@ class Service:
 
     @cached_property
     def _limiter(self) -> CapacityLimiter:
-        return CapacityLimiter(_AT_ONCE)
+        return CapacityLimiter(_PARALLEL)
 
     async def work(self, task: Callable[[], T]) -> T:
         """Run *task* in a thread; few run at once, so that other pages stay quick."""
         return await to_thread.run_sync(task, limiter=self._limiter)
 
-    def match(self, queries: Iterable[Asked]) -> list[list[Candidate]]:
+    def match(self, queries: Iterable[ReconciliationQuery]) -> list[list[Candidate]]:
         """
         Return the candidates of each query.
 
@@ -61,7 +61,7 @@ class Service:
             HTTPException: 503 if they take longer than the setting ``reconcile_seconds``.
         """
         self.matcher.index()
-        return [self.matcher.match(asked) for asked in self.in_time(queries)]
+        return [self.matcher.match(query) for query in self.in_time(queries)]
 
     def in_time(self, work: Iterable[T]) -> Iterator[T]:
         """
@@ -92,22 +92,22 @@ class Service:
         base = self.site.settings.base_url or str(request.base_url)
         return base.rstrip("/")
 
-    def describe(self, thing: Thing, language: Language) -> str:
+    def describe(self, profile: Profile, language: Language) -> str:
         """Return what tells a thing from others of its name: its class, where it is, its codes."""
         graph, labels = self.site.graph, self.site.renderer.labels
-        kind = write_type(graph, class_of(thing.type), language)["name"]
-        located = graph.values(thing.id, _LOCATED) or graph.values(thing.id, _PART)
+        kind = write_type(graph, class_of(profile.type), language)["name"]
+        located = graph.values(profile.id, _LOCATED) or graph.values(profile.id, _PART)
         places = [labels.of(place, language).text for place in located]
-        shown = [*places[:2], *sorted(thing.codes)[:2]]
-        return " · ".join([kind, *(text for text in (thing.note, *shown) if text)])
+        shown = [*places[:2], *sorted(profile.codes)[:2]]
+        return " · ".join([kind, *(text for text in (profile.note, *shown) if text)])
 
-    def write(self, thing: Thing, language: Language, *, tagged: bool) -> dict[str, Any]:
+    def write(self, profile: Profile, language: Language, *, tagged: bool) -> dict[str, Any]:
         """Return the id, name and description of a thing; *tagged* adds the name's language."""
-        label = self.site.renderer.labels.of(thing.id, language)
+        label = self.site.renderer.labels.of(profile.id, language)
         written = {
-            "id": thing.id.removeprefix(THING),
+            "id": profile.id.removeprefix(THING),
             "name": label.text,
-            "description": self.describe(thing, language),
+            "description": self.describe(profile, language),
         }
         return written | ({"lang": label.language} if tagged and label.language else {})
 
@@ -115,10 +115,10 @@ class Service:
         self, candidate: Candidate, language: Language, *, tagged: bool
     ) -> dict[str, Any]:
         """Return a candidate with its score and the reasons for it."""
-        thing = candidate.thing
+        profile = candidate.profile
         return {
-            **self.write(thing, language, tagged=tagged),
-            "type": [write_type(self.site.graph, class_of(thing.type), language)],
+            **self.write(profile, language, tagged=tagged),
+            "type": [write_type(self.site.graph, class_of(profile.type), language)],
             "score": candidate.score,
             "match": candidate.match,
             "features": [
@@ -127,12 +127,12 @@ class Service:
                     **({"name": _reason(language, name)} if tagged else {}),
                     "value": value,
                 }
-                for name, value in _features(candidate.parts).items()
+                for name, value in _features(candidate.features).items()
             ],
         }
 
 
-def language_asked(request: Request) -> Language:
+def requested_language(request: Request) -> Language:
     """Return the language of names: that of the address, else what the client prefers."""
     named = request.path_params.get("language")
     if named in {"zh", "en"}:
@@ -140,13 +140,13 @@ def language_asked(request: Request) -> Language:
     return language_of(request)
 
 
-def _features(parts: Iterable[Part]) -> Mapping[str, float]:
-    """Return the points of each reason; those of a property are told by its id."""
+def _features(features: Iterable[Feature]) -> Mapping[str, float]:
+    """Return the points of each reason; those of a property carry its id."""
     found: dict[str, float] = {}
-    for part in parts:
-        by_property = part.name in {"same-value", "other-value", "by-value"}
-        name = f"{part.name}:{part.detail}" if by_property else part.name
-        found[name] = found.get(name, 0) + part.points
+    for feature in features:
+        by_property = feature.name in {"same-value", "other-value", "by-value"}
+        name = f"{feature.name}:{feature.detail}" if by_property else feature.name
+        found[name] = found.get(name, 0) + feature.points
     return found
 
 

@@ -9,12 +9,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from aidgraph.errors import CallError
-from aidgraph.link import Thing
+from aidgraph.link import Profile
+from aidgraph.model import Language
 from aidgraph.rdf.iri import term
 from aidgraph.serve.reconcile.kinds import ANY, class_name, class_of, write_type, write_types
 from aidgraph.serve.reconcile.match import LONGEST
-from aidgraph.serve.reconcile.service import Service, language_asked
-from aidgraph.store.words import Language
+from aidgraph.serve.reconcile.service import Service, requested_language
 from aidgraph.text.visible import visible
 
 KINDS = ("entity", "property", "type")
@@ -68,7 +68,7 @@ class Suggester:
         named = map(class_name, request.query_params.getlist("type"))
         typed = Typed(
             prefix[:LONGEST].strip(),
-            language_asked(request),
+            requested_language(request),
             min(skip + limit, 10 * _MOST),
             tagged,
             frozenset(named) - {"", ANY},
@@ -77,19 +77,19 @@ class Suggester:
 
     def _entities(self, typed: Typed) -> list[dict[str, Any]]:
         matcher = self._service.matcher
-        things = [thing for thing in [matcher.get(typed.prefix)] if thing]
+        profiles = [profile for profile in [matcher.get(typed.prefix)] if profile]
         wide = 10 * _MOST if typed.classes else typed.most
-        things += matcher.index().begins(typed.prefix, limit=wide)
-        if not things and typed.prefix:
-            likely = matcher.index().find(Thing("", typed.prefix), limit=typed.most)
-            things = [candidate.thing for candidate in likely]
+        profiles += matcher.index().begins(typed.prefix, limit=wide)
+        if not profiles and typed.prefix:
+            likely = matcher.index().find(Profile("", typed.prefix), limit=typed.most)
+            profiles = [candidate.profile for candidate in likely]
         return [
             {
-                **self._service.write(thing, typed.language, tagged=typed.tagged),
-                "notable": [write_type(self._graph, class_of(thing.type), typed.language)],
+                **self._service.write(profile, typed.language, tagged=typed.tagged),
+                "notable": [write_type(self._graph, class_of(profile.type), typed.language)],
             }
-            for thing in {thing.id: thing for thing in things}.values()
-            if not typed.classes or class_of(thing.type) in typed.classes
+            for profile in {profile.id: profile for profile in profiles}.values()
+            if not typed.classes or class_of(profile.type) in typed.classes
         ]
 
     def _properties(self, typed: Typed) -> list[dict[str, Any]]:
@@ -117,10 +117,10 @@ class Suggester:
         Raises:
             HTTPException: 404 if there is nothing with this id.
         """
-        language = language_asked(request)
+        language = requested_language(request)
         texts: Mapping[str, Any] | None = None
-        if kind == "entity" and (thing := self._service.matcher.get(identifier)):
-            texts = self._service.write(thing, language, tagged=False)
+        if kind == "entity" and (profile := self._service.matcher.get(identifier)):
+            texts = self._service.write(profile, language, tagged=False)
         elif kind == "property" and (one := self._service.matcher.catalogue.get(identifier)):
             described = one.description.of(language)
             texts = {"name": one.name.of(language), "description": described}
@@ -133,8 +133,8 @@ class Suggester:
 
 def _html(lines: Iterable[str]) -> str:
     first, *rest = (visible(line) for line in lines if line)
-    told = Markup("<p><strong>{}</strong></p>").format(first)
-    return told + Markup("").join(Markup("<p>{}</p>").format(line) for line in rest)
+    heading = Markup("<p><strong>{}</strong></p>").format(first)
+    return heading + Markup("").join(Markup("<p>{}</p>").format(line) for line in rest)
 
 
 def _item(identifier: str, name: str, description: str) -> dict[str, str]:

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from aidgraph.errors import CallError
+from aidgraph.model import Language
 from aidgraph.rdf.iri import ONTOLOGY, THING
-from aidgraph.serve.reconcile.extend import Extender, Wanted, write_settings
+from aidgraph.serve.reconcile.extend import Extender, PropertyRequest, write_settings
 from aidgraph.serve.reconcile.kinds import write_types
 from aidgraph.serve.reconcile.query import (
     MOST,
-    Asked,
     Condition,
     Given,
+    ReconciliationQuery,
     read_choice,
     read_limit,
     read_list,
@@ -24,9 +25,8 @@ from aidgraph.serve.reconcile.query import (
 )
 from aidgraph.serve.reconcile.service import BATCH, Service
 from aidgraph.serve.reconcile.suggest import KINDS
-from aidgraph.serve.words import say
-from aidgraph.store.words import Language
 from aidgraph.version import VERSION
+from aidgraph.web.words import say
 
 PREVIEW = {"width": 430, "height": 300}
 _FIELDS = ("query", "type", "type_strict", "limit", "properties")
@@ -66,7 +66,7 @@ def write_manifest(
     }
 
 
-def read_queries(data: object) -> dict[str, Asked]:
+def read_queries(data: object) -> dict[str, ReconciliationQuery]:
     """
     Return the queries of a batch by their keys.
 
@@ -79,7 +79,7 @@ def read_queries(data: object) -> dict[str, Asked]:
     return {key: read_query(one, key[:40]) for key, one in read_object(data, "queries").items()}
 
 
-def read_query(data: object, where: str) -> Asked:
+def read_query(data: object, where: str) -> ReconciliationQuery:
     """
     Return one query.
 
@@ -94,7 +94,7 @@ def read_query(data: object, where: str) -> Asked:
     types = fields.get("type", [])
     listed = [types] if isinstance(types, str) else read_list(types, f"{where}, type")
     strict = read_choice(fields.get("type_strict", "should"), f"{where}, type_strict", _STRICT)
-    return Asked(
+    return ReconciliationQuery(
         (
             *([Condition("name", (Given(name),))] if name.strip() else []),
             *(_property(one, f"{where}, properties") for one in properties),
@@ -115,7 +115,7 @@ def _property(data: object, where: str) -> Condition:
 
 
 def write_results(
-    service: Service, queries: Mapping[str, Asked], language: Language
+    service: Service, queries: Mapping[str, ReconciliationQuery], language: Language
 ) -> dict[str, Any]:
     """Return the candidates of each query, by its key."""
     found = service.match(queries.values())
@@ -126,7 +126,7 @@ def write_results(
 
 
 def write_extension(
-    extender: Extender, ids: list[str], wanted: list[Wanted], language: Language
+    extender: Extender, ids: list[str], wanted: list[PropertyRequest], language: Language
 ) -> dict[str, Any]:
     """Return the values of each thing by its id, and what the columns are called."""
     rows = {one: extender.row(one, wanted, language) for one in extender.in_time(ids)}

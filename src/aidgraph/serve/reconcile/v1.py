@@ -6,14 +6,15 @@ Specification: W3C Entity Reconciliation Community Group, "Reconciliation Servic
 from typing import Any
 
 from aidgraph.errors import CallError
-from aidgraph.serve.reconcile.extend import Extender, Wanted, write_settings
+from aidgraph.model import Language
+from aidgraph.serve.reconcile.extend import Extender, PropertyRequest, write_settings
 from aidgraph.serve.reconcile.kinds import write_types
 from aidgraph.serve.reconcile.query import (
     MOST,
-    Asked,
     Condition,
     Kind,
     Quantifier,
+    ReconciliationQuery,
     read_choice,
     read_limit,
     read_list,
@@ -25,9 +26,8 @@ from aidgraph.serve.reconcile.query import (
 from aidgraph.serve.reconcile.service import BATCH, Service
 from aidgraph.serve.reconcile.suggest import KINDS
 from aidgraph.serve.reconcile.v02 import PREVIEW
-from aidgraph.serve.words import say
-from aidgraph.store.words import Language
 from aidgraph.version import VERSION
+from aidgraph.web.words import say
 
 _FIELDS = ("type", "limit", "lang", "dir", "conditions")
 _KINDS: dict[str, Kind] = {"name": "name", "id": "id", "property": "property"}
@@ -56,7 +56,7 @@ def write_manifest(service: Service, base: str, logo: str, language: Language) -
     }
 
 
-def read_queries(data: object) -> list[Asked]:
+def read_queries(data: object) -> list[ReconciliationQuery]:
     """
     Return the queries of a batch, in their order.
 
@@ -74,7 +74,7 @@ def read_queries(data: object) -> list[Asked]:
     return [_query(one, f"queries[{number}]") for number, one in enumerate(queries)]
 
 
-def _query(data: object, where: str) -> Asked:
+def _query(data: object, where: str) -> ReconciliationQuery:
     fields = read_object(data, where, _FIELDS)
     conditions = read_list(fields.get("conditions"), f"{where}, conditions", MOST)
     if not conditions:
@@ -82,7 +82,7 @@ def _query(data: object, where: str) -> Asked:
     for name in ("lang", "dir"):
         read_text(fields.get(name, ""), f"{where}, {name}")
     named = fields.get("type")
-    return Asked(
+    return ReconciliationQuery(
         tuple(_condition(one, f"{where}, conditions") for one in conditions),
         types=() if named is None else (read_text(named, f"{where}, type"),),
         limit=read_limit(fields.get("limit"), where),
@@ -98,7 +98,7 @@ def _condition(data: object, where: str) -> Condition:
     identifier = read_text(fields.get("propertyId", ""), f"{where}, propertyId")
     if kind == "property" and not identifier:
         refuse(where, "a condition on a property names it in `propertyId`")
-    asked = read_choice(
+    quantifier = read_choice(
         fields.get("matchQuantifier", "any"), f"{where}, matchQuantifier", tuple(_QUANTIFIERS)
     )
     required = fields.get("required", False)
@@ -106,10 +106,12 @@ def _condition(data: object, where: str) -> Condition:
         refuse(where, "`required` is true or false")
     values = read_values(fields["propertyValue"], where)
     about = identifier if kind == "property" else ""
-    return Condition(kind, values, about, required, _QUANTIFIERS[asked])
+    return Condition(kind, values, about, required, _QUANTIFIERS[quantifier])
 
 
-def write_results(service: Service, queries: list[Asked], language: Language) -> dict[str, Any]:
+def write_results(
+    service: Service, queries: list[ReconciliationQuery], language: Language
+) -> dict[str, Any]:
     """Return the candidates of each query, in the order of the queries."""
     return {
         "results": [
@@ -120,7 +122,7 @@ def write_results(service: Service, queries: list[Asked], language: Language) ->
 
 
 def write_extension(
-    extender: Extender, ids: list[str], wanted: list[Wanted], language: Language
+    extender: Extender, ids: list[str], wanted: list[PropertyRequest], language: Language
 ) -> dict[str, Any]:
     """Return the values of each thing, in the order of the ids, and what the columns are called."""
     rows = [

@@ -13,11 +13,12 @@ from aidgraph.serve.reconcile.properties import Property
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.claims import read_figure
 from aidgraph.store.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph
+from aidgraph.store.periods import read_period
 from aidgraph.store.words import Words
 from aidgraph.text.visible import one_line
 
 
-class Value(NamedTuple):
+class PropertyValue(NamedTuple):
     """
     Hold a value: its words, how else it may be written, and what it is besides.
 
@@ -38,14 +39,14 @@ class Value(NamedTuple):
         return tuple(dict.fromkeys(text for text in (*self.words, *self.others, *ids) if text))
 
 
-def values_of(graph: Graph, labels: Labels, iri: str, wanted: Property) -> list[Value]:
+def values_of(graph: Graph, labels: Labels, iri: str, wanted: Property) -> list[PropertyValue]:
     """Return the values of the property *wanted* of the entity *iri*, sorted."""
     return list(_READ[wanted.sort](graph, labels, iri, wanted))
 
 
-def places_above(graph: Graph, labels: Labels, iri: str) -> list[Value]:
+def places_above(graph: Graph, labels: Labels, iri: str) -> list[PropertyValue]:
     """Return the places that the entity *iri* lies in, step by step; a circle ends it."""
-    found: dict[str, Value] = {}
+    found: dict[str, PropertyValue] = {}
     waiting = graph.values(iri, term("locatedIn"))
     while waiting:
         place = waiting.pop()
@@ -55,74 +56,72 @@ def places_above(graph: Graph, labels: Labels, iri: str) -> list[Value]:
     return list(found.values())
 
 
-def _names(graph: Graph, _labels: Labels, iri: str, wanted: Property) -> Iterator[Value]:
+def _names(graph: Graph, _labels: Labels, iri: str, wanted: Property) -> Iterator[PropertyValue]:
     for node in graph.objects(iri, PREF_LABEL):
         tag = (getattr(node, "language", None) or "").partition("-")[0]
         if tag == wanted.term:
-            yield Value(Words.same(one_line(node.value)))
+            yield PropertyValue(Words.same(one_line(node.value)))
 
 
-def _aliases(graph: Graph, _labels: Labels, iri: str, _wanted: Property) -> Iterator[Value]:
+def _aliases(graph: Graph, _labels: Labels, iri: str, _wanted: Property) -> Iterator[PropertyValue]:
     for text in graph.values(iri, ALT_LABEL):
-        yield Value(Words.same(one_line(text)))
+        yield PropertyValue(Words.same(one_line(text)))
 
 
-def _types(graph: Graph, _labels: Labels, iri: str, _wanted: Property) -> Iterator[Value]:
+def _types(graph: Graph, _labels: Labels, iri: str, _wanted: Property) -> Iterator[PropertyValue]:
     kind = graph.kind(iri) or ANY
-    yield Value(graph.label(term(kind)), code=kind)
+    yield PropertyValue(graph.label(term(kind)), code=kind)
 
 
-def _codes(graph: Graph, _labels: Labels, iri: str, wanted: Property) -> Iterator[Value]:
+def _codes(graph: Graph, _labels: Labels, iri: str, wanted: Property) -> Iterator[PropertyValue]:
     for node in graph.objects(iri, NOTATION):
         if isinstance(node, ox.Literal) and node.datatype.value == wanted.term:
-            yield Value(Words.same(one_line(node.value)), code=node.value)
+            yield PropertyValue(Words.same(one_line(node.value)), code=node.value)
 
 
-def _links(graph: Graph, labels: Labels, iri: str, wanted: Property) -> Iterator[Value]:
+def _links(graph: Graph, labels: Labels, iri: str, wanted: Property) -> Iterator[PropertyValue]:
     for text in graph.values(iri, wanted.term):
-        yield _entity(graph, labels, text) if graph.kind(text) else Value(Words.same(text))
+        yield _entity(graph, labels, text) if graph.kind(text) else PropertyValue(Words.same(text))
 
 
-def _relations(graph: Graph, labels: Labels, iri: str, wanted: Property) -> Iterator[Value]:
+def _relations(graph: Graph, labels: Labels, iri: str, wanted: Property) -> Iterator[PropertyValue]:
     for node in graph.objects(iri, wanted.term):
         if isinstance(node, ox.Literal):
-            yield Value(Words.same(one_line(node.value)))
+            yield PropertyValue(Words.same(one_line(node.value)))
         elif graph.kind(node.value):
             yield _entity(graph, labels, node.value)
-        elif start := graph.value(node.value, term("from")):
-            end = graph.value(node.value, term("to"))
-            dates = start if end in {"", start} else f"{start}/{end}"
-            yield Value(Words.same(dates), code=dates)
+        elif period := read_period(graph, node.value):
+            yield PropertyValue(Words.same(period.interval), code=period.interval)
         else:
             code = graph.value(node.value, NOTATION)
             words = graph.label(node.value)
-            told = Words(f"{code} {words.zh}".strip(), f"{code} {words.en}".strip())
-            yield Value(told, tuple(words), code=code or node.value)
+            label = Words(f"{code} {words.zh}".strip(), f"{code} {words.en}".strip())
+            yield PropertyValue(label, tuple(words), code=code or node.value)
 
 
-def _inverse(graph: Graph, labels: Labels, iri: str, wanted: Property) -> Iterator[Value]:
+def _inverse(graph: Graph, labels: Labels, iri: str, wanted: Property) -> Iterator[PropertyValue]:
     for subject in sorted(graph.subjects(wanted.term, iri)):
         if graph.kind(subject):
             yield _entity(graph, labels, subject)
 
 
-def _figures(graph: Graph, _labels: Labels, iri: str, wanted: Property) -> Iterator[Value]:
+def _figures(graph: Graph, _labels: Labels, iri: str, wanted: Property) -> Iterator[PropertyValue]:
     for claim in sorted(graph.subjects(term("about"), iri)):
         if graph.value(claim, term("indicator")) != wanted.term:
             continue
-        for figure in read_figure(graph, claim):
+        if figure := read_figure(graph, claim):
             amount, period = write_amount(figure.amount), figure.statement.period
             words = amount
             if period:
                 words = Words(f"{amount.zh}（{period.text.zh}）", f"{amount.en} ({period.text.en})")
-            yield Value(words, tuple(amount), number=figure.amount.value)
+            yield PropertyValue(words, tuple(amount), number=figure.amount.value)
 
 
-def _entity(graph: Graph, labels: Labels, iri: str) -> Value:
+def _entity(graph: Graph, labels: Labels, iri: str) -> PropertyValue:
     others = [text for _, text in sorted(labels.all(iri).items())]
     others += [*graph.values(iri, ALT_LABEL), *graph.values(iri, NOTATION)]
     words = Words(labels.of(iri, "zh").text, labels.of(iri, "en").text)
-    return Value(words, tuple(others), iri)
+    return PropertyValue(words, tuple(others), iri)
 
 
 _READ = {

@@ -8,10 +8,11 @@ from contextlib import closing
 import numpy as np
 import pyoxigraph as ox
 
+from aidgraph.chinese.script import fold, is_han
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
 from aidgraph.serve.search.facets import FACETS, facet_values
-from aidgraph.serve.search.text import bigrams, fold, is_han, romanised, runs, trigrams
+from aidgraph.serve.search.text import bigrams, romanised, runs, trigrams
 from aidgraph.store.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph, short
 from aidgraph.text.visible import one_line
 
@@ -32,16 +33,18 @@ _SPELT = 4  # syllables of the beginning of a name that a misspelling is compare
 
 def make_index(graph: Graph) -> bytes:
     """Return the index of every entity of *graph*; the most linked ones have the lowest numbers."""
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.executescript(_TABLES)
-        numbers = _add_things(database, graph)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(_TABLES)
+        numbers = _add_things(connection, graph)
         for facet in FACETS:
-            pairs = ((v, numbers[e]) for e, v in facet_values(graph.store, facet) if e in numbers)
-            database.execute("INSERT INTO facet VALUES (?, ?, ?, ?)", (facet.name, *_packed(pairs)))
+            pairs = ((v, numbers[e]) for e, v in facet_values(graph, facet) if e in numbers)
+            connection.execute(
+                "INSERT INTO facet VALUES (?, ?, ?, ?)", (facet.name, *_packed(pairs))
+            )
         for table in ("words", "pieces"):
-            database.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
-        database.commit()
-        return database.serialize()
+            connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
+        connection.commit()
+        return connection.serialize()
 
 
 def _packed(pairs: Iterable[tuple[str, int]]) -> tuple[str, bytes, bytes]:
@@ -53,7 +56,7 @@ def _packed(pairs: Iterable[tuple[str, int]]) -> tuple[str, bytes, bytes]:
     return choices, table[:, 0].tobytes(), table[:, 1].tobytes()
 
 
-def _add_things(database: sqlite3.Connection, graph: Graph) -> dict[str, int]:
+def _add_things(connection: sqlite3.Connection, graph: Graph) -> dict[str, int]:
     weights = _weights(graph)
     numbers: dict[str, int] = {}
     for iri in sorted(graph.entities(), key=lambda iri: (-weights.get(iri, 0), iri)):
@@ -61,18 +64,18 @@ def _add_things(database: sqlite3.Connection, graph: Graph) -> dict[str, int]:
         names = _names(graph, iri)
         han, latin, spelt, keys = _cut(names)
         pieces = {piece for word in spelt for piece in pieces_of(word)}
-        database.execute(
+        connection.execute(
             "INSERT INTO thing VALUES (?, ?, ?, ?)",
             (number, iri, json.dumps(names, ensure_ascii=False), " ".join(spelt)),
         )
-        database.execute(
+        connection.execute(
             "INSERT INTO words(rowid, han, latin) VALUES (?, ?, ?)",
             (number, " ".join(han), " ".join(latin)),
         )
-        database.execute(
+        connection.execute(
             "INSERT INTO pieces(rowid, text) VALUES (?, ?)", (number, " ".join(sorted(pieces)))
         )
-        database.executemany("INSERT INTO key VALUES (?, ?)", [(key, number) for key in keys])
+        connection.executemany("INSERT INTO key VALUES (?, ?)", [(key, number) for key in keys])
     return numbers
 
 
@@ -81,9 +84,9 @@ def _weights(graph: Graph) -> dict[str, int]:
     weights: dict[str, int] = {}
     roles = [RDF + "subject", RDF + "object", *map(term, ("about", "provider", "receiver"))]
     for role in roles:
-        for quad in graph.store.quads_for_pattern(None, ox.NamedNode(role), None):
-            if isinstance(quad.object, ox.NamedNode):
-                weights[quad.object.value] = weights.get(quad.object.value, 0) + 1
+        for triple in graph.triples(None, role, None):
+            if isinstance(triple.object, ox.NamedNode):
+                weights[triple.object.value] = weights.get(triple.object.value, 0) + 1
     return weights
 
 

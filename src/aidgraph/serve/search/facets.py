@@ -6,8 +6,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from aidgraph.rdf.iri import ONTOLOGY, THING
-from aidgraph.store.graph import ENTITY_CLASSES
-from aidgraph.store.open import select
+from aidgraph.store.graph import ENTITY_CLASSES, Graph
 
 _PREFIXES = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
@@ -61,9 +60,9 @@ SELECT DISTINCT ?entity ?value WHERE {{
 }}"""
 
 
-def facet_values(store: ox.Store, facet: Facet) -> Iterator[tuple[str, str]]:
+def facet_values(graph: Graph, facet: Facet) -> Iterator[tuple[str, str]]:
     """Yield (entity, value) of *facet*; a value is written as in the address of a page."""
-    for row in select(store, facet_query(facet)):
+    for row in graph.select(facet_query(facet)):
         entity, value = row["entity"], row["value"]
         if isinstance(entity, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
             yield entity.value, short_value(value.value)

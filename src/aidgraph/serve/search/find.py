@@ -8,16 +8,17 @@ from functools import reduce
 
 import numpy as np
 
-from aidgraph.serve.search.index import Index, Mask
+from aidgraph.chinese.script import fold, is_han
+from aidgraph.serve.search.index import Mask, SearchIndex
 from aidgraph.serve.search.match import match_similar, match_words
-from aidgraph.serve.search.text import fold, is_han, romanised, runs
+from aidgraph.serve.search.text import romanised, runs
 
 _RANKED = 200  # so many of the most linked finds are put in order of likeness; others follow
 _LONGEST = 200  # characters of a query that are read
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchQuery:
     """Hold what was typed, and the facet values that it is narrowed to."""
 
     text: str = ""
@@ -33,7 +34,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """Hold a page of hits; ``total`` counts all, ``alike`` says that none matched exactly.
 
     ``facets`` are the values of each facet with their counts, the most frequent first; a facet
@@ -46,32 +47,34 @@ class Found:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
 
 
-def find(index: Index, asked: Asked, *, limit: int, offset: int = 0, facets: bool = False) -> Found:
+def find(
+    index: SearchIndex, query: SearchQuery, *, limit: int, offset: int = 0, facets: bool = False
+) -> SearchResult:
     """
-    Return the things that *asked* finds, in order.
+    Return the things that *query* finds, in order.
 
     Every word has to be in the names of a thing; where no thing has them, things with similar
     names are given.
     """
-    text = fold(asked.text[:_LONGEST])
+    text = fold(query.text[:_LONGEST])
     size = index.size
-    with index.connection() as database:
-        mask = match_words(database, text, size)
-        alike: list[int] = [] if mask.any() else match_similar(database, text, size)
+    with index.connection() as connection:
+        mask = match_words(connection, text, size)
+        alike: list[int] = [] if mask.any() else match_similar(connection, text, size)
         mask[alike] = True
-        narrowed = _narrow(index, mask, asked.chosen)
-        order = _order(database, narrowed, text, alike)
+        narrowed = _narrow(index, mask, query.chosen)
+        order = _order(connection, narrowed, text, alike)
         page = order[offset : offset + limit]
-        rows = [_row(database, number) for number in page]
-    return Found(
+        rows = [_row(connection, number) for number in page]
+    return SearchResult(
         hits=tuple(Hit(iri, _matched(json.loads(names), text)) for iri, names in rows),
         total=int(narrowed.sum()),
         alike=bool(alike),
-        facets=_counts(index, mask, asked.chosen) if facets else {},
+        facets=_counts(index, mask, query.chosen) if facets else {},
     )
 
 
-def _narrow(index: Index, mask: Mask, chosen: Mapping[str, str], but: str = "") -> Mask:
+def _narrow(index: SearchIndex, mask: Mask, chosen: Mapping[str, str], but: str = "") -> Mask:
     """Return *mask* with the chosen facet values, except that of *but*."""
     masks = (
         index.facets[name].having(value, index.size)
@@ -82,7 +85,7 @@ def _narrow(index: Index, mask: Mask, chosen: Mapping[str, str], but: str = "") 
 
 
 def _counts(
-    index: Index, mask: Mask, chosen: Mapping[str, str]
+    index: SearchIndex, mask: Mask, chosen: Mapping[str, str]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     return {
         name: postings.counts(_narrow(index, mask, chosen, but=name))
@@ -90,14 +93,14 @@ def _counts(
     }
 
 
-def _row(database: sqlite3.Connection, number: int) -> tuple[str, str]:
-    row: tuple[str, str] = database.execute(
+def _row(connection: sqlite3.Connection, number: int) -> tuple[str, str]:
+    row: tuple[str, str] = connection.execute(
         "SELECT iri, names FROM thing WHERE id = ?", (number,)
     ).fetchone()
     return row
 
 
-def _order(database: sqlite3.Connection, mask: Mask, text: str, alike: list[int]) -> list[int]:
+def _order(connection: sqlite3.Connection, mask: Mask, text: str, alike: list[int]) -> list[int]:
     """Return the finds in order: called just so, then the likest, then the most linked."""
     if alike:
         return [number for number in alike if mask[number]]
@@ -105,10 +108,10 @@ def _order(database: sqlite3.Connection, mask: Mask, text: str, alike: list[int]
     key = "".join(runs(text))
     if not key:
         return numbers
-    same = database.execute("SELECT thing FROM key WHERE text = ?", (key,))
+    same = connection.execute("SELECT thing FROM key WHERE text = ?", (key,))
     exact = {number for (number,) in same if mask[number]}
     first = numbers[:_RANKED]
-    place = {n: _distance(json.loads(_row(database, n)[1]), key) for n in first}
+    place = {n: _distance(json.loads(_row(connection, n)[1]), key) for n in first}
     ranked = sorted(exact) + sorted(set(first) - exact, key=lambda n: (place[n], n))
     return ranked + [number for number in numbers[_RANKED:] if number not in exact]
 

@@ -47,7 +47,7 @@ class Postings:
 
 
 @dataclass(frozen=True)
-class Index:
+class SearchIndex:
     """Hold connections to the index; they stay open, so that a new build takes nothing away."""
 
     idle: LifoQueue[sqlite3.Connection]
@@ -69,15 +69,17 @@ class Index:
     @cached_property
     def size(self) -> int:
         """Return the length of a mask: one more than the highest number of a thing."""
-        with self.connection() as database:
-            highest: int = database.execute("SELECT COALESCE(MAX(id), 0) FROM thing").fetchone()[0]
+        with self.connection() as connection:
+            highest: int = connection.execute("SELECT COALESCE(MAX(id), 0) FROM thing").fetchone()[
+                0
+            ]
             return highest + 1
 
     @cached_property
     def facets(self) -> Mapping[str, Postings]:
         """Return the facets by name."""
-        with self.connection() as database:
-            rows = database.execute("SELECT name, choices, things, codes FROM facet").fetchall()
+        with self.connection() as connection:
+            rows = connection.execute("SELECT name, choices, things, codes FROM facet").fetchall()
         return {
             name: Postings(
                 tuple(json.loads(choices)),
@@ -88,7 +90,7 @@ class Index:
         }
 
 
-def open_index(graph: Graph, folder: Path, build: str) -> Index:
+def open_index(graph: Graph, folder: Path, build: str) -> SearchIndex:
     """
     Return the index of the *graph* in *folder*, made first where there is none.
 
@@ -121,11 +123,11 @@ def _maker() -> str:
     return total.hexdigest()[:8]
 
 
-def _open(path: Path) -> Index:
+def _open(path: Path) -> SearchIndex:
     idle: LifoQueue[sqlite3.Connection] = LifoQueue()
     for _ in range(_CONNECTIONS):
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         connection.execute("SELECT 1 FROM thing").fetchone()  # opens the file while it is there
         idle.put(connection)
-    return Index(idle)
+    return SearchIndex(idle)

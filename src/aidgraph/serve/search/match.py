@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from aidgraph.chinese.script import is_han
 from aidgraph.serve.search.build import pieces_of
 from aidgraph.serve.search.index import Mask
-from aidgraph.serve.search.text import bigrams, is_han, runs, similarity
+from aidgraph.serve.search.text import bigrams, runs, similarity
 
 _CONSIDERED = 100  # names that a misspelling is compared with
 _FEWEST, _MOST = 3, 30_000  # of the rarest pieces: at least so many, or with so many things
@@ -15,7 +16,7 @@ _ALIKE = 0.7
 _BEGINNING = 0.9  # a word like the beginning of a name counts a little less than a whole one
 
 
-def match_words(database: sqlite3.Connection, text: str, size: int) -> Mask:
+def match_words(connection: sqlite3.Connection, text: str, size: int) -> Mask:
     """Return the things in whose names every word of a folded *text* is.
 
     A Latin word may be the beginning of one; pinyin may be typed in one piece or in several.
@@ -24,7 +25,7 @@ def match_words(database: sqlite3.Connection, text: str, size: int) -> Mask:
         mask = np.ones(size, dtype=np.bool_)
         mask[0] = False
         return mask
-    rows = database.execute("SELECT rowid FROM words WHERE words MATCH ?", (words_query(text),))
+    rows = connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (words_query(text),))
     return _mask((number for (number,) in rows), size)
 
 
@@ -50,27 +51,27 @@ def _phrase(run: str) -> str:
     return f'han : "{pairs[0]}" *' if len(run) == 1 else f'han : "{" ".join(pairs[:-1])}"'
 
 
-def match_similar(database: sqlite3.Connection, text: str, size: int) -> list[int]:
+def match_similar(connection: sqlite3.Connection, text: str, size: int) -> list[int]:
     """Return the things with a name much like a folded *text*, the likest first."""
     words = runs(text)
     shared = np.zeros(size, dtype=np.int32)
-    for piece in _rarest(database, {piece for word in words for piece in pieces_of(word)}):
-        rows = database.execute("SELECT rowid FROM pieces WHERE pieces MATCH ?", (f'"{piece}"',))
+    for piece in _rarest(connection, {piece for word in words for piece in pieces_of(word)}):
+        rows = connection.execute("SELECT rowid FROM pieces WHERE pieces MATCH ?", (f'"{piece}"',))
         shared += _mask((number for (number,) in rows), size)
     likeness = {}
     for number in np.argsort(-shared, kind="stable")[:_CONSIDERED].tolist():
         if shared[number]:
-            row = database.execute("SELECT spelt FROM thing WHERE id = ?", (number,)).fetchone()
+            row = connection.execute("SELECT spelt FROM thing WHERE id = ?", (number,)).fetchone()
             likeness[number] = _likeness(row[0].split(), words)
     alike = [number for number, score in likeness.items() if score >= _ALIKE]
     return sorted(alike, key=lambda number: (-likeness[number], number))
 
 
-def _rarest(database: sqlite3.Connection, pieces: Iterable[str]) -> list[str]:
+def _rarest(connection: sqlite3.Connection, pieces: Iterable[str]) -> list[str]:
     """Return the pieces that few things have: they tell most and are soon read."""
     counted = []
     for piece in pieces:
-        row = database.execute("SELECT doc FROM piece WHERE term = ?", (piece,)).fetchone()
+        row = connection.execute("SELECT doc FROM piece WHERE term = ?", (piece,)).fetchone()
         if row:
             counted.append((int(row[0]), piece))
     chosen: list[str] = []

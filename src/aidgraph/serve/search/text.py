@@ -1,44 +1,23 @@
 """How names and queries are cut up, so that two Chinese characters or a misspelt word find."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Any, NamedTuple
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from rapidfuzz import fuzz
 
-from aidgraph.chinese.lexicon import table
+from aidgraph.chinese.script import HAN, fold
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
-_IS_HAN = re.compile(f"[{_HAN}]")
+_RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 _MOST_READINGS = 8
 _PART = 4  # syllables from the middle of a name that may be typed
 _SHORT = 4  # characters; longer runs are read as the dictionary of phrases has them
 
 # pypinyin takes a list for characters that have no pinyin; its types say text alone.
 _UNREAD: Any = lambda characters: ["?"] * len(characters)  # noqa: E731
-
-
-def fold(text: str) -> str:
-    """
-    Return *text* as it is compared: narrow, simplified, without accents, in one case.
-
-    >>> fold("Ａnhuà 溫宿縣")
-    'anhua 温宿县'
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", plain).translate(_simplified())
-
-
-@cache
-def _simplified() -> dict[int, str]:
-    """Map traditional characters to simplified ones, as the table has them."""
-    return {ord(c): row["simplified"] for row in table("script") for c in row["traditional"]}
 
 
 def runs(text: str) -> list[str]:
@@ -48,15 +27,6 @@ def runs(text: str) -> list[str]:
     ['温宿县', '2021', 'a', 'b']
     """
     return _RUN.findall(text)
-
-
-def is_han(run: str) -> bool:
-    """Tell whether a run is of Chinese characters.
-
-    >>> is_han("温宿"), is_han("wensu")
-    (True, False)
-    """
-    return _IS_HAN.match(run) is not None
 
 
 def bigrams(run: str) -> list[str]:
@@ -134,12 +104,9 @@ def similarity(one: str, other: str, least: float = 0.0) -> float:
     """
     Return how alike two folded words are, from 0 to 1: letters in order, doubled, over all letters.
 
-    Below *least* the answer may be 0: the long way is not gone.
+    Below *least* the answer is 0.
 
     >>> similarity("wensu", "wensu"), similarity("anhua", "anhau")
     (1.0, 0.8)
     """
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
-        return 0.0
-    return matcher.ratio()
+    return fuzz.ratio(one, other, score_cutoff=100 * least) / 100

@@ -21,9 +21,9 @@ from aidgraph.serve.sparql.description import (
     service_description,
     written,
 )
-from aidgraph.serve.sparql.formats import HTML, NAMES, Wanted, wanted
-from aidgraph.serve.sparql.page import STARTER, page_context
-from aidgraph.serve.sparql.request import Asked, read_request
+from aidgraph.serve.sparql.formats import HTML, NAMES, AcceptedFormats, accepted_formats
+from aidgraph.serve.sparql.query_page import STARTER, page_context
+from aidgraph.serve.sparql.request import QueryOperation, read_request
 from aidgraph.web.negotiate import negotiate
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Endpoint:
         return describe(self.site.store)
 
     async def answer(self, request: Request) -> Response:
-        """Answer a request to the endpoint; every failure is told in words."""
+        """Answer a request to the endpoint; every failure is answered in words."""
         try:
             return await self._answer(request)
         except HTTPException as error:
@@ -66,15 +66,15 @@ class Endpoint:
             return self._failure(request, 503, str(error))
 
     async def _answer(self, request: Request) -> Response:
-        asked = await read_request(request, self.site.settings.request_bytes)
-        formats = wanted(request.headers.get("accept", ""), asked.formats)
-        if asked.query is None:
+        operation = await read_request(request, self.site.settings.request_bytes)
+        formats = accepted_formats(request.headers.get("accept", ""), operation.formats)
+        if operation.query is None:
             return await self._introduce(request, formats)
         if formats.nothing:
             raise HTTPException(406, f"no such format; there are {', '.join(NAMES)}")
         if formats.page:
-            return await self._show(request, asked, asked.query)
-        job = self._job(request, asked, asked.query, formats)
+            return await self._show(request, operation, operation.query)
+        job = self._job(request, operation, operation.query, formats)
         found = await self._ask(request, job)
         if found.outcome == "wrong":
             raise HTTPException(400, found.body.decode())
@@ -88,7 +88,7 @@ class Endpoint:
             answer.headers["Link"] = f'<{self.site.settings.prefix}/about>; rel="help"'
         return answer
 
-    async def _introduce(self, request: Request, formats: Wanted) -> Response:
+    async def _introduce(self, request: Request, formats: AcceptedFormats) -> Response:
         """Show the form to people, and the description of the service to programs."""
         if request.method == "POST":
             raise HTTPException(400, "there is no query; send it as the field `query`")
@@ -118,16 +118,18 @@ class Endpoint:
         text = await run_in_threadpool(written, self.description, GRAPHS[name])
         return Response(text, headers={"Content-Type": _typed(media)})
 
-    def _job(self, request: Request, asked: Asked, query: str, formats: Wanted) -> Job:
-        default = asked.default
-        if not default and not asked.named and any(name in query for name in VOCABULARIES):
+    def _job(
+        self, request: Request, operation: QueryOperation, query: str, formats: AcceptedFormats
+    ) -> Job:
+        default = operation.default
+        if not default and not operation.named and any(name in query for name in VOCABULARIES):
             default = (DEFAULT_GRAPH, GRAPH)
         return Job(
             query,
             formats.results_form,
             formats.graphs_form,
             default=default,
-            named=asked.named or ((GRAPH,) if default else ()),
+            named=operation.named or ((GRAPH,) if default else ()),
             base=str(request.url.replace(query="", fragment="")),
         )
 
@@ -148,9 +150,9 @@ class Endpoint:
             gone.set()
             self._room.release()
 
-    async def _show(self, request: Request, asked: Asked, query: str) -> Response:
+    async def _show(self, request: Request, operation: QueryOperation, query: str) -> Response:
         """Answer with a page: the query in its form, and the rows in a table."""
-        job = self._job(request, asked, query, Wanted(MEDIA["json"], MEDIA["ttl"]))
+        job = self._job(request, operation, query, AcceptedFormats(MEDIA["json"], MEDIA["ttl"]))
         try:
             found = await self._ask(request, job)
         except QueryStoppedError as error:

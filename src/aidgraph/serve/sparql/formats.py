@@ -41,7 +41,7 @@ NAMES = (*RESULTS, *GRAPHS)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AcceptedFormats:
     """Say in which media type rows and triples are wanted, if any will do, or that a page is."""
 
     results: str | None
@@ -64,31 +64,35 @@ class Wanted:
         return not (self.results or self.graphs or self.page)
 
 
-def wanted(accept: str, asked: Sequence[str] = ()) -> Wanted:
+def accepted_formats(accept: str, names: Sequence[str] = ()) -> AcceptedFormats:
     """
     Return the formats that an ``Accept`` header, or the first known of the named ones, asks for.
 
     A named format is the only one; the header counts where none is named.
 
-    >>> wanted("text/csv, text/turtle;q=0.5")
-    Wanted(results='text/csv', graphs='text/turtle', page=False)
-    >>> wanted("text/html,*/*;q=0.8").page, wanted("text/html", ["tsv"]).page
+    >>> accepted_formats("text/csv, text/turtle;q=0.5")
+    AcceptedFormats(results='text/csv', graphs='text/turtle', page=False)
+    >>> accepted_formats("text/html,*/*;q=0.8").page, accepted_formats("text/html", ["tsv"]).page
     (True, False)
-    >>> wanted("*/*").results
+    >>> accepted_formats("*/*").results
     'application/sparql-results+json'
     """
     rows = negotiate(accept, [*_RESULTS, HTML])
     triples = negotiate(accept, [*_GRAPHS, HTML])
-    if not asked:
+    if not names:
         page = rows == HTML and triples == HTML
-        return Wanted(None if rows == HTML else rows, None if triples == HTML else triples, page)
-    known = (_named(name.lower()) for name in asked)
-    return next((named for named in known if not named.nothing), Wanted(None, None))
+        return AcceptedFormats(
+            None if rows == HTML else rows, None if triples == HTML else triples, page
+        )
+    known = (_named(name.lower()) for name in names)
+    return next((named for named in known if not named.nothing), AcceptedFormats(None, None))
 
 
-def _named(name: str) -> Wanted:
+def _named(name: str) -> AcceptedFormats:
     """Return the format that clients call *name*: its short name or its media type."""
     if name in _RESULTS or name in _GRAPHS:
-        return Wanted(name if name in _RESULTS else None, name if name in _GRAPHS else None)
+        return AcceptedFormats(
+            name if name in _RESULTS else None, name if name in _GRAPHS else None
+        )
     result, graph = _NAMES.get(name, (None, None))
-    return Wanted(result and MEDIA[result], graph and MEDIA[graph])
+    return AcceptedFormats(result and MEDIA[result], graph and MEDIA[graph])

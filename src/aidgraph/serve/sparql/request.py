@@ -18,7 +18,7 @@ _ENCODINGS = {"", "utf-8", "utf8"}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueryOperation:
     """Hold a query, which may be missing, the graphs it is asked of and the formats named."""
 
     query: str | None
@@ -27,7 +27,7 @@ class Asked:
     formats: tuple[str, ...] = ()
 
 
-async def read_request(request: Request, limit: int) -> Asked:
+async def read_request(request: Request, limit: int) -> QueryOperation:
     """
     Return what *request* asks, by GET, by a form, or by a query as the body.
 
@@ -37,7 +37,7 @@ async def read_request(request: Request, limit: int) -> Asked:
     """
     pairs = _pairs(request.scope["query_string"])
     if request.method in {"GET", "HEAD"}:
-        return _asked(pairs)
+        return _operation(pairs)
     kind, _, parameters = request.headers.get("content-type", "").partition(";")
     kind = kind.strip().lower()
     if kind == _UPDATE:
@@ -49,9 +49,9 @@ async def read_request(request: Request, limit: int) -> Asked:
         refuse(415, f"send the query in UTF-8, not in {encoding}")
     body = await read_body(request, limit)
     if kind == _FORM:
-        return _asked([*pairs, *_pairs(body)])
+        return _operation([*pairs, *_pairs(body)])
     try:
-        return _asked([*pairs, ("query", body.decode("utf-8"))])
+        return _operation([*pairs, ("query", body.decode("utf-8"))])
     except UnicodeDecodeError as error:
         refuse(400, f"the query is not UTF-8 (byte {error.start})")
 
@@ -72,7 +72,7 @@ def _pairs(text: bytes) -> list[tuple[str, str]]:
         )
 
 
-def _asked(pairs: Sequence[tuple[str, str]]) -> Asked:
+def _operation(pairs: Sequence[tuple[str, str]]) -> QueryOperation:
     """Sort the fields; those that are not of the protocol, such as ``lang``, are passed over."""
     if any(name == "update" for name, _ in pairs):
         refuse(403, _READ_ONLY)
@@ -80,7 +80,7 @@ def _asked(pairs: Sequence[tuple[str, str]]) -> Asked:
     if len(queries) > 1:
         refuse(400, "there are several queries; send one")
     formats = tuple(value for name, value in pairs if name in {"format", "output"})
-    return Asked(
+    return QueryOperation(
         queries[0] if queries else None,
         tuple(value for name, value in pairs if name == "default-graph-uri"),
         tuple(value for name, value in pairs if name == "named-graph-uri"),

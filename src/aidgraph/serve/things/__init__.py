@@ -1,1 +1,1 @@
-"""Show one thing of the graph: its card, its triples, its linked data."""
+"""Show one thing of the graph: its summary, its triples, its linked data."""

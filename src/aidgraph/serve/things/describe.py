@@ -17,7 +17,7 @@ _FOLLOWED = {term("evidence"), term("period"), OA + "hasSelector"}
 
 def is_known(site: Site, iri: str) -> bool:
     """Tell whether the graph says anything of *iri*."""
-    return next(site.store.quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
+    return next(site.graph.triples(iri, None, None), None) is not None
 
 
 def describe(site: Site, iri: str) -> list[str]:
@@ -26,15 +26,14 @@ def describe(site: Site, iri: str) -> list[str]:
     The evidence, its selectors and the periods of every claim come along, so that each claim can
     be checked from the file alone.
     """
-    node = ox.NamedNode(iri)
     lines = set(_with_evidence(site, iri))
     for role in _ROLES:
         for claim in site.graph.subjects(role, iri):
             lines.update(_with_evidence(site, claim))
-    for quad in site.store.quads_for_pattern(None, None, node):
-        ours = quad.predicate.value.startswith(ONTOLOGY)
-        if ours and isinstance(quad.subject, ox.NamedNode) and site.graph.kind(quad.subject.value):
-            lines.add(_line(quad))
+    for triple in site.graph.triples(None, None, iri):
+        subject, ours = triple.subject, triple.predicate.value.startswith(ONTOLOGY)
+        if ours and isinstance(subject, ox.NamedNode) and site.graph.kind(subject.value):
+            lines.add(_line(triple))
     return sorted(lines)
 
 
@@ -45,14 +44,14 @@ def _with_evidence(site: Site, iri: str) -> Iterator[str]:
         if subject in seen:
             continue
         seen.add(subject)
-        for quad in site.store.quads_for_pattern(ox.NamedNode(subject), None, None):
-            yield _line(quad)
-            if quad.predicate.value in _FOLLOWED and isinstance(quad.object, ox.NamedNode):
-                waiting.append(quad.object.value)
+        for triple in site.graph.triples(subject, None, None):
+            yield _line(triple)
+            if triple.predicate.value in _FOLLOWED and isinstance(triple.object, ox.NamedNode):
+                waiting.append(triple.object.value)
 
 
-def _line(quad: ox.Quad) -> str:
-    return f"{quad.subject} {quad.predicate} {quad.object} ."
+def _line(triple: ox.Triple) -> str:
+    return f"{triple.subject} {triple.predicate} {triple.object} ."
 
 
 def write_description(lines: list[str], suffix: str) -> bytes:

@@ -15,10 +15,11 @@ from aidgraph.rdf.terms import RDF
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.search.facets import full_value
 from aidgraph.serve.site import Site
-from aidgraph.serve.things.card import Direction, read_card, read_group
 from aidgraph.serve.things.describe import MEDIA_TYPES, describe, is_known, write_description
-from aidgraph.serve.things.triples import read_thing
+from aidgraph.serve.things.summary import Direction, read_group, read_summary
+from aidgraph.serve.things.triples import read_triples
 from aidgraph.store.claims import read_figure
+from aidgraph.store.evidence import Evidence, quotes_among, read_evidence, read_quotes
 from aidgraph.web.negotiate import negotiate
 
 _SUFFIXES = {media: suffix for suffix, media in MEDIA_TYPES.items()}
@@ -95,23 +96,29 @@ def _page(site: Site, request: Request, iri: str) -> Response:
     }
     if site.graph.kind(iri) is None:
         start, _ = page_of(request, site.settings.page_rows)
-        view = read_thing(site.graph, iri, start, site.settings.page_rows)
-        figure = next(read_figure(site.graph, iri), None)
-        quotes = site.graph.read_span(iri) or site.graph.quotes(iri)
+        view = read_triples(site.graph, iri, start, site.settings.page_rows)
+        figure = read_figure(site.graph, iri)
+        quotes = _quotes(site, iri)
         said = [site.graph.value(iri, RDF + part) for part in ("subject", "predicate", "object")]
         context |= {"view": view, "figure": figure, "quotes": quotes, "said": said}
         return site.render(request, "thing.html.j2", **context)
     if predicate := request.query_params.get("predicate"):
         group = _group(site, request, iri, full_value(predicate))
         return site.render(request, "group.html.j2", group=group, **context)
-    card = read_card(site.graph, iri, site.settings.neighbours)
-    return site.render(request, "entity.html.j2", card=card, **context)
+    summary = read_summary(site.graph, iri, site.settings.neighbours)
+    return site.render(request, "entity.html.j2", summary=summary, **context)
+
+
+def _quotes(site: Site, iri: str) -> tuple[Evidence, ...]:
+    """Return the span *iri* itself, or those that the claim *iri* stands on."""
+    span = quotes_among(read_evidence(site.graph, [iri]).values())
+    return span or read_quotes(site.graph, iri)
 
 
 def _group(site: Site, request: Request, iri: str, predicate: str) -> object:
-    asked = request.query_params.get("dir", "out")
-    if asked not in {"out", "in"}:
-        raise CallError(f"dir: {asked!r} will not do; it is out or in")
-    direction: Direction = "in" if asked == "in" else "out"
+    given = request.query_params.get("dir", "out")
+    if given not in {"out", "in"}:
+        raise CallError(f"dir: {given!r} will not do; it is out or in")
+    direction: Direction = "in" if given == "in" else "out"
     start, most = page_of(request, site.settings.page_rows)
     return read_group(site.graph, iri, (direction, predicate), start, most)

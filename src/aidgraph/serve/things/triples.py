@@ -11,7 +11,7 @@ Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class Term:
     """Hold a term for a page: ``iri`` is empty for a literal; ``ours`` says it has a page here."""
 
     text: str
@@ -26,44 +26,38 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class ThingTriples:
     """Hold the triples from a thing, and a part of those to it: ``total`` in number."""
 
     iri: str
-    outgoing: tuple[tuple[str, Value], ...]
-    incoming: tuple[tuple[str, Value], ...]
+    outgoing: tuple[tuple[str, Term], ...]
+    incoming: tuple[tuple[str, Term], ...]
     total: int
     offset: int
 
 
-def read_thing(graph: Graph, iri: str, offset: int, most: int) -> Thing:
+def read_triples(graph: Graph, iri: str, offset: int, most: int) -> ThingTriples:
     """Return what the graph has on *iri*, with *most* of the triples that lead to it."""
-    node = ox.NamedNode(iri)
-    outgoing = [
-        (q.predicate.value, q.object) for q in graph.store.quads_for_pattern(node, None, None)
-    ]
-    incoming = [
-        (quad.predicate.value, quad.subject)
-        for quad in graph.store.quads_for_pattern(None, None, node)
-    ]
+    outgoing = [(t.predicate.value, t.object) for t in graph.triples(iri, None, None)]
+    incoming = [(t.predicate.value, t.subject) for t in graph.triples(None, None, iri)]
     part = sorted(incoming, key=str)[offset : offset + most]
-    return Thing(
+    return ThingTriples(
         iri,
-        tuple((predicate, read_value(value)) for predicate, value in sorted(outgoing, key=str)),
-        tuple((predicate, read_value(value)) for predicate, value in part),
+        tuple((predicate, read_term(value)) for predicate, value in sorted(outgoing, key=str)),
+        tuple((predicate, read_term(value)) for predicate, value in part),
         len(incoming),
         offset,
     )
 
 
-def read_value(node: Node) -> Value:
+def read_term(node: Node) -> Term:
     """Return a term for a page.
 
-    >>> read_value(ox.Literal("温宿县", language="zh")).language
+    >>> read_term(ox.Literal("温宿县", language="zh")).language
     'zh'
     """
     if isinstance(node, ox.NamedNode):
-        return Value(node.value, node.value, "", "")
+        return Term(node.value, node.value, "", "")
     if isinstance(node, ox.Literal):
-        return Value(node.value, "", node.language or "", node.datatype.value)
-    return Value(str(node), "", "", "")
+        return Term(node.value, "", node.language or "", node.datatype.value)
+    return Term(str(node), "", "", "")

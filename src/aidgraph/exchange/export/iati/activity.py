@@ -16,7 +16,9 @@ from aidgraph.exchange.export.iati.times import Days, days
 from aidgraph.exchange.export.xml import child, narratives
 from aidgraph.rdf.iri import ONTOLOGY, THING, term
 from aidgraph.rdf.terms import plain
-from aidgraph.store.records import Entity, Figure, Stated, short
+from aidgraph.store.claims import Figure, Statement
+from aidgraph.store.entities import Entity
+from aidgraph.store.graph import short
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _GEONAMES = "https://sws.geonames.org/"
@@ -72,7 +74,7 @@ class ActivityWriter:
         for place, claims in sorted(activity.places.items()):
             self._location(element, place, claims)
         self._sectors(element, activity)
-        if self.choice.told_by_report(entity) and not self._abroad(activity):
+        if self.choice.is_named_by_report(entity) and not self._abroad(activity):
             child(element, "default-flow-type", code=mapping().codes["other_flows"])
         for figure in activity.transactions:
             self._transaction(element, figure, activity)
@@ -131,7 +133,7 @@ class ActivityWriter:
     def _share_of(self, activity: Activity, country: str) -> Decimal | None:
         """Return the share of a country that the claims on it state."""
         notes = [
-            relation.claim.note
+            relation.statement.note
             for relation in self.choice.outgoing.get(activity.entity.iri, ())
             if (place := self.facts.entities.get(relation.object.value))
             and place.code("iso3166") == country
@@ -158,7 +160,7 @@ class ActivityWriter:
         codes = [(self.facts.key(r.object.value), r) for r in activity.sectors]
         for vocabulary, full in (("1", True), ("2", False)):
             several = [
-                (code, stated_share([r.claim.note]), [r.claim])
+                (code, stated_share([r.statement.note]), [r.statement])
                 for code, r in codes
                 if (len(code) == _FULL) == full
             ]
@@ -170,25 +172,25 @@ class ActivityWriter:
             narratives(unknown, words.NO_SECTOR)
         for relation in activity.goals:
             tag = child(element, "tag", vocabulary="2", code=self.facts.key(relation.object.value))
-            _trace(tag, relation.claim)
+            _trace(tag, relation.statement)
 
     @staticmethod
     def _shared(
         element: _Element,
         tag: str,
-        codes: Sequence[tuple[str, Decimal | None, Sequence[Stated]]],
+        codes: Sequence[tuple[str, Decimal | None, Sequence[Statement]]],
         **more: str,
     ) -> None:
         """Append an element a code; several have their stated or equal shares, 100 together."""
-        percentages, told = shares([stated for _, stated, _ in codes])
+        percentages, remark = shares([stated for _, stated, _ in codes])
         for (code, _, claims), percentage in zip(codes, percentages, strict=True):
             item = child(element, tag, code=code, percentage=percentage, **more)
             for claim in claims:
                 _trace(item, claim)
-            narratives(item, told)
+            narratives(item, remark)
 
     def _transaction(self, element: _Element, figure: Figure, activity: Activity) -> None:
-        own = days(figure.claim.period) or activity.undated
+        own = days(figure.statement.period) or activity.undated
         number = _number(figure)
         late = own is not None and own.end > self.reporter.today
         if number is None or own is None or late:
@@ -196,20 +198,20 @@ class ActivityWriter:
             return
         day = own.end.isoformat()
         transaction = child(element, "transaction")
-        _trace(transaction, figure.claim, figure)
-        kind = mapping().transactions[self.facts.key(figure.indicator)]
+        _trace(transaction, figure.statement, figure)
+        kind = mapping().transactions[figure.indicator.stated]
         child(transaction, "transaction-type", code=kind)
         child(transaction, "transaction-date", iso_date=day)
-        currency = self.facts.key(figure.unit)
+        currency = figure.amount.unit.stated
         child(transaction, "value", currency=currency, value_date=day).text = plain(number)
         about = child(transaction, "description")
-        narratives(about, words.told(self.facts, figure, dated=own.stated))
+        narratives(about, words.stated(self.facts, figure, dated=own.stated))
         for tag, who in (("provider-org", figure.provider), ("receiver-org", figure.receiver)):
             if who in self.facts.entities:
                 self._organisation(child(transaction, tag), who)
 
     def _result(self, element: _Element, figure: Figure, activity: Activity) -> None:
-        own = days(figure.claim.period) or activity.undated
+        own = days(figure.statement.period) or activity.undated
         number = _number(figure)
         if number is None or own is None:
             self._leave(figure, _INCOMPLETE)
@@ -217,21 +219,21 @@ class ActivityWriter:
         codes = mapping().codes
         title = words.indicator(self.facts, figure, activity.entity.iri)
         result = child(element, "result", type=codes["result_other"], aggregation_status="0")
-        _trace(result, figure.claim, figure)
+        _trace(result, figure.statement, figure)
         narratives(child(result, "title"), title)
-        percent = self.facts.key(figure.unit) == "percent"
+        percent = figure.amount.unit.stated == "percent"
         measure = codes["percentage" if percent else "unit"]
         indicator = child(result, "indicator", measure=measure)
         narratives(child(indicator, "title"), title)
-        self._page(indicator, figure.claim.iri, "A08")
+        self._page(indicator, figure.statement.iri, "A08")
         turn = child(indicator, "period")
         child(turn, "period-start", iso_date=own.start.isoformat())
         child(turn, "period-end", iso_date=own.end.isoformat())
         actual = child(turn, "actual", value=plain(number))
-        narratives(child(actual, "comment"), words.told(self.facts, figure, dated=own.stated))
+        narratives(child(actual, "comment"), words.stated(self.facts, figure, dated=own.stated))
 
     def _leave(self, figure: Figure, reason: str) -> None:
-        self.left_out.append(LeftOut(short(figure.claim.iri), reason))
+        self.left_out.append(LeftOut(short(figure.statement.iri), reason))
 
     def _page(self, element: _Element, iri: str, category: str) -> None:
         link = child(
@@ -251,7 +253,7 @@ class ActivityWriter:
 
 def _number(figure: Figure) -> Decimal | None:
     """Return the one number that IATI has room for; the description tells the rest."""
-    numbers = (figure.value, figure.min, figure.max)
+    numbers = (figure.amount.value, figure.amount.low, figure.amount.high)
     return next((number for number in numbers if number is not None), None)
 
 
@@ -263,13 +265,16 @@ def _geonames_number(iri: str) -> str:
     return iri.removeprefix(_GEONAMES).strip("/") if iri.startswith(_GEONAMES) else ""
 
 
-def _trace(element: _Element, claim: Stated, figure: Figure | None = None) -> None:
+def _trace(element: _Element, claim: Statement, figure: Figure | None = None) -> None:
     """Point *element* at its claim and evidence, in a namespace of ours: the schema allows it."""
-    given = {"claim": claim.iri, "evidence": " ".join(claim.evidence), "origin": claim.origin}
+    given = {
+        "claim": claim.iri,
+        "evidence": " ".join(one.iri for one in claim.evidence),
+        "origin": claim.origin,
+    }
     if figure:
-        given["comparator"] = figure.comparator
-        for name in ("min", "max"):
-            number = getattr(figure, name)
+        given["comparator"] = figure.amount.comparator.stated
+        for name, number in (("min", figure.amount.low), ("max", figure.amount.high)):
             given[name] = "" if number is None else plain(number)
     for name, text in given.items():
         if text:

@@ -10,14 +10,17 @@ from aidgraph.errors import CallError
 from aidgraph.exchange.export.iati.mapping import mapping
 from aidgraph.exchange.export.iati.times import Days, span
 from aidgraph.rdf.iri import term, thing
-from aidgraph.rdf.vocabulary import vocabulary
-from aidgraph.store.records import Entity, Facts, Figure, Relation, short
+from aidgraph.store.claims import Figure, Relation
+from aidgraph.store.entities import Entity
+from aidgraph.store.facts import Facts
+from aidgraph.store.graph import short
+from aidgraph.store.periods import read_period
 
 T = TypeVar("T")
 _ACTIVITIES = frozenset({"Project", "Programme"})
 _CLASSIFIED_ACTIVITIES = frozenset({"Facility", "Event"})
 _AID_SPENT = term("flow-aid-spent")
-_TOLD_OTHERWISE = frozenset({"period", "componentOf"})  # by dates, and by what is no transaction
+_SAID_OTHERWISE = frozenset({"period", "componentOf"})  # by dates, and by what is no transaction
 _PARTICIPANTS = frozenset({"Organization", "Place"})
 
 
@@ -107,11 +110,11 @@ class Choice:
                 return None
         elif entity.type not in _ACTIVITIES:
             return None
-        if not self.told_by_report(entity):
+        if not self.is_named_by_report(entity):
             return "only a dataset names it; whoever published that exports it"
         return ""
 
-    def told_by_report(self, entity: Entity) -> bool:
+    def is_named_by_report(self, entity: Entity) -> bool:
         """Tell whether a report names *entity*, and not only an imported dataset."""
         sources = (self.facts.sources.get(iri) for iri in entity.sources)
         return any(source and source.kind == "Report" for source in sources)
@@ -129,7 +132,9 @@ class Choice:
         for relation in self.incoming.get(entity.iri, ()):
             role = mapping().roles.get(short(relation.predicate))
             if role and self._type(relation.subject) in _PARTICIPANTS:
-                activity.roles.setdefault((relation.subject, role), []).append(relation.claim.iri)
+                activity.roles.setdefault((relation.subject, role), []).append(
+                    relation.statement.iri
+                )
         for figure in self.figures.get(entity.iri, ()):
             self._note_parties(activity, figure)
         activity.countries = self._reached(activity)
@@ -141,18 +146,18 @@ class Choice:
         return activity
 
     def _note_parties(self, activity: Activity, figure: Figure) -> None:
-        if figure.flow_kind != _AID_SPENT:
+        if figure.flow_kind is None or figure.flow_kind.iri != _AID_SPENT:
             return
         if figure.provider:
             key = (figure.provider, mapping().roles["funds"])
-            activity.roles.setdefault(key, []).append(figure.claim.iri)
+            activity.roles.setdefault(key, []).append(figure.statement.iri)
         if self._type(figure.receiver) == "Place":
-            activity.places.setdefault(figure.receiver, []).append(figure.claim.iri)
+            activity.places.setdefault(figure.receiver, []).append(figure.statement.iri)
 
     def _undated(self, entity: Entity) -> Days | None:
         """Return when *entity* happened as stated, or else the period of its sources."""
         own = [
-            self.facts.period(relation.object.value)
+            read_period(self.facts.graph, relation.object.value)
             for relation in self.outgoing.get(entity.iri, ())
             if relation.predicate == term("period")
         ]
@@ -162,7 +167,7 @@ class Choice:
         """Return when it happened: as stated, as its figures state, or the sources' period."""
         if undated and undated.stated:
             return undated
-        return span([f.claim.period for f in self.figures.get(entity.iri, ())]) or undated
+        return span([f.statement.period for f in self.figures.get(entity.iri, ())]) or undated
 
     def _reached(self, activity: Activity) -> list[str]:
         """Return the countries it reaches: of its own places, or the only one of its sources."""
@@ -179,7 +184,7 @@ class Choice:
         elif predicate == "sdgGoal":
             activity.goals.append(relation)
         elif predicate in mapping().places["predicates"] and self._type(value) == "Place":
-            activity.places.setdefault(value, []).append(relation.claim.iri)
+            activity.places.setdefault(value, []).append(relation.statement.iri)
 
     def _type(self, iri: str) -> str:
         entity = self.facts.entities.get(iri)
@@ -190,9 +195,9 @@ class Choice:
             home = self.home(figure.about)
             if home is None:
                 self._leave_of_report(figure)
-            elif figure.kind == "context":
+            elif figure.kind == "ContextFigure":
                 self._leave(figure, "a context figure is neither money given nor a result")
-            elif self.facts.key(figure.indicator) in mapping().plans["indicators"]:
+            elif figure.indicator.stated in mapping().plans["indicators"]:
                 self._leave(figure, "planned money is neither given nor a result")
             elif self.is_transaction(figure) and home.entity.iri == figure.about:
                 home.transactions.append(figure)
@@ -206,17 +211,17 @@ class Choice:
 
     def _leave_relations(self) -> None:
         """Note the relations that no element tells: of reports, and of what is exported."""
-        told = {
+        said = {
             claim
             for activity in self.activities.values()
             for claims in (*activity.roles.values(), *activity.places.values())
             for claim in claims
         }
         for a in self.activities.values():
-            told.update(r.claim.iri for r in (*a.parents, *a.sectors, *a.goals))
+            said.update(r.statement.iri for r in (*a.parents, *a.sectors, *a.goals))
         for relation in self.facts.relations:
             predicate, ends = short(relation.predicate), {relation.subject, relation.object.value}
-            if relation.claim.iri in told or predicate in _TOLD_OTHERWISE:
+            if relation.statement.iri in said or predicate in _SAID_OTHERWISE:
                 continue
             if ends & self.activities.keys():
                 self._leave(relation, "IATI has no element for such a relation")
@@ -224,11 +229,11 @@ class Choice:
                 self._leave_of_report(relation)
 
     def _leave(self, claim: Figure | Relation, reason: str) -> None:
-        self.left_out.append(LeftOut(short(claim.claim.iri), reason))
+        self.left_out.append(LeftOut(short(claim.statement.iri), reason))
 
     def _leave_of_report(self, claim: Figure | Relation) -> None:
         """Note what is about no activity here; of an imported dataset that is nearly all of it."""
-        source = self.facts.sources.get(claim.claim.source)
+        source = self.facts.sources.get(claim.statement.source)
         if source and source.kind == "Report":
             self._leave(claim, "it is about nothing that is exported as an activity")
 
@@ -249,9 +254,9 @@ class Choice:
     def is_transaction(self, figure: Figure) -> bool:
         """Tell whether a figure is money that moved, and no whole whose parts are told as well."""
         return (
-            self.facts.key(figure.indicator) in mapping().transactions
-            and vocabulary().quantity_kinds.get(figure.unit) == "money"
-            and figure.claim.iri not in self.wholes
+            figure.indicator.stated in mapping().transactions
+            and figure.amount.is_money
+            and figure.statement.iri not in self.wholes
         )
 
     @cached_property

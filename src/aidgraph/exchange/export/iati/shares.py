@@ -40,8 +40,8 @@ def shares(stated: Sequence[Decimal | None]) -> tuple[list[str], words.Texts]:
     given = [share for share in stated if share is not None]
     if len(given) == len(stated) and sum(given) == _WHOLE:
         return [plain(share) for share in given], {}
-    told = words.shares_unused([plain(share) for share in given]) if given else words.EQUAL_SHARES
-    return [plain(share) for share in equal_shares(len(stated))], told
+    remark = words.shares_unused([plain(share) for share in given]) if given else words.EQUAL_SHARES
+    return [plain(share) for share in equal_shares(len(stated))], remark
 
 
 def equal_shares(count: int) -> list[Decimal]:

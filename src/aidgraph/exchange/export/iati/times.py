@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from aidgraph.store.records import Period
+from aidgraph.store.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,15 @@ def last_day(text: str) -> date:
 
 
 def days(period: Period | None) -> Days | None:
-    """Return the days of *period*, or nothing where there is none, or no such day.
+    """Return the days of *period*, or nothing where there is none, it is open, or has no such day.
 
     >>> days(Period("", "2021-02-30", "2021-02-30", inferred=False)) is None
     True
     """
-    if period is None:
+    if period is None or not (period.start and period.end):
         return None
-    start, end = period.start or period.end, period.end or period.start
     try:
-        return Days(first_day(start), last_day(end), not period.inferred)
+        return Days(first_day(period.start), last_day(period.end), not period.inferred)
     except ValueError:
         return None
 

@@ -1,9 +1,8 @@
 """The sentences that an IATI file needs and the graph has no words for, in Chinese and English."""
 
-from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import plain
-from aidgraph.rdf.vocabulary import vocabulary
-from aidgraph.store.records import Facts, Figure
+from aidgraph.store.claims import Figure
+from aidgraph.store.facts import Facts
 
 Texts = dict[str, str]
 _NUMBERS = {"value": ("", ""), "min": ("from ", "下限 "), "max": ("to ", "上限 ")}
@@ -21,13 +20,12 @@ def description(titles: tuple[Texts, ...]) -> Texts:
 
 def indicator(facts: Facts, figure: Figure, home: str) -> Texts:
     """Return the title of an indicator: what, in which unit, of what where not of the activity."""
-    what, unit = facts.names(figure.indicator), facts.names(figure.unit)
-    counted = facts.key(figure.unit) == "count"
-    money = vocabulary().quantity_kinds.get(figure.unit) == "money"
+    measure = figure.amount.unit
+    what, unit = facts.names(figure.indicator.iri), facts.names(measure.iri)
     of = facts.names(figure.about) if figure.about != home else None
     title = {"en": what.en or what.first, "zh": what.zh or what.first}
-    if not counted:
-        code = facts.key(figure.unit)
+    if measure.stated != "count":
+        code, money = measure.stated, figure.amount.is_money
         title["en"] += f" ({code if money else unit.first})"
         title["zh"] += f"（{code if money else unit.zh or unit.first}）"
     if of:
@@ -38,15 +36,15 @@ def indicator(facts: Facts, figure: Figure, home: str) -> Texts:
     return named or title
 
 
-def told(facts: Facts, figure: Figure, *, dated: bool) -> Texts:
+def stated(facts: Facts, figure: Figure, *, dated: bool) -> Texts:
     """Say how exactly a number is stated, in which words, by which claim, with which doubt."""
-    claim = figure.claim
-    comparator = facts.names(term(figure.comparator))
-    numbers = {name: getattr(figure, name) for name in _NUMBERS}
+    claim, amount = figure.statement, figure.amount
+    comparator = facts.names(amount.comparator.iri)
+    numbers = {"value": amount.value, "min": amount.low, "max": amount.high}
     given = {name: plain(number) for name, number in numbers.items() if number is not None}
     en = [f"Stated: {comparator.en} {' '.join(_NUMBERS[n][0] + v for n, v in given.items())}."]
     zh = [f"表述：{comparator.zh} {' '.join(_NUMBERS[n][1] + v for n, v in given.items())}。"]
-    if quotes := list(dict.fromkeys(quote.quote for quote in facts.quotes(claim.evidence))):
+    if quotes := list(dict.fromkeys(quote.exact for quote in claim.quotes)):
         en.append(f"In its words: {'; '.join(f'“{quote}”' for quote in quotes)}.")
         zh.append(f"原文：{'；'.join(f'“{quote}”' for quote in quotes)}。")
     if not dated:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-import pyoxigraph as ox
 from lxml import etree
 
 from aidgraph.errors import CallError
 from aidgraph.exchange.export.iati.activity import ActivityWriter, Reporter
 from aidgraph.exchange.export.iati.choose import Choice, LeftOut
 from aidgraph.rdf.iri import ONTOLOGY
-from aidgraph.store.records import Facts
+from aidgraph.store.facts import Facts
+from aidgraph.store.graph import Graph
+from aidgraph.store.open import Triples
 
 _NO_IDENTIFIER = re.compile(r"[\s/&|?]")
 _COMMENT = (
@@ -32,7 +33,7 @@ class Exported:
 
 
 def export_iati(
-    store: ox.Store, reporter: Reporter | None = None, only: Collection[str] = ()
+    store: Triples, reporter: Reporter | None = None, only: Collection[str] = ()
 ) -> Exported:
     """
     Write the projects and programmes of a graph as IATI 2.03 activities.
@@ -52,7 +53,7 @@ def export_iati(
     reporter = reporter or Reporter()
     if _NO_IDENTIFIER.search(reporter.ref):
         raise CallError(f"{reporter.ref!r} is no IATI identifier: no space, /, &, | or ? may be")
-    choice = Choice(Facts(store), only)
+    choice = Choice(Facts(Graph(store)), only)
     writer = ActivityWriter(choice, reporter)
     root = etree.Element("iati-activities", {"version": "2.03"}, nsmap={"aid": ONTOLOGY})
     root.append(etree.Comment(_COMMENT))

@@ -4,9 +4,9 @@ import re
 from decimal import Decimal
 
 from aidgraph.exchange.imports.aiddata.layouts import Layout
-from aidgraph.exchange.imports.aiddata.project import Known, day_of, refused
+from aidgraph.exchange.imports.aiddata.project import KnownProject, day_of, refused
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
-from aidgraph.exchange.slugs import slug
 
 _NO_PROJECT = "no project has this number"
 _TWICE = "the number stands twice; the first is taken over"
@@ -19,7 +19,9 @@ _DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,20})?", re.ASCII)
 class PartReader:
     """Note the rows of one table that belong to *projects*, by their number."""
 
-    def __init__(self, tables: TableBuilder, layout: Layout, projects: dict[str, Known]) -> None:
+    def __init__(
+        self, tables: TableBuilder, layout: Layout, projects: dict[str, KnownProject]
+    ) -> None:
         self.tables = tables
         self.layout = layout
         self.read_columns = layout.columns()
@@ -43,7 +45,7 @@ class PartReader:
             if column not in self.read_columns and value:
                 self.tables.leave(f"{name}: {column}", value)
 
-    def _location(self, row: dict[str, str], project: Known, key: str) -> None:
+    def _location(self, row: dict[str, str], project: KnownProject, key: str) -> None:
         cell = self.layout.cell
         number, label = cell(row, "geonames"), cell(row, "label")
         coded = bool(_GEONAMES.fullmatch(number))
@@ -81,7 +83,7 @@ class PartReader:
         else:
             self.tables.reference(f"point.{place}", place, "point", where, key)
 
-    def _transaction(self, row: dict[str, str], project: Known, key: str) -> None:
+    def _transaction(self, row: dict[str, str], project: KnownProject, key: str) -> None:
         cell = self.layout.cell
         amount, currency, kind = (cell(row, role) for role in ("amount", "currency", "kind"))
         why = refused(amount, currency, project.worth)

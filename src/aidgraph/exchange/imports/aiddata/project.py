@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date as calendar_day
 from decimal import Decimal
 
-from aidgraph.exchange.countries import countries, note_country
 from aidgraph.exchange.imports.aiddata.agencies import agencies, names_something, type_of
 from aidgraph.exchange.imports.aiddata.layouts import Layout, organisation_types, statuses
+from aidgraph.exchange.imports.countries import countries, note_country
 from aidgraph.exchange.imports.iati.parts import date, is_currency
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
-from aidgraph.exchange.slugs import slug
 from aidgraph.rdf.vocabulary import vocabulary
 
 _PREDICATES = {
@@ -28,7 +28,7 @@ _SEVERAL = "several funders, shares not told"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownProject:
     """Hold of a project what its transactions need: the id, the one funder, what money is worth."""
 
     me: str
@@ -43,7 +43,7 @@ class ProjectReader:
         self.tables = tables
         self.layout = layout
         self.read_columns = layout.columns()
-        self.projects: dict[str, Known] = {}
+        self.projects: dict[str, KnownProject] = {}
 
     def read(self, row: dict[str, str], number: int) -> None:
         """Note the project of *row* and all that the row states."""
@@ -65,7 +65,7 @@ class ProjectReader:
         for role in ("cofinancing", "implementing", "receiving"):
             self._agencies(row, role, me, key)
         worth = statuses().get(self.layout.cell(row, "status"), "")
-        self.projects[key] = Known(me, funders, worth)
+        self.projects[key] = KnownProject(me, funders, worth)
         self._countries(row, me, key)
         self._sectors(row, me, key)
         self._period(row, me, key)
@@ -163,7 +163,7 @@ class ProjectReader:
         for word, day in zip(words, days.values(), strict=True):
             self.tables.leave(word, day, reason)
 
-    def _amount(self, row: dict[str, str], project: Known, key: str) -> None:
+    def _amount(self, row: dict[str, str], project: KnownProject, key: str) -> None:
         """Note the amount: money promised, or context where no sum may hold it."""
         cell = self.layout.cell
         amount, currency = cell(row, "amount"), cell(row, "currency").strip()
@@ -191,7 +191,7 @@ class ProjectReader:
         )
 
     def _may_be_added(self, row: dict[str, str], worth: str) -> bool:
-        """Tell whether sums may hold the amount of a row: money promised, told once."""
+        """Tell whether sums may hold the amount of a row: money promised, stated once."""
         # A pledge is never recommended for sums of commitments; it has an indicator of its own.
         advised = worth == "pledged" or not self.layout.no(row, "recommended")
         return worth in _INDICATORS and advised and not self.layout.yes(row, "umbrella")

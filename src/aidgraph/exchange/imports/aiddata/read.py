@@ -8,10 +8,10 @@ from aidgraph.errors import CallError
 from aidgraph.exchange.imports.aiddata.geocoded import PartReader
 from aidgraph.exchange.imports.aiddata.layouts import Layout, layout_of
 from aidgraph.exchange.imports.aiddata.project import ProjectReader
-from aidgraph.exchange.imports.aiddata.rows import Table, open_tables
-from aidgraph.exchange.imports.archives import members
-from aidgraph.exchange.imports.mentions import Names, note_mentions
+from aidgraph.exchange.imports.aiddata.rows import SourceTable, open_tables
+from aidgraph.exchange.imports.mentions import NamePattern, note_mentions
 from aidgraph.exchange.imports.tablebuilder import Imported, TableBuilder
+from aidgraph.files.archives import members
 from aidgraph.model import Dataset
 
 _DESCRIPTIONS = ("description", "Description")
@@ -22,7 +22,9 @@ _COPY = "a copy of what the other tables of the release say"
 _UNKNOWN = "a table that is not known"
 
 
-def read_aiddata(path: Path, dataset_id: str, licence: str, names: Names | None = None) -> Imported:
+def read_aiddata(
+    path: Path, dataset_id: str, licence: str, names: NamePattern | None = None
+) -> Imported:
     """
     Read a project table of AidData (CSV or XLSX), or an archive with the tables of a release.
 
@@ -68,14 +70,14 @@ def read_aiddata(path: Path, dataset_id: str, licence: str, names: Names | None 
     return Imported(dataset, "en", sha256, tables)
 
 
-def _look_for(names: Names, row: dict[str, str], reader: ProjectReader) -> None:
+def _look_for(names: NamePattern, row: dict[str, str], reader: ProjectReader) -> None:
     """Note the names that stand in the description of the project that was read last."""
     key, project = next(reversed(reader.projects.items()))
     text = next((row[column] for column in _DESCRIPTIONS if row.get(column)), "")
     note_mentions(reader.tables, project.me, text, names, key)
 
 
-def _known(path: Path) -> Iterator[tuple[Table, Layout | None]]:
+def _known(path: Path) -> Iterator[tuple[SourceTable, Layout | None]]:
     """Yield every table in *path* with its layout, rows unread."""
     for member in members(path, SUFFIXES):
         for table in open_tables(member):

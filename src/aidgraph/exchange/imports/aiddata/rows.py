@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from aidgraph.errors import CallError
-from aidgraph.exchange.imports.archives import Member, check_archive
+from aidgraph.files.archives import Member, check_archive
 
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 1_000
@@ -18,7 +18,7 @@ FORMULA = "a formula, which shows what a spreadsheet makes of it; save the value
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SourceTable:
     """Hold a table's columns, and its rows that are read as they are asked for."""
 
     name: str
@@ -26,7 +26,7 @@ class Table:
     rows: Iterator[dict[str, str]]
 
 
-def open_table(member: Member) -> Table:
+def open_table(member: Member) -> SourceTable:
     """
     Open a table of CSV; each row is texts by column, empty cells are empty texts.
 
@@ -37,7 +37,7 @@ def open_table(member: Member) -> Table:
     return _table(member.name, _csv(member))
 
 
-def open_tables(member: Member) -> Iterator[Table]:
+def open_tables(member: Member) -> Iterator[SourceTable]:
     """
     Open a table of CSV, or each sheet of an XLSX; one of several that is no table has no columns.
 
@@ -57,18 +57,18 @@ def open_tables(member: Member) -> Iterator[Table]:
         except CallError:
             if len(sheets) == 1:
                 raise
-            table = Table(name, (), iter(()))
+            table = SourceTable(name, (), iter(()))
         yield table
 
 
-def _table(name: str, cells: Iterator[list[str]]) -> Table:
+def _table(name: str, cells: Iterator[list[str]]) -> SourceTable:
     header = tuple(cell.strip() for cell in next(cells, []))
     if not 0 < len(header) <= MAX_COLUMNS:
         raise CallError(f"{name}: {len(header):,} columns; 1 to {MAX_COLUMNS:,} may be")
     named = [column for column in header if column]
     if twice := {column for column in named if named.count(column) > 1}:
         raise CallError(f"{name}: the column {min(twice)!r} stands twice; keep one")
-    return Table(name, header, _named(name, header, cells))
+    return SourceTable(name, header, _named(name, header, cells))
 
 
 def _named(
@@ -124,7 +124,7 @@ def _sheets(member: Member) -> dict[str, Any]:
 
 
 def _cells(sheet: Any, name: str) -> Iterator[list[str]]:
-    """Yield the rows of a sheet; a formula is told, for nobody knows what it would show."""
+    """Yield the rows of a sheet; a formula is refused, for nobody knows what it would show."""
     try:
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             _refuse_formulas(cells, f"{name}: row {number}")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lxml.etree import _Element
 
 from aidgraph.exchange.imports.iati import places
-from aidgraph.exchange.imports.iati.mapping import mapping
+from aidgraph.exchange.imports.iati.codes import mapping
 from aidgraph.exchange.imports.iati.money import planned, transaction
 from aidgraph.exchange.imports.iati.parts import (
     NO_CODE,
@@ -18,8 +18,8 @@ from aidgraph.exchange.imports.iati.parts import (
     words,
 )
 from aidgraph.exchange.imports.iati.results import result
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import NO_TERM, TableBuilder
-from aidgraph.exchange.slugs import slug
 from aidgraph.rdf.vocabulary import vocabulary
 
 _BY_NAME = frozenset({"iati-identifier", "title", "reporting-org"})

@@ -2,7 +2,7 @@
 
 from lxml.etree import _Element
 
-from aidgraph.exchange.imports.iati.mapping import mapping
+from aidgraph.exchange.imports.iati.codes import mapping
 from aidgraph.exchange.imports.iati.parts import (
     NO_DATE,
     Record,
@@ -11,8 +11,8 @@ from aidgraph.exchange.imports.iati.parts import (
     date,
     day_of,
     in_order,
-    once,
     organisation,
+    single_children,
 )
 
 INFERRED = "the reporting organisation is taken for the unnamed party"
@@ -31,7 +31,7 @@ _KINDS = frozenset({"type", "status"})
 def transaction(record: Record, element: _Element, number: int) -> list[_Element]:
     """Note a transaction as a flow; return its sectors and places, which are the activity's too."""
     path = "transaction"
-    parts, placed = once(record, element, path, _TRANSACTION, PLACED)
+    parts, placed = single_children(record, element, path, _TRANSACTION, PLACED)
     kind = parts.get("transaction-type")
     code = "" if kind is None else kind.get("code", "").strip()
     known = mapping().transactions.get(code)
@@ -48,7 +48,7 @@ def transaction(record: Record, element: _Element, number: int) -> list[_Element
 def planned(record: Record, element: _Element, number: int) -> None:
     """Note a budget or a planned disbursement as a flow of planned money."""
     path = str(element.tag)
-    parts, _ = once(record, element, path, _PLANNED)
+    parts, _ = single_children(record, element, path, _PLANNED)
     record.leave_attributes(path, element, _KINDS)
     words = [mapping().plans.get(f"{kind} {coded(element, kind)}") for kind in ("type", "status")]
     note = ", ".join(filter(None, words))
@@ -76,28 +76,22 @@ def _flow(  # noqa: PLR0913, PLR0917  the parts of a flow
     tables, (indicator, reporter) = record.tables, kind
     found = amount(element := parts.get("value"), record.currency)
     if isinstance(found, str) or element is None:
-        shown = "" if element is None else element.text or ""
-        tables.leave(f"{path}/value", shown, str(found))
+        tables.leave(f"{path}/value", getattr(element, "text", "") or "", str(found))
         return
-    record.leave_attributes(f"{path}/value", element, _VALUE)
-    stated = element.get("value-date", "")
-    valued = date(stated)
-    if stated and not valued:
-        tables.leave(f"{path}/value/@value-date", stated, NO_DATE)
-    if valued and dates[0] and valued not in dates:
-        tables.leave(f"{path}/value/@value-date", valued, "another date than that of the flow")
+    valued = _value_date(record, path, element, dates)
     key = f"{record.key}/{path}[{number}]"
-    giver = organisation(record, f"{path}/provider-org", parts.get("provider-org"), key)
-    taker = organisation(record, f"{path}/receiver-org", parts.get("receiver-org"), key)
-    inferred = not (giver if reporter == "out" else taker)
+    provider = organisation(record, f"{path}/provider-org", parts.get("provider-org"), key)
+    receiver = organisation(record, f"{path}/receiver-org", parts.get("receiver-org"), key)
+    inferred = not (provider if reporter == "out" else receiver)
     if inferred:
         if not record.reporter:
             tables.leave(path, str(found[0]), "nobody gives and nobody receives it")
             return
-        giver, taker = (record.reporter, taker) if reporter == "out" else (giver, record.reporter)
+        me = record.reporter
+        provider, receiver = (me, receiver) if reporter == "out" else (provider, me)
     notes = [note, INFERRED if inferred else ""]
-    if giver == taker:
-        giver, taker = (giver, "") if reporter == "out" else ("", taker)
+    if provider == receiver:
+        provider, receiver = (provider, "") if reporter == "out" else ("", receiver)
         notes.append("provider and receiver are the same organisation")
     span, turned = in_order(dates[0] or valued, dates[1] or valued)
     tables.figure(
@@ -105,11 +99,23 @@ def _flow(  # noqa: PLR0913, PLR0917  the parts of a flow
         "flow",
         record.me,
         indicator,
-        found[0],
-        found[1],
+        *found,
         key,
-        parties=(giver, taker),
+        parties=(provider, receiver),
         period=span,
         origin="inferred" if inferred else "quoted",
         note="; ".join(filter(None, (*notes, turned))),
     )
+
+
+def _value_date(record: Record, path: str, element: _Element, dates: tuple[str, str]) -> str:
+    """Return the date of a value; one that is none, or is not that of the flow, is noted."""
+    record.leave_attributes(f"{path}/value", element, _VALUE)
+    stated = element.get("value-date", "")
+    valued = date(stated)
+    where = f"{path}/value/@value-date"
+    if stated and not valued:
+        record.tables.leave(where, stated, NO_DATE)
+    if valued and dates[0] and valued not in dates:
+        record.tables.leave(where, valued, "another date than that of the flow")
+    return valued

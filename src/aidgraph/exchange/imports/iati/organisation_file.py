@@ -3,7 +3,7 @@
 from lxml.etree import _Element
 
 from aidgraph.exchange.imports.iati import places
-from aidgraph.exchange.imports.iati.mapping import mapping
+from aidgraph.exchange.imports.iati.codes import mapping
 from aidgraph.exchange.imports.iati.money import period
 from aidgraph.exchange.imports.iati.parts import (
     NO_CODE,
@@ -13,13 +13,13 @@ from aidgraph.exchange.imports.iati.parts import (
     codes,
     default_language,
     in_order,
-    once,
     organisation,
     repeated,
+    single_children,
     words,
 )
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
-from aidgraph.exchange.slugs import slug
 
 _BY_NAME = frozenset({"organisation-identifier", "name", "reporting-org", "iati-identifier"})
 _ATTRIBUTES = frozenset({"default-currency", "version"})
@@ -72,7 +72,7 @@ def _budget(record: Record, element: _Element, number: int) -> None:
     """Note a budget as a flow about its receiver, its place, or the organisation itself."""
     tag, tables = str(element.tag), record.tables
     path, key = f"iati-organisation/{tag}", f"{record.key}/{tag}[{number}]"
-    parts, _ = once(record, element, path, _READ)
+    parts, _ = single_children(record, element, path, _READ)
     found = amount(parts.get("value"), record.currency)
     if isinstance(found, str):
         value = parts.get("value")

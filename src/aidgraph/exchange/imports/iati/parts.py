@@ -10,8 +10,8 @@ from typing import NamedTuple, cast
 
 from lxml.etree import _Element
 
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import NO_TERM, TableBuilder
-from aidgraph.exchange.slugs import slug
 from aidgraph.rdf.vocabulary import vocabulary
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -67,23 +67,25 @@ class Record:
         if not read.issuperset(element.keys()):
             self.leave_attributes(path, element, read)
 
-    def names(self, path: str, element: _Element | None, instead: str = "") -> "Names":
+    def names(self, path: str, element: _Element | None, instead: str = "") -> "NarrativeNames":
         """Return what a thing is called: in the record's language, else English, else any."""
         if element is not None and (text := _only_text(element)):
-            return Names(text, (), named=True)
+            return NarrativeNames(text, (), named=True)
         found = narratives(element, self.language) if element is not None else {}
         if not found:
-            return Names(instead, (), named=False)
+            return NarrativeNames(instead, (), named=False)
         label = found.get(self.language) or found.get("en") or next(iter(found.values()))
         if len(found) == 1 and self.language in found:
-            return Names(label, (), named=True)
+            return NarrativeNames(label, (), named=True)
         for language in found.keys() - {self.language}:
             where = f"{path}/narrative[@xml:lang={language}]"
             self.tables.leave(where, found[language], OTHER_LANGUAGE)
-        return Names(label, tuple(text for text in found.values() if text != label), named=True)
+        return NarrativeNames(
+            label, tuple(text for text in found.values() if text != label), named=True
+        )
 
 
-class Names(NamedTuple):
+class NarrativeNames(NamedTuple):
     """Hold a label and other names; ``named`` is false where a code stands in for a name."""
 
     label: str
@@ -225,7 +227,7 @@ def in_order(start: str, end: str) -> tuple[tuple[str, str], str]:
     return ((start, end), "") if start <= end else ((end, start), f"stated from {start} to {end}")
 
 
-def once(
+def single_children(
     record: Record,
     element: _Element,
     path: str,

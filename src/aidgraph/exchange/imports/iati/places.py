@@ -4,9 +4,9 @@ import re
 
 from lxml.etree import _Element
 
-from aidgraph.exchange.countries import note_country
+from aidgraph.exchange.imports.countries import note_country
 from aidgraph.exchange.imports.iati.parts import Record, coded
-from aidgraph.exchange.slugs import slug
+from aidgraph.exchange.imports.slugs import slug
 
 _GEONAMES = frozenset({"G1", "GEO"})  # of versions 2.0x and 1.0x
 _IDENTIFIED = frozenset({"location-id", "gazetteer-entry"})

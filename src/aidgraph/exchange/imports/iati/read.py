@@ -8,13 +8,13 @@ from typing import BinaryIO, cast
 from lxml.etree import _Element
 
 from aidgraph.errors import CallError
-from aidgraph.exchange.imports.archives import Member
 from aidgraph.exchange.imports.iati.activity import ActivityReader
 from aidgraph.exchange.imports.iati.organisation_file import identifier_of, read_organisation
 from aidgraph.exchange.imports.iati.parts import default_language
+from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import Imported, TableBuilder
 from aidgraph.exchange.imports.xmlstream import elements
-from aidgraph.exchange.slugs import slug
+from aidgraph.files.archives import Member
 from aidgraph.model import Dataset
 
 TAGS = ("iati-activity", "iati-organisation")
@@ -107,7 +107,7 @@ class _FileReader:
         self.version = " ".join(" ".join(words).split()) or "not stated"
 
     def main_language(self) -> str:
-        """Return the default language of most activities; that of the others is told as left."""
+        """Return the default language of most activities; that of the others is noted as left."""
         (main, _), *others = self.languages.most_common()
         for language, count in others:
             reason = f"the names stand as {main}, the default language of most activities"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lxml.etree import _Element
 
-from aidgraph.exchange.imports.iati.mapping import mapping
+from aidgraph.exchange.imports.iati.codes import mapping
 from aidgraph.exchange.imports.iati.money import period
 from aidgraph.exchange.imports.iati.parts import Record, coded, in_order, repeated
 from aidgraph.rdf.vocabulary import OTHER
@@ -105,5 +105,6 @@ def _value(  # noqa: PLR0913, PLR0917  the parts of a value
         measure.unit,
         f"{measure.key}/{tag}[{name.rpartition('-')[2]}]",
         period=span,
+        modality="done" if actual else "aim",
         note="; ".join(filter(None, notes)),
     )

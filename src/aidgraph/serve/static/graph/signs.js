@@ -28,6 +28,7 @@ const SIGNS = {
   Event: { corners: STAR, hollow: false },
   Recognition: { corners: regular(3, 0.5), hollow: false },
   Person: { corners: [], hollow: true },
+  Group: { corners: regular(6, 0), hollow: true },
   Entity: { corners: regular(4, 0), hollow: true },
 };
 

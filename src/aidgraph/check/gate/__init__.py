@@ -1,0 +1,1 @@
+"""The gate: nothing stands in the tables that the words of the report do not bear out."""

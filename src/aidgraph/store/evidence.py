@@ -1,0 +1,65 @@
+"""What claims and entities stand on: spans of a report, records of a dataset."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aidgraph.rdf.iri import term
+from aidgraph.rdf.terms import DCTERMS, OA
+from aidgraph.store.graph import TYPE, Graph, Resource, pages
+
+_SELECTOR = OA + "hasSelector"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """
+    Hold a span of a report, or a record of a dataset.
+
+    A span has the words as printed (``exact``) and their code points, end exclusive; a record has
+    a ``key``.  ``source`` is the IRI of the report or the dataset.
+    """
+
+    iri: str
+    source: str = ""
+    start: int = 0
+    end: int = 0
+    exact: str = ""
+    key: str = ""
+
+
+def read_evidence(graph: Graph, iris: Iterable[str]) -> dict[str, Evidence]:
+    """Return the spans and records *iris*, by IRI, in that order."""
+    found = graph.resources(iris)
+    parts = graph.resources(p for resource in found.values() for p in resource.values(_SELECTOR))
+    return {iri: _evidence(resource, parts) for iri, resource in found.items()}
+
+
+def read_spans(graph: Graph, *, offset: int = 0, limit: int | None = None) -> Iterator[Evidence]:
+    """Yield every span of a report, sorted by IRI; or a page of them."""
+    iris = sorted(graph.subjects(TYPE, OA + "SpecificResource"))
+    for page in pages(iris[offset : None if limit is None else offset + limit]):
+        yield from read_evidence(graph, page).values()
+
+
+def read_quotes(graph: Graph, iri: str) -> tuple[Evidence, ...]:
+    """Return the spans that a claim or an entity stands on, in the order of the report."""
+    evidence = graph.values(iri, term("evidence"))
+    return quotes_among(read_evidence(graph, evidence).values())
+
+
+def quotes_among(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the spans of *evidence*, in the order of the report; records are left out."""
+    spans = (one for one in evidence if one.exact)
+    return tuple(sorted(spans, key=lambda span: (span.start, span.end, span.iri)))
+
+
+def _evidence(found: Resource, parts: dict[str, Resource]) -> Evidence:
+    selectors = [parts[iri] for iri in found.values(_SELECTOR)]
+    exact, start, end = (
+        next((text for part in selectors for text in part.values(OA + name)), "")
+        for name in ("exact", "start", "end")
+    )
+    if exact and start and end:
+        return Evidence(found.iri, found.value(OA + "hasSource"), int(start), int(end), exact)
+    source = found.value(DCTERMS + "isPartOf") or found.value(OA + "hasSource")
+    return Evidence(found.iri, source, key=found.value(term("key")))

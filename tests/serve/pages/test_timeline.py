@@ -1,0 +1,54 @@
+"""The timeline shows what is dated, and leaves a period open where its source does."""
+
+import pytest
+
+from aidgraph.rdf.iri import term, thing
+from aidgraph.rdf.terms import RDF
+
+DATED = {"since": ("1994", ""), "until": ("", "2003"), "whole": ("1996", "1997")}
+
+
+def lines():
+    """Yield a report that names three projects, each with a period."""
+    for name, (start, end) in DATED.items():
+        me, period = f"<{thing(name)}>", f"<{thing('period', name)}>"
+        yield f"{me} <{RDF}type> <{term('Project')}> ."
+        yield f"{me} <{term('namedIn')}> <{thing('report', 'r')}> ."
+        yield f"{me} <{term('period')}> {period} ."
+        yield f"{period} <{RDF}type> <{term('Period')}> ."
+        for bound, value in (("from", start), ("to", end)):
+            if value:
+                yield f'{period} <{term(bound)}> "{value}" .'
+
+
+@pytest.fixture(scope="module")
+def moments(client_of, tmp_path_factory, read_page):
+    """Return a function from a query to the lines of the timeline."""
+    folder = tmp_path_factory.mktemp("dated")
+    (folder / "graph.nq").write_text("".join(f"{line}\n" for line in lines()), "utf-8")
+    client = client_of(folder)
+
+    def read(query=""):
+        text = read_page(client.get(f"/timeline?lang=en{query}")).text
+        found = (" ".join(part.split()) for part in text.split("\n  \n"))
+        return [line for line in found if line.endswith(tuple(DATED))]
+
+    return read
+
+
+def test_an_open_period_stays_open(moments):
+    """Since 1994 is no year 1994, and until 2003 no year 2003; a period has both its bounds."""
+    shown = moments()
+    assert [line for line in shown if "since" in line] == ["1994 – since"]
+    assert [line for line in shown if "until" in line] == ["– 2003 until"]
+    assert [line for line in shown if "whole" in line] == ["1996 – 1997 whole"]
+
+
+@pytest.mark.parametrize(
+    ("year", "found"),
+    [("1994", {"since"}), ("1995", set()), ("1996", {"whole"}), ("1997", {"whole"}),
+     ("2003", {"until"}), ("2004", set())],
+)  # fmt: skip
+def test_a_year_finds_what_is_said_of_it(moments, year, found):
+    """Of an open period only the year of its bound is known; of a closed one all in between."""
+    assert {line.split()[-1] for line in moments(f"&year={year}")} == found
