@@ -99,7 +99,7 @@ def _undated(mentions: Iterable[Mention], drafts: Iterable[Draft]) -> Iterator[T
 def _used(cast: Cast, drafts: Iterable[Draft]) -> list[Entity]:
     """Return the entities without the groups that nothing is said of."""
     told = {key for draft in drafts for key in (draft.claim.subject, draft.claim.object)}
-    return [e for e in cast.entities if e.type != "Other" or e.id in told]
+    return [e for e in cast.entities if e.type not in {"Other", "Group"} or e.id in told]
 
 
 def _first_block(reading: Reading) -> tuple[int, int]:

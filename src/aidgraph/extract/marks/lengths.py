@@ -28,7 +28,7 @@ _PLANNED = ("到", "至", "力争", "预计")
 _AFTER_DATE = re.compile(r"(?:[0-9]{4}|年)$")
 _POINTED = Decimal("0.8")
 _REACH = 4
-_CLAUSE = "，。；：\n"
+_PAUSES = ("，", "；")
 _HAN = re.compile("[一-鿿]")
 _NO_VERB = "的内前后里半期制左以多余之"
 _IN_HEADLINE = 4  # letters that may stand between a length and the end of its headline
@@ -110,7 +110,7 @@ def _is_adverb(plain: str, amount: Amount) -> bool:
     """Tell whether a length begins a clause and its verb follows: ，两年办了31期."""
     if amount.key == "hour":
         return False
-    begins = not amount.start or plain[amount.start - 1] in _CLAUSE
+    begins = plain[amount.start - 1 : amount.start] in _PAUSES
     following = plain[amount.end : amount.end + 1]
     return (
         begins

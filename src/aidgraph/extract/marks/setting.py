@@ -64,5 +64,5 @@ def setting_of(reading: Reading) -> Setting:
         reading.date,
         (*((b.start, b.end) for b in blocks if b.kind in _HEADLINES), *_labels(reading)),
         tuple((b.start, b.end) for b in blocks if b.is_outside),
-        reading.cells,
+        tuple((cell.start, cell.unit) for cell in reading.cells),
     )

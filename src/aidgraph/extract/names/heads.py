@@ -26,6 +26,7 @@ _ONE = re.compile("[一这那每某](?:座|所|家|个|间|处|支)$")
 _MANY = re.compile(
     r" ?(?:[2-9]|[1-9][0-9]{1,}|两|[二三四五六七八九十百千]+)[余多]?[万千]?[余多]?[个所座处家间栋条户项幢支]"
 )
+_SHORT = 3  # letters of a head that says little by itself (工程), unlike 助学金
 _ROUTE = re.compile("[^—，]{2,8}—{1,2}[^—，]{2,8}")
 
 
@@ -90,7 +91,7 @@ def _stands(
     """Tell whether what is before the head is enough for a name; *span* is start, head, end."""
     start, at, end = span
     length = at - start
-    general = head.bare == "long" and len(head.word) < _LONG
+    general = head.bare == "long" and len(head.word) < _SHORT
     each = _EACH.match(page.text, start, end) or _is_one_of_many(page, parts)
     if each or length < (_LONG if general else 1):
         return False  # 县（市、区）教育局 and 一座纺织厂 are none in particular

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from aidgraph.chinese.gazetteer import common_places, gazetteer, level
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.names.headwords import heads
+from aidgraph.model import EntityType
 
 _LEVEL = re.compile(
-    r"[\u3400-\u9fff]{2,9}?(?:自治区|自治州|自治县|省|市|县|区|州|盟|旗|镇|乡|村|邦)(?=.{2})"
+    r"[\u3400-\u9fff]{2,9}?(?:自治区|自治州|自治县|省|市|县|区|州|盟|旗|镇|乡(?![村亲土镇])|村(?!村)|邦)(?=.{2})"
 )
 _NO_PLACE = re.compile(
     r"(?:城|都|门|超|上|股|集)市|(?:园|社|校|院|特|战|军|地|景|灾|库|山|小|片|新|片|厂|城|市|郊)区|(?:农|乡|山|全|新|本|各)村|(?:乡|城|集|小|古|市)镇|(?:家|城|水|老|回)乡"
@@ -22,7 +23,43 @@ _AIDS = re.compile("援|对口|工作队|工作组|指挥部|帮扶")
 _VERBS = re.compile("支援|对口|帮扶|[援驻赴]|中共")
 _LEVELS = "省市县区州盟旗镇乡"
 _WHOLE = frozenset(
-    ("公司", "集团", "大学", "学院", "医院", "中学", "小学", "学校", "基金会", "委员会", "红十字会")
+    (
+        "公司",
+        "集团",
+        "大学",
+        "学院",
+        "医院",
+        "中学",
+        "小学",
+        "学校",
+        "基金会",
+        "委员会",
+        "红十字会",
+        "卫生院",
+        "保健院",
+        "幼儿园",
+        "敬老院",
+        "养老院",
+        "福利院",
+    )
+)
+_TEAMS = frozenset(
+    (
+        "医疗队",
+        "救援队",
+        "服务队",
+        "志愿服务队",
+        "支教团",
+        "专家组",
+        "党委",
+        "工会",
+        "团委",
+        "课题组",
+        "工作队",
+    )
+)
+_WORK = re.compile(
+    "(?:[一二三四]期|异地|整体)?(?:改造|改扩建|扩建|新建|续建|迁建|重建|建设|提升|装修|加固|搬迁|配套|设备|提质|升级)*[一二三四]?期?(?:项目|工程)"
 )
 _JOINED = ("附属", "总", "分", "第")
 _LEAST = 4  # letters of a name that stands without the places before it
@@ -104,9 +141,28 @@ def owner_in(text: str, ends: frozenset[int]) -> int:
             continue
         if text.count("(", 0, at) != text.count(")", 0, at):
             continue
-        if text.endswith(tuple(_WHOLE), 0, at) and text[at:] not in heads():
+        if text.endswith(tuple(_WHOLE), 0, at) and (
+            text[at:] in _TEAMS or text[at:] not in heads()
+        ):
             return at
     return 0
+
+
+def work_in(text: str, ends: frozenset[int]) -> tuple[int, EntityType]:
+    """
+    Return where what is rebuilt ends in the name of a work, and its type; 0 where there is none.
+
+    >>> work_in("云岭镇卫生院改造项目", frozenset({2, 3, 6, 8, 10}))
+    (6, 'Organization')
+    """
+    for at in sorted(ends):
+        known = next(
+            (heads()[text[n:at]] for n in range(max(0, at - 5), at - 1) if text[n:at] in heads()),
+            None,
+        )
+        if known and at >= _LEAST and _WORK.fullmatch(text, at):
+            return at, known.type
+    return 0, "Organization"
 
 
 def own_name(text: str) -> str:

@@ -163,7 +163,9 @@ def _is_part(token: Token, head: Head) -> bool:
     if tag == "v":
         return len(word) > 3 and word.endswith(tuple(inner))
     if tag in {"a", "f"}:
-        return len(word) > 1 and word[-1] not in "的了" and word not in word_list("trims", "left")
+        new = word == "新" and head.type == "Facility"  # 某医院新门诊楼
+        common = word[-1] in "的了" or word in word_list("trims", "left")
+        return new or (len(word) > 1 and not common)
     if tag == "m":
         quake = head.word == "地震" and word.endswith("级")
         return quake or bool(ORDINAL.fullmatch(word))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from aidgraph.chinese.gazetteer import gazetteer, level
 from aidgraph.extract.names.found import Found
-from aidgraph.extract.names.led import owner_in, places_in
+from aidgraph.extract.names.led import owner_in, places_in, work_in
 from aidgraph.extract.words.page import Page
 from aidgraph.model import EntityType
 
@@ -62,6 +62,9 @@ def _led(page: Page, item: Found, known: frozenset[str]) -> Iterator[Found]:
     owner = owner_in(text, ends)
     if owner and item.type != "Event":
         yield Found(item.start, item.start + owner, "Organization", "nested")
+    work, kind = work_in(text, ends) if item.type in _WORKS else (0, item.type)
+    if work and not owner:
+        yield Found(item.start, item.start + work, kind, "nested")
 
 
 def _town(page: Page, item: Found) -> Iterator[Found]:

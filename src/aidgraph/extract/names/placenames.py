@@ -88,7 +88,13 @@ def _is_cut(page: Page, start: int, end: int) -> bool:
 def _tagged(page: Page, token: Token) -> Iterator[Found]:
     """Yield what the tagger calls a place, when its form or the gazetteer says so too."""
     word, common = token.word, common_places()
-    if word in common or len(word) < 2 or _is_thing(page, token) or _is_slogan(page, token.start):
+    if (
+        word in common
+        or len(word) < 2
+        or word[-1] == word[-2]
+        or _is_thing(page, token)
+        or _is_slogan(page, token.start)
+    ):
         return
     parts = list(gazetteer().parts(word))
     sounds = sum(char in word_list("transliteration") for char in word)

@@ -59,6 +59,8 @@ def _is_site(page: Page, token: Token, following: Token | None) -> bool:
         return False
     if gazetteer().named(word) or word in common_places() or word in heads():
         return False
+    if page.is_counted(token.end) or page.text[token.start - 1 : token.start].isdigit():
+        return False
     return token.tag == "LOC" or page.is_built(token.start, token.end)
 
 

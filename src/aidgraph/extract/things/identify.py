@@ -132,8 +132,8 @@ def identify(names: Sequence[Name], aliases: Mapping[Name, Name]) -> Cast:
 
 
 def _kind(best: Name, entity: Entity) -> EntityType:
-    """Return the type: what is only a common noun that is counted (农家书屋3个) is no thing by name."""
-    return "Other" if best.rule == _COUNTED else entity.type
+    """Return the type: a common noun that is counted (农家书屋3个) is told as a group of things."""
+    return "Group" if best.rule == _COUNTED else entity.type
 
 
 def _own_name(name: Name) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.words.lines import cells_of
@@ -16,9 +17,17 @@ _NUMBER = re.compile(
 )
 
 
-def column_units(text: str, rows: Sequence[tuple[int, int, bool]]) -> list[tuple[int, str]]:
+class Cell(NamedTuple):
+    """Hold where a bare number of a table begins, its unit, and where the heading gives the unit."""
+
+    start: int
+    unit: str
+    heading: tuple[int, int]
+
+
+def column_units(text: str, rows: Sequence[tuple[int, int, bool]]) -> list[Cell]:
     r"""
-    Return the bare numbers in the cells of tables: where each begins, and its unit.
+    Return the bare numbers in the cells of tables, each with its unit.
 
     The unit is the row's own (户厕（户）), the column's (金额（万元）), or the one stated above.
 
@@ -27,40 +36,41 @@ def column_units(text: str, rows: Sequence[tuple[int, int, bool]]) -> list[tuple
         rows: The bounds of its lines, and whether each is a table's row.
 
     >>> text = "捐款（单位：万元）\n地区　｜　金额\n甲市　｜　50,500"
-    >>> column_units(text, [(0, 9, False), (10, 17, True), (18, 29, True)])
-    [(23, '万元')]
+    >>> [cell] = column_units(text, [(0, 9, False), (10, 17, True), (18, 29, True)])
+    >>> cell.start, cell.unit, text[slice(*cell.heading)]
+    (23, '万元', '万元')
     """
     plain = normalise(text)
-    found: list[tuple[int, str]] = []
-    stated, own = "", {}
+    found: list[Cell] = []
+    stated: _Told | None = None
+    own: dict[int, _Told] = {}
     before = False
     for start, end, is_row in rows:
         line = plain[start:end]
-        match = _STATED.search(line)
-        stated = match[1] if match else stated
+        stated = _told(_STATED.search(line), start) or stated
         if not is_row:
             before = False
             continue
         cells = cells_of(text[start:end])
-        if not before and not any(_NUMBER.match(line, *cell) for cell in cells):
-            own = _heads(line, cells)
-        elif not before:
-            own = {}
+        heads = {
+            column: _told(_HEADED.search(line[:last], first), start)
+            for column, (first, last) in enumerate(cells)
+        }
+        if not before:
+            titled = not any(_NUMBER.match(line, *cell) for cell in cells)
+            own = {column: told for column, told in heads.items() if told} if titled else {}
         before = True
-        label = _HEADED.search(line[slice(*cells[0])]) if cells else None
         for column, (first, last) in enumerate(cells):
             number = _NUMBER.match(line, first, last)
-            unit = label[1] if label else own.get(column, stated)
-            if number and unit and column:
-                found.append((start + number.start(1), unit))
+            told = heads.get(0) or own.get(column) or stated
+            if number and told and column:
+                found.append(Cell(start + number.start(1), *told))
     return found
 
 
-def _heads(line: str, cells: Sequence[tuple[int, int]]) -> dict[int, str]:
-    """Return the units in the cells of a table's first row, by column."""
-    found = {}
-    for column, cell in enumerate(cells):
-        match = _HEADED.search(line[slice(*cell)])
-        if match:
-            found[column] = match[1]
-    return found
+_Told = tuple[str, tuple[int, int]]
+
+
+def _told(match: re.Match[str] | None, start: int) -> _Told | None:
+    """Return the unit of a match, and where it stands in the text."""
+    return (match[1], (start + match.start(1), start + match.end(1))) if match else None
