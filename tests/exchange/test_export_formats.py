@@ -99,7 +99,7 @@ def test_the_dataset_of_schema_org_is_read_without_fetching_a_context(store):
     assert "652922" in {str(value) for value in graph.objects(None, SCHEMA.value)}
     indicators = list(graph.objects(dataset, SCHEMA.variableMeasured))
     assert len(indicators) == len({figure.indicator.iri for figure in Facts(Graph(store)).figures})
-    assert str(graph.value(dataset, SCHEMA.temporalCoverage)) == "2020/2022"
+    assert str(graph.value(dataset, SCHEMA.temporalCoverage)) == "2022/2022"
     assert SCHEMA.license not in set(
         rdflib.Graph().parse(export_jsonld(store), format="json-ld").predicates(dataset)
     )
