@@ -93,6 +93,8 @@ class SourceEncoder:
             yield triple(me, skos("exactMatch"), ref(match))
         for match in entity.close_match:
             yield triple(me, skos("closeMatch"), ref(match))
+        if entity.note:
+            yield triple(me, skos("note"), literal(entity.note, language=language))
         yield from self.stands_on(me, entity.id)
 
     def claim(self, claim: Claim) -> Iterator[str]:
