@@ -25,6 +25,7 @@ def unknown_codes(store: ox.Store) -> Iterator[tuple[str, str]]:
     scheme = ox.NamedNode(term(_SCHEME))
     for quad in store.quads_for_pattern(None, _NOTATION, None):
         value = quad.object
-        if isinstance(value, ox.Literal) and value.datatype == scheme:
-            if gazetteer().place(f"{_SCHEME}:{value.value}") is None:
-                yield str(quad.subject.value), value.value
+        if not isinstance(value, ox.Literal) or value.datatype != scheme:
+            continue
+        if gazetteer().place(f"{_SCHEME}:{value.value}") is None:
+            yield str(quad.subject.value), value.value

@@ -73,7 +73,7 @@ def validate_graph(store: ox.Store, language: str = "en", *, engine: Engine = "a
 _NOT_REGISTERED = {
     "en": "The register of divisions has no such code; correct the column codes of entities.csv, "
     "or the row of reference.csv.",
-    "zh": "行政区划代码表中没有该代码；请改正 entities.csv 的 codes 列，或 reference.csv 中的该行。",
+    "zh": "区划代码表中没有该代码；请改正 entities.csv 的 codes 列，或 reference.csv 的该行。",
 }
 
 
