@@ -14,7 +14,7 @@ def name(term):
 
 
 def test_every_acyclic_predicate_has_its_rule(modules, shapes):
-    """A predicate that never comes back has a rule that follows it, since paths are no variables."""
+    """A predicate that never comes back has a rule: a path is no variable."""
     marked = set(modules.subjects(AID.acyclic, Literal(True)))  # noqa: FBT003  the value
     assert marked >= {AID.locatedIn, AID.partOf, AID.componentOf}
     for predicate in marked:
@@ -25,7 +25,7 @@ def test_every_acyclic_predicate_has_its_rule(modules, shapes):
 
 
 def test_nothing_is_related_to_itself(modules):
-    """Each relation predicate between entities is irreflexive, or acyclic where it is transitive."""
+    """Each predicate between entities is irreflexive, or acyclic where it is transitive."""
     acyclic = set(modules.subjects(AID.acyclic))
     irreflexive = set(modules.subjects(RDF.type, OWL.IrreflexiveProperty))
     predicates = set(modules.subjects(AID.subjectType)) - CONCEPT_LISTS
@@ -67,7 +67,7 @@ def test_every_indicator_says_what_it_allows(words):
 
 
 def test_money_that_counts_has_a_flow_kind(words):
-    """An indicator of flows, or of outcomes in money, has a flow kind; without one it is context."""
+    """An indicator of flows, or of outcomes in money, has a flow kind, and no other has."""
     for indicator in indicators(words):
         figures = set(words[indicator : AID.allowedFigure])
         money = Literal("money") in words[indicator : AID.allowedQuantityKind]

@@ -38,7 +38,7 @@ def test_no_name_has_a_backslash_and_nothing_is_lost(rows):
 
 
 def test_a_name_with_a_slash_is_a_full_iri():
-    """What would be `dataset:a\\/b` is `<https://…/dataset/a/b>`; a plain name stays short."""
+    r"""What would be `dataset:a\/b` is `<https://…/dataset/a/b>`; a plain name stays short."""
     claim, plain = iri(dataset_claim("a", "b")), iri(THING + "x")
     turtle = serialize([f"{claim} {iri(SKOS + 'note')} {plain} ."], "ttl").decode("utf-8")
     assert turtle.splitlines()[-1] == f"{claim} skos:note id:x ."
