@@ -1,9 +1,9 @@
 """Ask every shipped question of other SPARQL engines, and print where their answers differ.
 
-``python bench/engines.py [FOLDER]``: Virtuoso is Debian's (``apt-get install virtuoso-opensource``);
-Comunica is taken from ``FOLDER/node_modules``, which ``bench/comunica.py`` says how to make.  What is
-not installed is left out, with a word.  Everything listens on this machine alone and is stopped at
-the end.  Status 1 says that an answer differs.
+``python bench/engines.py [FOLDER]``: Virtuoso is Debian's package ``virtuoso-opensource``; Comunica
+is taken from ``FOLDER/node_modules``, which ``bench/comunica.py`` says how to make.  What is not
+installed is left out, with a word.  Everything listens on this machine alone and is stopped at the
+end.  Status 1 says that an answer differs.
 """
 
 import json
@@ -21,6 +21,7 @@ from contextlib import contextmanager, suppress
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from os import PathLike
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -196,7 +197,9 @@ def _comunica(arguments: list[str], out: Path, store: ox.Store) -> Iterator[Ask 
 class _Quiet(SimpleHTTPRequestHandler):
     """Serve files without a line for each."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".ttl": "text/turtle"}
+    def guess_type(self, path: "str | PathLike[str]") -> str:
+        """Call Turtle what it is."""
+        return "text/turtle" if str(path).endswith(".ttl") else super().guess_type(path)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -215,9 +218,11 @@ def _ask_comunica(program: Path, source: str, store: ox.Store, query: Query) -> 
     if _makes_triples(query):
         found = ox.parse(done.stdout, format=ox.RdfFormat.N_TRIPLES)
         return Result(triples=tuple({quad.triple for quad in found}))
-    if "boolean" in json.loads(done.stdout):
-        return Result(boolean=bool(json.loads(done.stdout)["boolean"]))
-    return Result.of(ox.parse_query_results(done.stdout.encode(), ox.QueryResultsFormat.JSON))
+    answer = json.loads(done.stdout)
+    if "boolean" in answer:
+        return Result(boolean=bool(answer["boolean"]))
+    known = json.dumps({key: answer[key] for key in ("head", "results")})  # it adds "metadata"
+    return Result.of(ox.parse_query_results(known.encode(), ox.QueryResultsFormat.JSON))
 
 
 def _makes_triples(query: Query) -> bool:
