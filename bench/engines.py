@@ -197,7 +197,7 @@ def _comunica(arguments: list[str], out: Path, store: ox.Store) -> Iterator[Ask 
 class _Quiet(SimpleHTTPRequestHandler):
     """Serve files without a line for each."""
 
-    def guess_type(self, path: "str | PathLike[str]") -> str:
+    def guess_type(self, path: str | PathLike[str]) -> str:
         """Call Turtle what it is."""
         return "text/turtle" if str(path).endswith(".ttl") else super().guess_type(path)
 
