@@ -7,7 +7,6 @@ end.  Status 1 says that an answer differs.
 """
 
 import json
-import re
 import shutil
 import socket
 import subprocess
@@ -32,7 +31,7 @@ from aidgraph.build.run import build_graph
 from aidgraph.errors import CallError
 from aidgraph.query import Query, list_queries, run_on_rdflib, run_query
 from aidgraph.query.inline import inline
-from aidgraph.query.remote import Endpoint, run_remote
+from aidgraph.query.remote import RemoteEndpoint, run_remote
 from aidgraph.query.result import Result
 from aidgraph.query.run import bound_terms
 from aidgraph.store.open import open_store
@@ -87,7 +86,7 @@ def _compare(engine: str, store: ox.Store, ask: Ask | None) -> int:
     for query in queries:
         expected = _plain(run_query(store, query))
         try:
-            found = _plain(_as_asked(query, ask(query)))
+            found = _plain(ask(query))
         except CallError as error:
             print(f"{engine}: {query.name}: {str(error)[:300]}", flush=True)
             differences += 1
@@ -97,12 +96,6 @@ def _compare(engine: str, store: ox.Store, ask: Ask | None) -> int:
             print(f"{engine}: {query.name}: {_told(expected, found)}", flush=True)
     print(f"{engine}: {len(queries) - differences} of {len(queries)} questions as pyoxigraph")
     return differences
-
-
-def _as_asked(query: Query, result: Result) -> Result:
-    """Return *result*, of ASK as a boolean: Virtuoso 7.2 tells it as a row, or none."""
-    asks = re.search(r"^ASK\b", query.text, re.MULTILINE)
-    return Result(boolean=bool(result.rows)) if asks and result.boolean is None else result
 
 
 def _told(expected: Counter[str], found: Counter[str]) -> str:
@@ -156,7 +149,7 @@ def _virtuoso(place: Path, turtle: Path) -> Iterator[Ask | None]:
     try:
         _load(client, sql, home / "graph.ttl")
         address = f"http://127.0.0.1:{http}/sparql?" + urlencode({"default-graph-uri": GRAPH})
-        endpoint = Endpoint(address, seconds=SECONDS)
+        endpoint = RemoteEndpoint(address, seconds=SECONDS)
         yield lambda query: run_remote(endpoint, query).result
     finally:
         process.terminate()

@@ -14,10 +14,14 @@ GRAPHS = sorted((Path(__file__).resolve().parents[2] / "graph").glob("*/graph.tt
 IN_OWL_2 = {None, XSD.anyURI, XSD.boolean, XSD.dateTime, XSD.decimal, XSD.integer, XSD.string}
 
 
+pytestmark = pytest.mark.process
+
+
 @pytest.fixture(scope="module")
-def reason():
+def reason(install):
     """Return a function that gives a graph to HermiT and returns its unsatisfiable classes."""
     owlready2 = pytest.importorskip("owlready2", reason="owlready2 is not installed")
+    install("java-package.sh")
     if shutil.which("java") is None:
         if os.environ.get("CI") == "true":
             pytest.fail("no Java is installed; tools/java-package.sh installs it")

@@ -24,8 +24,8 @@ def unknown_codes(store: ox.Store) -> Iterator[tuple[str, str]]:
     """
     scheme = ox.NamedNode(term(_SCHEME))
     for quad in store.quads_for_pattern(None, _NOTATION, None):
-        value = quad.object
+        thing, value = quad.subject, quad.object
         if not isinstance(value, ox.Literal) or value.datatype != scheme:
             continue
         if gazetteer().place(f"{_SCHEME}:{value.value}") is None:
-            yield str(quad.subject.value), value.value
+            yield str(thing).strip("<>"), value.value
