@@ -33,7 +33,7 @@ def cube(files):
 
 
 def expanded(template, row):
-    """Expand a URI template (RFC 6570) of the two kinds in use: {name} and {+name}."""
+    """Expand a template of IRIs (RFC 6570) of the two kinds in use: {name} and {+name}."""
     address = re.sub(
         r"\{(\+?)(\w+)\}",
         lambda m: row[m[2]] if m[1] else quote(row[m[2]], safe=""),
