@@ -132,7 +132,7 @@ def _free_port() -> int:
 
 @contextmanager
 def _virtuoso(place: Path, turtle: Path) -> Iterator[Ask | None]:
-    """Run Virtuoso with *turtle* loaded, in a database of its own below *place*."""
+    """Run Virtuoso with *turtle* loaded, in a store of its own below *place*."""
     server, client = shutil.which("virtuoso-t"), shutil.which("isql-vt")
     if server is None or client is None:
         print("Virtuoso: not installed, left out")
@@ -157,7 +157,7 @@ def _virtuoso(place: Path, turtle: Path) -> Iterator[Ask | None]:
 
 
 def _load(client: str, port: int, turtle: Path) -> None:
-    """Load *turtle* as soon as the server answers; the password is that of a fresh database."""
+    """Load *turtle* as soon as the server answers; the password is that of a fresh store."""
     load = f"DB.DBA.TTLP(file_to_string_output('{turtle}'), '', '{GRAPH}', 0);"
     call = [client, f"127.0.0.1:{port}", "dba", "dba", "ERRORS=stdout", f"exec={load} checkpoint;"]
     for _ in range(120):
