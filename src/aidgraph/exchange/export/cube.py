@@ -56,7 +56,9 @@ SELECT ?claim ?measure ?indicator ?source ?kind ?about ?unit ?comparator ?flow_k
   OPTIONAL {{ ?claim aid:about ?about }} OPTIONAL {{ ?claim aid:flowKind ?flow_kind }}
   OPTIONAL {{ ?claim aid:provider ?provider }} OPTIONAL {{ ?claim aid:receiver ?receiver }}
   OPTIONAL {{ ?claim aid:modality ?modality }}
-  OPTIONAL {{ ?claim aid:period ?period . ?period aid:firstDay ?first_day ; aid:lastDay ?last_day }}
+  OPTIONAL {{ ?claim aid:period ?period }}
+  OPTIONAL {{ ?claim aid:period/aid:firstDay ?first_day }}
+  OPTIONAL {{ ?claim aid:period/aid:lastDay ?last_day }}
 }}"""
 
 
