@@ -5,8 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-import pytest
-
 from aidgraph.build.run import graph_lines
 from aidgraph.check.validate import locate, validate_graph
 from aidgraph.model import Entity

@@ -7,12 +7,13 @@ import pyoxigraph as ox
 from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS
+from aidgraph.store.open import Triples
 
 _SCHEME = "gbt2260"
 _NOTATION = ox.NamedNode(SKOS + "notation")
 
 
-def unknown_codes(store: ox.Store) -> Iterator[tuple[str, str]]:
+def unknown_codes(store: Triples) -> Iterator[tuple[str, str]]:
     """
     Yield the thing and the code wherever *store* has a GB/T 2260 code that the register has not.
 

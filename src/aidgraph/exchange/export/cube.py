@@ -12,6 +12,7 @@ from aidgraph.rdf.about import build_iri
 from aidgraph.rdf.iri import ONTOLOGY, term, thing
 from aidgraph.rdf.serialize import serialize
 from aidgraph.rdf.terms import DCTERMS, RDF, RDFS, XSD, iri, literal
+from aidgraph.store.open import Triples
 
 QB = "http://purl.org/linked-data/cube#"
 METADATA = "observations.csv-metadata.json"
@@ -62,7 +63,7 @@ SELECT ?claim ?measure ?indicator ?source ?kind ?about ?unit ?comparator ?flow_k
 }}"""
 
 
-def export_cube(store: ox.Store) -> dict[str, bytes]:
+def export_cube(store: Triples) -> dict[str, bytes]:
     """
     Return the files of the cube by name: ``observations.csv``, its CSVW metadata, ``cube.ttl``.
 
@@ -88,7 +89,7 @@ def export_cube(store: ox.Store) -> dict[str, bytes]:
     }
 
 
-def _rows(store: ox.Store) -> Iterator[tuple[str, ...]]:
+def _rows(store: Triples) -> Iterator[tuple[str, ...]]:
     """Yield the cells of each observation, IRIs in full; what is not told is empty."""
     solutions = store.query(_QUERY)
     assert isinstance(solutions, ox.QuerySolutions)

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from aidgraph.errors import CallError
 from aidgraph.rdf.terms import PREFIXES, RDF
+from aidgraph.store.open import Triples
 
 _PARTS = tuple(ox.NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
 _REIFIES = ox.NamedNode(RDF + "reifies")
@@ -16,7 +17,7 @@ _FORMATS = {
 }
 
 
-def export_rdf12(store: ox.Store, suffix: str = ".ttl") -> bytes:
+def export_rdf12(store: Triples, suffix: str = ".ttl") -> bytes:
     """
     Return every triple of *store*, each claim of a relation as a reifier (RDF 1.2 Concepts, 1.5).
 
@@ -41,7 +42,7 @@ def export_rdf12(store: ox.Store, suffix: str = ".ttl") -> bytes:
     return ox.serialize(triples, format=_FORMATS[suffix], prefixes=prefixes) or b""
 
 
-def _triples(store: ox.Store) -> Iterator[ox.Triple]:
+def _triples(store: Triples) -> Iterator[ox.Triple]:
     """Yield the triples of *store*, those that take a triple apart put together again."""
     claims = _reified(store)
     for quad in store.quads_for_pattern(None, None, None):
@@ -51,7 +52,7 @@ def _triples(store: ox.Store) -> Iterator[ox.Triple]:
         yield ox.Triple(claim, _REIFIES, term)
 
 
-def _reified(store: ox.Store) -> dict[ox.NamedNode | ox.BlankNode | ox.Triple, ox.Triple]:
+def _reified(store: Triples) -> dict[ox.NamedNode | ox.BlankNode | ox.Triple, ox.Triple]:
     """Return the triple that each claim is about; one that lacks a part stays as it is."""
     parts: dict[ox.NamedNode | ox.BlankNode | ox.Triple, list[ox.NamedNode]] = {}
     for name in _PARTS:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from aidgraph.errors import CallError
 from aidgraph.exchange.export.wikibase.statements import (
     IDENTIFIER,
@@ -23,6 +21,7 @@ from aidgraph.exchange.export.wikibase.statements import (
     Value,
 )
 from aidgraph.rdf.terms import SKOS
+from aidgraph.store.open import Triples
 
 _DATATYPES: dict[type, str] = {
     Item: "wikibase-item",
@@ -51,7 +50,7 @@ class Document:
     datatypes: dict[str, str]
 
 
-def read_document(store: ox.Store, ids: Mapping[str, str] | None = None) -> Document:
+def read_document(store: Triples, ids: Mapping[str, str] | None = None) -> Document:
     """
     Read the statements of *store* and number what they speak of.
 

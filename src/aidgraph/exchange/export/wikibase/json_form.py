@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-import pyoxigraph as ox
-
 from aidgraph.exchange.export.wikibase.document import (
     Document,
     datatype,
@@ -26,6 +24,7 @@ from aidgraph.exchange.export.wikibase.statements import (
     Value,
 )
 from aidgraph.rdf.terms import plain
+from aidgraph.store.open import Triples
 
 BASE = "https://w3id.org/aidgraph/id/wikibase/"
 _CALENDAR = "http://www.wikidata.org/entity/Q1985727"  # the proleptic Gregorian one
@@ -35,7 +34,7 @@ _PRECISION = {4: 9, 7: 10, 10: 11}  # year, month, day
 
 
 def export_wikibase(
-    store: ox.Store, *, ids: Mapping[str, str] | None = None, base: str = BASE
+    store: Triples, *, ids: Mapping[str, str] | None = None, base: str = BASE
 ) -> bytes:
     """
     Return the claims of *store* as a Wikibase dump: properties and items, one a line, in an array.

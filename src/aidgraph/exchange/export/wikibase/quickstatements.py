@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-import pyoxigraph as ox
-
 from aidgraph.exchange.export.wikibase.document import Document, datatype, read_document
 from aidgraph.exchange.export.wikibase.statements import (
     IDENTIFIER,
@@ -18,11 +16,12 @@ from aidgraph.exchange.export.wikibase.statements import (
     Value,
 )
 from aidgraph.rdf.terms import plain
+from aidgraph.store.open import Triples
 
 _PRECISION = {4: 9, 7: 10, 10: 11}  # year, month, day
 
 
-def export_quickstatements(store: ox.Store, *, ids: Mapping[str, str] | None = None) -> bytes:
+def export_quickstatements(store: Triples, *, ids: Mapping[str, str] | None = None) -> bytes:
     """
     Return the claims of *store* as QuickStatements: names of things, then a line a statement.
 

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.rdf.terms import DCTERMS, OA, RDF, SKOS
+from aidgraph.store.open import Triples
 
 IDENTIFIER = DCTERMS + "identifier"
 _FIGURES = ("FundingFlow", "Outcome", "ContextFigure")
@@ -95,7 +96,7 @@ class Statement:
 class Reader:
     """Read what *store* holds, by subject and property."""
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Triples) -> None:
         self.store = store
 
     def statements(self) -> Iterator[Statement]:
