@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import combinations
 from unicodedata import normalize
 
+from aidgraph.check.audit.comparable import at_one_time, groups
 from aidgraph.check.audit.context import Context
 from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding
-from aidgraph.check.audit.pairs import groups
 
 _PHRASE = 8  # characters: shorter ones are names and sums, which any report of the matter has
 _ENOUGH = 3  # phrases in the same words; fewer may be chance
