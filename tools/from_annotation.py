@@ -1,4 +1,4 @@
-"""Make an encoding of an annotated report: ``python tools/from_annotation.py FILE.json… --out DIR``.
+"""Make encodings of annotated reports: ``python tools/from_annotation.py FILE… --out DIR``.
 
 An annotation lists the acceptable answers for each cell, best first; the encoding takes the first.
 The text stands beside it, as ``FILE.txt``; of it, the tables hold the quotes alone.
@@ -50,8 +50,8 @@ def encode(annotation: Annotation, text: ReportText) -> Encoding:
     """
     Return the tables of an annotated report: every claim accepted, first choices only.
 
-    A figure that is about nothing named, and a relation without a fitting predicate, are left out; the
-    number of the former is set aside.
+    A figure that is about nothing named, and a relation without a fitting predicate, are left out;
+    the number of the former is set aside.
     """
     entities = dict(_entities(annotation))
     evidence = [Evidence(e.id, quote) for e in entities.values() for quote in _standing(e, text)]
@@ -173,9 +173,7 @@ def _first(choices: Sequence[str], entities: Mapping[str, Entity]) -> str:
     return entities[choices[0]].id if choices else ""
 
 
-def _relation(
-    number: int, relation: Annotation, entities: Mapping[str, Entity]
-) -> Claim | None:
+def _relation(number: int, relation: Annotation, entities: Mapping[str, Entity]) -> Claim | None:
     subject, value = entities[relation["s"]], entities[relation["o"]]
     fitting = [p for p in relation["p"] if _joins(p, subject, value)]
     if not fitting or subject.id == value.id:
@@ -223,9 +221,7 @@ def _explained(encoding: Encoding, text: ReportText) -> Encoding:
         SetAside(Span(*bounds, text.text[slice(*bounds)]), NOT_MARKED)
         for bounds in ((f.start, f.end) for f in unaccounted(encoding, text, text.numbers()))
     ]
-    return replace(
-        encoding, claims=tuple(claims), set_aside=(*encoding.set_aside, *rest)
-    )
+    return replace(encoding, claims=tuple(claims), set_aside=(*encoding.set_aside, *rest))
 
 
 def indicator(words: str) -> str:
@@ -250,10 +246,10 @@ def _indicators() -> Mapping[str, str]:
     names: dict[str, str] = {}
     for label in ("altLabel", "prefLabel"):
         for t in facts:
-            if t.subject.value in known and t.predicate.value == SKOS + label:
-                if t.object.language == "zh":
-                    key = t.subject.value.removeprefix(ONTOLOGY + "indicator-")
-                    names[fold(t.object.value)] = key
+            named = t.subject.value in known and t.predicate.value == SKOS + label
+            if named and t.object.language == "zh":
+                key = t.subject.value.removeprefix(ONTOLOGY + "indicator-")
+                names[fold(t.object.value)] = key
     return names
 
 

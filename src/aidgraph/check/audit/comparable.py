@@ -27,6 +27,7 @@ _DIFFERENCES = {
 }
 _PERIOD = Words("时段", "period")
 _SIDE = Words("并列的两个数", "two numbers side by side")
+_PAYMENTS = Words("无时间、无用途的两笔款", "two sums without a time and a purpose")
 _PART = Words("部分与整体", "part and whole")
 
 
@@ -66,10 +67,18 @@ def lacking(context: Context, figure: AuditFigure) -> Words | None:
         return None
     if figure.indicator in _MANY_THINGS:
         return Words("所计事物未述明", "what is counted is not stated")
-    to_party = flow and context.graph.kind(figure.about) in _PARTIES
-    if to_party and not context.narrower.get(figure.indicator):
+    if _to_party(context, figure):
         return Words("用途未述明", "the purpose is not stated")
     return None
+
+
+def _to_party(context: Context, figure: AuditFigure) -> bool:
+    """Tell whether a flow is about who gets it, and so says nothing of what it is for.
+
+    A total goes everywhere: it needs no purpose.
+    """
+    flow = figure.kind == "FundingFlow" and not context.narrower.get(figure.indicator)
+    return flow and context.graph.kind(figure.about) in _PARTIES
 
 
 def groups(context: Context) -> list[list[AuditFigure]]:
@@ -88,7 +97,7 @@ def pairs(context: Context) -> Iterator[tuple[AuditFigure, AuditFigure]]:
     """
     for group in groups(context):
         for one, other in combinations(_once(group), 2):
-            if not (part_of(context, one, other) or side_by_side(one, other)):
+            if not told_apart(context, one, other):
                 yield one, other
 
 
@@ -96,24 +105,29 @@ def _once(group: list[AuditFigure]) -> list[AuditFigure]:
     """Leave out what says again, in one report or in another, what stands before it."""
     kept: dict[object, AuditFigure] = {}
     for figure in group:
-        timeless = figure.span is None and not any(figure.told)
         kept.setdefault(
             (
                 figure.bounds(),
                 figure.comparator,
                 figure.span,
                 figure.told,
-                timeless and figure.report,
+                figure.has_time or figure.report,
             ),
             figure,
         )
     return list(kept.values())
 
 
-def part_of(context: Context, one: AuditFigure, other: AuditFigure) -> bool:
-    """Tell whether one is a stated part of the other, or both are parts of one whole."""
+def told_apart(context: Context, one: AuditFigure, other: AuditFigure) -> Words | None:
+    """Return why two figures of one thing are two all the same; None where nothing says so."""
     mine, others = ({f.iri} | context.wholes.get(f.iri, set()) for f in (one, other))
-    return bool(mine & others)
+    if mine & others:  # the one is a part of the other, or both are parts of one whole
+        return _PART
+    if side_by_side(one, other):
+        return _SIDE
+    if _to_party(context, one) and not (one.has_time or one.place == other.place):
+        return _PAYMENTS
+    return None
 
 
 def side_by_side(one: AuditFigure, other: AuditFigure) -> bool:
@@ -178,10 +192,8 @@ def difference(context: Context, one: AuditFigure, other: AuditFigure) -> Words 
     ]
     if not (times(one, other) or times(other, one)):
         named.append(_PERIOD)
-    if part_of(context, one, other):
-        named.append(_PART)
-    if side_by_side(one, other):
-        named.append(_SIDE)
+    if apart := told_apart(context, one, other):
+        named.append(apart)
     if not named:
         return None
     return Words("、".join(word.zh for word in named), ", ".join(word.en for word in named))

@@ -119,9 +119,10 @@ class AuditFigure:
 
     @property
     def place(self) -> tuple[int, int] | None:
-        """Return where its number stands; None where none of its words hold it."""
-        holding = (q for q in self.quotes if not self._off("".join(q.exact.split())))
-        return next(((q.start, q.end) for q in holding), None)
+        """Return where its number stands; None where the words there hold another one."""
+        off = {quote: self._off("".join(quote.exact.split())) for quote in self.quotes}
+        best = min(off, key=off.__getitem__, default=None)
+        return None if best is None or off[best] == 1 else (best.start, best.end)
 
     @property
     def open_key(self) -> str:
@@ -132,6 +133,11 @@ class AuditFigure:
     def is_fact(self) -> bool:
         """Tell whether it is told as done or going on, not as planned, pledged or estimated."""
         return self.modality in {"", "done", "ongoing"}
+
+    @property
+    def has_time(self) -> bool:
+        """Tell whether a period is stated for it, or for its report."""
+        return self.span is not None or any(self.told)
 
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
         """
@@ -193,7 +199,7 @@ def audit_figures(graph: Graph) -> list[AuditFigure]:
     """Return every figure that a report states of something, in the order of the reports' texts."""
     source = cache(lambda iri: read_source(graph, iri))
     found = [one for figure in read_figures(graph) for one in _compared(graph, figure, source)]
-    return sorted(found, key=_place)
+    return sorted(found, key=in_text)
 
 
 def _compared(
@@ -245,10 +251,13 @@ def counted(indicator: str, notes: Iterable[str]) -> str:
     if indicator.startswith(_OPEN):
         return fold(unquote(indicator.removeprefix(_OPEN)))
     parts = (part for note in sorted(notes) for part in note.split("；"))
-    return next((fold(part.removeprefix(_COUNTS)) for part in parts if part.startswith(_COUNTS)), "")
+    return next(
+        (fold(part.removeprefix(_COUNTS)) for part in parts if part.startswith(_COUNTS)), ""
+    )
 
 
-def _place(figure: AuditFigure) -> tuple[str, list[tuple[int, int, str]], str]:
+def in_text(figure: AuditFigure) -> tuple[str, list[tuple[int, int, str]], str]:
+    """Return what figures are sorted by: the report, then where they stand in it."""
     places = [(quote.start, quote.end, quote.exact) for quote in figure.quotes]
     return figure.report, places, figure.iri
 

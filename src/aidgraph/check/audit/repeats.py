@@ -5,9 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from aidgraph.check.audit.comparable import at_one_time, groups, part_of, side_by_side
+from aidgraph.check.audit.comparable import at_one_time, groups, told_apart
 from aidgraph.check.audit.context import Context
-from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding
 from aidgraph.check.audit.pairs import between
@@ -46,14 +45,13 @@ def _repeated(context: Context, figures: list[AuditFigure]) -> Iterator[Finding]
     """Yield each figure with the one before it that it may repeat."""
     for number, other in enumerate(figures):
         for one in reversed(figures[:number]):
-            if at_one_time(one, other) and not (
-                part_of(context, one, other) or side_by_side(one, other)
-            ):
+            if at_one_time(one, other) and not told_apart(context, one, other):
+                about, about_zh = (context.label(one.about, lang) for lang in ("en", "zh"))
                 yield Finding(
                     "same-twice",
                     "possible double count",
-                    f"{context.label(one.about)} has {one.quote} in two claims{between(one, other)}",
-                    f"{context.label(one.about, 'zh')}的{one.quote}出现在两条陈述中",
+                    f"{about} has {one.quote} in two claims{between(one, other)}",
+                    f"{about_zh}的{one.quote}出现在两条陈述中",
                     "",
                     (one, other),
                 )
@@ -80,13 +78,11 @@ def shared_target(context: Context) -> Iterator[Finding]:
                 reached[places[one.iri], places[other.iri]].add(target)
     for (first, second), targets in sorted(reached.items()):
         one, other = flows[first], flows[second]
-        if at_one_time(one, other) and not part_of(context, one, other):
+        if at_one_time(one, other) and not told_apart(context, one, other):
             yield _shared(context, one, other, targets)
 
 
-def _shared(
-    context: Context, one: AuditFigure, other: AuditFigure, targets: set[str]
-) -> Finding:
+def _shared(context: Context, one: AuditFigure, other: AuditFigure, targets: set[str]) -> Finding:
     names = ", ".join(sorted(context.label(target) for target in targets))
     names_zh = "、".join(sorted(context.label(target, "zh") for target in targets))
     return Finding(
