@@ -253,12 +253,12 @@ def _indicators() -> Mapping[str, str]:
     return names
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Convert the files that the command line names, each into a folder of its id."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path, help="annotations, each beside its text")
     parser.add_argument("--out", type=Path, required=True, help="where the folders are made")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     for file in options.files:
         annotation = json.loads(file.read_text("utf-8"))
         encoding = encode(annotation, read_report_text(file.with_suffix(".txt")))

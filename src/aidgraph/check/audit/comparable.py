@@ -105,16 +105,9 @@ def _once(group: list[AuditFigure]) -> list[AuditFigure]:
     """Leave out what says again, in one report or in another, what stands before it."""
     kept: dict[object, AuditFigure] = {}
     for figure in group:
-        kept.setdefault(
-            (
-                figure.bounds(),
-                figure.comparator,
-                figure.span,
-                figure.told,
-                figure.has_time or figure.report,
-            ),
-            figure,
-        )
+        where = () if figure.has_time else (figure.report, figure.quotes)
+        told = figure.bounds(), figure.comparator, figure.span, figure.told
+        kept.setdefault((told, where), figure)
     return list(kept.values())
 
 
@@ -125,9 +118,15 @@ def told_apart(context: Context, one: AuditFigure, other: AuditFigure) -> Words 
         return _PART
     if side_by_side(one, other):
         return _SIDE
-    if _to_party(context, one) and not (one.has_time or one.place == other.place):
+    if _to_party(context, one) and not (one.has_time or _share_words(one, other)):
         return _PAYMENTS
     return None
+
+
+def _share_words(one: AuditFigure, other: AuditFigure) -> bool:
+    """Tell whether two figures of one report stand on the same words."""
+    mine, theirs = ({(q.start, q.end) for q in figure.quotes} for figure in (one, other))
+    return one.report == other.report and bool(mine & theirs)
 
 
 def side_by_side(one: AuditFigure, other: AuditFigure) -> bool:
