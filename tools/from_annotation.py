@@ -17,6 +17,7 @@ from typing import Any
 from aidgraph.check.gate.dates import undated
 from aidgraph.check.gate.figures import Reader
 from aidgraph.check.gate.names import Names, carried
+from aidgraph.check.gate.predicates import uncued
 from aidgraph.check.gate.spans import unaccounted
 from aidgraph.check.verify import spans_of
 from aidgraph.chinese.script import fold
@@ -40,6 +41,7 @@ ELSEWHERE = "the annotation reads it; unit or number stand in another place of t
 READER = "由读者从别处得出"
 READER_EN = "put together by the reader"
 RESOLVED = "the annotation resolves the date"
+READ = "the annotation reads it in these words"
 NOT_MARKED = "no figure in the annotation"
 NO_PARTY = "money or goods of which the text names no party"
 NO_SUBJECT = "the text names nothing that it is about"
@@ -210,12 +212,17 @@ def _explained(encoding: Encoding, text: ReportText) -> Encoding:
     reader = Reader(text)
     undatable = {finding.target for finding in undated(encoding, spans, text)}
     entities = {entity.id: entity for entity in encoding.entities}
+    unspoken = {finding.target for finding in uncued(encoding.claims, spans)}
     claims = []
     for claim in encoding.claims:
         missing = dict.fromkeys(finding.exact for finding in names.unnamed(claim))
         told = carried(claim, [entities[key] for key in missing]) if missing else claim
         wrong = claim.is_figure and reader.misread(told, spans[claim.id])
-        reasons = (ELSEWHERE if wrong else "", RESOLVED if claim.id in undatable else "")
+        reasons = (
+            ELSEWHERE if wrong else "",
+            RESOLVED if claim.id in undatable else "",
+            READ if claim.id in unspoken else "",
+        )
         claims.append(replace(told, waiver="; ".join(filter(None, reasons))))
     rest = [
         SetAside(Span(*bounds, text.text[slice(*bounds)]), NOT_MARKED)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from from_annotation import encode, indicator, main
 
-from aidgraph.build.run import graph_lines
+from aidgraph.build.run import build_graph
 from aidgraph.check.validate import validate_graph
 from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import read_encoding
 from aidgraph.model import LONGEST_QUOTE
-from aidgraph.store.open import memory_store
+from aidgraph.store.open import open_store
 from aidgraph.text.report import read_report_text
 
 FILES = sorted((Path(__file__).parents[1] / "extract" / "annotated").glob("*.json"))
@@ -25,11 +25,13 @@ def library(tmp_path_factory):
     return folder
 
 
-def test_what_is_converted_builds_and_conforms(library):
+@pytest.mark.slow
+def test_what_is_converted_builds_and_conforms(library, tmp_path):
     """The tables are read without a complaint, and the graph has no violation."""
-    encodings = [read_encoding(folder) for folder in sorted(library.iterdir())]
-    assert len(encodings) == len(FILES)
-    assert validate_graph(memory_store(graph_lines(encodings))).conforms
+    folders = sorted(library.iterdir())
+    assert len(folders) == len(FILES)
+    built = build_graph(folders, tmp_path / "build")
+    assert validate_graph(open_store(built.folder)).conforms
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

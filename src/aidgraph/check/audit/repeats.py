@@ -1,6 +1,5 @@
 """Rules on repetition: told twice, counted twice."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
