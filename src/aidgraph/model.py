@@ -85,7 +85,8 @@ class SetAside:
 class Entity:
     """Describe a thing the report names.
 
-    ``codes`` are (scheme, code) pairs such as ``("gbt2260", "652922")``; the matches are IRIs.
+    ``codes`` are (scheme, code) pairs such as ``("gbt2260", "652922")``; the matches are IRIs;
+    ``note`` says what tells the thing from another of its type and name.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Entity:
     codes: tuple[tuple[str, str], ...] = ()
     exact_match: tuple[str, ...] = ()
     close_match: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

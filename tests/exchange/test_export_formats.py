@@ -99,7 +99,7 @@ def test_the_dataset_of_schema_org_is_read_without_fetching_a_context(store):
     assert "652922" in {str(value) for value in graph.objects(None, SCHEMA.value)}
     indicators = list(graph.objects(dataset, SCHEMA.variableMeasured))
     assert len(indicators) == len({figure.indicator.iri for figure in Facts(Graph(store)).figures})
-    assert str(graph.value(dataset, SCHEMA.temporalCoverage)) == "2020/2022"
+    assert str(graph.value(dataset, SCHEMA.temporalCoverage)) == "2022/2022"
     assert SCHEMA.license not in set(
         rdflib.Graph().parse(export_jsonld(store), format="json-ld").predicates(dataset)
     )
@@ -154,7 +154,10 @@ def test_a_build_without_its_files_is_refused(store, tmp_path):
 @pytest.fixture
 def nanopubs(store):
     """Return two nanopublications as rdflib reads them: a flow and a relation."""
-    claims = ["flow-incubator", "report/jinhua-wensu/claim/rel-rear-funds-regiment-museum"]
+    claims = [
+        "flow-incubator",
+        "report/jinhua-wensu/claim/rel-jinhua-home-front-funds-regiment-museum",
+    ]
     data = export_nanopubs(store, claims, DAY, licence=CC_BY)
     dataset = rdflib.Dataset()
     dataset.parse(data, format="trig")
@@ -175,10 +178,14 @@ def test_a_nanopublication_has_its_four_graphs(nanopubs):
 
 def test_a_nanopublication_says_who_states_it_and_in_which_words(nanopubs):
     """The assertion holds what is stated and no more; provenance has the report and the quote."""
-    claim = THING + "report/jinhua-wensu/claim/rel-rear-funds-regiment-museum"
+    claim = THING + "report/jinhua-wensu/claim/rel-jinhua-home-front-funds-regiment-museum"
     assertion = rdflib.URIRef(f"{claim}/nanopub#assertion")
     (only,) = nanopubs.graph(assertion)
-    assert [short(str(part)) for part in only] == ["org-rear", "funds", "facility-regiment-museum"]
+    assert [short(str(part)) for part in only] == [
+        "group-jinhua-home-front",
+        "funds",
+        "facility-regiment-museum",
+    ]
     provenance = nanopubs.graph(rdflib.URIRef(f"{claim}/nanopub#provenance"))
     report = rdflib.URIRef(THING + "report/jinhua-wensu")
     assert provenance.value(assertion, PROV.wasDerivedFrom) == report

@@ -28,7 +28,7 @@ QUOTES = str.maketrans("", "", "“”‘’「」『』《》 \n")
 NO_NAMES = [
     "event-apple-harvest", "event-embroidery-meeting", "event-regiment-training",
     "event-scholarship-award", "org-backbone-retailers", "org-leading-retailers",
-    "org-local-smes", "org-rear", "org-zhejiang-aid-system", "org-zjnu-wensu-branch",
+    "org-local-smes", "org-zhejiang-aid-system", "org-zjnu-wensu-branch",
     "person-agri-park-head", "person-headquarters-chief", "person-headquarters-head",
     "place-china", "place-weak-villages", "programme-985-211", "programme-industry-card",
     "programme-culture-card", "programme-consumption-card", "programme-corps-card",

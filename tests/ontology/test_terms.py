@@ -5,13 +5,16 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
+
+from aidgraph.version import VERSION
 
 AID = Namespace("https://w3id.org/aidgraph/ontology#")
 MODULE = "https://w3id.org/aidgraph/ontology/"
 
 ONTOLOGY = Path(__file__).resolve().parents[2] / "ontology"
-MODULES = sorted(ONTOLOGY.glob("*.ttl"))
+UMBRELLA = ONTOLOGY / "aidgraph.ttl"
+MODULES = sorted(set(ONTOLOGY.glob("*.ttl")) - {UMBRELLA})
 FILES = sorted(ONTOLOGY.rglob("*.ttl"))
 each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 each_file = pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ONTOLOGY)))
@@ -37,6 +40,7 @@ RL_CONSTRUCTS = {
     "imports",
     "inverseOf",
     "members",
+    "versionIRI",
     "versionInfo",
 }
 # What the W3C calls its own is exact enough to stand under; the rest is only aligned.
@@ -95,14 +99,19 @@ def test_a_module_describes_its_own_terms_only(path):
     assert {s for s in graph.subjects() if is_ours(s)} == declared(graph)
 
 
-@each_module
-def test_a_module_has_title_version_and_licence(path):
-    """Each module is an ontology with a title in both languages, a version and a licence."""
+@pytest.mark.parametrize("path", [UMBRELLA, *MODULES], ids=lambda path: path.stem)
+def test_an_ontology_says_what_it_is(path):
+    """The whole and each module has a title in both languages, version, creator, dates, licence."""
     graph = Graph().parse(path)
     (module,) = graph.subjects(RDF.type, OWL.Ontology)
-    assert module == URIRef(MODULE + path.stem)
+    assert module == URIRef(MODULE.rstrip("/") if path == UMBRELLA else MODULE + path.stem)
     assert set(texts(graph, module, DCTERMS.title)) == {"en", "zh"}
-    assert graph.value(module, OWL.versionInfo) == Literal("0.1.0")
+    assert set(texts(graph, module, DCTERMS.creator)) == {"en", "zh"}
+    assert graph.value(module, OWL.versionInfo) == Literal(VERSION)
+    assert graph.value(module, OWL.versionIRI) == URIRef(f"{module}/{VERSION}")
+    created, modified = (graph.value(module, DCTERMS[p]) for p in ("created", "modified"))
+    assert created.datatype == modified.datatype == XSD.date
+    assert created.value <= modified.value
     licence = graph.value(module, DCTERMS.license)
     assert licence == URIRef("https://creativecommons.org/licenses/by/4.0/")
 
@@ -132,7 +141,15 @@ def test_the_catalog_finds_every_module():
     """The catalog, by which editors find imports without the network, names each module's file."""
     catalog = ET.parse(ONTOLOGY / "catalog-v001.xml").getroot()
     found = {(entry.get("name"), entry.get("uri")) for entry in catalog}
-    assert found == {(MODULE + path.stem, path.name) for path in MODULES}
+    modules = {(MODULE + path.stem, path.name) for path in MODULES}
+    assert found == modules | {(MODULE.rstrip("/"), UMBRELLA.name)}
+
+
+def test_the_umbrella_imports_every_module_and_declares_nothing():
+    """The file at the namespace imports the modules, all of them, and has no term of its own."""
+    graph = Graph().parse(UMBRELLA)
+    assert set(graph.subjects()) == {URIRef(MODULE.rstrip("/"))}
+    assert set(graph.objects(None, OWL.imports)) == {URIRef(MODULE + p.stem) for p in MODULES}
 
 
 def test_no_label_is_used_twice(modules):

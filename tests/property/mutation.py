@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from aidgraph.model import COMPARATORS, ENTITY_TYPES, Claim, Encoding
+from aidgraph.model import COMPARATORS, ENTITY_TYPES, Claim, Encoding, Entity
 from aidgraph.rdf.vocabulary import vocabulary
 
 
@@ -42,7 +42,7 @@ def _other(choices: Callable[[Encoding], tuple[str, ...]]) -> Callable[..., str]
 
 
 _ENTITY = _other(lambda tables: tuple(e.id for e in tables.entities))
-_CLAIM_COLUMNS = {
+_CHOICES = {
     "unit": _other(lambda _: ("count", "person", "CNY", "mu", "percent", "year", "km", "visit")),
     "comparator": _other(lambda _: COMPARATORS),
     "provider": _ENTITY,
@@ -51,39 +51,43 @@ _CLAIM_COLUMNS = {
     "object": _ENTITY,
     "predicate": _other(lambda _: tuple(sorted(vocabulary().predicates - {"period"}))),
 }
-COLUMNS = ("value", "min", "max", "from_", "to", *_CLAIM_COLUMNS, "type", "label", "span")
+CLAIM_COLUMNS = ("value", "min", "max", "from_", "to", *_CHOICES)
 
 
 def mutations(tables: Encoding, seed: int) -> Iterator[Mutation]:
-    """Yield changes without end, the columns in turn; the same for the same *seed*."""
+    """Yield changes without end, each filled cell as likely as the other; by *seed* the same."""
     rng = random.Random(seed)
+    cells = [
+        *((column, claim) for claim in tables.claims for column in _filled(tables, claim)),
+        *((column, entity) for entity in tables.entities for column in ("type", "label")),
+        *(("span", at) for at in range(len(tables.evidence))),
+    ]
     while True:
-        for column in COLUMNS:
-            if found := _mutation(rng, tables, column):
-                yield found
+        column, holder = rng.choice(cells)
+        if isinstance(holder, Claim):
+            yield _of_claim(rng, tables, column, holder)
+        elif isinstance(holder, Entity):
+            yield _of_entity(rng, tables, column, holder)
+        else:
+            yield _of_span(rng, tables, holder)
 
 
-def _mutation(rng: random.Random, tables: Encoding, column: str) -> Mutation | None:
-    if column in {"type", "label"}:
-        return _of_entity(rng, tables, column)
-    if column == "span":
-        return _of_span(rng, tables)
-    holders = [c for c in tables.claims if getattr(c, column) not in (None, "")]
+def _filled(tables: Encoding, claim: Claim) -> list[str]:
+    """Return the columns of *claim* that hold a fact to change."""
     ids = {entity.id for entity in tables.entities}
-    if column in {"subject", "object"}:
-        holders = [c for c in holders if getattr(c, column) in ids]
-    if column == "predicate":
-        holders = [c for c in holders if c.predicate != "period"]
-    if not holders:
-        return None
-    claim = rng.choice(holders)
+    found = [c for c in CLAIM_COLUMNS if getattr(claim, c) not in (None, "")]
+    found = [c for c in found if c not in {"subject", "object"} or getattr(claim, c) in ids]
+    return [c for c in found if c != "predicate" or claim.predicate != "period"]
+
+
+def _of_claim(rng: random.Random, tables: Encoding, column: str, claim: Claim) -> Mutation:
     before = getattr(claim, column)
     if column in {"value", "min", "max"}:
         after = _number(rng, before)
     elif column in {"from_", "to"}:
         after = _date(rng, before)
     else:
-        after = _CLAIM_COLUMNS[column](rng, tables, before)
+        after = _CHOICES[column](rng, tables, before)
     changed = replace(claim, **{column: after})
     return Mutation(column, claim.id, str(before), str(after), _with_claim(tables, changed))
 
@@ -93,8 +97,7 @@ def _with_claim(tables: Encoding, claim: Claim) -> Encoding:
     return replace(tables, claims=claims)
 
 
-def _of_entity(rng: random.Random, tables: Encoding, column: str) -> Mutation:
-    entity = rng.choice(tables.entities)
+def _of_entity(rng: random.Random, tables: Encoding, column: str, entity: Entity) -> Mutation:
     if column == "type":
         after = rng.choice([t for t in ENTITY_TYPES if t != entity.type])
     else:
@@ -107,8 +110,7 @@ def _of_entity(rng: random.Random, tables: Encoding, column: str) -> Mutation:
     )
 
 
-def _of_span(rng: random.Random, tables: Encoding) -> Mutation:
-    at = rng.randrange(len(tables.evidence))
+def _of_span(rng: random.Random, tables: Encoding, at: int) -> Mutation:
     item = tables.evidence[at]
     by = rng.choice([-3, -1, 1, 3])
     span = replace(item.span, start=item.span.start + by, end=item.span.end + by)

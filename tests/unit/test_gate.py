@@ -144,6 +144,7 @@ def test_what_is_no_formula_gives_nothing(formula):
         (("1922", "2021"), ["from"]),
         (("2021", "2031"), ["to"]),
         (("2021-07", "2021"), ["from"]),
+        (("2020", "2021"), ["to"]),
     ],
 )
 def test_dates_are_dates_of_the_report(bounds, columns):

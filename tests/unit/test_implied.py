@@ -60,7 +60,7 @@ def test_what_follows_is_no_fact_of_its_own(store):
     graph = Graph(store)
     told = {
         (fact.predicate, fact.value)
-        for fact in read_facts(graph, [thing(FUNDS[0])]).relations
+        for fact in read_facts(graph, [thing(FUNDS[0])])[0]
         if fact.value == thing(FUNDS[1])
     }
     assert (term("funds"), thing(FUNDS[1])) in told

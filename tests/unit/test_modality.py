@@ -24,8 +24,8 @@ def folder(tmp_path):
         "utf-8",
     )
     (tmp_path / "entities.csv").write_text(
-        "id,type,label,label_en,aliases,codes,exact_match,close_match\n"
-        "facility-b,Facility,丙楼,,,,,\norg-a,Organization,甲处,,,,,\n",
+        "id,type,label,label_en,aliases,codes,exact_match,close_match,note\n"
+        "facility-b,Facility,丙楼,,,,,,\norg-a,Organization,甲处,,,,,,\n",
         "utf-8",
     )
     (tmp_path / "claims.csv").write_text(OLD + ROW.format("quoted", ""), "utf-8")

@@ -61,7 +61,8 @@ def test_both_engines_say_the_same_of_the_examples(all_examples, reference):
     pytest.importorskip("pyshacl_turbo", reason="the extra `fast` is not installed")
     fast = validate_graph(all_examples, "zh", engine="turbo")
     assert fast == reference
-    told = {(r.focus.removeprefix(THING).split("/")[0], r.shape) for r in fast.results}
+    found = [r for r in fast.results if r.shape != "Register"]  # the examples make up a code
+    told = {(r.focus.removeprefix(THING).split("/")[0], r.shape) for r in found}
     assert told == violated() - {("period-use.invalid", "PeriodUse")} | {("2021", "PeriodUse")}
 
 

@@ -19,15 +19,17 @@ from aidgraph.files.atomic import replaced_folder, write_atomically
 from aidgraph.files.resources import folder
 from aidgraph.model import Encoding
 from aidgraph.rdf import iri
+from aidgraph.rdf.about import build_lines
 from aidgraph.rdf.encode import encode
 from aidgraph.rdf.serialize import serialize, to_lines
-from aidgraph.rdf.terms import SKOS
+from aidgraph.rdf.terms import OWL, SKOS
 from aidgraph.rdf.vocabulary import ontology_files, ontology_triples
 from aidgraph.store.open import create_store
 from aidgraph.text.report import read_report_text
 from aidgraph.version import VERSION
 
 MANIFEST = "manifest.json"
+_IMPORTS = OWL + "imports"
 _PREF_LABEL, _ALT_LABEL = f" <{SKOS}prefLabel> ", f" <{SKOS}altLabel> "
 Progress = Callable[[str], None]
 Engine = Literal["local", "dask"]
@@ -86,9 +88,10 @@ def ontology_lines() -> list[str]:
     """Return the triples of the ontology that have no blank node, as lines of N-Triples.
 
     Lists and restrictions (disjointness axioms) need blank nodes; they serve reasoners, which read
-    the ontology's own files.
+    the ontology's own files.  ``owl:imports`` is left out: a graph has what it needs, and a store
+    that follows imports would go and fetch.
     """
-    lines = to_lines(ontology_triples())
+    lines = to_lines(t for t in ontology_triples() if t.predicate.value != _IMPORTS)
     return [line for line in lines if not line.startswith("_:") and " _:" not in line]
 
 
@@ -130,7 +133,7 @@ def build_graph(  # noqa: PLR0913  all but two by name
     if twice := [i for i, n in Counter(part.source for part in parts).items() if n > 1]:
         raise CallError(f"two folders have the id {twice[0]!r}; rename one of them")
     progress("merging triples")
-    lines = _merge(_one_label(parts))
+    lines = _with_description(_merge(_one_label(parts)), parts)
     prefixes = {k: v for part in parts for k, v in part.prefixes.items()}
     with replaced_folder(out, MANIFEST) as fresh:
         hashes = {}
@@ -164,6 +167,17 @@ def _parts(
     if words is not None and words.sha256 not in {part.sha256 for part in parts}:
         raise VerificationError([changed_source(parts[0].source, words)])
     return parts
+
+
+def _with_description(lines: list[str], parts: Sequence[Part]) -> list[str]:
+    """Return *lines* with what the graph says of itself."""
+    sources = [
+        iri.report(part.source) if "reports" in part.counts else iri.dataset(part.source)
+        for part in parts
+    ]
+    shipped = {part.source for part in parts} <= {source.name for source in shipped_encodings()}
+    entities = _count(parts)["entities"]
+    return sorted({*lines, *build_lines(len(lines), entities, sources, shipped=shipped)})
 
 
 def report_turtle(encoding: Encoding) -> bytes:

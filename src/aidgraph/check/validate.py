@@ -9,6 +9,7 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from aidgraph.check.engines import Engine, run_engine
+from aidgraph.check.register import unknown_codes
 from aidgraph.rdf.iri import THING
 
 _SEVERITIES: dict[Node | None, str] = {
@@ -65,8 +66,22 @@ def validate_graph(store: ox.Store, language: str = "en", *, engine: Engine = "a
         RuntimeError: If the engine fails; its silence is never taken for a pass.
     """
     report = run_engine(store, engine)
-    results = tuple(sorted(_results(report, language)))
+    results = tuple(sorted((*_results(report, language), *_unregistered(store, language))))
     return Validation(not any(r.severity == "violation" for r in results), results)
+
+
+_NOT_REGISTERED = {
+    "en": "The register of divisions has no such code; correct the column codes of entities.csv, "
+    "or the row of reference.csv.",
+    "zh": "区划代码表中没有该代码；请改正 entities.csv 的 codes 列，或 reference.csv 的该行。",
+}
+
+
+def _unregistered(store: ox.Store, language: str) -> Iterable[Violation]:
+    """Yield codes of divisions that only look like codes: SHACL cannot look them up."""
+    message = _NOT_REGISTERED.get(language, _NOT_REGISTERED["en"])
+    for thing, code in unknown_codes(store):
+        yield Violation("violation", locate(thing), "notation", code, message, "Register", thing)
 
 
 def _results(report: Graph, language: str) -> Iterable[Violation]:

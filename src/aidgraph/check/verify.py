@@ -31,8 +31,8 @@ def verify_evidence(encoding: Encoding, text: ReportText | None = None) -> Verif
     of a figure, a date, a name, or is set aside; the cells of a figure are what its words read
     (value, bounds, unit, comparator), or it has a formula or a waiver; dates are dates of the text
     or of the report; names stand in the evidence of their entity; the parties of a claim are named
-    in its sentence, or it is inferred with a note that names them; a quoted relation has a
-    word that can tell it.
+    in its sentence, or it is inferred with a note that names them; a relation has a word
+    that can tell it.
 
     Args:
         encoding: The tables; claims that are rejected are passed over.
@@ -67,10 +67,10 @@ def _borne_out(encoding: Encoding, text: ReportText | None) -> Iterator[Finding]
     yield from unlabelled(encoding, spans)
     yield from mistyped(encoding, spans)
     yield from unexplained(claims, spans)
-    yield from uncued(claims, spans)
-    if text is not None:
+    names = Names(encoding, spans, text) if text is not None else None
+    yield from uncued(claims, spans, names.sentences if names else None)
+    if text is not None and names is not None:
         yield from undated(encoding, spans, text)
-        names = Names(encoding, spans, text)
         yield from chain.from_iterable(map(names.unnamed, claims))
 
 

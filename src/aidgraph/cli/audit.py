@@ -28,12 +28,19 @@ from aidgraph.cli.output import ensure_graph, graph_option, say, visible
     show_default=True,
     help="Language of the messages.",
 )
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Also say which figures look alike and cannot be compared, and why.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 when there is a conflict.")
 def command(
     encodings: tuple[Path, ...],
     graph: Path,
     form: str,
     lang: str,
+    every: bool,  # noqa: FBT001  a flag
     strict: bool,  # noqa: FBT001  a flag
 ) -> None:
     """Check the reports' own arithmetic, plausibility and conflicts, and reports with each other.
@@ -44,7 +51,7 @@ def command(
     report says, not an error of the graph, so the exit status is 0 unless --strict is given.
     """
     from aidgraph.build.run import graph_lines
-    from aidgraph.check.audit import audit_graph
+    from aidgraph.check.audit import ON_REQUEST, RULES, audit_graph
     from aidgraph.encoding import read_encoding
     from aidgraph.store.open import memory_store, open_store
 
@@ -52,7 +59,7 @@ def command(
         store = memory_store(graph_lines([read_encoding(folder) for folder in encodings]))
     else:
         store = open_store(ensure_graph(graph))
-    findings = audit_graph(store)
+    findings = audit_graph(store, [*RULES, *ON_REQUEST] if every else RULES)
     if form == "json":
         data = [finding.as_data() for finding in findings]
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))

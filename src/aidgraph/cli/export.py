@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
     from aidgraph.exchange.export.iati import Reporter
 
-FORMATS = ("iati", "csv", "graphml", "gexf", "jsonld", "ro-crate", "nanopub")
+FORMATS = (
+    *("iati", "csv", "graphml", "gexf", "jsonld", "ro-crate", "nanopub"),
+    *("rdf12", "cube", "wikibase", "quickstatements"),
+)
+_FOLDERS = frozenset({"csv", "ro-crate", "cube"})
+_WIKIBASE = frozenset({"wikibase", "quickstatements"})
 
 
 class _Call(NamedTuple):
@@ -32,6 +37,8 @@ class _Call(NamedTuple):
     standard: Path | None
     left_out: Path | None
     spreadsheets: bool
+    ids: Path | None
+    wikibase: str
 
 
 @click.command()
@@ -41,7 +48,8 @@ class _Call(NamedTuple):
     "--out",
     type=click.Path(path_type=Path),
     required=True,
-    help="The file to write; for csv and ro-crate a folder, or a file that ends in .zip.",
+    help="The file to write; for csv, cube and ro-crate a folder, or a file that ends in .zip; "
+    "for rdf12 its ending says how: .ttl, .nt or .nq.",
 )
 @click.option(
     "--only",
@@ -76,6 +84,14 @@ class _Call(NamedTuple):
 @click.option(
     "--spreadsheets", is_flag=True, help="csv: for spreadsheets; no cell is run as a formula."
 )
+@click.option(
+    "--ids",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="wikibase, quickstatements: a table with tabs, of IRIs and the ids that they have there.",
+)
+@click.option(
+    "--wikibase", metavar="URL", help="wikibase: what stands before an item's id in its IRI."
+)
 def command(
     form: str,
     graph: Path,
@@ -90,8 +106,13 @@ def command(
     iati_standard: Path | None,
     left_out: Path | None,
     spreadsheets: bool,  # noqa: FBT001  a flag
+    ids: Path | None,
+    wikibase: str | None,
 ) -> None:
     """Write the graph as FORMAT: iati, csv, graphml, gexf, jsonld, ro-crate or nanopub.
+
+    Or as rdf12 (claims that reify triples), cube (RDF Data Cube and CSVW), wikibase (its JSON) or
+    quickstatements (its text).
 
     Nothing is fetched and nothing sent.  The same graph and options give the same bytes.
     """
@@ -102,6 +123,7 @@ def command(
         "--base-url": base_url, "--iati-standard": iati_standard, "--left-out": left_out,
     }  # fmt: skip
     _refuse_foreign(form, iati, only=only, day=day, spreadsheets=spreadsheets)
+    _refuse_ids(form, ids, wikibase)
     built = ensure_graph(graph)
     call = _Call(
         built,
@@ -114,10 +136,12 @@ def command(
         iati_standard,
         left_out,
         spreadsheets,
+        ids,
+        wikibase or "",
     )
     if form == "iati":
         _iati(call)
-    elif form in {"csv", "ro-crate"}:
+    elif form in _FOLDERS:
         _folder(call, form)
     else:
         _file(call, form)
@@ -150,6 +174,13 @@ def _refuse_foreign(
     wrong += ["--only"] if only and form not in {"iati", "nanopub"} else []
     wrong += ["--date"] if day and form not in {"ro-crate", "nanopub"} else []
     wrong += ["--spreadsheets"] if spreadsheets and form != "csv" else []
+    if wrong:
+        raise click.UsageError(f"{', '.join(wrong)} has no meaning for {form}")
+
+
+def _refuse_ids(form: str, ids: Path | None, wikibase: str | None) -> None:
+    wrong = ["--ids"] if ids and form not in _WIKIBASE else []
+    wrong += ["--wikibase"] if wikibase and form != "wikibase" else []
     if wrong:
         raise click.UsageError(f"{', '.join(wrong)} has no meaning for {form}")
 
@@ -188,10 +219,11 @@ def _check_iati(data: bytes, name: str, standard: Path) -> None:
 
 
 def _folder(call: _Call, form: str) -> None:
+    from aidgraph.exchange.export import crate, cube, tables
     from aidgraph.exchange.export.archive import zipped
-    from aidgraph.exchange.export.crate import METADATA
-    from aidgraph.exchange.export.tables import PACKAGE
     from aidgraph.files.atomic import replaced_folder, write_atomically
+
+    marks = {"csv": tables.PACKAGE, "cube": cube.METADATA, "ro-crate": crate.METADATA}
 
     if call.out.suffix == ".zip":
         with TemporaryDirectory() as name:
@@ -199,7 +231,7 @@ def _folder(call: _Call, form: str) -> None:
             write_atomically(call.out, zipped(Path(name)))
         click.echo(visible(f"{call.out}: {call.out.stat().st_size / 1e3:,.0f} kB"))
         return
-    with replaced_folder(call.out, PACKAGE if form == "csv" else METADATA) as fresh:
+    with replaced_folder(call.out, marks[form]) as fresh:
         _fill(call, form, fresh)
         count = sum(path.is_file() for path in fresh.rglob("*"))
     click.echo(visible(f"{call.out}: {count} files"))
@@ -207,12 +239,16 @@ def _folder(call: _Call, form: str) -> None:
 
 def _fill(call: _Call, form: str, folder: Path) -> None:
     from aidgraph.exchange.export.crate import export_crate
+    from aidgraph.exchange.export.cube import export_cube
     from aidgraph.exchange.export.tables import export_tables
 
     if form == "ro-crate":
         export_crate(call.graph, call.store, folder, call.day.date(), licence=call.licence)
         return
-    files = export_tables(call.store, licence=call.licence, for_spreadsheets=call.spreadsheets)
+    if form == "cube":
+        files = export_cube(call.store)
+    else:
+        files = export_tables(call.store, licence=call.licence, for_spreadsheets=call.spreadsheets)
     for name, data in files.items():
         (folder / name).write_bytes(data)
 
@@ -221,9 +257,14 @@ def _file(call: _Call, form: str) -> None:
     from aidgraph.exchange.export.catalogue import export_jsonld
     from aidgraph.exchange.export.nanopub import export_nanopubs
     from aidgraph.exchange.export.network import export_gexf, export_graphml
+    from aidgraph.exchange.export.rdf12 import export_rdf12
     from aidgraph.files.atomic import write_atomically
 
-    if form == "nanopub":
+    if form in _WIKIBASE:
+        data = _wikibase(call, form)
+    elif form == "rdf12":
+        data = export_rdf12(call.store, call.out.suffix or ".ttl")
+    elif form == "nanopub":
         day = call.day.date()
         data = export_nanopubs(call.store, call.only, day, licence=call.licence)
     elif form == "jsonld":
@@ -232,3 +273,14 @@ def _file(call: _Call, form: str) -> None:
         data = (export_gexf if form == "gexf" else export_graphml)(call.store)
     write_atomically(call.out, data)
     click.echo(visible(f"{call.out}: {len(data) / 1e3:,.0f} kB"))
+
+
+def _wikibase(call: _Call, form: str) -> bytes:
+    from aidgraph.exchange.export import wikibase
+    from aidgraph.exchange.export.wikibase.document import read_ids
+
+    ids = read_ids(call.ids) if call.ids else None
+    if form == "quickstatements":
+        return wikibase.export_quickstatements(call.store, ids=ids)
+    base = call.wikibase or wikibase.BASE
+    return wikibase.export_wikibase(call.store, ids=ids, base=base)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from aidgraph.encoding.names import check_names
 from aidgraph.errors import Problem
 from aidgraph.model import (
     ENTITY_TYPES,
@@ -36,6 +37,7 @@ def check(encoding: Encoding) -> list[Problem]:
         *_evidence(encoding),
         *_merges(encoding),
         *_deprecated(encoding),
+        *check_names(encoding),
     ]
 
 

@@ -82,6 +82,7 @@ def entity_row(row: Row) -> Entity:
         codes=row.convert("codes", _codes, (), "write gbt2260:652922"),
         exact_match=row.convert("exact_match", _iris, (), "write full IRIs"),
         close_match=row.convert("close_match", _iris, (), "write full IRIs"),
+        note=row["note"],
     )
 
 

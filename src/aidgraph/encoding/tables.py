@@ -16,6 +16,7 @@ MAX_BYTES = 60 * 1024 * 1024  # the limit of the IATI Validator
 COLUMNS: dict[str, tuple[str, ...]] = {
     "entities.csv": (
         *("id", "type", "label", "label_en", "aliases", "codes", "exact_match", "close_match"),
+        "note",
     ),
     "claims.csv": (
         *("id", "kind", "subject", "predicate", "object", "indicator", "value", "min", "max"),
@@ -40,6 +41,7 @@ OPTIONAL = frozenset(
 # Columns that came later, with what a table without them means.
 LATER = {
     "claims.csv": {"modality": "done", "speaker": "", "note_en": "", "waiver": ""},
+    "entities.csv": {"note": ""},
     "reference.csv": {"origin": "quoted"},
 }
 OPTIONAL_KEYS = frozenset({"period", "published", "schema"})  # of report.toml

@@ -99,6 +99,7 @@ def _entity(entity: Entity) -> Sequence[str]:
         "|".join(f"{scheme}:{code}" for scheme, code in entity.codes),
         "|".join(entity.exact_match),
         "|".join(entity.close_match),
+        entity.note,
     )
 
 

@@ -29,8 +29,15 @@ UNDATED = "a date of nothing that is named"
 
 
 def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> Encoding:
+    """Read the report *text* and return what it states; see :func:`extract_explained`."""
+    return extract_explained(text, report_id, tagger, language)[0]
+
+
+def extract_explained(
+    text: str, report_id: str, tagger: Tagger, language: str = "zh"
+) -> tuple[Encoding, dict[str, tuple[str, ...]]]:
     """
-    Read the report *text* and return what it states, as proposals.
+    Read the report *text* and return what it states, as proposals, and what made each by its id.
 
     Every claim has ``status=proposed``, the rule that found it and a confidence; every run of
     digits or numerals that is no figure, date or name is set aside with the reason.
@@ -61,7 +68,7 @@ def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> 
     drafts += by_name(cast, _used(cast, drafts))
     drafts = list(noted(drafts, reading, cast))
     entities = _used(cast, drafts)
-    claims, evidence = number(reading, merged(drafts))
+    claims, evidence, reasons = number(reading, merged(drafts))
     evidence += name_evidence(reading, cast, {entity.id for entity in entities})
     aside = [(*reading.span(s, e), why) for s, e, why in traps]
     seen = [*((m.start, m.end) for m in mentions), *((s, e) for s, e, _ in traps)]
@@ -76,7 +83,7 @@ def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> 
             SetAside(quote, why) for s, e, why in sorted(set(aside)) for quote in quotes(text, s, e)
         ),
     )
-    return with_references(encoding)
+    return with_references(encoding), reasons
 
 
 def _apart(numbers: Iterable[Mention], names: Sequence[Name]) -> list[Mention]:

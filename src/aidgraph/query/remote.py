@@ -24,6 +24,7 @@ from urllib.request import (
 import pyoxigraph as ox
 
 from aidgraph.errors import CallError
+from aidgraph.query.guard import plain_tokens
 from aidgraph.query.header import Query
 from aidgraph.query.inline import inline
 from aidgraph.query.parameters import Bindings, bind, written
@@ -44,10 +45,11 @@ _GRAPHS = {
     "text/turtle": ox.RdfFormat.TURTLE,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
-_ACCEPT = (
-    "application/sparql-results+json, application/n-triples, text/turtle;q=0.9, "
-    "application/sparql-results+xml;q=0.8, application/rdf+xml;q=0.5"
-)
+_ACCEPT_ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
+_ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_TRUE = frozenset({"1", "true"})
+_ASKED = ("__ASK_RETVAL",)  # Virtuoso 7.2 tells a boolean in JSON as the one row of this column
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _ask(endpoint: RemoteEndpoint, text: str) -> RemoteResult:
         endpoint.address,
         data=urlencode({"query": text}).encode(),
         headers={
-            "Accept": _ACCEPT,
+            "Accept": _ACCEPT_TRIPLES if _makes_triples(text) else _ACCEPT_ROWS,
             "Content-Type": "application/x-www-form-urlencoded",
             "User-Agent": f"aidgraph/{VERSION}",
         },
@@ -163,12 +165,25 @@ def _body(response: HTTPResponse, endpoint: RemoteEndpoint, deadline: float) -> 
 def _read(where: str, kind: str, body: bytes) -> Result:
     try:
         if kind in _RESULTS:
-            return Result.of(ox.parse_query_results(body, _RESULTS[kind]))
+            return _with_boolean(Result.of(ox.parse_query_results(body, _RESULTS[kind])))
         if kind in _GRAPHS:
             return Result(triples=tuple(quad.triple for quad in ox.parse(body, _GRAPHS[kind])))
     except (SyntaxError, ValueError) as error:
         raise CallError(f"{where}: the answer cannot be read as {kind}: {error}") from None
     raise CallError(f"{where}: answered with {kind}, which is no answer to a query")
+
+
+def _makes_triples(text: str) -> bool:
+    """Tell whether a query asks for triples: some endpoints give rows where rows are accepted."""
+    words = ((token["word"] or "").upper() for token in plain_tokens(text))
+    return next((w for w in words if w in _FORMS), "") in {"CONSTRUCT", "DESCRIBE"}
+
+
+def _with_boolean(result: Result) -> Result:
+    if result.columns != _ASKED:
+        return result
+    told = (row[0] for row in result.rows)
+    return Result(boolean=any(isinstance(t, ox.Literal) and t.value in _TRUE for t in told))
 
 
 def _words(kind: str, body: bytes) -> str:

@@ -11,6 +11,7 @@ from itertools import chain
 
 from aidgraph.model import Dataset, DatasetTables, Deprecated, Encoding, Evidence, Report
 from aidgraph.rdf import iri
+from aidgraph.rdf.about import licence, named
 from aidgraph.rdf.source import A, SourceEncoder, aid, record_triples, triple
 from aidgraph.rdf.terms import DCTERMS, OA, OWL, RDF, SKOS, boolean, integer, literal, time
 from aidgraph.rdf.terms import iri as ref
@@ -130,7 +131,7 @@ def _report_triples(writer: SourceEncoder, report: Report) -> Iterator[str]:
     if report.title_en:
         yield triple(me, ref(DCTERMS + "title"), literal(report.title_en, language="en"))
     if report.publisher:
-        yield triple(me, ref(DCTERMS + "publisher"), literal(report.publisher))
+        yield triple(me, ref(DCTERMS + "publisher"), named(report.publisher, report.language))
     yield triple(me, ref(DCTERMS + "language"), literal(report.language))
     yield triple(me, aid("sha256"), literal(report.sha256))
     yield triple(me, aid("length"), integer(report.length))
@@ -168,7 +169,7 @@ def _dataset_triples(dataset: Dataset) -> Iterator[str]:
     yield triple(me, A, aid("Dataset"))
     yield triple(me, ref(DCTERMS + "title"), literal(dataset.title, language="en"))
     yield triple(me, ref(DCTERMS + "title"), literal(dataset.title_zh, language="zh"))
-    yield triple(me, ref(DCTERMS + "publisher"), literal(dataset.publisher))
+    yield triple(me, ref(DCTERMS + "publisher"), named(dataset.publisher))
     yield triple(me, ref(OWL + "versionInfo"), literal(dataset.version))
-    yield triple(me, ref(DCTERMS + "license"), literal(dataset.licence))
-    yield triple(me, ref(DCTERMS + "source"), literal(dataset.source))
+    yield triple(me, ref(DCTERMS + "license"), licence(dataset.licence))
+    yield triple(me, ref(DCTERMS + "source"), named(dataset.source))

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from aidgraph.model import Link, MappingSet
 from aidgraph.rdf import iri
+from aidgraph.rdf.about import licence, named, worded
 from aidgraph.rdf.source import A, aid, record_triples, skos, triple
 from aidgraph.rdf.terms import DCTERMS, OWL, RDF, decimal, literal
 from aidgraph.rdf.terms import iri as ref
@@ -37,10 +38,10 @@ def _set_lines(mapping: MappingSet) -> Iterator[str]:
     me = ref(iri.dataset(mapping.id))
     yield triple(me, A, aid("Dataset"))
     yield triple(me, ref(DCTERMS + "title"), literal(mapping.title, language="en"))
-    yield triple(me, ref(DCTERMS + "publisher"), literal(mapping.creator))
-    yield triple(me, ref(DCTERMS + "source"), literal(iri.dataset(mapping.id)))
+    yield triple(me, ref(DCTERMS + "publisher"), named(mapping.creator))
+    yield triple(me, ref(DCTERMS + "source"), ref(iri.dataset(mapping.id)))
     yield triple(me, ref(OWL + "versionInfo"), literal(mapping.version))
-    yield triple(me, ref(DCTERMS + "license"), literal(mapping.licence))
+    yield triple(me, ref(DCTERMS + "license"), licence(mapping.licence))
 
 
 def _link_lines(dataset: str, link: Link) -> Iterator[str]:
@@ -60,7 +61,7 @@ def _link_lines(dataset: str, link: Link) -> Iterator[str]:
     if link.score:
         yield triple(me, aid("confidence"), decimal(Decimal(link.score)))
     if link.comment:
-        yield triple(me, skos("note"), literal(link.comment))
+        yield triple(me, skos("note"), worded(link.comment))
     yield from record_triples(dataset, link.key)
 
 

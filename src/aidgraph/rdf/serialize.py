@@ -1,5 +1,6 @@
 """Write sorted triples as Turtle, N-Quads and JSON-LD: the same triples, the same bytes."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
@@ -13,6 +14,10 @@ FORMATS = {
     "nt": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+# A literal or an IRI, which stay as they are, or a prefixed name in two parts.
+_TOKEN = re.compile(
+    r'"(?:[^"\\]|\\.)*"|<[^>]*>|(?P<prefix>[A-Za-z][\w.-]*)?:(?P<local>(?:[^\s\\"<>;,]|\\.)*)'
+)
 
 
 def to_lines(triples: Iterable[ox.Triple]) -> list[str]:
@@ -24,10 +29,12 @@ def to_lines(triples: Iterable[ox.Triple]) -> list[str]:
 
 
 def serialize(lines: Iterable[str], suffix: str, prefixes: Mapping[str, str] = _NONE) -> bytes:
-    """
+    r"""
     Return sorted lines of N-Triples in the format of *suffix*: ttl, nq, nt or jsonld.
 
-    *prefixes* are added to the usual ones; where two fit an IRI the longer one is taken.
+    *prefixes* are added to the usual ones; where two fit an IRI the longer one is taken.  An IRI
+    whose prefixed name would need a backslash (``id:a\/b``) is written in full in Turtle: Virtuoso
+    7.2 keeps the backslash.
 
     N-Quads without a graph name are N-Triples: everything stands in the default graph.
 
@@ -41,5 +48,23 @@ def serialize(lines: Iterable[str], suffix: str, prefixes: Mapping[str, str] = _
     text = "".join(f"{line}\n" for line in lines).encode("utf-8")
     if suffix in {"nq", "nt"}:
         return text
+    known = {**PREFIXES, **prefixes}
     triples = (quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
-    return ox.serialize(triples, format=FORMATS[suffix], prefixes={**PREFIXES, **prefixes}) or b""
+    data = ox.serialize(triples, format=FORMATS[suffix], prefixes=known) or b""
+    return _without_escaped_names(data, known) if suffix == "ttl" else data
+
+
+def _without_escaped_names(turtle: bytes, prefixes: Mapping[str, str]) -> bytes:
+    """Return *turtle* with each prefixed name that has a backslash written as a full IRI."""
+
+    def full(token: re.Match[str]) -> str:
+        prefix, local = token["prefix"], token["local"]
+        if local is None or "\\" not in local:
+            return token[0]
+        return "<" + prefixes[prefix or ""] + local.replace("\\", "") + ">"
+
+    if b"\\" not in turtle:
+        return turtle
+    lines = turtle.decode("utf-8").split("\n")
+    written = [_TOKEN.sub(full, line) if "\\" in line else line for line in lines]
+    return "\n".join(written).encode("utf-8")

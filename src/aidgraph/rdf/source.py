@@ -8,6 +8,7 @@ from itertools import chain
 
 from aidgraph.model import Claim, Entity, ReferenceClaim
 from aidgraph.rdf import iri
+from aidgraph.rdf.about import worded
 from aidgraph.rdf.implied import implied, stated_totals
 from aidgraph.rdf.terms import DCTERMS, RDF, SKOS, boolean, day, decimal, literal, time
 from aidgraph.rdf.terms import iri as ref
@@ -93,6 +94,8 @@ class SourceEncoder:
             yield triple(me, skos("exactMatch"), ref(match))
         for match in entity.close_match:
             yield triple(me, skos("closeMatch"), ref(match))
+        if entity.note:
+            yield triple(me, skos("note"), literal(entity.note, language=language))
         yield from self.stands_on(me, entity.id)
 
     def claim(self, claim: Claim) -> Iterator[str]:
@@ -229,7 +232,7 @@ class SourceEncoder:
         yield triple(me, aid("evidence"), ref(record))
         yield from record_triples(claim.dataset, claim.key)
         if claim.note:
-            yield triple(me, skos("note"), literal(claim.note))
+            yield triple(me, skos("note"), worded(claim.note, self.language))
         predicate = claim.predicate
         name = skos(predicate) if predicate in _SKOS_PREDICATES else aid(predicate)
         subject, value = self.node(claim.subject), self.reference_object(claim)

@@ -17,6 +17,7 @@ OWL = "http://www.w3.org/2002/07/owl#"
 
 PREFIXES = {
     "aid": ONTOLOGY,
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": DCTERMS,
     "dataset": THING + "dataset/",
     "id": THING,
@@ -30,6 +31,7 @@ PREFIXES = {
     "report": THING + "report/",
     "skos": SKOS,
     "unit": "http://qudt.org/vocab/unit/",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": XSD,
 }
 

@@ -79,7 +79,23 @@ def drip():
 
 
 TRUE = b'{"head":{},"boolean":true}'
+RETVAL = (
+    b'{"head":{"vars":["__ASK_RETVAL"]},"results":{"bindings":[{"__ASK_RETVAL":'
+    b'{"type":"typed-literal","datatype":"http://www.w3.org/2001/XMLSchema#integer","value":"1"}}]}}'
+)
+
+
+def as_accepted(handler):
+    """Answer in the first format that the client accepts, as Virtuoso does whatever was asked."""
+    kind = handler.headers["Accept"].partition(",")[0]
+    rows = b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'
+    return kind, 200, [b"<a:s> <a:p> <a:o> ." if kind == "application/n-triples" else rows], {}
+
+
 ANSWERS = {
+    "/retval": lambda _: (JSON, 200, [RETVAL], {}),
+    "/retval-none": lambda _: (JSON, 200, [RETVAL.replace(b'"1"', b'"0"')], {}),
+    "/accepted": as_accepted,
     "/good": lambda _: (JSON, 200, [TRUE], {}),
     "/moved": lambda _: (JSON, 308, [], {"Location": "/good"}),
     "/found": lambda _: (JSON, 302, [], {"Location": "/good"}),
@@ -152,3 +168,23 @@ def test_only_the_web_is_asked(address):
     """An address that is not http or https is refused before anything is opened."""
     with pytest.raises(CallError, match="no address of an endpoint"):
         RemoteEndpoint(address)
+
+
+@pytest.mark.parametrize(("path", "told"), [("/retval", True), ("/retval-none", False)])
+def test_a_boolean_that_comes_as_a_row_is_a_boolean(bad, path, told):
+    """Virtuoso 7.2 answers ASK with a row of a column of its own; that is read as yes or no."""
+    assert run_remote(RemoteEndpoint(bad + path), ASK).result.boolean is told
+
+
+@pytest.mark.parametrize(
+    ("text", "triples"),
+    [
+        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", 1),
+        ("# SELECT\nPREFIX ask: <a:SELECT> DESCRIBE ask:b", 1),
+        ("SELECT ?s { ?s ?p 'CONSTRUCT' }", None),
+    ],
+)
+def test_triples_are_asked_for_as_triples(bad, text, triples):
+    """Formats of triples alone are accepted where triples are made, and of rows elsewhere."""
+    found = run_remote(RemoteEndpoint(bad + "/accepted"), load_query(text)).result.triples
+    assert (None if found is None else len(found)) == triples

@@ -3,12 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import pairwise, product
 
+from aidgraph.check.audit.comparable import (
+    Identity,
+    covers,
+    difference,
+    groups,
+    identity,
+    lacking,
+    pairs,
+    times,
+)
 from aidgraph.check.audit.context import Context
 from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding, Result, amount
-from aidgraph.check.audit.pairs import apart, between, exceeds, groups, pairs, told_range
+from aidgraph.check.audit.pairs import apart, between, exceeds, stated_range
 
 _SAYS: dict[Result, tuple[str, str]] = {
     "conflict": ("{one} against {other}", "{one}与{other}不一致"),
@@ -18,16 +28,12 @@ _SAYS: dict[Result, tuple[str, str]] = {
 
 
 def told_differently(context: Context) -> Iterator[Finding]:
-    """Yield pairs of one subject and indicator whose values differ, typed by their periods."""
+    """Yield pairs of figures of one thing whose values differ, typed by their periods."""
     for one, other in pairs(context):
-        if one.kind != other.kind or not apart(one, other):
-            continue
-        givers = {context.same.get(f.provider, f.provider) for f in (one, other) if f.provider}
-        if len(givers) > 1:
-            continue  # what one gives and what another gives are two sums
-        first, second = _ordered((one, other))
-        if result := _by_period(first, second):
-            yield _difference(context, "told-differently", result, first, second)
+        if apart(one, other):
+            first, second = _ordered((one, other))
+            if result := _by_period(first, second):
+                yield _difference(context, "told-differently", result, first, second)
 
 
 def part_of_place(context: Context) -> Iterator[Finding]:
@@ -35,19 +41,14 @@ def part_of_place(context: Context) -> Iterator[Finding]:
 
     Context is left out: the income or the rank of a part may well be above that of the whole.
     """
-    found: dict[tuple[str, ...], list[AuditFigure]] = defaultdict(list)
+    found: dict[Identity, list[AuditFigure]] = defaultdict(list)
     for figure in context.figures:
-        if figure.kind != "ContextFigure":
-            found[figure.kind, figure.indicator, figure.unit, figure.provider].append(figure)
-    for group in found.values():
-        for one, other in combinations(group, 2):
-            for part, whole in ((one, other), (other, one)):
-                if (
-                    part.report != whole.report
-                    and context.subject(whole) in _wider(context, part)
-                    and apart(part, whole)
-                    and _covers(whole, part)
-                ):
+        if figure.kind != "ContextFigure" and lacking(context, figure) is None:
+            found[identity(context, figure)].append(figure)
+    for figures in list(found.values()):
+        for part, wider in product(figures, sorted(_wider(context, figures[0]))):
+            for whole in found.get(identity(context, part)._replace(subject=wider), ()):
+                if part.report != whole.report and apart(part, whole) and covers(whole, part):
                     result: Result = "conflict" if exceeds(part, whole) else "narrower scope"
                     yield _difference(context, "part-of-place", result, part, whole)
 
@@ -63,6 +64,26 @@ def growth(context: Context) -> Iterator[Finding]:
             figures = _ordered(told)
             if len({figure.span for figure in figures}) > 1:
                 yield _grown(context, figures)
+
+
+def not_comparable(context: Context) -> Iterator[Finding]:
+    """Yield numbers that differ and look alike, each with the next, and why neither refutes it."""
+    found: dict[tuple[str, str, str], list[AuditFigure]] = defaultdict(list)
+    for figure in context.figures:
+        found[figure.open_key, figure.counted, context.subject(figure)].append(figure)
+    for group in found.values():
+        for one, other in pairwise(group):
+            why = difference(context, one, other)
+            if why and (one.unit != other.unit or apart(one, other)):
+                yield Finding(
+                    "not-comparable",
+                    "not comparable",
+                    f"{context.label(one.about)}: {one.quote} and {other.quote}"
+                    f"{between(one, other)}: {why.en}",
+                    f"{context.label(one.about, 'zh')}：{one.quote}与{other.quote}：{why.zh}",
+                    f"{stated_range(one)} / {stated_range(other)}",
+                    (one, other),
+                )
 
 
 def _grown(context: Context, figures: list[AuditFigure]) -> Finding:
@@ -98,30 +119,19 @@ def _adds_up(context: Context, figure: AuditFigure) -> bool:
 
 
 def _by_period(first: AuditFigure, second: AuditFigure) -> Result | None:
-    """Type a difference by the periods; *first* ends earlier, or covers less.
-
-    Periods that overlap in part tell nothing: both may hold.
-    """
-    if first.span is None or second.span is None or first.span == second.span:
-        return "conflict" if first.overlaps(second) else None
-    if not _covers(second, first):
-        return None
+    """Type a difference by the periods; *first* ends earlier, or covers less."""
+    lying = times(first, second)
+    if lying is None or lying == "same":
+        return "conflict" if lying else None
     if exceeds(first, second):  # a part is more than its whole
         return None if first.kind == "ContextFigure" else "conflict"
-    return "later total" if first.span[0] == second.span[0] else "narrower scope"
+    return "later total" if lying == "later" else "narrower scope"
 
 
 def _ordered(figures: Iterable[AuditFigure]) -> list[AuditFigure]:
     """Order by the end; of one end the shorter period first: what may lie within the next."""
-    latest = sorted(figures, key=lambda figure: (figure.span or ("", ""))[0], reverse=True)
-    return sorted(latest, key=lambda figure: (figure.span or ("", ""))[1])
-
-
-def _covers(whole: AuditFigure, part: AuditFigure) -> bool:
-    """Tell whether the period of *part* lies within that of *whole*; without one it may."""
-    if whole.span is None or part.span is None:
-        return True
-    return whole.span[0] <= part.span[0] and part.span[1] <= whole.span[1]
+    latest = sorted(figures, key=lambda figure: (figure.span or figure.told)[0], reverse=True)
+    return sorted(latest, key=lambda figure: (figure.span or figure.told)[1])
 
 
 def _wider(context: Context, figure: AuditFigure) -> set[str]:
@@ -140,7 +150,7 @@ def _difference(
         result,
         f"{about}: {english.format(**words)}{between(one, other)}",
         f"{about_zh}：{chinese.format(**words)}",
-        f"{told_range(one)} / {told_range(other)}",
+        f"{stated_range(one)} / {stated_range(other)}",
         (one, other),
     )
 

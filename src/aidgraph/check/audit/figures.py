@@ -1,12 +1,15 @@
 """The figures of a built graph as the rules of the audit compare them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from urllib.parse import unquote
 
 from aidgraph.chinese.numbers import scan
+from aidgraph.chinese.script import fold, normalise
+from aidgraph.rdf.iri import thing
 from aidgraph.store.claims import Figure, read_figures
 from aidgraph.store.evidence import Evidence
 from aidgraph.store.graph import Graph, short
@@ -14,6 +17,8 @@ from aidgraph.store.periods import Period
 from aidgraph.store.sources import Source, read_source
 
 _DATE = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?")
+_OPEN = thing("indicator", "")
+_COUNTS = "计："  # heads the part of a note that says what a figure counts
 _TOLERANCE = Decimal("0.1")  # how far 约 and 近 may be off: our reading, not the report's
 
 
@@ -21,7 +26,10 @@ _TOLERANCE = Decimal("0.1")  # how far 约 and 近 may be off: our reading, not 
 class AuditFigure:
     """Hold what the rules compare of a figure that a report states: ids and keys as text.
 
-    Numbers are in the base unit of ``unit``; ``around`` is the period of the report.
+    Numbers are in the base unit of ``unit``; ``around`` is the period of the report, ``told`` the
+    figure's own bounds as they are stated, either of which may be missing.  ``counted`` are the
+    folded words for what it counts, where no indicator of the code list says it (``is_open``)
+    or a note does.
     """
 
     iri: str
@@ -36,6 +44,11 @@ class AuditFigure:
     max: Decimal | None = None
     flow_kind: str = ""
     provider: str = ""
+    receiver: str = ""
+    modality: str = "done"
+    counted: str = ""
+    is_open: bool = False
+    told: tuple[str, str] = ("", "")
     period: Period | None = None
     around: Period | None = None
     quotes: tuple[Evidence, ...] = ()
@@ -64,7 +77,7 @@ class AuditFigure:
     def _off(self, words: str) -> int:
         """Tell how far *words* are from holding the number: 0 has it, 1 another, 2 only dates."""
         mine = {self.value, self.min, self.max} - {None}
-        numbers = list(scan(_DATE.sub("，", words)))
+        numbers = list(scan(_DATE.sub("，", normalise(words))))
         if any({number.low, number.high} & mine for number in numbers):
             return 0
         return 1 if numbers else 2
@@ -97,12 +110,34 @@ class AuditFigure:
         >>> AuditFigure("", "", "", "", "", "", "", period=half).span
         ('2020-01-01', '2021-06-31')
         """
-        start, end = (self.start, self.end) if self.start else self.whole
+        start, end = (self.start, self.end) if any((self.start, *self.told)) else self.whole
         return (
             (start[:10] + "0000-01-01"[len(start) :], end[:10] + "0000-12-31"[len(end) :])
             if start and end
             else None
         )
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """Return where its number stands; None where the words there hold another one."""
+        off = {quote: self._off("".join(quote.exact.split())) for quote in self.quotes}
+        best = min(off, key=off.__getitem__, default=None)
+        return None if best is None or off[best] == 1 else (best.start, best.end)
+
+    @property
+    def open_key(self) -> str:
+        """Return the key of its indicator; of one in the words of the report only that it is so."""
+        return "" if self.is_open else self.indicator
+
+    @property
+    def is_fact(self) -> bool:
+        """Tell whether it is told as done or going on, not as planned, pledged or estimated."""
+        return self.modality in {"", "done", "ongoing"}
+
+    @property
+    def has_time(self) -> bool:
+        """Tell whether a period is stated for it, or for its report."""
+        return self.span is not None or any(self.told)
 
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
         """
@@ -164,7 +199,7 @@ def audit_figures(graph: Graph) -> list[AuditFigure]:
     """Return every figure that a report states of something, in the order of the reports' texts."""
     source = cache(lambda iri: read_source(graph, iri))
     found = [one for figure in read_figures(graph) for one in _compared(graph, figure, source)]
-    return sorted(found, key=_place)
+    return sorted(found, key=in_text)
 
 
 def _compared(
@@ -188,6 +223,11 @@ def _compared(
         max=amount.high,
         flow_kind=figure.flow_kind.key if figure.flow_kind else "",
         provider=figure.provider,
+        receiver=figure.receiver,
+        modality=stated.modality or "done",
+        counted=counted(figure.indicator.iri, (name.text for name in stated.notes.texts)),
+        is_open=figure.indicator.iri.startswith(_OPEN),
+        told=(stated.period.start, stated.period.end) if stated.period else ("", ""),
         period=_bounded(stated.period),
         around=_bounded(source(stated.source).period),
         quotes=stated.quotes,
@@ -199,7 +239,25 @@ def _bounded(period: Period | None) -> Period | None:
     return period if period and period.start and period.end else None
 
 
-def _place(figure: AuditFigure) -> tuple[str, list[tuple[int, int, str]], str]:
+def counted(indicator: str, notes: Iterable[str]) -> str:
+    """
+    Return the folded words for what is counted: those of an open indicator, else of a note.
+
+    >>> counted("https://w3id.org/aidgraph/id/indicator/%E6%89%8B%E8%A1%93", [])
+    '手术'
+    >>> counted("", ["计：大衣；承前：甲县"])
+    '大衣'
+    """
+    if indicator.startswith(_OPEN):
+        return fold(unquote(indicator.removeprefix(_OPEN)))
+    parts = (part for note in sorted(notes) for part in note.split("；"))
+    return next(
+        (fold(part.removeprefix(_COUNTS)) for part in parts if part.startswith(_COUNTS)), ""
+    )
+
+
+def in_text(figure: AuditFigure) -> tuple[str, list[tuple[int, int, str]], str]:
+    """Return what figures are sorted by: the report, then where they stand in it."""
     places = [(quote.start, quote.end, quote.exact) for quote in figure.quotes]
     return figure.report, places, figure.iri
 

@@ -14,6 +14,7 @@ Result = Literal[
     "narrower scope",
     "later total",
     "pass",
+    "not comparable",
 ]
 RESULTS: tuple[Result, ...] = get_args(Result)  # the worst first
 

@@ -1,49 +1,50 @@
-"""Which figures can be compared: the same subject, indicator and unit."""
+"""How the numbers of two figures lie to each other, and how they are shown."""
 
-from collections import defaultdict
-from collections.abc import Iterator
-from itertools import combinations
+from decimal import Decimal
 
-from aidgraph.check.audit.context import Context
 from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import amount
 
-# One indicator for many things: the words alone tell books from coats.
-_MANY_THINGS = frozenset({"goods-donated"})
-
-
-def groups(context: Context) -> list[list[AuditFigure]]:
-    """Return the figures that speak of one thing: by subject, indicator and unit."""
-    found: dict[tuple[str, str, str], list[AuditFigure]] = defaultdict(list)
-    for figure in context.figures:
-        if figure.indicator not in _MANY_THINGS:
-            found[context.subject(figure), figure.indicator, figure.unit].append(figure)
-    return list(found.values())
-
-
-def pairs(context: Context) -> Iterator[tuple[AuditFigure, AuditFigure]]:
-    """Yield pairs of figures that speak of one thing, none a part of the other, or of one whole."""
-    for group in groups(context):
-        for one, other in combinations(group, 2):
-            if not part_of(context, one, other):
-                yield one, other
-
-
-def part_of(context: Context, one: AuditFigure, other: AuditFigure) -> bool:
-    """Tell whether one is a stated part of the other, or both are parts of one whole."""
-    mine, others = ({f.iri} | context.wholes.get(f.iri, set()) for f in (one, other))
-    return bool(mine & others)
+_ABOVE = Decimal("1.5")  # 余, 多, 超过: above the number, but not by half; our reading
+_ROUNDED = 1000  # what is printed to the thousand or coarser may be rounded
+_CLOSE = Decimal("0.05")  # how far a rounded number may be off, as a share of it
 
 
 def apart(one: AuditFigure, other: AuditFigure) -> bool:
-    """Tell whether the words of the two leave no common value."""
+    """Tell whether the words of the two leave no common value, nor the one rounds the other."""
     return exceeds(one, other) or exceeds(other, one)
 
 
 def exceeds(one: AuditFigure, other: AuditFigure) -> bool:
     """Tell whether the least that *one* can be is more than the most that *other* can be."""
-    least, most = one.bounds()[0], other.bounds()[1]
-    return least is not None and most is not None and least > most
+    least, most = one.bounds()[0], _most(other)
+    if least is None or most is None or least <= most:
+        return False
+    return not (_rounds(one, other) or _rounds(other, one))
+
+
+def _most(figure: AuditFigure) -> Decimal | None:
+    """Return the most that the words suggest: more than 600 is less than 900."""
+    if figure.comparator == "more-than" and figure.value is not None and figure.value > 0:
+        return figure.value * _ABOVE
+    return figure.bounds()[1]
+
+
+def _rounds(rough: AuditFigure, fine: AuditFigure) -> bool:
+    """Tell whether *rough* may be *fine*, rounded to fewer digits: 1.2亿 for 1.18亿.
+
+    >>> def told(value):
+    ...     return AuditFigure("", "", "", "", "", "", "exactly", Decimal(value))
+    >>> _rounds(told(120000000), told(118000000)), _rounds(told(120), told(118))
+    (True, False)
+    """
+    if {rough.comparator, fine.comparator} != {"exactly"} or not (rough.value and fine.value):
+        return False
+    exponent = rough.value.normalize().as_tuple().exponent
+    if not isinstance(exponent, int) or Decimal(10) ** exponent < _ROUNDED:
+        return False
+    digits = fine.value.quantize(Decimal((0, (1,), exponent)))
+    return digits == rough.value and abs(fine.value - rough.value) <= abs(rough.value) * _CLOSE
 
 
 def between(one: AuditFigure, other: AuditFigure) -> str:
@@ -51,7 +52,7 @@ def between(one: AuditFigure, other: AuditFigure) -> str:
     return "" if one.report == other.report else f" ({one.report}, {other.report})"
 
 
-def told_range(figure: AuditFigure) -> str:
+def stated_range(figure: AuditFigure) -> str:
     """Return the bounds of a figure for people."""
     low, high = figure.bounds()
     ends = ["…" if end is None else amount(end) for end in (low, high)]

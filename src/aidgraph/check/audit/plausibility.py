@@ -1,6 +1,7 @@
 """Rules on plausibility: unit prices, shares, periods."""
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,18 +42,16 @@ def ratios() -> tuple[Ratio, ...]:
 
 def unit_ratios(context: Context) -> Iterator[Finding]:
     """Yield the quotient of every pair of figures of one subject that the table names."""
+    named: dict[str, list[AuditFigure]] = defaultdict(list)
+    of_one: dict[tuple[str, str, str], list[AuditFigure]] = defaultdict(list)
+    for figure in context.figures:
+        if figure.number():
+            named[figure.indicator].append(figure)
+            of_one[figure.indicator, figure.report, figure.about].append(figure)
     for ratio in ratios():
-        for top in context.figures:
-            if top.indicator != ratio.numerator or not top.number():
-                continue
-            for bottom in context.figures:
-                if (
-                    bottom.indicator == ratio.denominator
-                    and bottom.number()
-                    and bottom.about == top.about
-                    and bottom.report == top.report
-                    and bottom.overlaps(top)
-                ):
+        for top in named[ratio.numerator]:
+            for bottom in of_one.get((ratio.denominator, top.report, top.about), ()):
+                if bottom.overlaps(top):
                     yield _quotient(ratio, top, bottom)
 
 

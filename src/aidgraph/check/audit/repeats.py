@@ -1,12 +1,14 @@
 """Rules on repetition: told twice, counted twice."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
+from aidgraph.check.audit.comparable import at_one_time, groups, told_apart
 from aidgraph.check.audit.context import Context
 from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding
-from aidgraph.check.audit.pairs import between, pairs, part_of
+from aidgraph.check.audit.pairs import between
 
 
 def told_more_than_once(context: Context) -> Iterator[Finding]:
@@ -25,21 +27,34 @@ def told_more_than_once(context: Context) -> Iterator[Finding]:
 
 
 def same_twice(context: Context) -> Iterator[Finding]:
-    """Yield pairs of claims with the same subject, indicator and value, in one report or in two.
+    """Yield figures of one thing and value that stand in several claims, of one report or of more.
 
     Context (ranks, criteria, durations) is never added up, so it cannot be counted twice.
     """
-    for one, other in pairs(context):
-        counted = "ContextFigure" not in {one.kind, other.kind}
-        if counted and one.bounds() == other.bounds() and one.overlaps(other):
-            yield Finding(
-                "same-twice",
-                "possible double count",
-                f"{context.label(one.about)} has {one.quote} in two claims{between(one, other)}",
-                f"{context.label(one.about, 'zh')}的{one.quote}出现在两条陈述中",
-                "",
-                (one, other),
-            )
+    for group in groups(context):
+        alike: dict[object, list[AuditFigure]] = defaultdict(list)
+        for figure in group:
+            if figure.kind != "ContextFigure":
+                alike[figure.bounds()].append(figure)
+        for figures in alike.values():
+            yield from _repeated(context, figures)
+
+
+def _repeated(context: Context, figures: list[AuditFigure]) -> Iterator[Finding]:
+    """Yield each figure with the one before it that it may repeat."""
+    for number, other in enumerate(figures):
+        for one in reversed(figures[:number]):
+            if at_one_time(one, other) and not told_apart(context, one, other):
+                about, about_zh = (context.label(one.about, lang) for lang in ("en", "zh"))
+                yield Finding(
+                    "same-twice",
+                    "possible double count",
+                    f"{about} has {one.quote} in two claims{between(one, other)}",
+                    f"{about_zh}的{one.quote}出现在两条陈述中",
+                    "",
+                    (one, other),
+                )
+                break
 
 
 def shared_target(context: Context) -> Iterator[Finding]:
@@ -47,33 +62,36 @@ def shared_target(context: Context) -> Iterator[Finding]:
 
     Where a total goes, everything goes: sharing that says nothing.
     """
-    flows = [f for f in context.figures if f.kind == "FundingFlow" and f.provider]
+    flows = [f for f in context.figures if f.kind == "FundingFlow" and f.provider and f.is_fact]
     totals = [flow for flow in flows if context.narrower.get(flow.indicator)]
     everywhere = set[str]().union(*(_reach(context, total) for total in totals))
-    for one, other in combinations(flows, 2):
-        reached = (_reach(context, one) & _reach(context, other)) - everywhere
-        alike = (one.flow_kind, one.provider, one.unit) == (
-            other.flow_kind,
-            other.provider,
-            other.unit,
-        )
-        if (
-            alike
-            and reached
-            and one.about != other.about
-            and one.overlaps(other)
-            and not part_of(context, one, other)
-        ):
-            names = ", ".join(sorted(context.label(target) for target in reached))
-            names_zh = "、".join(sorted(context.label(target, "zh") for target in reached))
-            yield Finding(
-                "shared-target",
-                "possible double count",
-                f"{one.quote} and {other.quote} both reach {names}{between(one, other)}",
-                f"{one.quote}与{other.quote}都涉及{names_zh}",
-                "",
-                (one, other),
-            )
+    meeting: dict[tuple[str, ...], list[AuditFigure]] = defaultdict(list)
+    for flow in flows:
+        for target in _reach(context, flow) - everywhere:
+            meeting[target, flow.flow_kind, flow.provider, flow.unit].append(flow)
+    reached: dict[tuple[int, int], set[str]] = defaultdict(set)
+    places = {flow.iri: number for number, flow in enumerate(flows)}
+    for (target, *_), met in meeting.items():
+        for one, other in combinations(met, 2):
+            if one.about != other.about:
+                reached[places[one.iri], places[other.iri]].add(target)
+    for (first, second), targets in sorted(reached.items()):
+        one, other = flows[first], flows[second]
+        if at_one_time(one, other) and not told_apart(context, one, other):
+            yield _shared(context, one, other, targets)
+
+
+def _shared(context: Context, one: AuditFigure, other: AuditFigure, targets: set[str]) -> Finding:
+    names = ", ".join(sorted(context.label(target) for target in targets))
+    names_zh = "、".join(sorted(context.label(target, "zh") for target in targets))
+    return Finding(
+        "shared-target",
+        "possible double count",
+        f"{one.quote} and {other.quote} both reach {names}{between(one, other)}",
+        f"{one.quote}与{other.quote}都涉及{names_zh}",
+        "",
+        (one, other),
+    )
 
 
 def _reach(context: Context, flow: AuditFigure) -> set[str]:

@@ -3,7 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from aidgraph.check.audit.context import Context, read_context
-from aidgraph.check.audit.differences import growth, part_of_place, told_differently
+from aidgraph.check.audit.differences import (
+    growth,
+    not_comparable,
+    part_of_place,
+    told_differently,
+)
 from aidgraph.check.audit.findings import RESULTS, Finding
 from aidgraph.check.audit.plausibility import shares, unit_ratios
 from aidgraph.check.audit.repeats import same_twice, shared_target, told_more_than_once
@@ -29,12 +34,16 @@ RULES: dict[str, Rule] = {
     "witnesses": witnesses,
 }
 
+ON_REQUEST: dict[str, Rule] = {"not-comparable": not_comparable}
+"""Rules that say what is no finding, and why."""
+
 
 def audit_graph(store: Triples, rules: Iterable[str] = RULES) -> list[Finding]:
     """
     Apply *rules* to the figures of the graph in *store*.
 
     The rules are general: they know indicators, units, flow kinds and relations, no report.
+    ``ON_REQUEST`` has more rules, which are applied where they are named.
 
     Returns:
         The findings, in the order of ``RESULTS``: the worst first.
@@ -46,6 +55,7 @@ def audit_graph(store: Triples, rules: Iterable[str] = RULES) -> list[Finding]:
     >>> audit_graph(memory_store([]))
     []
     """
+    known = RULES | ON_REQUEST
     context = read_context(Graph(store))
-    found = [finding for name in rules for finding in RULES[name](context)]
-    return sorted(found, key=lambda f: (RESULTS.index(f.result), list(RULES).index(f.rule)))
+    found = [finding for name in rules for finding in known[name](context)]
+    return sorted(found, key=lambda f: (RESULTS.index(f.result), list(known).index(f.rule)))

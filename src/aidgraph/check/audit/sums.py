@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from aidgraph.check.audit.context import Context
-from aidgraph.check.audit.figures import AuditFigure
+from aidgraph.check.audit.figures import AuditFigure, in_text
 from aidgraph.check.audit.findings import Finding, Result, amount
 
 _ADDING_UP: dict[Result, tuple[str, str]] = {
@@ -17,9 +17,10 @@ _ADDING_UP: dict[Result, tuple[str, str]] = {
 
 def parts_of_whole(context: Context) -> Iterator[Finding]:
     """Yield, for every whole whose parts the report names, whether they sum to it."""
+    known = {figure.iri: figure for figure in context.figures}
     for whole in context.figures:
-        stated = context.components.get(whole.iri, ())
-        parts = [figure for figure in context.figures if figure.iri in stated]
+        stated = dict.fromkeys(context.components.get(whole.iri, ()))
+        parts = sorted((known[iri] for iri in stated if iri in known), key=in_text)
         same = [p for p in parts if p.unit == whole.unit and p.number() is not None]
         if len(same) != len(parts) or not parts or whole.number() is None:
             continue  # goods in pieces and their worth in money cannot be compared
@@ -38,14 +39,16 @@ def parts_of_whole(context: Context) -> Iterator[Finding]:
 
 def items_of_total(context: Context) -> Iterator[Finding]:
     """Yield how much of each total its narrower figures explain: gap, or conflict when above it."""
+    kept: dict[tuple[str, str], list[AuditFigure]] = defaultdict(list)
+    for figure in context.figures:
+        kept[figure.report, figure.indicator].append(figure)
     for whole in context.figures:
-        keys = context.narrower.get(whole.indicator, set())
+        keys = sorted(context.narrower.get(whole.indicator, ()))
         stated = set(context.components.get(whole.iri, ()))
         found = [
             f
-            for f in context.figures
-            if f.indicator in keys
-            and f.iri not in stated
+            for f in sorted((f for k in keys for f in kept.get((whole.report, k), ())), key=in_text)
+            if f.iri not in stated
             and _comparable(f, whole)
             and (f.provider == whole.provider if whole.provider else f.about == whole.about)
         ]
@@ -77,19 +80,17 @@ def sectors_of_total(context: Context) -> Iterator[Finding]:
     """
     groups: dict[tuple[str, str, str, str], list[AuditFigure]] = defaultdict(list)
     names: dict[str, tuple[str, str]] = {}
+    given: dict[tuple[str, str, str], list[AuditFigure]] = defaultdict(list)
     for figure in context.figures:
-        if figure.kind == "FundingFlow" and figure.flow_kind and figure.provider:
+        given[figure.report, figure.provider, figure.unit].append(figure)
+        if figure.kind == "FundingFlow" and figure.flow_kind and figure.provider and figure.is_fact:
             for sector, labels in context.sectors.get(figure.about, {}).items():
                 names[sector] = labels
                 groups[figure.report, figure.provider, figure.unit, sector].append(figure)
     for (report, provider, unit, sector), found in sorted(groups.items()):
         items = _without_parts(context, found)
-        totals = [
-            f
-            for f in context.figures
-            if (f.report, f.provider, f.unit) == (report, provider, unit)
-            and f.indicator in _broader(context, items)
-        ]
+        broader = _broader(context, items)
+        totals = [f for f in given[report, provider, unit] if f.indicator in broader]
         for total in totals if len(items) > 1 else ():
             yield _sector(names[sector], items, total)
 
@@ -136,6 +137,7 @@ def _comparable(one: AuditFigure, other: AuditFigure) -> bool:
         one.unit == other.unit
         and one.flow_kind == other.flow_kind
         and one.report == other.report
+        and one.is_fact == other.is_fact
         and one.number() is not None
         and one.overlaps(other)
     )

@@ -1,13 +1,13 @@
 """A rule on who says so: reports in nearly the same words are one witness, not two."""
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
+from aidgraph.check.audit.comparable import groups
 from aidgraph.check.audit.context import Context
 from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding
-from aidgraph.check.audit.pairs import groups
 
 _PHRASE = 8  # characters: shorter ones are names and sums, which any report of the matter has
 _ENOUGH = 3  # phrases in the same words; fewer may be chance
@@ -17,24 +17,20 @@ _COPIED = 0.5  # share of its phrases with which a report is held to be a copy
 
 def witnesses(context: Context) -> Iterator[Finding]:
     """Yield each figure that several reports tell alike, and how many witnesses they are."""
-    copies = _copies(context)
+    copies = Copies(context.phrases)
     for group in groups(context):
-        for told in _agreeing(group):
-            reports = sorted({figure.report for figure in told})
+        for agreeing in _agreeing(group):
+            reports = sorted({figure.report for figure in agreeing})
             if len(reports) > 1:
-                yield _counted(context, told, reports, copies)
+                yield _counted(context, agreeing, reports, copies)
 
 
 def _counted(
-    context: Context,
-    told: list[AuditFigure],
-    reports: list[str],
-    copies: dict[tuple[str, str], str],
+    context: Context, agreeing: list[AuditFigure], reports: list[str], copies: "Copies"
 ) -> Finding:
-    used = {pair: why for pair, why in copies.items() if set(pair) <= set(reports)}
-    count = len(_joined(reports, used))
+    count, used = copies.witnesses(reports)
     names = ", ".join(reports)
-    first = told[0]
+    first = agreeing[0]
     return Finding(
         "witnesses",
         "pass",
@@ -44,45 +40,59 @@ def _counted(
         f"{context.label(first.about, 'zh')}：{first.quote}见于{len(reports)}篇报道（{names}）"
         + ("，行文几乎相同" if used else "")
         + f"，计为{count}个来源",
-        "; ".join(used.values()),
-        tuple(told),
+        "; ".join(used),
+        tuple(agreeing),
     )
 
 
 def _agreeing(group: list[AuditFigure]) -> Iterator[list[AuditFigure]]:
-    """Yield the figures of one thing that have the same bounds and, where told, the same period."""
-    found: dict[object, list[AuditFigure]] = {}
+    """Yield the figures of one thing that have the same bounds and the same stated period."""
+    found: dict[object, list[AuditFigure]] = defaultdict(list)
     for figure in group:
-        found.setdefault((figure.kind, figure.provider, figure.bounds()), []).append(figure)
-    for figures in found.values():
-        if len({(f.start, f.end) for f in figures if f.start}) <= 1:
-            yield figures
+        if period := figure.span or (any(figure.told) and figure.told):
+            found[figure.bounds(), period].append(figure)
+    yield from found.values()
 
 
-def _copies(context: Context) -> dict[tuple[str, str], str]:
-    """Return the pairs of reports that share their words, each with the count of phrases."""
-    shingles = {
-        report: [
-            _shingles(words) for words in sorted(map(_plain, phrases)) if len(words) >= _PHRASE
-        ]
-        for report, phrases in context.phrases.items()
-    }
-    found = {}
-    for one, other in combinations(sorted(shingles), 2):
-        few, many = sorted((shingles[one], shingles[other]), key=len)
-        alike = sum(any(_overlap(mine, theirs) >= _ALIKE for theirs in many) for mine in few)
-        if alike >= _ENOUGH and alike >= _COPIED * len(few):
-            found[one, other] = f"{one}, {other}: {alike} of {len(few)} phrases alike"
-    return found
+class Copies:
+    """Tell which reports share their words; two are compared when both are asked for, once."""
 
+    def __init__(self, phrases: Mapping[str, set[str]]) -> None:
+        self._phrases = phrases
+        self._shingles: dict[str, list[frozenset[str]]] = {}
+        self._found: dict[tuple[str, str], str] = {}
 
-def _joined(reports: list[str], copies: dict[tuple[str, str], str]) -> set[frozenset[str]]:
-    """Group the reports that are copies of each other, at any distance."""
-    groups_of = {report: frozenset({report}) for report in reports}
-    for one, other in copies:
-        group = groups_of[one] | groups_of[other]
-        groups_of.update(dict.fromkeys(group, group))
-    return set(groups_of.values())
+    def witnesses(self, reports: list[str]) -> tuple[int, list[str]]:
+        """Return how many of *reports* are no copies, at any distance, and what says so."""
+        alike: list[list[str]] = []
+        used: list[str] = []
+        for report in reports:
+            mine, others = [report], []
+            for group in alike:
+                why = next(filter(None, (self._compared(one, report) for one in group)), "")
+                if why:
+                    used.append(why)
+                    mine += group
+                else:
+                    others.append(group)
+            alike = [*others, mine]
+        return len(alike), used
+
+    def _compared(self, one: str, other: str) -> str:
+        """Return how many phrases two reports share; nothing where that may be chance."""
+        if (one, other) not in self._found:
+            few, many = sorted((self._of(one), self._of(other)), key=len)
+            shared = sum(any(_overlap(mine, theirs) >= _ALIKE for theirs in many) for mine in few)
+            enough = shared >= _ENOUGH and shared >= _COPIED * len(few)
+            says = f"{one}, {other}: {shared} of {len(few)} phrases alike"
+            self._found[one, other] = says if enough else ""
+        return self._found[one, other]
+
+    def _of(self, report: str) -> list[frozenset[str]]:
+        if report not in self._shingles:
+            plain = sorted(map(_plain, self._phrases.get(report, ())))
+            self._shingles[report] = [_shingles(words) for words in plain if len(words) >= _PHRASE]
+        return self._shingles[report]
 
 
 def _plain(words: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from aidgraph.check.gate.findings import Finding
@@ -18,8 +19,7 @@ def undated(
     encoding: Encoding, spans: Mapping[str, Sequence[Span]], text: ReportText
 ) -> Iterator[Finding]:
     """Yield the bounds of claims that no date of the text gives, nor the period of the report."""
-    known = _given(encoding.report) | _told(read(text.text).text)
-    dates = _Dates(known, frozenset(_without_year(text.text)))
+    dates = _dates_of(encoding.report, text)
     for claim in encoding.claims:
         if not claim.waiver:
             yield from _unknown(claim, dates, spans.get(claim.id, ()))
@@ -30,6 +30,12 @@ class _Dates(NamedTuple):
 
     whole: set[str]
     without_year: frozenset[str]
+    pairs: frozenset[tuple[str, ...]]
+
+    def join(self, start: str, end: str) -> bool:
+        """Tell whether two whole dates are the bounds of one period that the text gives."""
+        partial = not {start, end} <= self.whole  # a year from elsewhere: each is looked at alone
+        return partial or start == end or (start, end) in self.pairs
 
     def give(self, bound: str) -> bool:
         """Tell whether *bound* is one of them."""
@@ -53,16 +59,25 @@ def _without_year(text: str) -> Iterator[str]:
 
 def _unknown(claim: Claim, dates: _Dates, spans: Sequence[Span]) -> Iterable[Finding]:
     first = spans[0] if spans else Span(0, 0, "")
+    if claim.from_ and claim.to and not dates.join(claim.from_, claim.to):
+        bounds = f"{claim.from_} to {claim.to}"
+        yield Finding("undated", claim.id, first.start, first.end, bounds, "", "to")
+        return
     for column, bound in (("from", claim.from_), ("to", claim.to)):
         if bound and not dates.give(bound):
             yield Finding("undated", claim.id, first.start, first.end, bound, "", column)
 
 
-def _given(report: Report) -> set[str]:
-    """Return the dates that the report as a whole has."""
-    return {*report.period.split("/"), report.published} - {""}
-
-
-def _told(text: str) -> set[str]:
-    """Return the bounds of all dates in *text*."""
-    return {bound for time in account(text).times for bound in (time.from_, time.to) if bound}
+def _dates_of(report: Report, text: ReportText) -> _Dates:
+    """Return the dates of the text, of the report's period, and its day of publication."""
+    reading = read(text.text)
+    times = account(reading.text).times
+    period = tuple(filter(None, report.period.split("/")))
+    whole = {bound for time in times for bound in (time.from_, time.to)} | {*period}
+    pairs = {(time.from_, time.to) for time in times} | {period[:1] + period[-1:]}
+    for one, other in pairwise(times):  # from one date to another, told in one sentence
+        if reading.sentence_of(one.start) == reading.sentence_of(other.start):
+            pairs |= {(one.from_, other.to), (other.from_, one.to)}
+    return _Dates(
+        (whole | {report.published}) - {""}, frozenset(_without_year(text.text)), frozenset(pairs)
+    )

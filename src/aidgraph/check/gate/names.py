@@ -99,6 +99,11 @@ class Names:
                 "unnamed", claim.id, first.start, first.end, entity.id, first.exact, column
             )
 
+    def sentences(self, claim: Claim) -> str:
+        """Return the sentences that hold the words of *claim*."""
+        windows = dict.fromkeys(self._sentence(span) for span in self.spans.get(claim.id, ()))
+        return "\n".join(self.reading.source[start:end] for start, end in windows)
+
     def _stands_in(self, entity: Entity, windows: Sequence[tuple[int, int]]) -> bool:
         """Tell whether a name or a span of *entity* is in one of the *windows* of the text."""
         own = self.spans.get(entity.id, ())

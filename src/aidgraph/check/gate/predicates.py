@@ -1,6 +1,6 @@
 """Compare predicates with the quoted words that should tell them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -37,13 +37,27 @@ def is_told(predicate: str, words: str) -> bool:
     return not known or any(cue in fold(words) for cue in known)
 
 
-def uncued(claims: Sequence[Claim], spans: Mapping[str, Sequence[Span]]) -> Iterator[Finding]:
-    """Yield the quoted relations that no word of their quotes can state."""
+def uncued(
+    claims: Sequence[Claim],
+    spans: Mapping[str, Sequence[Span]],
+    sentences: Callable[[Claim], str] | None,
+) -> Iterator[Finding]:
+    """
+    Yield the relations that no word of their quotes can state.
+
+    What is inferred may be stated by its whole sentence, or by the note; without the text it is
+    passed over.
+    """
     for claim in claims:
         places = spans.get(claim.id, ())
-        if claim.kind != "relation" or claim.origin != "quoted" or claim.waiver or not places:
+        if claim.kind != "relation" or claim.waiver or not places:
             continue
-        if not is_told(claim.predicate, "".join(span.exact for span in places)):
+        words = "".join(span.exact for span in places)
+        if claim.origin == "inferred":
+            if sentences is None:
+                continue
+            words = "\n".join((sentences(claim), claim.note))
+        if not is_told(claim.predicate, words):
             first = places[0]
             yield Finding(
                 *("uncued", claim.id, first.start, first.end, claim.predicate, first.exact),

@@ -219,7 +219,7 @@ _cell_again = lru_cache(maxsize=1_000)(_cell)
 def _entity(item: tuple[str, _Noted]) -> str:
     me, entity = item
     aliases = "|".join(name for name in entity.aliases if name and name != entity.label)
-    cells = (me, entity.type, entity.label, entity.label_en, aliases, entity.codes, "", "")
+    cells = (me, entity.type, entity.label, entity.label_en, aliases, entity.codes, "", "", "")
     return _line(cells)
 
 

@@ -69,9 +69,10 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
         course.begin_sentence(clauses)
         for index in range(len(clauses)):
             setting = course.read(clauses, index)
-            yield from figures.figures(setting)
-            yield from relations(setting, cast, roles)
-            yield from dated(setting, cast)
+            words = plain[setting.clause.start : setting.clause.end]
+            made = (*figures.figures(setting), *relations(setting, cast, roles))
+            for draft in (*made, *dated(setting, cast)):
+                yield replace(draft, why=(f"clause {words}", *draft.why))
         if tail.endswith(_LEADS):
             course.lead_to(clauses)
 

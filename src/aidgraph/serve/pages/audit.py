@@ -18,6 +18,7 @@ def routes(site: Site) -> list[BaseRoute]:
         by_result = {
             result: [finding for finding in findings() if finding.result == result]
             for result in RESULTS
+            if result != "not comparable"  # only said on request
         }
         return site.render(request, "audit.html.j2", by_result=by_result)
 

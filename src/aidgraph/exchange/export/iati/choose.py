@@ -18,7 +18,7 @@ from aidgraph.store.periods import read_period
 
 T = TypeVar("T")
 _ACTIVITIES = frozenset({"Project", "Programme"})
-_CLASSIFIED_ACTIVITIES = frozenset({"Facility", "Event"})
+_CLASSIFIED_ACTIVITIES = frozenset({"Facility", "Event", "Group"})
 _AID_SPENT = term("flow-aid-spent")
 _SAID_OTHERWISE = frozenset({"period", "componentOf"})  # by dates, and by what is no transaction
 _PARTICIPANTS = frozenset({"Organization", "Place"})
