@@ -19,6 +19,7 @@ from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim
 from aidgraph.rdf.vocabulary import OTHER
 
+_RULES = {"donatedTo": "donation", "funds": "funding"}
 _DONATES = frozenset(("donate", "receive"))
 _BACK = 24  # words back in which a gift is called one
 _MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")
@@ -130,7 +131,7 @@ def _made_by(flow: Draft, predicate: str, other: str) -> Iterator[Draft]:
     ends = flow.claim.provider, other
     if flow.claim.kind == "flow" and all(ends) and ends[0] != ends[1]:
         made = relation(
-            ends, predicate, flow.spans[0], f"clause:{predicate}", Decimal("0.60"),
+            ends, predicate, flow.spans[0], f"clause:{_RULES[predicate]}", Decimal("0.60"),
             inferred=True, why=flow.why,
         )  # fmt: skip
         made.carried = flow.carried

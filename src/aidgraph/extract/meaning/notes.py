@@ -21,7 +21,9 @@ def noted(drafts: Iterable[Draft], reading: Reading, cast: Cast) -> Iterator[Dra
     for name in sorted(cast.ids):
         places[cast.ids[name]].append(name.start)
     labels = {entity.id: entity.label for entity in cast.entities}
-    for draft in drafts:
+    headings = {cell.start: cell.heading for cell in reading.cells}
+    for told in drafts:
+        draft = _with_heading(told, headings)
         claim = draft.claim
         start, end = reading.sentence_of(draft.spans[0][0])
         parties = (claim.subject, claim.object, claim.provider, claim.receiver, claim.speaker)
@@ -38,6 +40,15 @@ def noted(drafts: Iterable[Draft], reading: Reading, cast: Cast) -> Iterator[Dra
             note, note_en = f"合读：{'、'.join(words)}", f"read together: {', '.join(words)}"
         claim = replace(claim, origin="inferred", note=note, note_en=note_en)
         yield replace(draft, claim=claim)
+
+
+def _with_heading(draft: Draft, headings: dict[int, tuple[int, int]]) -> Draft:
+    """Return a figure of a table with the words of its heading that tell its unit."""
+    start, end = draft.spans[0]
+    cells = [headings[at] for at in range(start, end) if at in headings]
+    if not draft.claim.is_figure or not cells:
+        return draft
+    return replace(draft, spans=[*draft.spans, *(c for c in cells[:1] if c not in draft.spans)])
 
 
 def _stands(starts: list[int], start: int, end: int) -> bool:

@@ -89,7 +89,7 @@ def _post(person: Name, body: Name, cast: Cast, *, inferred: bool = False) -> Dr
         ids,
         "represents",
         span,
-        "post",
+        "predicate:post",
         _LESS if inferred else _SURE,
         inferred=inferred,
         why=("a body, a title and a person",),

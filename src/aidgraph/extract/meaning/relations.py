@@ -75,11 +75,14 @@ def _stated(
             continue
         span = _span(setting.clause, one, other, predicate)
         visits = says.predicate == "participatesIn" and other.type == "Facility"
-        yield relation(
+        made = relation(
             ids, "visited" if visits else says.predicate, span, f"predicate:{predicate.of.name}",
             _CARRIED if carried else _SURE, inferred=carried,
             why=(f"predicate {predicate.word} ({predicate.of.name})",),
         )  # fmt: skip
+        if not span[0] <= predicate.start < predicate.end <= span[1]:
+            made.spans.append((predicate.start, predicate.end))
+        yield made
 
 
 def _is_planned(clause: Clause, predicate: Predicate) -> bool:
