@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
+from aidgraph.chinese.script import normalise
 from aidgraph.model import Comparator, EntityType
 
 TimeKind = Literal["point", "period", "since", "until", "duration", "relative"]
@@ -83,3 +85,13 @@ class Name:
     confidence: Decimal
     votes: int = 1
     code: str = ""  # scheme:code, for places of the gazetteer
+
+    @property
+    def plain(self) -> str:
+        """Return the words as the rules read them: in simplified characters, narrow letters."""
+        return _plain(self.text)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return normalise(text)

@@ -60,7 +60,7 @@ def find_anaphora(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
 def _ends(name: Name, row: dict[str, str]) -> bool:
     """Tell whether a name, without quotation marks, ends as the row asks."""
     ends = split(row["ends"])
-    text = normalise(name.text).rstrip("”’」")
+    text = name.plain.rstrip("”’」")
     if text.endswith(ends):
         return True
     place = gazetteer().place(name.code) if name.type == "Place" and name.code else None
@@ -72,7 +72,7 @@ def _ends(name: Name, row: dict[str, str]) -> bool:
 def _only(names: Iterable[Name], row: dict[str, str]) -> Name | None:
     """Return the only body of all the text that the row's word can mean, however far it is."""
     bodies = {
-        normalise(name.text): name
+        name.plain: name
         for name in names
         if name.type == "Organization"
         and "Organization" in split(row["types"])

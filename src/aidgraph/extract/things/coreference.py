@@ -45,7 +45,7 @@ def find_aliases(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
 
 
 def _plain(name: Name) -> str:
-    return normalise(name.text)
+    return name.plain
 
 
 def _end(name: Name, leads: dict[Name, Name]) -> Name:
@@ -144,7 +144,7 @@ def _quoted(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
     """Yield names of which only the beginning is left (“十城百店” of “十城百店”工程)."""
     by_core: dict[tuple[str, str], list[Name]] = defaultdict(list)
     for name in names:
-        match = _QUOTED.match(normalise(name.text))
+        match = _QUOTED.match(name.plain)
         if match:
             by_core[name.type, match[1]].append(name)
     for same in by_core.values():

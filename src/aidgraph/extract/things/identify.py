@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from pypinyin import lazy_pinyin
 
-from aidgraph.chinese.script import normalise
 from aidgraph.extract.mention import Name
 from aidgraph.extract.names.led import own_name
 from aidgraph.model import Entity, EntityType
@@ -113,7 +112,7 @@ def identify(names: Sequence[Name], aliases: Mapping[Name, Name]) -> Cast:
         named = name.rule != ANAPHOR
         if named and name.text not in _words(entity) and "|" not in name.text:
             entity = replace(entity, aliases=(*entity.aliases, name.text))
-        core = _QUOTED.match(normalise(name.text))
+        core = _QUOTED.match(name.plain)
         if core is not None and name.text[slice(*core.span(1))] not in _words(entity):
             entity = replace(entity, aliases=(*entity.aliases, name.text[slice(*core.span(1))]))
         for alias in filter(None, (_own_name(whole),)):
@@ -138,14 +137,14 @@ def _kind(best: Name, entity: Entity) -> EntityType:
 
 def _own_name(name: Name) -> str:
     """Return what a school or a hospital is called without the places before its name."""
-    text = normalise(name.text)
+    text = name.plain
     if name.type == "Event" and (quoted := _QUOTED.match(text)):
         return text[quoted.end() :]  # 汶川地震, of “5·12”汶川地震
     return own_name(text) if name.type in {"Organization", "Facility"} else ""
 
 
 def _narrator(ids: Mapping[Name, str]) -> Name | None:
-    own = {key for name, key in ids.items() if _OWN.fullmatch(normalise(name.text))}
+    own = {key for name, key in ids.items() if _OWN.fullmatch(name.plain)}
     bodies = [n for n, key in ids.items() if key in own and n.type == "Organization"]
     return min(bodies) if len(own) == 1 and bodies else None
 

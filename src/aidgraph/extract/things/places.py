@@ -19,7 +19,7 @@ def resolve_places(names: Sequence[Name], reading: Reading) -> list[Name]:
     everywhere; where several fit, it gets no code.  The order of *names* stays.
     """
     places = [name for name in names if name.type == "Place"]
-    texts = {name: normalise(name.text) for name in places}
+    texts = {name: name.plain for name in places}
     choices = {text: _candidates(text, texts.values()) for text in set(texts.values())}
     home = _home(choices.values(), names, normalise(reading.text))
     codes: dict[Name, str] = {}
