@@ -7,6 +7,7 @@ PIP_INSTALL := $(PYTHON_IN) -m pip install -qq --disable-pip-version-check --pro
 COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 BUNDLES := web/package-lock.json web/build.mjs web/hatch_build.py $(wildcard web/entries/* web/types/*)
+READING ?= ../shared/reading/dev
 ARGS ?=
 JOBS ?= logical
 ROOM ?=
@@ -15,7 +16,7 @@ PYTEST := $(PYTHON_IN) -m pytest
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test quick check format coverage mutants versions bench fuzz graph docs site lock clean
+.PHONY: help demo test quick check format coverage mutants versions bench fuzz graph docs site lock train clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -101,6 +102,9 @@ lock: $(VENV)/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade t
 		--output-file requirements-mutants.lock
 	$(COMPILE) --group site --constraint requirements-dev.lock \
 		--output-file requirements-site.lock
+
+train: ## Measure anew how often each rule of reading is right (READING: reports with what they say)
+	$(PYTHON_IN) tools/confidence.py $(READING) src/aidgraph/extract/lexicons/confidence.tsv
 
 clean: ## Remove everything that make made
 	rm -rf $(VENV) build demo dist site web/node_modules src/aidgraph/serve/static/vendor \

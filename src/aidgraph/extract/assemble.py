@@ -12,6 +12,7 @@ from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.meaning.in_names import by_name
 from aidgraph.extract.meaning.interpret import interpret
 from aidgraph.extract.meaning.notes import noted
+from aidgraph.extract.meaning.surety import weighed
 from aidgraph.extract.mention import Name, Time
 from aidgraph.extract.names.find import read_names
 from aidgraph.extract.tables import merged, name_evidence, number, quotes, report_of
@@ -66,7 +67,7 @@ def extract_explained(
     pieces = pieces_of(plain, once.words(plain), mentions)
     drafts = list(interpret(reading, plain, pieces, cast))
     drafts += by_name(cast, _used(cast, drafts))
-    drafts = list(noted(drafts, reading, cast))
+    drafts = list(weighed(noted(drafts, reading, cast)))
     entities = _used(cast, drafts)
     claims, evidence, reasons = number(reading, merged(drafts))
     evidence += name_evidence(reading, cast, {entity.id for entity in entities})

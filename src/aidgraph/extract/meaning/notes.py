@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from aidgraph.extract.meaning.draft import Draft
@@ -44,7 +45,7 @@ def noted(drafts: Iterable[Draft], reading: Reading, cast: Cast) -> Iterator[Dra
         yield replace(draft, claim=claim)
 
 
-def _of_table(draft: Draft, cells: Set[int]) -> Draft:
+def _of_table(draft: Draft, cells: AbstractSet[int]) -> Draft:
     """Return a figure of a table with why its quote has no unit: the heading tells it."""
     start, end = draft.spans[0]
     if draft.claim.is_figure and any(at in cells for at in range(start, end)):
