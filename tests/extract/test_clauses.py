@@ -117,6 +117,13 @@ def test_nobody_is_made_up(tagger):
     ]
 
 
+def test_a_mountain_gets_nothing(tagger):
+    """Land is no party: what happened at the foot of a mountain was not given to it."""
+    made = encoding_of("在天山南麓，滨海市援疆指挥部投入资金200万元。", tagger)
+    labels = {entity.id: entity.label for entity in made.entities}
+    assert "天山南麓" not in {labels.get(claim.receiver) for claim in made.claims}
+
+
 def test_who_speaks_does_nothing_else(tagger):
     """王建国介绍 makes Wang the speaker, not the giver."""
     text = "云岭县县长王建国介绍，滨海市向云岭县拨付资金200万元。"

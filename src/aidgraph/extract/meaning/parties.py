@@ -17,6 +17,7 @@ _OFFERS = frozenset(("give", "donate", "pledge", "support", "send"))
 _PERSONS = frozenset(("Person",))
 _GIFTS = frozenset(("donate", "pledge", "receive"))
 _CARRIERS = ("航空公司", "快递", "邮政", "物流", "速运公司", "DHL")
+_LAND = ("麓", "山脉", "高原", "盆地", "沙漠", "流域", "草原", "戈壁", "河畔", "湖畔", "江畔")
 _OWNERS = frozenset(("Organization", "Facility"))
 _TAKES = BODIES | {"Facility"}
 
@@ -179,11 +180,14 @@ def _taker(setting: Setting, giver: Carried | None, cast: Cast, roles: Roles) ->
     ):  # fmt: skip
         if role is None or role.first is None or cast.ids[role.first] in given:
             continue
+        if role.first.text.endswith(_LAND):
+            continue
         side = roles.side(cast.ids[role.first])
         if side != "giver" and (side == "taker" or sure or main is None):
             whole = roles.whole(role.first)
             return Carried((whole,), role.at, "clause")
-    return _of(main) if main is not None and cast.ids[main] not in given else None
+    known = main is not None and cast.ids[main] not in given and not main.text.endswith(_LAND)
+    return _of(main) if main is not None and known else None
 
 
 def _owner(setting: Setting, given: set[str], cast: Cast, roles: Roles) -> Carried | None:
