@@ -154,7 +154,10 @@ def test_a_build_without_its_files_is_refused(store, tmp_path):
 @pytest.fixture
 def nanopubs(store):
     """Return two nanopublications as rdflib reads them: a flow and a relation."""
-    claims = ["flow-incubator", "report/jinhua-wensu/claim/rel-jinhua-home-front-funds-regiment-museum"]
+    claims = [
+        "flow-incubator",
+        "report/jinhua-wensu/claim/rel-jinhua-home-front-funds-regiment-museum",
+    ]
     data = export_nanopubs(store, claims, DAY, licence=CC_BY)
     dataset = rdflib.Dataset()
     dataset.parse(data, format="trig")
@@ -178,7 +181,11 @@ def test_a_nanopublication_says_who_states_it_and_in_which_words(nanopubs):
     claim = THING + "report/jinhua-wensu/claim/rel-jinhua-home-front-funds-regiment-museum"
     assertion = rdflib.URIRef(f"{claim}/nanopub#assertion")
     (only,) = nanopubs.graph(assertion)
-    assert [short(str(part)) for part in only] == ["group-jinhua-home-front", "funds", "facility-regiment-museum"]
+    assert [short(str(part)) for part in only] == [
+        "group-jinhua-home-front",
+        "funds",
+        "facility-regiment-museum",
+    ]
     provenance = nanopubs.graph(rdflib.URIRef(f"{claim}/nanopub#provenance"))
     report = rdflib.URIRef(THING + "report/jinhua-wensu")
     assert provenance.value(assertion, PROV.wasDerivedFrom) == report
