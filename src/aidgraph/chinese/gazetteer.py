@@ -54,6 +54,11 @@ class Division(NamedTuple):
         """Tell whether this is a division of China with a code of 6 digits."""
         return self.country == "CN" and len(self.code) == _SIX
 
+    @property
+    def is_country(self) -> bool:
+        """Tell whether this is a country: the gazetteer has no seat for those."""
+        return self.code.startswith("geonames:") and self.latitude is None
+
 
 class Gazetteer:
     """
@@ -206,6 +211,17 @@ def gazetteer() -> Gazetteer:
     for code, name, country, *point in _rows("abroad"):
         places.append(Division(code, normalise(name), country, *(float(x) for x in point if x)))
     return Gazetteer(places)
+
+
+@cache
+def english_names() -> dict[str, str]:
+    """
+    Return the English names of divisions down to counties, countries and cities abroad, by code.
+
+    >>> english_names()["gbt2260:652922"], english_names()["geonames:192950"]
+    ('Wensu', 'Kenya')
+    """
+    return {code: name for code, name, _ in _rows("english")}
 
 
 @cache

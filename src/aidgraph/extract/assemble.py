@@ -24,6 +24,7 @@ from aidgraph.extract.things.anaphora import find_anaphora
 from aidgraph.extract.things.coreference import find_aliases
 from aidgraph.extract.things.identify import Cast, identify, slug
 from aidgraph.extract.things.places import resolve_places
+from aidgraph.extract.things.reference import with_references
 from aidgraph.extract.words.reading import Reading, read
 from aidgraph.extract.words.token import Tagger
 from aidgraph.model import Encoding, Entity, SetAside
@@ -71,7 +72,7 @@ def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> 
     seen = [*((m.start, m.end) for m in mentions), *((s, e) for s, e, _ in traps)]
     aside += [(*reading.span(s, e), UNPARSED) for s, e in leftovers(reading, seen)]
     aside += [(*reading.span(t.start, t.end), UNDATED) for t in _undated(mentions, drafts)]
-    return Encoding(
+    read_so_far = Encoding(
         report=report_of(text, report_id, title, language),
         entities=tuple(entities),
         claims=tuple(claims),
@@ -80,6 +81,7 @@ def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> 
             SetAside(quote, why) for s, e, why in sorted(set(aside)) for quote in quotes(text, s, e)
         ),
     )
+    return with_references(read_so_far)
 
 
 def _complete(reading: Reading, drafts: Sequence[Draft], cast: Cast) -> None:
@@ -111,7 +113,7 @@ def _undated(mentions: Iterable[Mention], drafts: Iterable[Draft]) -> Iterator[T
 def _used(cast: Cast, drafts: Iterable[Draft]) -> list[Entity]:
     """Return the entities without the groups that nothing is said of."""
     told = {key for draft in drafts for key in (draft.claim.subject, draft.claim.object)}
-    return [e for e in cast.entities if e.type != "Other" or e.id in told]
+    return [e for e in cast.entities if e.type not in {"Other", "Group"} or e.id in told]
 
 
 def _drafts(

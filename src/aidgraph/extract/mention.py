@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
+from aidgraph.chinese.script import normalise
 from aidgraph.model import Comparator, EntityType
 
-TimeKind = Literal["date", "period", "duration", "relative"]
+TimeKind = Literal["point", "period", "since", "until", "duration", "relative"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,9 +37,11 @@ class Quantity:
 class Time:
     """Hold a date, period or duration.
 
-    ``from_`` and ``to`` are ISO 8601 and empty where the words give none; ``inferred`` says that
-    they were worked out (当年, 同年).  A duration has ``quantity``, or ``min`` and ``max``, in years,
-    months, days or hours.
+    ``from_`` and ``to`` are ISO 8601 and empty where the words give none: both are the same for a
+    ``point`` (2021年8月, 去年, 8年前), a ``period`` has two (上半年, 三年来), ``since`` has only the
+    first (以来), ``until`` only the second (截至), ``relative`` none, for nothing tells the year.
+    ``inferred`` says that they were worked out.  A ``duration`` measures (历时15天): it has
+    ``quantity``, or ``min`` and ``max``, in years, months, days or hours.
     """
 
     start: int
@@ -81,3 +85,13 @@ class Name:
     confidence: Decimal
     votes: int = 1
     code: str = ""  # scheme:code, for places of the gazetteer
+
+    @property
+    def plain(self) -> str:
+        """Return the words as the rules read them: in simplified characters, narrow letters."""
+        return _plain(self.text)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return normalise(text)

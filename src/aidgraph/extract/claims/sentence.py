@@ -154,7 +154,7 @@ def actors(masked: Masked) -> list[Name]:
 
 def is_bounded(time: Time) -> bool:
     """Tell whether a time has both ends: 2016年以来 has no last day, and none is made up."""
-    return time.quantity is None and bool(time.from_ and (time.to or time.kind == "date"))
+    return time.quantity is None and bool(time.from_ and time.to)
 
 
 def _with_groups(mentions: Sequence[Mention], groups: Sequence[Name]) -> list[Mention]:

@@ -1,32 +1,31 @@
 """Account for every number of a text once: date, rank, amount or trap, or else left over."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from aidgraph.chinese.numbers import tidy
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.marks.amounts import Amount, amounts
-from aidgraph.extract.marks.currency import local_currency
+from aidgraph.extract.marks.currency import local_currency, named_currency
+from aidgraph.extract.marks.lengths import day_of, length
 from aidgraph.extract.marks.moments import moments, stretches
 from aidgraph.extract.marks.ranking import Found, ranks
+from aidgraph.extract.marks.setting import NOTHING, Bounds, Setting
 from aidgraph.extract.marks.timeline import stretch_times, timeline
 from aidgraph.extract.marks.traps import Trap, traps
 from aidgraph.extract.mention import Quantity, Rank, Time
 from aidgraph.text.report import ReportText
 
 TAKEN = "\ufffe"  # stands for a character that a rule has taken; in no text, in no rule
+OUTSIDE = "not part of the report"
 PART_OF_WORD = "part of a word, no number"
 _NUMERAL_IN_WORD = frozenset("〇零一二三四五六七八九十百千万亿两几半双兩萬億幾雙")
 _YUAN, _LIKELY = "CNY", Decimal("0.8")
+_ITEM = re.compile(r"(?m)^([0-9]{1,2})[.](?=[0-9]{4} ?年)")
 _NAMED_YUAN = re.compile("人民币|RMB|CNY|¥")
-_FROM_HERE = re.compile(r"(?:过去|最近|未来|今后|近)的?$")
-_SO_FAR = re.compile(r"(?:以来|来(?![自到源历])|间(?![隔接断歇谍]))")
-_LAST_YEARS = 10  # 近三年 is the last three years, 近三十年 may be just under thirty
-_PLANNED = ("到", "至", "力争", "预计")
 
 Placed = Time | Found | Trap
 
@@ -42,26 +41,33 @@ class Account:
 
 
 @lru_cache(maxsize=1)
-def account(text: str) -> Account:
+def account(text: str, setting: Setting = NOTHING) -> Account:
     """
     Read all numbers of *text*; no two of what is found overlap.
 
     Dates, ranks and traps come before amounts, and the longest of them wins.  The answer for the
     last text is kept, so that the phases may ask one after the other.
 
+    Args:
+        text: The text of a reading.
+        setting: What its page says: see :func:`aidgraph.extract.marks.setting.setting_of`.
+
     >>> found = account("2021年投入近3亿元，建成全省首个2.0版平台")
     >>> [m.text for m in (*found.times, *found.quantities, *found.ranks)]
     ['2021年', '近3亿元', '全省首个']
     """
-    plain = normalise(text)
-    dated = [*timeline(text, moments(plain)), *stretch_times(text, stretches(plain))]
-    times, firsts, no_numbers = _settled(len(text), dated, ranks(plain), traps(plain))
+    plain = _listed(normalise(text))
+    dated = [*timeline(text, moments(plain), setting.day), *stretch_times(text, stretches(plain))]
+    outside = [Trap(start, end, OUTSIDE) for start, end in _digits_in(plain, setting.outside)]
+    times, firsts, no_numbers = _settled(len(text), dated, ranks(plain), [*traps(plain), *outside])
     settled: list[Placed] = [*times, *firsts, *no_numbers]
     taken = [(m.start, m.end) for m in settled]
     masked = _masked(plain, taken)
-    found = _in_local_money(plain, _joined(amounts(plain, masked)), local_currency(text))
-    latest = max((int(t.from_[:4]) for t in times if _is_past(plain, t)), default=0)
-    times += [_duration(text, plain, a, latest) for a in found if a.is_time]
+    found = _in_own_money(plain, _joined(amounts(plain, masked, dict(setting.cells))), text)
+    now = day_of(setting.day, plain, times)
+    lengths = [length(text, plain, a, now, setting.headlines) for a in found if a.is_time]
+    times += [mark for mark in lengths if isinstance(mark, Time)]
+    no_numbers += [mark for mark in lengths if isinstance(mark, Trap)]
     quantities = [_quantity(text, a) for a in found if not a.is_time]
     taken += [(a.start, a.end) for a in found]
     no_numbers += [
@@ -75,6 +81,18 @@ def account(text: str) -> Account:
         tuple(_rank(text, found) for found in sorted(firsts)),
         tuple(sorted(no_numbers)),
     )
+
+
+def _listed(plain: str) -> str:
+    """Return the text with 、 for the dot after a list's number: 2.2015年 is no decimal."""
+    return _ITEM.sub(lambda match: match[1] + "、", plain)
+
+
+def _digits_in(plain: str, spans: Iterable[Bounds]) -> Iterator[Bounds]:
+    """Yield the runs of digits and numerals in *spans*."""
+    for start, end in spans:
+        for first, last in ReportText(plain[start:end], "").numbers():
+            yield start + first, start + last
 
 
 def uncovered(text: str, taken: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -112,10 +130,12 @@ def _settled(
     return kept
 
 
-def _in_local_money(plain: str, found: Sequence[Amount], currency: str) -> list[Amount]:
-    """Read a bare 元 as *currency*; where the yuan is named it stays."""
+def _in_own_money(plain: str, found: Sequence[Amount], text: str) -> list[Amount]:
+    """Read a bare 元 as the text's own currency, a bare 卢比 as that of the country named last."""
+    currency = local_currency(text)
+    found = [replace(a, key=named_currency(plain, a.start, a.unit.text) or a.key) for a in found]
     if currency == _YUAN:
-        return list(found)
+        return found
     return [
         replace(a, key=currency, rule="quantity-local-money", confidence=min(a.confidence, _LIKELY))
         if a.key == _YUAN and not _NAMED_YUAN.search(plain[max(0, a.start - 4) : a.end])
@@ -147,51 +167,6 @@ def _joined(found: Sequence[Amount]) -> list[Amount]:
                 continue
         joined.append(amount)
     return joined
-
-
-def _is_past(plain: str, time: Time) -> bool:
-    """Tell whether a date can be the one that 三年来 counts back from."""
-    return (
-        time.from_ != ""
-        and time.rule in {"time-date", "time-range"}
-        and not plain.endswith(_PLANNED, 0, time.start)
-    )
-
-
-def _duration(text: str, plain: str, amount: Amount, latest: int) -> Time:
-    """Make a time of a duration; 三年来 and 近三年 end in the *latest* year of the text."""
-    before = _FROM_HERE.search(plain, max(0, amount.start - 4), amount.start)
-    after = _SO_FAR.match(plain, amount.end)
-    start = before.start() if before else amount.start
-    end = after.end() if after else amount.end
-    exact = amount.low == amount.high
-    comparator = amount.comparator
-    last_years = (
-        exact
-        and amount.key == "year"
-        and plain.startswith("近", amount.start)
-        and amount.low <= _LAST_YEARS
-    )
-    if last_years and comparator == "just-under":
-        comparator = "exactly"
-    first = last = ""
-    whole = exact and amount.key == "year" and amount.low == int(amount.low) < latest
-    future = before is not None and before.group().startswith(("未来", "今后"))
-    if latest and whole and not future and (before or after or last_years):
-        first, last = f"{latest - int(amount.low) + 1:04d}", f"{latest:04d}"
-    return Time(
-        start, end, text[start:end], "duration", first, last, bool(first), "time-duration",
-        amount.confidence,
-        quantity=_shown(amount.low) if exact else None,
-        unit=amount.key,
-        min=None if exact else _shown(amount.low),
-        max=None if exact or amount.high is None else _shown(amount.high),
-        comparator=comparator,
-    )  # fmt: skip
-
-
-def _shown(value: Decimal) -> Decimal:
-    return tidy(round(value, 4))
 
 
 def _quantity(text: str, amount: Amount) -> Quantity:

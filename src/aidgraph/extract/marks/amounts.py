@@ -1,7 +1,7 @@
 """Numbers with their units and comparators: what they amount to, in base units."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -12,11 +12,14 @@ from aidgraph.chinese.numbers import Number, number_at, scan, tidy
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.marks import comparators
+from aidgraph.extract.marks.signs import minus_before
 from aidgraph.extract.marks.units import (
     MEASURES,
     Unit,
     attendance,
+    counted,
     is_daily,
+    money_after,
     money_before,
     open_unit,
     people_at,
@@ -32,7 +35,12 @@ _TO = re.compile(r" ?(?:-{1,2}|~|—{1,2}|至|到) ?")
 _SLASH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?=以上|左右|以下|的|强)")
 _LISTED = re.compile(r" ?(?:[、,，]|以及|和|与|及) ?")
 _ASIDE = re.compile(r"\(([^()]{1,4})\)")
-_SEVERAL = re.compile(r"(?<![许很更大诸众繁至最太增好过甚差余十百千万亿0-9几数不较偏])多")
+_SCALES = "十百千万亿"
+_MYRIAD = 10**4
+_FAR, _LAST = 200, 12  # letters and amounts back to the money that tells a unit
+_SENTENCE = "。！？\n"
+_ENDS_SO = re.compile(r"[余多]?(?:[，。；、,)\n:]|$|以上|左右|中)")
+_CONVERTED = re.compile(r"(?:折合|约合|合|约)[^，。；、\d]{0,4}$")
 _JOINED = {"个半": Decimal("0.5"), "个多": Decimal(0)}  # 一个半月, 3个多小时
 _DATE = re.compile(r"(?:[0-9]{4}年|[0-9]月)$")
 _COMMA = re.compile("、")
@@ -40,6 +48,7 @@ _TEN = 10
 _YEARS = (1000, 2200)
 _PERCENT = Unit("%", "percent", Decimal(1))
 _LONGEST_DOUBLING = 10
+_NO_CELLS: Mapping[int, str] = {}
 _SURE, _LIKELY, _GUESS = Decimal("0.95"), Decimal("0.8"), Decimal("0.5")
 
 
@@ -78,12 +87,14 @@ class _Measured(NamedTuple):
     hint: Comparator | None
 
 
-def amounts(text: str, masked: str) -> list[Amount]:
+def amounts(text: str, masked: str, cells: Mapping[int, str] = _NO_CELLS) -> list[Amount]:
     """
     Return the amounts of a normalised *text*, in order.
 
     *masked* is the text with what is taken already (dates, ranks, names) blanked out by characters
-    that no rule knows.  A number without a unit shares that of the next one in a list (3、5、7所).
+    that no rule knows; *cells* are the units of bare numbers by where they begin, as a table's
+    heading gives them.  A number without a unit shares that of the next one in a list (3、5、7所),
+    or that of the money told before it in its sentence (甲国650万美元，乙国各150万).
 
     >>> [(a.low, a.key, a.comparator) for a in amounts("近1亿元", "近1亿元")]
     [(Decimal('100000000'), 'CNY', 'just-under')]
@@ -94,13 +105,48 @@ def amounts(text: str, masked: str) -> list[Amount]:
     for number in scan(masked):
         if number.start < position:
             continue
-        amount = _amount(text, masked, number)
+        told = cells.get(number.start)
+        amount = _told(masked, number, told) if told else _amount(text, masked, number)
+        amount = amount or _like_before(text, masked, number, found)
         if amount is None:
             alone.append(number)
         else:
             found.append(amount)
             position = amount.end
-    return sorted([*found, *_shared(masked, alone, found), *_several(masked)], key=_place)
+    return sorted([*found, *_shared(masked, alone, found)], key=_place)
+
+
+def _told(masked: str, number: Number, words: str) -> Amount | None:
+    """Read a bare number of a table in the unit (万元) that its heading gives."""
+    unit = unit_at(words, len(words) - len(words.lstrip(_SCALES)))
+    if unit is None:
+        return None
+    scale = number_at(words, 0)
+    factor = scale.low if scale and number.scale < _MYRIAD else Decimal(1)  # 14.37亿 has its own
+    low, high = (tidy(value * factor * unit.factor) for value in (number.low, number.high))
+    amount = Amount(
+        number.start, number.end, number.start, low, high, replace(unit, text=""), unit.key,
+        number.hint or "exactly", "quantity-told-unit", _LIKELY,
+    )  # fmt: skip
+    return _with_words(masked, masked, amount, number)
+
+
+def _like_before(text: str, masked: str, number: Number, found: Sequence[Amount]) -> Amount | None:
+    """Read 650万 or 再拨5亿 without a unit in the money that the sentence told before it."""
+    if number.scale < _MYRIAD or not number.arabic or number.bare:
+        return None
+    left = max(0, number.start - _FAR)
+    start = max(text.rfind(mark, left, number.start) for mark in _SENTENCE) + 1
+    money = [a for a in found[-_LAST:] if a.start >= max(start, left) and a.unit.is_money]
+    if not money or not _ENDS_SO.match(masked, number.end):
+        return None
+    first = next((a for a in money if not _CONVERTED.search(text[start : a.number])), money[0])
+    amount = Amount(
+        number.start, number.end, number.start, number.low, number.high,
+        Unit("", first.key, Decimal(1)), first.key, number.hint or "exactly",
+        "quantity-told-unit", _GUESS,
+    )  # fmt: skip
+    return _with_words(text, masked, amount, number)
 
 
 def _place(amount: Amount) -> int:
@@ -133,13 +179,14 @@ def _measure(masked: str, number: Number) -> _Measured | None:
         if not _allowed(masked, number, unit):
             return None
         end = at + len(unit.text)
-        half = unit.use == "time" and masked.startswith("半", end)
+        half = (unit.use == "time" or unit.text == "成") and masked.startswith("半", end)
         return _Measured(unit, end + half, Decimal("0.5") * half, None)
-    people = people_at(masked, number.end)
+    people = people_at(masked, number.end, many=number.scale >= _MYRIAD)
     if people is not None and not number.simple:
         return _Measured(people, number.end, Decimal(0), None)
     clear = number.arabic or (number.end - number.start > 1 and number.hint != "approximately")
-    unit = open_unit(masked, at) if clear and not number.bare else None
+    small = number.scale < _MYRIAD  # 1600多万挨饿的人: no measure word, but what goes on
+    unit = open_unit(masked, at) if clear and small and not number.bare else None
     return _Measured(unit, at + 1, Decimal(0), None) if unit else None
 
 
@@ -244,10 +291,15 @@ def _with_words(text: str, masked: str, amount: Amount, number: Number) -> Amoun
     end, unit = amount.end, amount.unit
     end = per(masked, end)
     key = amount.key if end == amount.end else OTHER + text[amount.end - len(unit.text) : end]
+    currency = money_after(masked, end) if unit.text == "元" else None
+    if currency is not None:  # 50万元港币
+        end, key = end + len(currency.text), currency.key
     aside = _ASIDE.match(masked, end)
     if aside and aside[1] in units():
         end = aside.end()
-    if key == "person-time":
+    if key == "count":
+        key = counted(masked, end, unit.text)
+    elif key == "person-time":
         key = attendance(text, amount.start, end)
     elif key == "t" and is_daily(text, amount.start):
         key = "t-per-day"
@@ -262,8 +314,9 @@ def _with_words(text: str, masked: str, amount: Amount, number: Number) -> Amoun
     if said is not None and comparator != "between":
         comparator = said.comparator
     low, high = amount.low, amount.high
-    if masked.endswith("零下", 0, start):
-        start, low, high = start - 2, -low, -low
+    minus = minus_before(masked, start) if comparator != "between" else 0
+    if minus:
+        start, low, high = start - minus, -low, -low
     return replace(
         amount, start=start, end=end, key=key, comparator=comparator, low=low, high=high,
         unit=unit if not key.startswith(OTHER) or key == unit.key else replace(unit, known=False),
@@ -337,20 +390,3 @@ def _shared(masked: str, alone: Sequence[Number], found: Sequence[Amount]) -> li
         starts[number.start] = same
         shared.append(same)
     return shared
-
-
-def _several(masked: str) -> list[Amount]:
-    """Read 多个, 多名, 多家 as two at least."""
-    found = []
-    for match in _SEVERAL.finditer(masked):
-        unit = unit_at(masked, match.end())
-        if unit is None or unit.use != "several":
-            continue
-        end = match.end() + len(unit.text)
-        found.append(
-            Amount(
-                match.start(), end, match.start(), Decimal(2), None, unit, unit.key,
-                "at-least", "quantity-several", _GUESS,
-            )
-        )  # fmt: skip
-    return found

@@ -1,6 +1,7 @@
 """Find dates, periods and durations."""
 
 from aidgraph.extract.marks.accounting import account
+from aidgraph.extract.marks.setting import setting_of
 from aidgraph.extract.mention import Time
 from aidgraph.extract.words.reading import Reading
 
@@ -15,4 +16,4 @@ def find_times(reading: Reading) -> list[Time]:
     >>> [(t.text, t.from_) for t in find_times(read("2021年8月8日开行，当年10月完成"))]
     [('2021年8月8日', '2021-08-08'), ('当年10月', '2021-10')]
     """
-    return list(account(reading.text).times)
+    return list(account(reading.text, setting_of(reading)).times)

@@ -16,14 +16,15 @@ _M = "(?:1[0-2]|0?[1-9])"
 _D = "(?:3[01]|[12][0-9]|0?[1-9])"
 _ROC_MONTH = f"年(?:度| ?{_M} ?月|[底末初])"
 _YEAR = (
-    rf"(?P<y>{_Y}(?= ?(?:年(?!级|龄|轮|画|货)|学年)|{_TO}{_Y} ?(?:年|学年)|、{_Y} ?年)"
-    r"|[一二][〇零一二三四五六七八九]{3}(?=年)) ?(?:年度?|学年)?"
+    rf"(?P<y>{_Y}(?= ?(?:年(?!级|龄|轮|画|货)|学年|财年)|{_TO}{_Y} ?(?:年|学年)|、{_Y} ?年)"
+    r"|[一二][〇零一二三四五六七八九]{3}(?=年)) ?(?:年度?|学年|财年度?)?"
     r"|(?P<roc>(?<=民国)[0-9]{1,3}(?= ?年)|(?<=民国 )[0-9]{1,3}(?= ?年)"
     rf"|1[01][0-9](?= ?{_ROC_MONTH})) ?年度?"
 )
+_MONTHS = "前(?:[2-9]|1[01]?|[两二三四五六七八九十])个?月"
 _QUARTER = "第?[一二三四1-4]季度|前[二三23]季度"
 _YEAR_EDGE = "年?(?:初(?![一二三四五六七八九十步心衷中伏级期次])|[底末](?![步期级次心盘层线端日]))"
-_YEAR_PART = rf"(?P<part>[上下]半年|{_QUARTER}|{_YEAR_EDGE}|年中|[前后]半年)"
+_YEAR_PART = rf"(?P<part>[上下]半年|{_MONTHS}|{_QUARTER}|{_YEAR_EDGE}|年中|[前后]半年)"
 _MONTH = (
     rf"(?P<m>{_M}(?= ?月|{_TO}{_M} ?月)|(?:十[一二]?|[元一二三四五六七八九])(?=月)) ?"
     r"(?:月份?(?![龄球亮饼嫂光季牙薪]))?"
@@ -47,12 +48,19 @@ _BARE_HOUR = rf"(?P<h>{_H})(?: ?[时点]{_MINUTES}|{_CLOCK})"
 _DOTTED = rf"(?P<y2>(?:19|20)[0-9]{{2}})(?P<s>[·./-])(?P<m2>{_M})(?P=s)(?P<d2>{_D})(?![0-9])"
 _LONE_DAY = rf"(?P<d0>{_D}) ?日(?![游均产常本龄内后报喀元])"
 _LONE_YEAR = rf"(?<=\()(?P<y0>{_Y})(?=\))"
-_SINCE = re.compile("以来|至今|起(?![来到草点步飞算])|之后|以后|后(?![勤方期续备台])")
-_UNTIL_AFTER = re.compile("前(?![往来期夕后线方沿])|以前|之前")
+_SINCE = re.compile(
+    "以来|至今|始(?=，|在|由)|起(?![来到草点步飞算])|之后|以后|后(?![勤方期续备台])"
+)
+_SINCE_FAR = re.compile(r"[^，。；：、\n\d]{1,12}?以来")  # 2014年建档立卡以来
+_UNTIL_AFTER = re.compile(rf"前(?![往来期夕后线方沿0-9{NUMERALS}几])|以前|之前")
+_TO_HERE = re.compile(r"(?:^|(?<=[，。；：、\n“(]))[直]?到$")
+_AT_END = re.compile("(?:为止)?[，,]|为止")
 _UNTIL = re.compile("(?:截至目前|截止到|截至到|截止|截至|直至|直到)$")
 _REPUBLIC = 1911  # the year before the first of the Republic of China
 _COPY = re.compile("^[a-f]_|[0-9]$")  # what tells apart groups that mean the same
 _RANGE = re.compile(f"^(?:起|开始)?(?:{_TO})$")
+
+_CONGRESS = re.compile("(?:党的)?([一二]?十[一二三四五六七八九]?大)以来")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +87,25 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Hold a period that its name tells: a five-year plan, a decade."""
+    """Hold a period that its name tells: a five-year plan, a decade; ``open`` is one since then."""
 
     start: int
     end: int
     first: int
     last: int
     rule: str
+    open: bool = False
 
 
 @cache
-def relatives() -> dict[str, tuple[str, int]]:
-    """Return the words that point at a date before: precision and what is added to it."""
+def relatives() -> dict[str, tuple[str, int, str]]:
+    """Return the words that point at a date: precision, what is added, and to which date.
+
+    >>> relatives()["去年"]
+    ('year', -1, 'report')
+    """
     return {
-        normalise(word): (row["unit"], int(row["offset"]))
+        normalise(word): (row["unit"], int(row["offset"]), row["anchor"])
         for row in table("relatives")
         for word in split(row["words"])
     }
@@ -101,7 +114,9 @@ def relatives() -> dict[str, tuple[str, int]]:
 @cache
 def _moment(*, republic: bool) -> re.Pattern[str]:
     """Return the pattern; in a text that counts by the Republic of China 113年 is a year."""
-    word = f"(?P<word>(?<![想正过聪之三两几题]){one_of(relatives())}(?![货轻份龄球然])) ?的?"
+    word = (
+        f"(?P<word>(?<![想正过聪之三两几题以提]){one_of(relatives())}(?![货轻份龄球然空津])) ?的?"
+    )
     month = rf"{_MONTH} ?(?:{_MONTH_PART}|{_DAY} ?(?:{_HOUR})?)?"
     years = _YEAR.replace(_ROC_MONTH, "年") if republic else _YEAR
     year = rf"(?:(?:{years})|{word}) ?(?:{_YEAR_PART}|{month}|{_named('a', _LONE_DAY)})?"
@@ -112,7 +127,7 @@ def _moment(*, republic: bool) -> re.Pattern[str]:
         f"(?P<part2>[上下]半年|{_QUARTER}|年(?:初(?![一二三四五六七八九十日期])|[底末](?![日期])))"
     )
     kinds = [dotted, year, _named("f", month), _LONE_YEAR, hour, day, part]
-    starts = f"[0-9{NUMERALS}第上中下晚凌早傍清深夜前年今当去同本次翌明目]"
+    starts = f"[0-9{NUMERALS}第上中下晚凌早傍清深夜前年今当去同本次翌明目昨迄至该]"
     return re.compile(rf"(?<![0-9.{NUMERALS}第几数])(?<![0-9] )(?={starts})(?:{'|'.join(kinds)})")
 
 
@@ -146,10 +161,14 @@ def _opened(text: str, moment: Moment) -> Moment:
     before = _UNTIL_AFTER.match(text, moment.end)
     if moment.until:
         return moment
+    reached = _AT_END.match(text, moment.end)
+    until = until or (reached and _TO_HERE.search(text, 0, moment.start))
     if until:
         return replace(moment, start=until.start(), open="until")
     if before:
         return replace(moment, end=before.end(), open="until")
+    if _SINCE_FAR.match(text, moment.end):
+        return replace(moment, open="since")
     return replace(moment, end=since.end(), open="since") if since else moment
 
 
@@ -158,11 +177,11 @@ def _read(match: re.Match[str]) -> Moment | None:
     fields = {
         _COPY.sub("", name): value for name, value in match.groupdict().items() if value is not None
     }
-    number = {name: _number(fields[name]) for name in ("y", "m", "d", "h", "min") if name in fields}
-    year, month, day = (number.get(name, 0) for name in ("y", "m", "d"))
+    values = {name: number(fields[name]) for name in ("y", "m", "d", "h", "min") if name in fields}
+    year, month, day = (values.get(name, 0) for name in ("y", "m", "d"))
     if "roc" in fields:
         year = int(fields["roc"]) + _REPUBLIC
-    hour = number.get("h", -1)
+    hour = values.get("h", -1)
     half_day = fields.get("ampm", "")
     if half_day in {"下午", "晚上", "晚间", "傍晚", "晚"} and 0 <= hour < 12:
         hour += 12
@@ -174,7 +193,7 @@ def _read(match: re.Match[str]) -> Moment | None:
     part = fields.get("part") or fields.get("mpart") or ""
     return Moment(
         match.start(), match.end() - len(match.group()) + len(match.group().rstrip(" 的")),
-        year, month, day, hour, number.get("min", 30 if "半" in match.group()[-1:] and hour >= 0 else 0),
+        year, month, day, hour, values.get("min", 30 if "半" in match.group()[-1:] and hour >= 0 else 0),
         part, fields.get("word", ""),
     )  # fmt: skip
 
@@ -186,8 +205,13 @@ def _leads(match: re.Match[str]) -> bool:
     return re.match(f"{_TO}|、", match.string[match.end() : match.end() + 4]) is not None
 
 
-def _number(printed: str) -> int:
-    """Read a year, month, day or hour in digits or numerals."""
+def number(printed: str) -> int:
+    """
+    Read a year, month, day or hour in digits or numerals.
+
+    >>> number("十二"), number("二〇二一")
+    (12, 2021)
+    """
     if printed[0] in "0123456789":
         return int(printed)
     if printed == "元":
@@ -216,13 +240,22 @@ def stretches(text: str) -> list[Stretch]:
     [(2021, 2025), (1990, 1999)]
     """
     plans = {row["plan"]: (int(row["from"]), int(row["to"])) for row in table("plans")}
-    found = []
+    years = {row["congress"]: int(row["year"]) for row in table("congresses")}
+    found = [
+        Stretch(*match.span(), years[match[1]], years[match[1]], "time-plan", open=True)
+        for match in _CONGRESS.finditer(text)
+        if match[1] in years
+    ]
     for match in _stretch().finditer(text):
         plan = match["quoted"] or match["plain"]
         if plan:
-            found.append(Stretch(*match.span(), *plans[plan], "time-plan"))
+            since = match.group().endswith("以来")
+            found.append(Stretch(*match.span(), *plans[plan], "time-plan", since))
             continue
-        tens = _number(match["tens"])
+        tens = number(match["tens"])
         century = 1800 if (match["age"] or "").startswith(("19", "十九")) else 1900
-        found.append(Stretch(*match.span(), century + tens, century + tens + 9, "time-decade"))
+        since = match.group().endswith("以来")
+        found.append(
+            Stretch(*match.span(), century + tens, century + tens + 9, "time-decade", since)
+        )
     return found

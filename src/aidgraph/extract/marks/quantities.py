@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from aidgraph.extract.marks.accounting import account, uncovered
+from aidgraph.extract.marks.setting import setting_of
 from aidgraph.extract.mention import Quantity
 from aidgraph.extract.words.reading import Reading
 
@@ -20,7 +21,11 @@ def find_quantities(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> 
     covered = bytearray(len(reading.text))
     for start, end in taken:
         covered[start:end] = b"\1" * (end - start)
-    return [q for q in account(reading.text).quantities if not any(covered[q.start : q.end])]
+    return [
+        q
+        for q in account(reading.text, setting_of(reading)).quantities
+        if not any(covered[q.start : q.end])
+    ]
 
 
 def find_traps(reading: Reading) -> list[tuple[int, int, str]]:
@@ -31,7 +36,10 @@ def find_traps(reading: Reading) -> list[tuple[int, int, str]]:
     >>> find_traps(read("创建5A级景区"))
     [(2, 5, 'code or model')]
     """
-    return [(trap.start, trap.end, trap.reason) for trap in account(reading.text).traps]
+    return [
+        (trap.start, trap.end, trap.reason)
+        for trap in account(reading.text, setting_of(reading)).traps
+    ]
 
 
 def leftovers(reading: Reading, mentions: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ _RANKED = re.compile(
     r"[^，。；！？\n]{0,18}$|(?:全国|全省|全市|全县|全疆|全区|全州|世界|全球|亚洲|国内|省内|系统)$"
 )
 _ORDINARY = re.compile(
-    "(?:时间|书记|产业|现场|责任|步|批|届|期|季度|阶段|人民|中学|医院|师|团|线|手|课|轮|章|条|款)"
+    "(?:次[^，。]{0,8}(?:会议|全会|大会|联席会)|时间|书记|产业|现场|责任|步|批|届|期|季度|阶段|人民|中学|医院|师|团|线|手|课|轮|章|条|款)"
 )
 _PLACE_LIKE = re.compile(r"[一-鿿]{1,10}(?:地区|自治区|[省市县区州乡镇国疆盟旗])$")
 _NOT_AREA = re.compile(
@@ -68,6 +68,8 @@ def _firsts(text: str) -> list[Found]:
         ):
             continue
         scope = _scope(text, start)
+        if row["series"] and not scope:
+            continue  # 首批 is the first of a series, no rank
         if match.group().endswith("一"):
             end = _counted(text, end)
         else:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from aidgraph.extract.marks.accounting import account
+from aidgraph.extract.marks.setting import setting_of
 from aidgraph.extract.mention import Rank
 from aidgraph.extract.words.reading import Reading
 
@@ -17,7 +18,7 @@ def find_ranks(reading: Reading) -> list[Rank]:
     >>> [(r.text, r.value, r.scope) for r in find_ranks(read("建成新疆首个陈列馆"))]
     [('新疆首个', 1, '新疆')]
     """
-    return [_unbroken(reading, rank) for rank in account(reading.text).ranks]
+    return [_unbroken(reading, rank) for rank in account(reading.text, setting_of(reading)).ranks]
 
 
 def _unbroken(reading: Reading, rank: Rank) -> Rank:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from aidgraph.chinese.lexicon import one_of, split
-from aidgraph.chinese.numbers import NUMERALS, number_at
+from aidgraph.chinese.numbers import NUMERALS, ONES, number_at
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.marks.units import unit_at
@@ -13,15 +13,30 @@ from aidgraph.extract.marks.units import unit_at
 NAME = "part of a name or a quoted phrase"
 TITLE = "part of a title"
 ARTICLE = "indefinite, no number"
+VAGUE = "vague, no number"
+SAME = "number of the things just named"
 _NOT_AFTER = f"(?<![0-9{NUMERALS}第几数.])"
 _NUMERAL = re.compile(f"[0-9]+(?:[.,·][0-9]+)*|[{NUMERALS}半双几]+")
-_STARTS = rf"(?=[0-9A-Za-z〔\[(（第前半{NUMERALS}])"
+_STARTS = rf"(?=[-0-9A-Za-z〔\[(（第前半首{NUMERALS}])"
 _TITLES = re.compile(r"《[^《》\n]{1,80}》|〈[^〈〉\n]{1,80}〉")
 _QUOTED = re.compile(r"[“‘「『][^“”‘’「」『』，。、；：！？…\n]{1,9}[”’」』]")
+_EDITION = re.compile(r"[“‘「『]((?:19|20)[0-9]{2})(?![0-9 ]|年|[-~—至])")  # “2019光明行”
 _ARTICLE = re.compile(rf"(?<![0-9{NUMERALS}第几数之唯惟])一(?=[一-鿿])")
 _AFTER_NOUN = re.compile(
     r"[^\W0-9A-Za-z_是有成为这那每某哪另任同其中的之了第前后上下说做当以如]一..?.?[，。、；,;.)\n和及与]$"
 )
+_DIGITS = re.compile("[0-9]{2}")
+_POINT = re.compile(r"(?<=[0-9])[.,](?=[0-9])|(?<=[0-9][.,])(?=[0-9])")
+_VAGUE = re.compile(
+    rf"(?:(?<![许很更大诸众繁至最太增好过甚差余十百千万亿0-9几数不较偏{NUMERALS}])多|(?<![十百千万亿0-9茶好])几|若干|(?<![人总次户指份岁倍无多少])数)(?=[一-鿿])"
+)
+_SAME = re.compile(
+    r"(?:[^，。；：、！？\n\s和与及]{1,14}(?:[、和与及]|以及)){1,8}[^，。；：、！？\n\s]{1,14}$"
+)
+_JOINT = re.compile("[、和与及]|以及")
+_BELOW = re.compile("[两二三四五六七八九](?=[一-鿿])")
+_TAIL = 4  # letters of an item, before which other words may stand
+_LIST = 80  # letters of a list
 _GIVING_REACH = 8  # characters between the verb and 一
 
 
@@ -40,8 +55,11 @@ def traps(text: str) -> list[Trap]:
     >>> [text[t.start:t.end] for text in ["创建5A级景区，进一步做好"] for t in traps(text)]
     ['5A级', '进一步']
     """
-    found = [*_words(text), *_shapes(text), *_quoted(text), *_articles(text)]
-    return sorted(found)
+    found = [
+        *_words(text), *_shapes(text), *_quoted(text), *_articles(text), *_vague(text),
+        *_again(text),
+    ]  # fmt: skip
+    return sorted(trap for trap in found if _is_whole(text, trap))
 
 
 @cache
@@ -60,7 +78,20 @@ def _word() -> re.Pattern[str]:
 
 def _words(text: str) -> list[Trap]:
     reasons = _reasons()
-    return [Trap(*m.span(), reasons[m.group()]) for m in _word().finditer(text)]
+    return [
+        Trap(*m.span(), reasons[m.group()])
+        for m in _word().finditer(text)
+        if not (m.group().isdecimal() and unit_at(text, m.end()))  # 985名, but 985高校
+    ]
+
+
+def _is_whole(text: str, trap: Trap) -> bool:
+    """Tell whether a trap begins and ends outside of numbers: 211 is none in 2114人, 前2 in 前20年."""
+    return not any(
+        _DIGITS.fullmatch(text, at - 1, at + 1) or _POINT.match(text, at)
+        for at in (trap.start, trap.end)
+        if at
+    )
 
 
 @cache
@@ -95,6 +126,7 @@ def _quoted(text: str) -> list[Trap]:
                 Trap(*numeral.span(), reason)
                 for numeral in _NUMERAL.finditer(text, match.start(), match.end())
             ]
+    found += [Trap(*match.span(1), NAME) for match in _EDITION.finditer(text)]
     return found
 
 
@@ -134,3 +166,34 @@ def _giving() -> re.Pattern[str]:
 
 def _is_given(text: str, start: int) -> bool:
     return _giving().search(text, max(0, start - 2 * _GIVING_REACH), start) is not None
+
+
+def _vague(text: str) -> list[Trap]:
+    """Find 多家, 几次, 若干 and 数名, which give no number at all (几百只 and 十几个 give one)."""
+    found = []
+    for match in _VAGUE.finditer(text):
+        unit = unit_at(text, match.end())
+        if unit is not None and (unit.use == "several" or unit.key in {"count", "person"}):
+            found.append(Trap(match.start(), match.end() + len(unit.text), VAGUE))
+    return found
+
+
+def _again(text: str) -> list[Trap]:
+    """Find the numeral after a list that only says how many it has: 甲乡、乙乡、丙乡三个乡."""
+    found = []
+    for match in _BELOW.finditer(text):
+        unit = unit_at(text, match.end())
+        if unit is None or unit.key not in {"count", "person"} or unit.text in {"次", "批", "期"}:
+            continue
+        before = _SAME.search(text, max(0, match.start() - _LIST), match.start())
+        if before and _has(before.group(), ONES[match.group()]):
+            found.append(Trap(match.start(), match.end() + len(unit.text), SAME))
+    return found
+
+
+def _has(words: str, number: int) -> bool:
+    """Tell whether a list has *number* items at its end, none of them counted."""
+    items = _JOINT.split(words)
+    return len(items) >= number and not any(
+        _NUMERAL.search(item[-_TAIL:]) for item in items[-number:]
+    )

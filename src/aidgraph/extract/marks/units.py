@@ -24,6 +24,13 @@ _NO_MEASURE = frozenset(
 )
 _GAP = f"[^\\W0-9A-Za-z_{''.join(sorted(_NO_MEASURE))}]"
 
+_CROWD = re.compile(
+    r"(?![与和])[一-鿿]{1,9}?(?:人|民众|居民|儿童)(?=[，。、；\n不都已无被需陷在仍得受因靠参获从和及])"
+)
+_PLACE_FOR = re.compile(
+    "[一-鿿]{0,4}?(?:中心|宿舍|站|室|所|园|馆|之家|公寓|食堂|广场|村|点|基地|项目|工程|协会|组织|学校|合作社|家庭|活动|队|会|营|证|卡)"
+)
+
 _PER = re.compile(r"/(?=[一-鿿])(?:公斤|平方米|公里|小时|[一-鿿])")
 _DAILY = re.compile(
     r"(?:(?<![0-9一二三四五六七八九十])日|每天|每日)(?:均|产|处理|加工|供|输|[^月日，]{0,6}(?:产量|产能|处理))"
@@ -126,8 +133,8 @@ def open_unit(text: str, position: int) -> Unit | None:
     """
     Take the character at *position* as a measure word that no lexicon has.
 
-    >>> open_unit("5000羽鸡", 4).key
-    'other:羽'
+    >>> open_unit("5000钵苗", 4).key
+    'other:钵'
     """
     character = text[position : position + 1]
     if not "一" <= character <= "鿿" or character in _NO_MEASURE or character in units():
@@ -171,17 +178,45 @@ def is_daily(text: str, start: int) -> bool:
     return _DAILY.search(clause_before(text, start)) is not None
 
 
-def people_at(text: str, end: int) -> Unit | None:
+def people_at(text: str, end: int, *, many: bool = False) -> Unit | None:
     """
     Return person or household where a number counts a noun without a measure word.
 
-    Up to four characters may stand between (5000贫困人口).
+    Up to four characters may stand between (5000贫困人口); after a number in 万 (*many*) any word
+    for people will do, and a clause that says which (1600万挨饿的难民).
     """
     match = _people().match(text, end)
-    if match is None:
-        return None
-    key = _key_of("people")[match["noun"]]
-    return Unit("", key, Decimal(1))
+    if match is not None:
+        return Unit("", _key_of("people")[match["noun"]], Decimal(1))
+    crowd = many and _CROWD.match(text, end)
+    return Unit("", "person", Decimal(1)) if crowd else None
+
+
+def counted(text: str, end: int, word: str) -> str:
+    """
+    Return what a measure word counts by the noun after it: people are persons (30个留守儿童).
+
+    >>> counted("30个留守儿童来了", 3, "个"), counted("3个学生宿舍", 2, "个")
+    ('person', 'count')
+    """
+    if word == "条" and text.startswith(("生命", "人命"), end):
+        return "person"
+    match = _people().match(text, end) if word == "个" else None
+    if match is None or _key_of("people")[match["noun"]] != "person":
+        return "count"
+    return "count" if _PLACE_FOR.match(text, match.end()) else "person"
+
+
+def money_after(text: str, end: int) -> Unit | None:
+    """
+    Return the currency that is named after 元 (50万元港币), or None.
+
+    >>> money_after("50万元港币", 4).key
+    'HKD'
+    """
+    keys = {**_key_of("money-signs"), "澳门币": "MOP"}
+    found = [w for w in keys if len(w) > 1 and not w.isascii() and text.startswith(w, end)]
+    return Unit(found[0], keys[found[0]], Decimal(1)) if found else None
 
 
 @cache

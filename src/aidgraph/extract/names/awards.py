@@ -56,7 +56,9 @@ def _awarded_from(page: Page, at: int) -> int:
     for token in page.after(start):
         if token.start >= at:
             break
-        if token.word in {"为", "了", "成"} or (
+        if token.tag == "ORG" and token.start == start:
+            start = token.end  # 入选教育部典型项目
+        elif token.word in {"为", "了", "成"} or (
             token.tag == "m" and token.word.startswith(("首", "第一"))
         ):
             start = token.end

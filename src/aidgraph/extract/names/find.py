@@ -21,7 +21,9 @@ from aidgraph.extract.names.persons import find_persons
 from aidgraph.extract.names.placenames import find_places
 from aidgraph.extract.names.quotations import find_quoted
 from aidgraph.extract.names.recut import page_of
+from aidgraph.extract.names.runs import find_runs
 from aidgraph.extract.names.shortforms import find_short_forms
+from aidgraph.extract.names.tagged import find_tagged
 from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.reading import Reading
 from aidgraph.extract.words.token import Tagger
@@ -29,7 +31,7 @@ from aidgraph.model import EntityType
 
 _FINDERS = (
     find_quoted, find_headed, find_known, find_awards, find_corps, find_listed, find_persons,
-    find_places,
+    find_places, find_tagged, find_runs,
 )  # fmt: skip
 _CONFIDENCE = {
     "award": 75, "quote": 80, "head": 80, "list": 70, "person": 75, "head.common": 55,

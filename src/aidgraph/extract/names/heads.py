@@ -20,6 +20,13 @@ _LEVELS = frozenset({
 _WITH_QUOTED = frozenset(("Organization", "Facility"))
 _PAUSE = re.compile("[，。；、:（）()“”‘’]")
 _LONG = 4  # letters before a general head (工程) that make it a name
+_ILLNESS = re.compile("新冠|肺炎|非典|埃博拉|鼠疫|霍乱|疟疾|登革热|流感|新型")
+_EACH = re.compile("[省市县区州乡镇旗][(]")
+_ONE = re.compile("[一这那每某](?:座|所|家|个|间|处|支)$")
+_MANY = re.compile(
+    r" ?(?:[2-9]|[1-9][0-9]{1,}|两|[二三四五六七八九十百千]+)[余多]?[万千]?[余多]?[个所座处家间栋条户项幢支]"
+)
+_SHORT = 3  # letters of a head that says little by itself (工程), unlike 助学金
 _ROUTE = re.compile("[^—，]{2,8}—{1,2}[^—，]{2,8}")
 
 
@@ -32,6 +39,10 @@ def find_headed(page: Page) -> Iterator[Found]:
         dated = page.text[start + 1 : start + 2].isdigit() and head.type == "Event"  # “5·12”地震
         if page.text[start] in "“‘" and not dated and head.type not in _WITH_QUOTED:
             continue  # see quotations
+        if head.word.endswith("地震") and page.text.startswith(("灾后", "灾区"), end):
+            continue
+        if head.word == "疫情" and not _ILLNESS.search(page.text[start:at]):
+            continue  # 某地疫情 is no event of its own
         if head.bare == "alone":
             start = _held_from(page, at, start)
         elif head.bare == "long" and page.text[end : end + 1] == ":":
@@ -41,7 +52,8 @@ def find_headed(page: Page) -> Iterator[Found]:
         if _stands(page, parts, (start, at, end), head, proper=proper):
             tagged = page.is_tagged(start, end, ("ORG", "LOC"))
             kind = _type_of(page, start, end, head)
-            rule = "head" if proper else _common_rule(page, start, end)
+            many = _MANY.match(page.text, end) and page.text[start] not in "“‘"
+            rule = "head" if proper and not many else _common_rule(page, start, end)
             yield Found(start, route, kind, rule, frozenset({"tag"} if tagged else ()))
 
 
@@ -79,8 +91,10 @@ def _stands(
     """Tell whether what is before the head is enough for a name; *span* is start, head, end."""
     start, at, end = span
     length = at - start
-    if length < (_LONG if head.bare == "long" else 1):
-        return False
+    general = head.bare == "long" and len(head.word) < _SHORT
+    each = _EACH.match(page.text, start, end) or _is_one_of_many(page, parts)
+    if each or length < (_LONG if general else 1):
+        return False  # 县（市、区）教育局 and 一座纺织厂 are none in particular
     if head.bare == "noun" and all(part.tag == "LOC" for part in parts[:-1]):
         return False
     if proper or head.bare == "never":
@@ -88,9 +102,16 @@ def _stands(
     if head.bare == "alone":
         return length >= 2
     if head.bare == "long":
-        listed = page.is_item(start) and page.text[end : end + 1] in {":", "，", "("}
+        listed = page.is_item(start) and page.text[end : end + 1] in {":", "，", "(", " ", "\n"}
         return listed or page.governor(start) in word_list("verbs", "run")
     return page.is_built(start, end) or page.is_counted(end)
+
+
+def _is_one_of_many(page: Page, parts: list[Token]) -> bool:
+    """Tell whether 一座 or 某家 stands before what holds no place's name."""
+    start = parts[0].start
+    one = _ONE.search(page.text, max(0, start - 3), start)
+    return one is not None and not any(part.tag == "LOC" for part in parts)
 
 
 def _common_rule(page: Page, start: int, end: int) -> str:

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from aidgraph.chinese.lexicon import split
 from aidgraph.chinese.wordfinder import WordFinder
-from aidgraph.extract.lexicon import word_list
+from aidgraph.extract.lexicon import table, word_list
 from aidgraph.extract.names.found import Found
 from aidgraph.extract.words.page import Page
 
 
 @cache
 def _finder() -> WordFinder:
-    return WordFinder(word_list("known-organizations"))
+    abroad = (word for row in table("known-abroad") for word in split(row["words"]))
+    return WordFinder(frozenset(abroad) | word_list("known-organizations"))
 
 
 _LEGAL = re.compile(

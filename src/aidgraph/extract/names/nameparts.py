@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from aidgraph.chinese.gazetteer import is_province, level
+from aidgraph.chinese.gazetteer import gazetteer, is_province, level
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.names.headwords import Head, heads
 from aidgraph.extract.words.page import PAIRS, Page
@@ -27,6 +27,7 @@ _YEAR = re.compile(r"\d{4}年度?|[春夏秋冬]季|国庆|春节|元旦|中秋"
 _YEARLY = ("会", "班", "坛", "赛", "节", "典")  # events that have their time in the name end so
 _SENT = ("援", "驻", "赴", "支援")
 _SQUADS = frozenset(("小组", "分队", "工作组", "专班", "支队", "大队", "联络组", "服务队"))
+_TASKS = ("小组", "指挥部", "工作队", "工作组", "医疗队", "办公室", "前指", "专家组")
 _TEAMS = ("工作队", "医疗队", "指挥部", "支教团", "救援队")
 _ROOMS = "楼室"  # a building or a room has its institution in its name
 _CLOSERS = {*PAIRS.values(), '"'}
@@ -44,7 +45,7 @@ def name_parts(page: Page, at: int, end: int, head: Head) -> list[Token]:
             break
         index = step
     parts = page.tokens[index : page.ends[end] + 1]
-    while len(parts) > 1 and parts[0].start < at and _is_trimmed(*parts[:2]):
+    while len(parts) > 1 and parts[0].start < at and _is_trimmed(parts[0], parts[1], head):
         cut, parts = parts[0], parts[1:]
         if parts[0].start >= at and _tells_kind(cut):
             return [cut, *parts]
@@ -96,8 +97,8 @@ def _step_left(page: Page, index: int, first: int, head: Head) -> int:
 def _begins_here(page: Page, index: int, first: int, head: Head) -> bool:
     """Tell whether what stands before *index* is something else: 某公司 before 援建某某中学."""
     token, right = page.tokens[index - 1], page.tokens[index]
-    if head.word in _SQUADS and token.word.endswith(_TEAMS):
-        return False  # 某援藏工作队某县小组
+    if right.word == "(" or _is_tasked(token, head):
+        return False  # 某集团（某地）有限公司
     if _is_aided(token, right, head):
         return True
     place = right.tag == "LOC" and right.word != head.word
@@ -111,6 +112,13 @@ def _begins_here(page: Page, index: int, first: int, head: Head) -> bool:
     works = head.type in {"Facility", "Project"} and head.word[-1] not in _ROOMS
     named = works and any(part.tag in PROPER for part in page.tokens[index:first])
     return named or (right.tag == "LOC" and head.word[-1] not in _ROOMS)
+
+
+def _is_tasked(token: Token, head: Head) -> bool:
+    """Tell whether a team has its task in the name: 某省对口支援某地领导小组, 某工作队某县小组."""
+    if head.word.endswith(_TASKS) and token.word in _AIDS | {"支持", "协作"}:
+        return True
+    return head.word in _SQUADS and token.word.endswith(_TEAMS)
 
 
 def _is_aided(token: Token, right: Token, head: Head) -> bool:
@@ -155,7 +163,9 @@ def _is_part(token: Token, head: Head) -> bool:
     if tag == "v":
         return len(word) > 3 and word.endswith(tuple(inner))
     if tag in {"a", "f"}:
-        return len(word) > 1 and word[-1] not in "的了" and word not in word_list("trims", "left")
+        new = word == "新" and head.type == "Facility"  # 某医院新门诊楼
+        common = word[-1] in "的了" or word in word_list("trims", "left")
+        return new or (len(word) > 1 and not common)
     if tag == "m":
         quake = head.word == "地震" and word.endswith("级")
         return quake or bool(ORDINAL.fullmatch(word))
@@ -167,11 +177,12 @@ def _group_start(page: Page, index: int, token: Token) -> int:
     opener = page.openers.get(token.end - 1, -1)
     group = page.begins.get(opener, index)
     inside = page.text[opener + 1 : token.end - 1]
-    if group == index or re.search("[，。；！？]|记者|通讯员", inside):
+    if group == index or re.search("[，。；！？]|记者|通讯员|简称|下称|以下", inside):
         return index
     if page.text[opener] != "(":
         return group
-    spoiled = re.search(r"\d", inside) or len(inside) > 12 or group == 0
+    chain = list(gazetteer().parts(inside))
+    spoiled = len(chain) > 1 or re.search(r"\d", inside) or len(inside) > 12 or group == 0
     return index if spoiled or page.tokens[group - 1].tag not in _PART else group
 
 
@@ -186,6 +197,8 @@ def _joins(page: Page, index: int, head: Head) -> bool:
     joint, left, right = page.tokens[index - 1], page.tokens[index - 2], page.tokens[index]
     if left.tag not in _PART:
         return False
+    if joint.word == "·" and head.type == "Event":
+        return False  # 某省·某地震 in a table
     if joint.word in {"—", "-", "·"}:
         return left.tag in PROPER or right.tag in PROPER
     if joint.word in {"与", "和", "及"}:
@@ -198,8 +211,10 @@ def _joins(page: Page, index: int, head: Head) -> bool:
     return joint.word == "暨"
 
 
-def _is_trimmed(token: Token, following: Token) -> bool:
+def _is_trimmed(token: Token, following: Token, head: Head) -> bool:
     """Tell whether no name begins with a word; *following* is the next one."""
+    if token.word in {"驻", "援"} and head.word[-1] in "馆处团部队组":
+        return False
     if token.word == "首批" and following.word in _SENT:
         return False
     if token.tag in {"n", "vn"} and token.word in word_list("verbs", "inner"):

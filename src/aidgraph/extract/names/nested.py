@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from aidgraph.chinese.gazetteer import gazetteer, level
 from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.led import owner_in, places_in, work_in
 from aidgraph.extract.words.page import Page
 from aidgraph.model import EntityType
 
@@ -26,6 +27,7 @@ _INNER: tuple[tuple[re.Pattern[str], EntityType], ...] = (
     (re.compile("(.{2,}?规划)重点.*项目"), "Programme"),
 )
 _TOWN = re.compile(r"[\u3400-\u9fff]{2,5}?(?:镇|乡|街道)(?!卫生院|中心|[镇乡村])")
+_LED = frozenset(("Organization", "Facility", "Project", "Event"))
 _WORKS = frozenset(("Project", "Programme", "Facility"))
 _TO = re.compile("[援驻](?!建)")
 _SENT = frozenset(("Organization", "Facility"))
@@ -34,17 +36,35 @@ _CORPS = "新疆生产建设兵团"
 
 def find_nested(page: Page, found: Sequence[Found]) -> Iterator[Found]:
     """Yield the things that are named inside the names *found*."""
+    known = frozenset(page.text[f.start : f.end] for f in found if f.type == "Place")
     for item in found:
         text = page.text[item.start : item.end]
         for pattern, kind in _INNER:
             match = pattern.fullmatch(text)
             if match and not text.startswith(("“", "‘")):
                 yield Found(item.start, item.start + match.end(1), kind, "nested")
+        yield from _led(page, item, known)
         yield from _village(page, item)
         yield from _town(page, item)
         yield from _mission(page, item)
         if text.startswith(_CORPS) and text != _CORPS:
             yield Found(item.start, item.start + len(_CORPS), "Organization", "nested")
+
+
+def _led(page: Page, item: Found, known: frozenset[str]) -> Iterator[Found]:
+    """Yield the places, and the body after them, that a longer name begins with."""
+    text = page.text[item.start : item.end]
+    if item.type not in _LED or text[0] in "“‘《「":
+        return
+    for start, end in places_in(text, known):
+        yield Found(item.start + start, item.start + end, "Place", "nested")
+    ends = frozenset(at - item.start for at in range(item.start, item.end) if at in page.ends)
+    owner = owner_in(text, ends)
+    if owner and item.type != "Event":
+        yield Found(item.start, item.start + owner, "Organization", "nested")
+    work, kind = work_in(text, ends) if item.type in _WORKS else (0, item.type)
+    if work and not owner:
+        yield Found(item.start, item.start + work, kind, "nested")
 
 
 def _town(page: Page, item: Found) -> Iterator[Found]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from aidgraph.chinese.gazetteer import gazetteer
+from aidgraph.chinese.gazetteer import common_places, gazetteer
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.names.found import Found
 from aidgraph.extract.words.page import Page
@@ -16,6 +16,9 @@ _BYLINE = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _QUOTES = ("“", "‘", "「")
+_ACTS = frozenset(("v", "d", "p", "u"))
+_LETTER = frozenset(("n", "a", "q", "m", "nz", "TIME", "d", "f"))
+_FUNCTION = frozenset("的说在和与到向就也都是被把对为从将已曾还又等率带来去上下中内后前")
 _TITLE = 5  # letters of the longest title
 
 
@@ -29,7 +32,8 @@ def find_persons(page: Page) -> Iterator[Found]:
         if after is not None and _is_one(page, index, token, after):
             yield Found(token.start, after.end, "Person", "person")
         elif token.tag == "PER" and _is_person(page, index, token):
-            yield Found(token.start, token.end, "Person", "person", frozenset({"tag"}))
+            end = token.end + _third(page, index, token)
+            yield Found(token.start, end, "Person", "person", frozenset({"tag"}))
         elif token.tag == "nz" and has_surname(token.word) and _has_role(page, index):
             yield Found(token.start, token.end, "Person", "person")
         elif token.tag == "nz" and len(token.word) > 3 and has_surname(token.word[:3]):
@@ -43,7 +47,22 @@ def _is_one(page: Page, index: int, token: Token, after: Token) -> bool:
     """Tell whether two words are the halves of one foreign name (扎西 多吉)."""
     foreign = not has_surname(token.word) and not has_surname(after.word)
     parted = token.tag == after.tag == "PER" and foreign
-    return parted and len(token.word) > 1 and (_has_role(page, index) or _has_role(page, index + 1))
+    if not parted:
+        return False
+    if token.end == after.start and _has_title(page, token, _offices() + _crowds()):
+        return True
+    return len(token.word) > 1 and (_has_role(page, index) or _has_role(page, index + 1))
+
+
+def _third(page: Page, index: int, token: Token) -> int:
+    """Return 1 where the tagger cut the last letter off a name: 主任桑柏|年坦言."""
+    rest = page.tokens[index + 1 : index + 3]
+    if len(token.word) != 2 or len(rest) < 2 or not has_surname(token.word):
+        return 0
+    one, after = rest
+    plain = len(one.word) == 1 and one.tag in _LETTER and one.word not in _FUNCTION
+    titled = _has_title(page, token, _offices() + _crowds())
+    return int(plain and titled and (after.tag in {"v", "u", "TIME", "w"} or after.word == "的"))
 
 
 def has_surname(word: str) -> bool:
@@ -62,10 +81,24 @@ def has_surname(word: str) -> bool:
 
 def _is_person(page: Page, index: int, token: Token) -> bool:
     """Tell whether a word with the tag PER is one: its form, or a title beside it."""
+    following = page.tokens[index + 1].tag if index + 1 < len(page.tokens) else ""
+    if following == "r":
+        return False  # 张罗这件事
     if len(token.word) < 2 or "·" in page.text[max(0, token.start - 1) : token.end + 1]:
         return False
     formed = has_surname(token.word) and not gazetteer().named(token.word)
-    return formed or _has_role(page, index)
+    return formed or _has_role(page, index) or _sounds_like_one(page, index, token)
+
+
+def _sounds_like_one(page: Page, index: int, token: Token) -> bool:
+    """Tell whether a word is a foreign name that acts: 达娃当过, 琼达的母亲."""
+    if not all(char in word_list("transliteration") for char in token.word):
+        return False
+    if gazetteer().named(token.word) or token.word in common_places():
+        return False
+    following = page.tokens[index + 1] if index + 1 < len(page.tokens) else None
+    acts = following is not None and (following.tag in _ACTS or following.word in "，、。")
+    return len(token.word) > 2 or acts
 
 
 def _has_role(page: Page, index: int) -> bool:

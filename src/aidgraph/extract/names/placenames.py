@@ -43,6 +43,8 @@ def _by_gazetteer(page: Page) -> Iterator[Found]:
     full = gazetteer().full_names
     for finder in (full, regions()):
         for start, end in finder.spans(page.text):
+            if page.text.startswith(("国家", "各国"), end):
+                continue  # 13个非洲国家
             if _is_cut(page, start, end) and page.text[start:end] not in common_places():
                 yield Found(start, end, "Place", "gazetteer")
                 for place in gazetteer().named(page.text[start:end]):
@@ -86,7 +88,13 @@ def _is_cut(page: Page, start: int, end: int) -> bool:
 def _tagged(page: Page, token: Token) -> Iterator[Found]:
     """Yield what the tagger calls a place, when its form or the gazetteer says so too."""
     word, common = token.word, common_places()
-    if word in common or len(word) < 2 or _is_thing(page, token) or _is_slogan(page, token.start):
+    if (
+        word in common
+        or len(word) < 2
+        or word[-1] == word[-2]
+        or _is_thing(page, token)
+        or _is_slogan(page, token.start)
+    ):
         return
     parts = list(gazetteer().parts(word))
     sounds = sum(char in word_list("transliteration") for char in word)
@@ -145,6 +153,8 @@ def _by_tail(page: Page, index: int) -> Iterator[Found]:
             return
         start = before.start
     word = page.text[start : token.end]
+    if word[-1] == word[-2:-1]:
+        return  # 红柳村|村集体
     if not 2 < len(word) <= _LONGEST_NAME or len(list(gazetteer().parts(word))) > 1:
         return
     if word in common or any(word[-n:] in common for n in range(3, len(word))):

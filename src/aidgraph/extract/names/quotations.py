@@ -16,6 +16,7 @@ from aidgraph.model import EntityType
 
 _NAME = re.compile(r"[^，。！？；,.!?;:]{2,22}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_SQUADS = "班营团队站屋"
 _BETWEEN = re.compile("[、和与及]?")
 _PHRASE = 5  # letters after a figure of speech that make a name of it (“组团式”教育援疆)
 _WALK = 7  # words after the closing mark
@@ -124,7 +125,8 @@ def _introduced(
     verb = _verb_before(page, first)
     run = any(verb.endswith(word) for word in word_list("verbs", "run"))
     soft = page.text.startswith(tuple(word_list("afters", "soft")), closer + 1)
-    if (letters > 3 and (run or soft or told[inside] > 1)) or (run and soft):
+    squad = run and inside[-1] in _SQUADS  # “启明班”
+    if squad or (letters > 3 and (run or soft or told[inside] > 1)) or (run and soft):
         return Found(opener, closer + 1, "Programme", "quote")
     return None
 

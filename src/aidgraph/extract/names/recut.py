@@ -3,13 +3,15 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
-from aidgraph.chinese.gazetteer import gazetteer, level, regions
+from aidgraph.chinese.gazetteer import common_places, gazetteer, level, regions
 from aidgraph.chinese.numbers import NUMERALS
 from aidgraph.chinese.wordfinder import WordFinder
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.names.corps import units
+from aidgraph.extract.names.headwords import heads
 from aidgraph.extract.names.persons import has_surname
 from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.token import Token
@@ -19,7 +21,7 @@ _ORDINAL = re.compile(
 )
 _AID = re.compile("(?<![支声增救驰应后])援(?!疆|藏|青|外|非|建|助|手|鄂)")
 _AIDED = re.compile(
-    r"[援驻][\u3400-\u9fff](?=(?:前方|工作)?(?:指挥部|工作队|工作组|医疗队|专家组|联络组|前指))"
+    r"[援驻][\u3400-\u9fff](?=·|(?:前方|工作)?(?:指挥部|工作队|工作组|医疗队|专家组|联络组|前指))"
 )
 _SCHOOL = re.compile(r"(第[一二三四五六七八九十]{1,3})(小学|中学|医院|高中|幼儿园)")
 _HELPED = re.compile(
@@ -31,6 +33,10 @@ _DOES = re.compile("建设|援建|新建|启动|举办|联合|捐赠|改造|扩�
 _LEADING = re.compile("(?:联合(?!国)|会同|建成|邀请|帮助|协调|依托|组织(?!部))(?=.{4})")
 _LEADS = frozenset("援驻赴在向对于为到和与从往")
 _SENT_TO = frozenset(("援", "驻"))
+_MARKS = re.compile(r"[“”‘’「」『』《》()|｜ \n]")
+_LINKS = re.compile("会同|经由|联合(?!国|会|办|体)|携手|[经由与和向为给对]")
+_PREPOSED = frozenset("建在向为对由与给赴到从经把让")
+_LEVELLED = re.compile(r"[\u3400-\u9fff]{2,4}?[省市县区州镇乡村](?=.{2})")
 _VERB = 2  # letters of the longest usual verb
 _LONG = 4  # letters: a place's name so long is no chance
 
@@ -44,11 +50,28 @@ def mended(text: str, tokens: list[Token]) -> list[Token]:
     ['称多县', '民族中学']
     """
     spans: list[tuple[int, int, str]] = []
+    tokens = list(_apart(text, tokens))
     sure = sorted(_sure(text, tokens), key=lambda span: (span[0], -span[1]))
     for start, end, tag in sure:
         if not spans or start >= spans[-1][1]:
             spans.append((start, end, tag))
     return [_as_place(token) for token in _cut(text, tokens, spans)]
+
+
+def _apart(text: str, tokens: list[Token]) -> Iterator[Token]:
+    """Yield the words with marks and spaces inside them as words of their own."""
+    for token in tokens:
+        if token.tag == "w" or len(token.word) == 1 or not _MARKS.search(token.word):
+            yield token
+            continue
+        at = token.start
+        for match in _MARKS.finditer(text, token.start, token.end):
+            if at < match.start():
+                yield Token(at, match.start(), text[at : match.start()], token.tag)
+            yield Token(*match.span(), match.group(), "w")
+            at = match.end()
+        if at < token.end:
+            yield Token(at, token.end, text[at : token.end], token.tag)
 
 
 def _sure(text: str, tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
@@ -103,11 +126,19 @@ def _sure_places(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         sent = text[start - 1 : start] in _SENT_TO
         if sent or _is_sure_place(tokens[first], tokens[last], start, end):
             yield start, end
+    yield from _long_places().spans(text)
     for start, end in gazetteer().countries.spans(text):
         first = bisect_left(starts, start)
         single = [t.end - t.start for t in tokens[first : first + end - start]]
         if single == [1] * (end - start) or text[start - 1 : start] in _SENT_TO:
             yield start, end
+
+
+@cache
+def _long_places() -> WordFinder:
+    """Return the finder of large places whose short names are no chance: 内蒙古, 乌鲁木齐."""
+    large = gazetteer().large_places
+    return WordFinder(name for name in large if len(name) > 2 and name not in common_places())
 
 
 def _begins_place(text: str, at: int) -> bool:
@@ -130,6 +161,9 @@ def _is_sure_place(first: Token, last: Token, start: int, end: int) -> bool:
 def _doing(token: Token) -> Iterator[tuple[int, int, str]]:
     """Yield the verb inside an organization that the tagger read on (某某中学建设实验室)."""
     verb = _LEADING.match(token.word)
+    led = token.word[0] in _PREPOSED and _LEVELLED.match(token.word, 1)
+    if led and not gazetteer().full_names.longest(token.word, 0):
+        yield token.start, token.start + 1, "v"
     if verb and token.word.endswith(tuple(word_list("bodies"))):
         yield token.start, token.start + verb.end(), "v"
     places = list(gazetteer().parts(token.word))
@@ -145,6 +179,22 @@ def _doing(token: Token) -> Iterator[tuple[int, int, str]]:
         before = token.word[: match.start()]
         if before.endswith(tuple(word_list("bodies"))) and match.end() < len(token.word):
             yield token.start + match.start(), token.start + match.end(), "v"
+    yield from _linking(token)
+
+
+def _linking(token: Token) -> Iterator[tuple[int, int, str]]:
+    """Yield the words between two bodies that the tagger read as one (某妇联经某基金会)."""
+    for match in _LINKS.finditer(token.word):
+        before, after = token.word[: match.start()], token.word[match.end() :]
+        sure = match.group() == "会同" and len(before) > 2 and after
+        if sure or (before.endswith(_bodies()) and (not after or after.endswith(_bodies()))):
+            yield token.start + match.start(), token.start + match.end(), "p"
+
+
+@cache
+def _bodies() -> tuple[str, ...]:
+    """Return the last words of organizations, two letters at least."""
+    return tuple(word for word, head in heads().items() if head.type == "Organization")
 
 
 def _cut(text: str, tokens: list[Token], spans: list[tuple[int, int, str]]) -> Iterator[Token]:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.lexicon import split
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.lexicon import table
@@ -35,10 +36,14 @@ def find_anaphora(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
         words = "|".join(split(row["words"]))
         pattern = rf"(?:(?<=[，。；“”\n])|^)(?:{words})(?=[由位于与在向将已获被占设共总举派还也一投安实选组筹援捐累先协邀拨]|组长|队长)"
         only = _only(names, row)
+        place = "Place" in row["types"]
         this = (
-            "[该我]" if "Place" in row["types"] else "(?:该|这[所座家个支])"
-        )  # 我县, but 我校 may be the speaker's
-        for match in re.finditer(f"{this}(?:{words})|{pattern}", text, re.MULTILINE):
+            f"[该我全本]{words}|{words}[里上](?![面升报])"
+            if place
+            else f"(?:该|这[所座家个支项])(?:{words})"
+        )
+        bare = "" if place else f"|{pattern}"  # 我县 and 县里, but 我校 may be the speaker's
+        for match in re.finditer(f"(?:{this}){bare}", text, re.MULTILINE):
             at = bisect_left(starts, match.start())
             inside = at and names[at - 1].end > match.start()
             if inside or (at < len(names) and names[at].start < match.end()):
@@ -54,13 +59,20 @@ def find_anaphora(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
 
 def _ends(name: Name, row: dict[str, str]) -> bool:
     """Tell whether a name, without quotation marks, ends as the row asks."""
-    return normalise(name.text).rstrip("”’」").endswith(split(row["ends"]))
+    ends = split(row["ends"])
+    text = name.plain.rstrip("”’」")
+    if text.endswith(ends):
+        return True
+    place = gazetteer().place(name.code) if name.type == "Place" and name.code else None
+    if place is None:
+        return False
+    return place.name.endswith(ends) or ("国" in ends and place.is_country)  # 温宿 is a county
 
 
 def _only(names: Iterable[Name], row: dict[str, str]) -> Name | None:
     """Return the only body of all the text that the row's word can mean, however far it is."""
     bodies = {
-        normalise(name.text): name
+        name.plain: name
         for name in names
         if name.type == "Organization"
         and "Organization" in split(row["types"])

@@ -9,6 +9,7 @@ from aidgraph.chinese.script import normalise
 from aidgraph.extract.mention import Name
 from aidgraph.extract.names.corps import units
 from aidgraph.extract.names.shortforms import called, is_short
+from aidgraph.extract.things.reference import body_abroad
 from aidgraph.extract.words.reading import Reading
 
 _QUOTED = re.compile("[“‘「](.+?)[”’」]")
@@ -31,7 +32,7 @@ def find_aliases(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
     leads: dict[Name, Name] = {}
     for short, full in (
         *_introduced(first.values(), reading), *_places(first.values()), *_short(first.values()),
-        *_quoted(first.values()), *_own(first.values()),
+        *_quoted(first.values()), *_own(first.values()), *_known(first.values()),
     ):  # fmt: skip
         if short not in leads and _end(full, leads) != short:
             leads[short] = full
@@ -44,7 +45,7 @@ def find_aliases(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
 
 
 def _plain(name: Name) -> str:
-    return normalise(name.text)
+    return name.plain
 
 
 def _end(name: Name, leads: dict[Name, Name]) -> Name:
@@ -127,11 +128,23 @@ def _own(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
             yield name, whole[0]
 
 
+def _known(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
+    """Yield the names of one international body (粮农组织), with the longest of them."""
+    by_body: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        english, _ = body_abroad(name.text)
+        if english and name.type == "Organization":
+            by_body[english].append(name)
+    for same in by_body.values():
+        whole = max(same, key=lambda n: (len(n.text), -n.start))
+        yield from ((name, whole) for name in same if name != whole)
+
+
 def _quoted(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
     """Yield names of which only the beginning is left (“十城百店” of “十城百店”工程)."""
     by_core: dict[tuple[str, str], list[Name]] = defaultdict(list)
     for name in names:
-        match = _QUOTED.match(normalise(name.text))
+        match = _QUOTED.match(name.plain)
         if match:
             by_core[name.type, match[1]].append(name)
     for same in by_core.values():

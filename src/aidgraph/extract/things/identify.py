@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from pypinyin import lazy_pinyin
 
-from aidgraph.chinese.script import normalise
 from aidgraph.extract.mention import Name
-from aidgraph.model import Entity
+from aidgraph.extract.names.led import own_name
+from aidgraph.model import Entity, EntityType
 
 _PREFIXES = {
     "Organization": "org",
@@ -23,6 +23,7 @@ _PREFIXES = {
     "Person": "person",
     "Other": "other",
 }
+_COUNTED = "names.head.counted"
 _LENGTH = 60
 ANAPHOR = "names.anaphor"  # 该院 is no name of the hospital
 _QUOTED = re.compile("[“‘「](.{2,}?)[”’」](?=.)")  # what is quoted at the head of “X”工程
@@ -111,9 +112,12 @@ def identify(names: Sequence[Name], aliases: Mapping[Name, Name]) -> Cast:
         named = name.rule != ANAPHOR
         if named and name.text not in _words(entity) and "|" not in name.text:
             entity = replace(entity, aliases=(*entity.aliases, name.text))
-        core = _QUOTED.match(normalise(name.text))
+        core = _QUOTED.match(name.plain)
         if core is not None and name.text[slice(*core.span(1))] not in _words(entity):
             entity = replace(entity, aliases=(*entity.aliases, name.text[slice(*core.span(1))]))
+        for alias in filter(None, (_own_name(whole),)):
+            if alias not in _words(entity):
+                entity = replace(entity, aliases=(*entity.aliases, alias))
         if whole.code and not entity.codes:
             scheme, _, code = whole.code.partition(":")
             entity = replace(entity, codes=((scheme, code),))
@@ -121,11 +125,26 @@ def identify(names: Sequence[Name], aliases: Mapping[Name, Name]) -> Cast:
         ids[name] = key
         if key not in best or name.confidence > best[key].confidence:
             best[key] = name
-    return Cast(tuple(entities[key] for key in sorted(entities)), ids, best, _narrator(ids))
+    kinds = {key: _kind(best[key], entity) for key, entity in entities.items()}
+    found = tuple(replace(entities[key], type=kinds[key]) for key in sorted(entities))
+    return Cast(found, ids, best, _narrator(ids))
+
+
+def _kind(best: Name, entity: Entity) -> EntityType:
+    """Return the type: a common noun that is counted (农家书屋3个) is told as a group of things."""
+    return "Group" if best.rule == _COUNTED else entity.type
+
+
+def _own_name(name: Name) -> str:
+    """Return what a school or a hospital is called without the places before its name."""
+    text = name.plain
+    if name.type == "Event" and (quoted := _QUOTED.match(text)):
+        return text[quoted.end() :]  # 汶川地震, of “5·12”汶川地震
+    return own_name(text) if name.type in {"Organization", "Facility"} else ""
 
 
 def _narrator(ids: Mapping[Name, str]) -> Name | None:
-    own = {key for name, key in ids.items() if _OWN.fullmatch(normalise(name.text))}
+    own = {key for name, key in ids.items() if _OWN.fullmatch(name.plain)}
     bodies = [n for n, key in ids.items() if key in own and n.type == "Organization"]
     return min(bodies) if len(own) == 1 and bodies else None
 

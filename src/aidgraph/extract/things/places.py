@@ -19,7 +19,7 @@ def resolve_places(names: Sequence[Name], reading: Reading) -> list[Name]:
     everywhere; where several fit, it gets no code.  The order of *names* stays.
     """
     places = [name for name in names if name.type == "Place"]
-    texts = {name: normalise(name.text) for name in places}
+    texts = {name: name.plain for name in places}
     choices = {text: _candidates(text, texts.values()) for text in set(texts.values())}
     home = _home(choices.values(), names, normalise(reading.text))
     codes: dict[Name, str] = {}
@@ -65,7 +65,13 @@ def _home(
 def _choose(candidates: list[Division], near: str, home: list[set[str]]) -> str:
     """Return the code of the only candidate, or of the only one in the nearest area with any."""
     if near:
-        candidates = [place for place in candidates if near in _above(place)]
+        country = gazetteer().place(near)
+        abroad = country is not None and country.is_country
+        candidates = [
+            place
+            for place in candidates
+            if near in _above(place) or (abroad and country and place.country == country.country)
+        ]
     for area in home if len(candidates) > 1 else ():
         inside = [place for place in candidates if area & {place.code, *_above(place)}]
         top = _top(inside)

@@ -2,28 +2,44 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-_HEADING = re.compile(r"#{1,6}\s")
-_BULLET = re.compile(
-    r"(?:[-*•·●▪★☆◆◇■□○◎※▲]|\d{1,3}[.、）)]|[（(][一二三四五六七八九十\d]{1,3}[）)])\s*(?=\S)"
-)
+from aidgraph.extract.words.columns import Cell, column_units
+from aidgraph.extract.words.lines import dateline_end, line_kinds
+from aidgraph.extract.words.published import published, reported
+
 _CLOSED = frozenset("。！？；：…!?;:|")  # a line that ends so is whole
 _QUOTES_AFTER = "”’」』）)》"
+_BROKEN = frozenset(("paragraph", "bullet", "caption"))  # what may go on in the next line
+_LED = 80  # letters in which a dateline ends
 _SHORT = 12  # a shorter line is page furniture, not half a sentence
 _PAUSES = "，、,；"  # a title or a caption has none of them
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+[”’」』）)》]*")
 
 
+_OUTSIDE = frozenset(("byline", "caption", "credit", "trailer"))
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Hold a heading, a bullet or a paragraph: ``start`` and ``end`` are offsets of the reading."""
+    """
+    Hold a part of a report: ``start`` and ``end`` are offsets of the reading.
+
+    Its kind is title, byline, dateline, heading, paragraph, bullet, row (of a table), caption,
+    credit or trailer (links and furniture of a web page).
+    """
 
     start: int
     end: int
-    kind: str  # heading, bullet, paragraph
+    kind: str
     heading: str  # the words of the heading it stands under
+
+    @property
+    def is_outside(self) -> bool:
+        """Tell whether the block is no part of the report: a number in it is no figure."""
+        return self.kind in _OUTSIDE
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,34 @@ class Reading:
         return self.blocks[max(0, bisect_right(self._block_starts, offset) - 1)]
 
     @cached_property
+    def date(self) -> str:
+        """Return the report's own date in ISO 8601, to the day or the month, or an empty string."""
+        front: list[tuple[str, str]] = []
+        for block, after in zip(self.blocks, [*self.blocks[1:], None], strict=False):
+            text = self.text[block.start : block.end]
+            if block.kind == "dateline" and after:
+                text += self.text[after.start : after.end]
+            if block.kind in {"title", "byline", "dateline"} or not front:
+                front.append((block.kind, text))
+        last = self.blocks[-1] if self.blocks else None
+        return published(front, self._words(last) if last else "")
+
+    @cached_property
+    def year(self) -> str:
+        """Return the year that the report is about by its title (2017年度工作报告), or nothing."""
+        titles = [b for b in self.blocks if b.kind in {"title", "heading"}][:2]
+        return next((year for b in titles if (year := reported(self._words(b)))), "")
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the bare numbers of tables, each with the unit that a heading gives it, and where."""
+        rows = [(b.start, b.end, b.kind == "row") for b in self.blocks]
+        return tuple(column_units(self.text, rows))
+
+    def _words(self, block: Block) -> str:
+        return self.text[block.start : block.end]
+
+    @cached_property
     def _block_starts(self) -> list[int]:
         return [block.start for block in self.blocks]
 
@@ -87,28 +131,39 @@ def read(source: str) -> Reading:
     ['heading', 'paragraph', 'bullet']
     """
     lines = _lines(source)
-    groups: list[list[tuple[int, int]]] = []
-    for line in lines:
-        if groups and _continues(source, groups[-1][-1], line):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
+    kinds = line_kinds(source, lines)
     text: list[str] = []
     origins: list[int] = []
     blocks: list[Block] = []
     heading = ""
-    for group in groups:
-        start = len(text)
-        for begin, end in group:
+    for group in _groups(source, lines, kinds):
+        start, kind = len(text), kinds[group[0]]
+        for begin, end in (lines[at] for at in group):
             text.extend(source[begin:end])
             origins.extend(range(begin, end))
-        kind = _kind(source, group[0])
-        if kind == "heading":
+        if kind in {"title", "heading"}:
             heading = "".join(text[start:]).lstrip("# ").strip()
-        blocks.append(Block(start, len(text), kind, heading))
+        led = dateline_end("".join(text[start : start + _LED])) if kind == "paragraph" else 0
+        if led:
+            blocks.append(Block(start, start + led, "dateline", heading))
+        if start + led < len(text):
+            blocks.append(Block(start + led, len(text), kind, heading))
         text.append("\n")
-        origins.append(group[-1][1])
+        origins.append(lines[group[-1]][1])
     return Reading(source, "".join(text), (*origins, len(source)), tuple(blocks))
+
+
+def _groups(source: str, lines: Sequence[tuple[int, int]], kinds: Sequence[str]) -> list[list[int]]:
+    """Return the lines of each block, by number: a paragraph may be broken over many."""
+    groups: list[list[int]] = []
+    for at, line in enumerate(lines):
+        last = groups[-1][-1] if groups else -1
+        joins = last >= 0 and kinds[groups[-1][0]] in _BROKEN and kinds[at] == "paragraph"
+        if joins and _continues(source, lines[last], line):
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return groups
 
 
 def _lines(source: str) -> list[tuple[int, int]]:
@@ -123,12 +178,6 @@ def _lines(source: str) -> list[tuple[int, int]]:
     return found
 
 
-def _kind(source: str, line: tuple[int, int]) -> str:
-    if _HEADING.match(source, *line):
-        return "heading"
-    return "bullet" if _BULLET.match(source, *line) else "paragraph"
-
-
 def _continues(source: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
     """Tell whether the line *after* goes on where *before* stops."""
     last = source[before[1] - 1]
@@ -137,7 +186,5 @@ def _continues(source: str, before: tuple[int, int], after: tuple[int, int]) -> 
         not whole
         and before[1] - before[0] >= _SHORT
         and any(source.find(pause, *before) >= 0 for pause in _PAUSES)
-        and _kind(source, before) != "heading"
-        and _kind(source, after) == "paragraph"
         and source.count("\n", before[1], after[0]) <= 2
     )

@@ -1,0 +1,26 @@
+"""Write Chinese names in Latin letters, where no English name is known."""
+
+from pypinyin import lazy_pinyin
+
+from aidgraph.chinese.script import normalise
+
+MARK = "(pinyin)"  # says that a label is our own transliteration, nobody's English name
+
+
+def pinyin(name: str) -> str:
+    """
+    Return *name* in pinyin, a syllable a word, marked as a transliteration of ours.
+
+    What is no Chinese character stays; a name without any Chinese character is returned as it is.
+
+    >>> pinyin("云岭县援助处"), pinyin("UNICEF")
+    ('Yun ling xian yuan zhu chu (pinyin)', 'UNICEF')
+    """
+    plain = normalise(name).translate(_NO_QUOTES)
+    words = " ".join(" ".join(lazy_pinyin(plain)).split())
+    if words.replace(" ", "") == plain.replace(" ", ""):
+        return words
+    return f"{words[:1].upper()}{words[1:]} {MARK}"
+
+
+_NO_QUOTES = str.maketrans("", "", "“”‘’「」『』《》\"'")
