@@ -72,7 +72,7 @@ def test_a_date_dates_what_happened_then():
 def test_a_plan_is_marked_as_one():
     """计划投入 is no spending yet."""
     encoding, _ = read("甲市援藏工作队计划投入500万元建设乙县中学。")
-    assert [c.note for c in encoding.claims if c.value == 5_000_000] == ["planned"]
+    assert [c.modality for c in encoding.claims if c.value == 5_000_000] == ["planned"]
 
 
 def test_a_threshold_is_no_spending():

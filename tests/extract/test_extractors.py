@@ -30,16 +30,16 @@ from aidgraph.text.report import ReportText
 
 TEXT = (
     "三年来，甲市援藏工作队投入援藏资金2300万元建成乙县人民医院门诊楼，培训医生120人次。\n\n"
-    "云上书屋由丙公司筹办，藏书近3万册。丙公司在乙县开展活动。\n\n"
+    "云上书屋由丙公司筹建，藏书近3万册。丙公司在乙县开展活动。\n\n"
     "乙县人民医院门诊楼接诊5000人次，创建5A级景区，乙县种植300亩。\n"
 )
-BOOKS = "云上书屋由丙公司筹办，藏书近3万册。"
+BOOKS = "云上书屋由丙公司筹建，藏书近3万册。"
 ROOM = ProposedEntity(Quote("云上书屋"), "Facility")
 FIRM = ProposedEntity(Quote("丙公司", BOOKS), "Organization")
 STOCK = ProposedFigure(
     Quote("近3万册", BOOKS), "context", "count", "云上书屋", Decimal(30000), indicator="藏书"
 )
-GIFT = ProposedRelation(Quote("云上书屋由丙公司筹办"), "丙公司", "built", "云上书屋")
+GIFT = ProposedRelation(Quote("云上书屋由丙公司筹建"), "丙公司", "built", "云上书屋")
 
 
 def admitted(*proposals, text=TEXT):

@@ -6,10 +6,8 @@ from decimal import Decimal
 import pytest
 
 from aidgraph.chinese.lexicon import split
-from aidgraph.extract.claims.frames import frames
-from aidgraph.extract.claims.in_names import by_name
-from aidgraph.extract.claims.masks import compile_pattern, words
 from aidgraph.extract.lexicon import table
+from aidgraph.extract.meaning.in_names import by_name
 from aidgraph.extract.mention import Name
 from aidgraph.extract.names.find import find_names, read_names
 from aidgraph.extract.things.anaphora import find_anaphora
@@ -71,19 +69,3 @@ def test_a_stand_in_stands_for_the_last_name_that_fits(row):
     (word,) = re.findall(r"\[(.+?)\]", text)
     assert meant(re.sub(r"[\[\]]", "", text)) == {word: whole}
     assert meant(row["no"]) == {}
-
-
-@pytest.mark.parametrize("row", table("frame-words"), ids=lambda row: row["name"])
-def test_an_expression_that_frames_share_matches_its_example(row):
-    """It is found in the one text, not in the other (-: it may match nothing), and is used."""
-    pattern = compile_pattern(f"@{row['name']}")
-    assert pattern.search(row["yes"])
-    assert row["no"] == "-" or not pattern.search(row["no"])
-    assert any(f"@{row['name']}" in frame.pattern for frame in frames())
-
-
-def test_an_unknown_expression_is_refused():
-    """A frame cannot ask for words that nobody wrote down."""
-    assert "give" in words()
-    with pytest.raises(ValueError, match="nothing"):
-        compile_pattern("@nothing")

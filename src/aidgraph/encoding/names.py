@@ -11,7 +11,7 @@ from aidgraph.model import Encoding, Entity, ReferenceClaim
 from aidgraph.text.visible import visible
 
 _METHOD = re.compile(
-    r"curated|(frame|link|model|name|plugin|quantity|rank|rule|sentence|time)([-:.][a-z0-9]+)*"
+    r"curated|(clause|frame|link|model|name|plugin|predicate|quantity|rank|rule|sentence|time)([-:.][a-z0-9]+)*"
 )
 _ENGLISH = ("LATIN", "GREEK")  # scripts in which an English name may have letters
 _MATCHES = frozenset({"exactMatch", "closeMatch"})
@@ -33,7 +33,7 @@ def check_names(encoding: Encoding) -> Iterator[Problem]:
     for row, claim in enumerate(encoding.claims, start=2):
         if claim.method and not is_method(claim.method):
             what = f"{claim.method!r} is no rule and no model"
-            remedy = "write curated, a rule such as frame:give, plugin:NAME or model:NAME"
+            remedy = "write curated, a rule such as clause:flow-verb, plugin:NAME or model:NAME"
             yield Problem("claims.csv", row, "method", what, remedy)
     yield from _keys(encoding)
 
@@ -42,7 +42,7 @@ def is_method(name: str) -> bool:
     """
     Tell whether *name* says how a claim was found: a person, a rule, a plug-in or a model.
 
-    >>> is_method("curated"), is_method("frame:give"), is_method("a guess")
+    >>> is_method("curated"), is_method("clause:flow-verb"), is_method("a guess")
     (True, True, False)
     """
     return _METHOD.fullmatch(name) is not None or name in _plugins()

@@ -9,8 +9,8 @@ from typing import Literal
 from aidgraph.encoding import write_encoding
 from aidgraph.encoding.merges import applied_in
 from aidgraph.errors import CallError
-from aidgraph.extract.assemble import coverage, extract
-from aidgraph.extract.explain import Reasons, explain_page
+from aidgraph.extract.assemble import coverage, extract_explained
+from aidgraph.extract.explain import explain_page
 from aidgraph.extract.plugins.gate import Refused, admit
 from aidgraph.extract.plugins.load import load_plugin, proposals_of
 from aidgraph.extract.things.identify import slug
@@ -96,8 +96,7 @@ class Extractor:
         _refuse_taken(folder)
         source = read_source(path)
         report_id = path.stem.lower() if is_slug(path.stem.lower()) else slug("Other", path.stem)
-        encoding = extract(source.text, report_id, self.tagger)
-        reasons: Reasons = {}
+        encoding, reasons = extract_explained(source.text, report_id, self.tagger)
         encoding, added, refused = self._extended(encoding, source.text, path)
         before = self.known.refused_in(encoding)
         encoding = self.known.adopt(encoding)

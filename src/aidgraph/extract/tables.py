@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from aidgraph.extract.claims.draft import Draft
+from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Reading
 from aidgraph.model import Claim, Evidence, Report
@@ -16,17 +16,17 @@ _LONGEST_QUOTE = 40
 
 def merged(drafts: Iterable[Draft]) -> list[Draft]:
     """Make one claim of the same thing told twice; the surer telling wins."""
-    kept: dict[tuple[object, ...], tuple[Claim, dict[tuple[int, int], None]]] = {}
+    kept: dict[tuple[object, ...], tuple[Draft, dict[tuple[int, int], None]]] = {}
     for draft in drafts:
         c = draft.claim
         key: tuple[object, ...] = (c.kind, c.subject, c.predicate, c.object, c.indicator, c.value)
         key += (c.min, c.max, c.unit, c.comparator, c.provider, c.from_, c.to)
         if _counts_each(c):
             key += tuple(draft.spans)
-        best, spans = kept.get(key, (c, {}))
+        best, spans = kept.get(key, (draft, {}))
         spans.update(dict.fromkeys(draft.spans))
-        kept[key] = (c if c.confidence > best.confidence else best, spans)
-    return [Draft(claim, list(spans)) for claim, spans in kept.values()]
+        kept[key] = (draft if c.confidence > best.claim.confidence else best, spans)
+    return [replace(draft, spans=list(spans)) for draft, spans in kept.values()]
 
 
 def _counts_each(claim: Claim) -> bool:
@@ -34,9 +34,12 @@ def _counts_each(claim: Claim) -> bool:
     return claim.is_figure and claim.indicator.startswith("other:")
 
 
-def number(reading: Reading, drafts: Sequence[Draft]) -> tuple[list[Claim], list[Evidence]]:
-    """Give each claim an id by its place, and its evidence."""
+def number(
+    reading: Reading, drafts: Sequence[Draft]
+) -> tuple[list[Claim], list[Evidence], dict[str, tuple[str, ...]]]:
+    """Give each claim an id by its place, and its evidence; return also what made it, by its id."""
     claims: list[Claim] = []
+    reasons: dict[str, tuple[str, ...]] = {}
     evidence: list[Evidence] = []
     used: dict[str, int] = {}
     for draft in sorted(drafts, key=lambda d: (d.spans[0], d.claim.kind, d.claim.object)):
@@ -46,12 +49,13 @@ def number(reading: Reading, drafts: Sequence[Draft]) -> tuple[list[Claim], list
         used[name] = used.get(name, 0) + 1
         claim_id = name if used[name] == 1 else f"{name}-{used[name]}"
         claims.append(replace(draft.claim, id=claim_id))
+        reasons[claim_id] = draft.why
         evidence += [
             Evidence(claim_id, quote)
             for span in draft.spans
             for quote in quotes(reading.source, *reading.span(*span))
         ]
-    return claims, evidence
+    return claims, evidence, reasons
 
 
 def name_evidence(reading: Reading, cast: Cast, kept: set[str]) -> list[Evidence]:

@@ -25,3 +25,18 @@ class Tagger(Protocol):
     def words(self, text: str) -> list[Token]:
         """Return the words of *text* in order."""
         ...
+
+
+class Remembering:
+    """Cut with another tagger, and keep the words of the last text for who asks next."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self._tagger = tagger
+        self._text: str | None = None
+        self._words: list[Token] = []
+
+    def words(self, text: str) -> list[Token]:
+        """Return the words of *text*."""
+        if text != self._text:
+            self._text, self._words = text, self._tagger.words(text)
+        return self._words

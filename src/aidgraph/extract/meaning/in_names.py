@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from aidgraph.chinese.script import normalise
-from aidgraph.extract.claims.draft import Draft, draft_of
 from aidgraph.extract.lexicon import table
+from aidgraph.extract.meaning.draft import Draft, draft_of
 from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import AID, Cast
 from aidgraph.model import Entity
 
 _ROUTE = re.compile(r"[(](?P<start>[^()—-]+)(?:——|—|-|至)(?P<end>[^()]+)[)]")
+_HELPS = re.compile("对口支援|对口帮扶|对口援助|支援|帮扶|协作|驻|援")
+_TELLS = frozenset(("Organization", "Project", "Programme"))
 _MANY = 400  # names that are looked for in other ones
 
 
@@ -31,6 +33,7 @@ def by_name(cast: Cast, entities: Iterable[Entity]) -> Iterator[Draft]:
         inner = [n for text, n in texts if text in whole and n is not name]
         yield from _inside(name, inner, cast, givers)
         yield from _route(name, inner, cast)
+        yield from _aid(name, inner, cast)
 
 
 def _givers(names: Sequence[Name], cast: Cast) -> set[str]:
@@ -62,6 +65,25 @@ def _inside(name: Name, inner: Sequence[Name], cast: Cast, givers: set[str]) -> 
             ends = (cast.ids[name], cast.ids[other])
             subject, value = ends if row["subject"] == "outer" else ends[::-1]
             yield draft_of(subject, row["says"], value, name, f"name:{row['id']}")
+
+
+def _aid(name: Name, inner: Sequence[Name], cast: Cast) -> Iterator[Draft]:
+    """Yield whom a name says to help whom: 甲省对口支援乙州前方指挥部."""
+    text = normalise(name.text)
+    joint = _HELPS.search(text) if name.type in _TELLS else None
+    places = [n for n in inner if n.type == "Place"]
+    givers = [n for n in places if joint and text.find(normalise(n.text)) < joint.start()]
+    takers = [n for n in places if joint and text.find(normalise(n.text)) >= joint.end()]
+    for giver in givers[:1]:
+        for taker in takers:
+            if cast.ids[giver] != cast.ids[taker]:
+                yield draft_of(cast.ids[giver], "supports", cast.ids[taker], name, "name:aid")
+    if givers and name.type == "Organization" and AID.search(text):
+        yield draft_of(cast.ids[name], "represents", cast.ids[givers[0]], name, "name:aid")
+        for taker in takers:
+            yield draft_of(cast.ids[name], "supports", cast.ids[taker], name, "name:aid")
+    if givers and name.type == "Project":
+        yield draft_of(cast.ids[givers[0]], "supports", cast.ids[name], name, "name:aid")
 
 
 def _route(name: Name, inner: Sequence[Name], cast: Cast) -> Iterator[Draft]:

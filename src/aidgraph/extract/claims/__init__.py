@@ -1,1 +1,0 @@
-"""Make claims of what sentences state about things and marks."""

@@ -1,0 +1,333 @@
+"""Follow a report from clause to clause: who acts, who gives and gets, what is spoken of, and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from aidgraph.extract.clauses.areas import whole_area
+from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
+from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.mention import Name, Time
+from aidgraph.extract.things.identify import AID, Cast
+from aidgraph.extract.words.reading import Block
+
+THINGS = frozenset(("Facility", "Project", "Programme", "Event"))
+WORKS = frozenset(("Facility", "Project", "Programme"))
+BODIES = frozenset(("Organization", "Place"))
+_MAKES = frozenset(("build", "found", "run", "attract", "equip", "go-on"))
+_ANNOUNCES = frozenset(("宣布", "承诺", "报出"))
+_FIRMS = ("公司", "集团", "基金会", "总会", "协会", "慈善会")
+_MEASURES = (
+    "占地",
+    "建筑面积",
+    "总建筑",
+    "总投资",
+    "全长",
+    "面积",
+    "用地",
+    "座位",
+    "床位",
+    "工期",
+    "规模",
+    "规划",
+    "正线",
+)
+_LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Hold one thing that may be taken over: the names, where they stood, and how they came."""
+
+    names: tuple[Name, ...]
+    at: int
+    how: str  # own, clause, label, heading, speaker, report
+
+    @property
+    def first(self) -> Name | None:
+        """Return the first of the names."""
+        return self.names[0] if self.names else None
+
+
+@dataclass(slots=True)
+class Setting:
+    """Hold what a clause may use: its own slots, or what was carried over to it."""
+
+    clause: Clause
+    agent: Carried | None = None  # who acts
+    topic: Carried | None = None  # what the last clause with a subject was about
+    giver: Carried | None = None
+    taker: Carried | None = None
+    thing: Carried | None = None  # the work that the sentence or the item is about
+    work: Carried | None = None  # the last work that was named: what measures are of
+    place: Carried | None = None
+    area: Carried | None = None  # what 全县 means here
+    label: Carried | None = None
+    event: Carried | None = None
+    verb: Predicate | None = None
+    money_verb: Predicate | None = None  # the last that moves money
+    own_verb: bool = False
+    times: tuple[Time, ...] = ()
+    heading: str = ""
+    speaker: Name | None = None  # who is quoted in the sentence
+    title: str = ""
+    colon: Predicate | None = None  # 援建：甲市 is told of the thing
+    year: str = ""  # what the report is about by its title
+    near: Name | None = None  # the last place of the paragraph that does not give
+    sentence: Sequence[Clause] = field(default_factory=list)
+    index: int = 0
+
+
+class Course:
+    """Read clauses in order; :meth:`read` returns the setting of each."""
+
+    def __init__(self, cast: Cast, roles: Roles, year: str = "", title: str = "") -> None:
+        self.cast = cast
+        self.roles = roles
+        self.now = Setting(Clause(0, 0, []), year=year, title=title)
+        self.section: Carried | None = None
+        self.section_times: tuple[Time, ...] = ()
+        self.block: Block | None = None
+        self.colon: Predicate | None = None
+        self._listed = False
+        self.places: list[Name] = []
+        self.lead_topic: Carried | None = None
+        self.lead: tuple[Carried | None, Carried | None] = (None, None)
+
+    def begin(self, block: Block, *, item: bool) -> None:
+        """Move to another block: a paragraph begins anew, an item of a list goes on."""
+        self.block = block
+        now = self.now
+        now.thing = now.label = None
+        if block.kind == "heading":
+            now.heading = block.heading
+            now.work = None
+            self.section, self.section_times = None, ()
+            now.verb, now.times, now.place = None, (), None
+            now.money_verb = None
+            now.agent = now.giver = now.taker = None
+        if not item:
+            self.lead_topic = None
+            now.agent = now.giver = now.taker = now.place = now.topic = None
+            now.times = self.section_times
+            now.money_verb = (
+                None if block.kind == "paragraph" and not self._short(block) else now.money_verb
+            )
+            now.verb = None if block.kind == "paragraph" and not self._short(block) else now.verb
+        else:
+            now.giver, now.taker = self.lead
+            if self.lead_topic is not None:
+                self._take_topic(self.lead_topic)
+        if self.section is not None:
+            self._take_topic(self.section)
+        self._listed = item
+
+    def _short(self, block: Block) -> bool:
+        return block.end - block.start < 40
+
+    def begin_sentence(self, clauses: Sequence[Clause]) -> None:
+        """Let go of what only the last sentence was about: a work, a body that got something."""
+        now = self.now
+        now.speaker = None
+        if not self._listed:
+            now.times = now.times if _is_bare(clauses) else self.section_times
+        if (
+            now.taker is not None
+            and now.taker is not now.label
+            and now.taker.names[0].type != "Place"
+        ):
+            now.taker = None
+        if now.label is not None and now.label.names and now.label.names[0].type in THINGS:
+            now.thing = now.label
+        elif now.thing is not None and not (now.topic is now.thing and _is_bare(clauses)):
+            now.thing = None
+
+    def lead_to(self, clauses: Sequence[Clause]) -> None:
+        """Remember what the list that a sentence leads to (甲园的家底见下) is about."""
+        for clause in reversed(clauses[-2:]):
+            named = [
+                n for n in clause.names("subject") + clause.names("of") if n.type in BODIES | WORKS
+            ]
+            if named:
+                self.lead_topic = Carried((named[0],), clause.start, "label")
+                return
+
+    def _take_topic(self, topic: Carried) -> None:
+        """Set what the clauses to come are about: a thing, who gives, or where help goes."""
+        name = topic.first
+        if name is None:
+            return
+        now = self.now
+        now.topic = topic
+        key = self.cast.ids[name]
+        if name.type in THINGS:
+            now.thing = now.work = topic
+            now.taker = now.place = None
+        elif name.type in BODIES:
+            if self.roles.only_takes(key) and self.roles.giver is not None:
+                now.place = now.taker = topic
+            else:
+                now.agent = now.giver = topic
+        now.label = topic
+
+    def read(self, clauses: Sequence[Clause], index: int) -> Setting:
+        """Return the setting of a clause of a sentence, and remember what it leaves."""
+        clause = clauses[index]
+        now = self.now
+        heading = self.block is not None and self.block.kind == "heading"
+        how = "heading" if heading else "own"
+        self._times(clause, heading=heading)
+        self.places += [n for s in clause.slots for n in s.names if n.type == "Place"]
+        for name in (n for s in clause.slots for n in s.names):
+            if name.type == "Place" and self.roles.side(self.cast.ids[name]) != "giver":
+                now.near = name
+            elif name.type == "Organization":
+                now.near = self.roles.served(name) or now.near
+        area = whole_area(clause, self.places)
+        now.area = Carried((area,), clause.start, "clause") if area is not None else None
+        if self._is_label(clause, index):
+            names = tuple(n for s in clause.slots for n in s.names if s.role != "within")
+            first = names[-1:] if names[-1].type not in BODIES else names
+            colon = self.colon
+            self._label(Carried(first, clause.start, how), heading=heading)
+            return replace(now, clause=clause, sentence=clauses, index=index, colon=colon)
+        self._subjects(clause, how)
+        self._objects(clause)
+        if not self._listed:
+            self.lead = (now.giver, now.taker)
+        own = bool(clause.predicates)
+        if own:
+            now.verb = clause.predicates[-1]
+            moving = [p for p in clause.predicates if p.of.money]
+            now.money_verb = moving[-1] if moving else now.money_verb
+        bare = own and not clause.slots and not clause.amounts
+        self.colon = clause.predicates[-1] if bare else None
+        named = [n for s in clause.slots for n in s.names if n.type in BODIES | THINGS]
+        if heading and named:
+            self.section = Carried((named[-1],), clause.start, "heading")
+        return replace(now, clause=clause, own_verb=own, sentence=clauses, index=index)
+
+    def _label(self, topic: Carried, *, heading: bool) -> None:
+        """Take a name that stands alone: what the item is about, or who 援建： names."""
+        colon, self.colon = self.colon, None
+        if colon is not None and colon.of.name in ("build", "give", "support"):
+            self.now.giver = self.now.agent = topic
+        elif colon is not None and colon.of.name == "lie-in":
+            self.now.place = self.now.taker = topic
+        else:
+            self.section = topic if heading else self.section
+            self._take_topic(topic)
+
+    def _is_label(self, clause: Clause, index: int) -> bool:
+        """Tell whether a clause is nothing but a name that the next ones are about."""
+        if clause.predicates or clause.amounts or clause.says or not clause.slots:
+            return False
+        if clause.inner and not (
+            index == 0 and self.block is not None and clause.start <= self.block.start + 1
+        ):
+            return False
+        roles = {slot.role for slot in clause.slots}
+        words = sum(len(p.text) for p in clause.pieces if p.mention is None)
+        return roles <= {"subject", "within", "of"} and words <= 4
+
+    def _times(self, clause: Clause, *, heading: bool) -> None:
+        dated = tuple(t for t in clause.times if t.from_ or t.to)
+        if dated:
+            self.now.times = dated
+            if heading:
+                self.section_times = dated
+
+    def _subjects(self, clause: Clause, how: str) -> None:
+        now = self.now
+        if clause.says:
+            now.speaker = clause.speaker
+            self._speaker(clause)
+        own = clause.first("subject") + clause.names("with")
+        events = [n for slot in clause.slots for n in slot.names if n.type == "Event"]
+        if events:
+            now.event = Carried(tuple(events[-1:]), clause.start, "own")
+        if not own and clause.own_noun and (now.thing is None or now.thing is not now.label):
+            now.thing = None
+        works = [n for n in clause.names("subject") if n.type in THINGS]
+        if works:
+            now.thing = now.topic = Carried(tuple(works), clause.start, how)
+            now.work = now.thing
+        by = [n for n in clause.names("by") if n.type in BODIES]
+        if by and now.thing is None:
+            now.agent = Carried(tuple(by), clause.start, how)
+        agents = [n for n in own if n.type in BODIES]
+        if agents:
+            told = Carried(tuple(agents), clause.start, how)
+            self._agents(clause, told, works=bool(works), by=bool(by))
+        where = [n for n in clause.names("at") if n.type == "Place"]
+        if where:
+            now.place = Carried((where[-1],), clause.start, how)
+
+    def _agents(self, clause: Clause, told: Carried, *, works: bool, by: bool) -> None:
+        """Remember the bodies and places that are a clause's subject: who acts, or where it is."""
+        now = self.now
+        now.topic = now.topic if works else told
+        if all(self.roles.only_takes(self.cast.ids[n]) for n in told.names):
+            now.place = told
+        elif not by and not self._lists(clause):
+            now.agent = told
+        keeps = works or clause.inner or now.thing is now.label or self._builds(clause)
+        if not keeps:
+            now.thing = None
+
+    def _lists(self, clause: Clause) -> bool:
+        """Tell whether a clause is an item of a list of who gets something."""
+        verb = self.now.verb
+        return (
+            not clause.predicates
+            and bool(clause.amounts)
+            and verb is not None
+            and verb.of.name in ("hand-out", "spend")
+        )
+
+    def _builds(self, clause: Clause) -> bool:
+        """Tell whether a clause only says who built what is spoken of (甲公司承建)."""
+        return any(p.of.name == "build" and not objects_of(clause, p) for p in clause.predicates)
+
+    def _speaker(self, clause: Clause) -> None:
+        """Let who a speaker speaks for be who acts next, where it is a body of the aid or a firm."""
+        posts = [n for n in clause.names("post") if n.type in BODIES]
+        if not posts:
+            return
+        body = posts[-1]
+        announces = any(p.mention is None and p.text in _ANNOUNCES for p in clause.pieces)
+        if AID.search(body.text) or body.text.endswith(_FIRMS) or announces:
+            self.now.agent = Carried((body,), clause.start, "speaker")
+            self.now.topic = self.now.agent
+
+    def _objects(self, clause: Clause) -> None:
+        now = self.now
+        if clause.inner:
+            return
+        for predicate in clause.predicates:
+            giver = roles_of(clause, predicate, predicate.of.giver)
+            taker = roles_of(clause, predicate, predicate.of.taker)
+            givers = tuple(n for n in giver if n.type in BODIES)
+            takers = tuple(n for n in taker if n.type in BODIES | {"Facility"})
+            if givers and predicate.of.name not in ("go", "move", "receive"):
+                now.giver = Carried(givers, clause.start, "own")
+            if takers and (
+                predicate.of.money == "flow" or predicate.of.name in ("send", "support")
+            ):
+                now.taker = Carried(takers, clause.start, "own")
+            if predicate.of.name in _MAKES:
+                made = [n for n in objects_of(clause, predicate) if n.type in WORKS]
+                if made:
+                    now.thing = now.work = Carried((made[0],), clause.start, "own")
+
+
+def _is_bare(clauses: Sequence[Clause]) -> bool:
+    """Tell whether a sentence begins without a noun of its own: its subject is that of the last."""
+    if not clauses:
+        return False
+    for piece in clauses[0].pieces:
+        if piece.time is not None or (piece.mention is None and piece.tag in _LIGHT_TAGS):
+            continue
+        if piece.mention is not None:
+            return piece.is_amount
+        return piece.tag == "v" or piece.text.startswith(_MEASURES)
+    return False

@@ -1,0 +1,97 @@
+"""Let the clauses of one sentence share what only one of them says: the noun, and the verb."""
+
+from collections.abc import Sequence
+
+from aidgraph.extract.clauses.record import Amount, Clause
+
+_SIGNS = (
+    ("占", "占比"), ("增长", "增长"), ("增加", "增长"), ("提高", "提高"), ("下降", "降幅"), ("降", "降幅"),
+    ("减少", "降幅"), ("上升", "增幅"), ("利率", "利率"),
+)  # fmt: skip
+_DURATIONS = {"year": "年限", "month": "用时", "day": "用时", "hour": "用时"}
+_WIDE = 14  # letters of a phrase that labels the numbers after it
+
+
+def share(clauses: Sequence[Clause]) -> None:
+    """
+    Give amounts without a noun that of their neighbour, and the items of a list their verb.
+
+    甲道路　24条　2483公里: both have the noun before the gap.  13批20名 have one noun.
+    """
+    phrase = ""
+    previous: Amount | None = None
+    for index, clause in enumerate(clauses):
+        if clause.joined and index:
+            _verb(clauses[index - 1], clause)
+            if clauses[index - 1].general and not clause.slots:
+                clause.general = True
+        if not clause.amounts:
+            phrase = _phrase(clause)
+            previous = previous if clause.inner else None
+        for amount in clause.amounts:
+            if not amount.own_label:
+                label = _neighbour(amount, previous, clause) or phrase
+                if label:
+                    amount.label, amount.shared = label, True
+            previous = amount
+    for clause in clauses:
+        for amount in clause.amounts:
+            _measure(clause, amount)
+
+
+def _neighbour(amount: Amount, previous: Amount | None, clause: Clause) -> str:
+    """Return the noun of the number before: right before it, or of the same unit where words lack."""
+    if previous is None:
+        return ""
+    close = amount.piece.start - previous.piece.end <= 1
+    same = _unit(amount) == _unit(previous)
+    inside = any(a is previous for a in clause.amounts)
+    return previous.label if close or _is_bare(clause) or (same and inside) else ""
+
+
+def _unit(amount: Amount) -> str:
+    return str(getattr(amount.piece.mention, "unit", ""))
+
+
+def _measure(clause: Clause, amount: Amount) -> None:
+    """Name a share, a growth or a duration by what the words around it say."""
+    unit = _unit(amount)
+    before = "".join(
+        p.text for p in clause.pieces if p.end <= amount.piece.start and p.mention is None
+    )
+    if unit in ("percent", "times"):
+        word = next((w for sign, w in _SIGNS if sign in before[-8:]), "")
+        if word and word not in amount.label:
+            amount.label = (amount.label[-6:] + word) if amount.label else word
+        amount.label = amount.label or ("占比" if unit == "percent" else "倍数")
+    elif not amount.own_label and unit in _DURATIONS and not amount.label:
+        amount.label = _DURATIONS[unit]
+
+
+def _is_bare(clause: Clause) -> bool:
+    """Tell whether a clause is little more than its number (增至5个, →112亿元)."""
+    return sum(len(p.text) for p in clause.pieces if p.mention is None) <= 4
+
+
+def _verb(before: Clause, clause: Clause) -> None:
+    """Let the verb of the first item of a list govern the numbers of the next ones."""
+    last = before.predicates[-1] if before.predicates else None
+    if last is None:
+        last = next((a.predicate for a in before.amounts if a.predicate is not None), None)
+    for amount in clause.amounts:
+        own = amount.predicate is not None and amount.predicate.start < amount.piece.start
+        if not own and last is not None:
+            amount.predicate = last
+
+
+def _phrase(clause: Clause) -> str:
+    """Return the words of a clause that is a noun phrase and no more."""
+    words = [p for p in clause.pieces if p.mention is None and p.tag not in ("w", "d", "c")]
+    text = "".join(p.text for p in words)
+    if not 1 < len(text) <= _WIDE or words[-1].tag not in ("n", "nz", "vn", "an", "nw", "v"):
+        return ""
+    verbs = [p for p in words if p.tag in ("v", "p", "r", "u") and p.text != "的"]
+    named = any(p.name is not None for p in clause.pieces)
+    if len(verbs) > 1 or (verbs and (named or len(words) > 2)):
+        return ""
+    return text

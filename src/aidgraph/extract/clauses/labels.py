@@ -1,0 +1,201 @@
+"""Find what a number counts: the noun after it, or before it, or the verb where there is none."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.predicates import predicates
+from aidgraph.extract.clauses.record import Amount, Clause
+from aidgraph.extract.lexicon import word_list
+from aidgraph.extract.mention import Quantity, Time
+
+_NOUNS = frozenset(("n", "nz", "vn", "an", "f", "s", "nw", "a", "xc", "LOC", "ORG", "nr"))
+_HEADS = frozenset(("n", "nz", "vn", "an", "nw", "LOC", "ORG"))
+_JOINING = frozenset(("d", "u", "c", "p", "r", "q"))
+_AREAS = (
+    "全县",
+    "全区",
+    "全市",
+    "全省",
+    "全镇",
+    "全乡",
+    "全州",
+    "全国",
+    "全村",
+    "全校",
+    "全年",
+    "其中",
+    "当地",
+    "节假日",
+)
+_LONGEST = 10
+_IDIOM = 3  # letters of a verb that is an attribute (建档立卡)
+_QUOTES = frozenset('“”‘’《》「」『』"')
+_FULL = {
+    "国": "国家", "省": "省份", "市": "城市", "县": "县区", "区": "县区", "乡": "乡镇", "镇": "乡镇",
+    "村": "村庄", "州": "市州", "校": "学校", "院": "医院", "厂": "工厂", "户": "农户", "班": "班级",
+    "长": "长度", "宽": "宽度", "高": "高度", "人": "人员", "岁": "年龄", "车": "车辆",
+}  # fmt: skip
+_THINGS = frozenset(("Facility", "Project", "Programme", "Event", "Recognition", "Other"))
+_STATES = frozenset(("suffer", "benefit", "employ", "train", "treat"))
+
+
+@cache
+def _light() -> frozenset[str]:
+    kinds = ("light", "each", "align", "part")
+    return frozenset(word for kind in kinds for word in word_list("particles", kind))
+
+
+def label_amounts(clause: Clause) -> None:
+    """Give each amount of *clause* its label; it stays empty where the clause has no noun for it."""
+    at = {id(piece): index for index, piece in enumerate(clause.pieces)}
+    for amount in clause.amounts:
+        index = at[id(amount.piece)]
+        after = _after(clause.pieces, index)
+        before = _before(clause.pieces, index)
+        if after and not _is_verb(before):
+            before = []
+        chosen = [*before, *after] if after and len(_words(after)) < 4 else after or before
+        amount.label = _words(chosen)
+        amount.own_label = bool(amount.label)
+        if _is_verb(chosen) or not chosen:
+            _by_state(clause, amount, index, chosen)
+        amount.label = _FULL.get(amount.label, amount.label)
+        if len(amount.label) < 2:
+            amount.own_label = False
+            _from_unit(amount)
+        if not amount.own_label:
+            _by_body(clause.pieces, index, amount)
+
+
+def _by_state(clause: Clause, amount: Amount, index: int, chosen: Sequence[Piece]) -> None:
+    """Take the verb after persons (2人受伤), or the noun that stands before the verb alone."""
+    after = clause.pieces[index + 1 : index + 3]
+    for piece in after:
+        word = predicates().get(piece.text)
+        if word is not None and word.name in _STATES and not chosen:
+            amount.label, amount.own_label = piece.text + "人数", True
+            return
+    if chosen:
+        first = clause.pieces.index(chosen[0])
+        noun = _before(clause.pieces, first)
+        if noun and not _is_verb(noun):
+            amount.label = _words(noun)
+
+
+def _by_body(pieces: Sequence[Piece], index: int, amount: Amount) -> None:
+    """Take what a body is for the persons that it counts: 甲国救援队69人."""
+    name = pieces[index - 1].name if index else None
+    if (
+        name is not None
+        and name.type == "Organization"
+        and name.text.endswith(("队", "组", "团", "班"))
+    ):
+        amount.label, amount.own_label = name.text[-3:], True
+
+
+def _is_verb(pieces: Sequence[Piece]) -> bool:
+    return bool(pieces) and all(p.mention is None and p.tag in ("v", "vn", "d") for p in pieces)
+
+
+def _from_unit(amount: Amount) -> None:
+    told = amount.piece.mention
+    word = told.classifier if isinstance(told, Quantity) else ""
+    if isinstance(told, Time) and told.text.endswith("岁"):
+        word = "岁"
+    region = _FULL.get(word, "")
+    if not region and len(word) > 1 and word[-1] in "国省市县区乡镇村庄家":
+        region = word
+    amount.label, amount.own_label = region, bool(region) and word not in ("人", "户", "岁")
+    if word == "岁":
+        amount.own_label = True
+
+
+def _after(pieces: Sequence[Piece], index: int) -> list[Piece]:
+    """Return the noun phrase right after a number."""
+    found: list[Piece] = []
+    at = index + 1
+    if at < len(pieces) and pieces[at].text == "的":
+        at += 1
+    headed = False
+    while at < len(pieces) and _goes_on(pieces, at, headed=headed):
+        found.append(pieces[at])
+        headed = headed or pieces[at].tag in ("n", "nz", "nw") or pieces[at].name is not None
+        at += 1
+    while found and not (found[-1].tag in _HEADS or found[-1].name is not None):
+        found.pop()
+    return found
+
+
+def _goes_on(pieces: Sequence[Piece], at: int, *, headed: bool) -> bool:
+    """Tell whether a piece after a number still belongs to its noun phrase."""
+    piece = pieces[at]
+    following = pieces[at + 1] if at + 1 < len(pieces) else None
+    if piece.mention is not None:
+        return piece.name is not None and not headed
+    if piece.text in _QUOTES:
+        return True
+    if piece.text in _light() or piece.text in _AREAS or piece.text in ("陆续", "先后"):
+        return False
+    noun_follows = following is not None and following.tag in ("n", "nz")
+    if piece.tag in ("v", "vn"):
+        if headed:
+            return len(piece.text) >= _IDIOM and noun_follows
+        return noun_follows and piece.text not in ("启动", "参加", "成为")
+    return piece.tag in _NOUNS
+
+
+def _before(pieces: Sequence[Piece], index: int) -> list[Piece]:
+    """Return the noun phrase before a number, over the light words between."""
+    at = index - 1
+    while at >= 0 and _is_passed(pieces[at]):
+        at -= 1
+    found: list[Piece] = []
+    while at >= 0 and _belongs(pieces, at, found):
+        found.insert(0, pieces[at])
+        at -= 1
+    while found and (found[0].text in _QUOTES or found[0].tag in ("f", "ad", "s")):
+        found.pop(0)
+    return found
+
+
+def _is_passed(piece: Piece) -> bool:
+    """Tell whether a word only joins a number to its noun."""
+    if piece.mention is not None:
+        return piece.time is not None
+    if piece.text in ("、", "和"):
+        return False
+    short = piece.tag == "v" and len(piece.text) == 1
+    return piece.text in _light() or short or piece.tag in _JOINING or piece.text in _QUOTES
+
+
+def _belongs(pieces: Sequence[Piece], at: int, found: Sequence[Piece]) -> bool:
+    piece = pieces[at]
+    if piece.mention is not None:
+        return piece.name is not None and (not found or piece.name.type == "Place")
+    if piece.text in _QUOTES:
+        return True
+    if piece.text in _light() or piece.text in _AREAS:
+        return False
+    if piece.tag == "v":
+        return len(piece.text) > 1 and len(found) <= 1
+    return piece.tag in _NOUNS
+
+
+def _words(pieces: Sequence[Piece]) -> str:
+    """Return the words of a phrase, without the names in it where there are other words."""
+    plain = [p for p in pieces if p.name is None and p.text not in _QUOTES]
+    if not plain or (len(plain) == 1 and len(plain[0].text) < 2 and plain[0].text not in _FULL):
+        plain = [
+            p
+            for p in pieces
+            if p.text not in _QUOTES and (p.name is None or p.name.type in _THINGS)
+        ]
+    kept: list[Piece] = []
+    length = 0
+    for piece in reversed(plain):
+        if kept and length + len(piece.text) > _LONGEST:
+            break
+        kept.insert(0, piece)
+        length += len(piece.text)
+    return "".join(p.text for p in kept)

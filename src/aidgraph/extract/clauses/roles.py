@@ -1,0 +1,227 @@
+"""Who gives and who gets in a report as a whole, counted over all that it says in words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from aidgraph.chinese.gazetteer import Division, gazetteer
+from aidgraph.extract.clauses.record import Clause, roles_of
+from aidgraph.extract.mention import Name
+from aidgraph.extract.things.identify import AID, Cast
+
+_BODIES = frozenset(("Organization", "Place"))
+_GIVES = frozenset(("donate", "give", "hand-out", "send", "support", "pledge", "build"))
+_SIZES = (6, 4, 2)  # digits of the codes of provinces, prefectures, counties
+_IN_TITLE = 3
+_ACCOUNT = re.compile(r"报告|收支|年度|年报|工作|情况|公示|总结|综述|账")
+_COLLECTS = ("总会", "基金会", "慈善会", "红十字会", "协会", "促进会")
+_HEROES = frozenset(("Facility", "Project", "Programme", "Organization"))
+_OFTEN = 5  # mentions of the body that an account is by
+_AID_TO = re.compile(r"(?:援|支援|驻|帮扶|帮助|协作)")
+
+
+class Roles:
+    """
+    Count who gives and who gets.
+
+    ``giver`` and ``taker`` are who does so most, where anybody does.
+    """
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.givers: Counter[str] = Counter()
+        self.takers: Counter[str] = Counter()
+        self.names: dict[str, Name] = {}
+        self._gave: Counter[str] = Counter()
+        self._got: Counter[str] = Counter()
+        self._areas_of: dict[str, tuple[str, ...]] = {}
+        places = [n for n in cast.ids if n.type == "Place"]
+        self._texts = {n.text: n for n in reversed(places) if len(n.text) > 1}
+        self._countries = {
+            d.country: n
+            for n in reversed(places)
+            if (d := _abroad(n)) is not None and d.latitude is None
+        }
+        self._hero: tuple[Name | None] | None = None
+        self.host: Name | None = None  # who stands first in the title
+        self.narrator: Name | None = cast.narrator
+        self._told: Counter[str] = Counter(cast.ids[n] for n in cast.ids if n.type in _BODIES)
+
+    def count(self, clauses: Iterable[Clause], title_end: int) -> "Roles":
+        """Count the roles of *clauses*; what stands in the title counts more."""
+        title: list[Name] = []
+        words = ""
+        for clause in clauses:
+            if clause.start < title_end:
+                title += [n for slot in clause.slots for n in slot.names]
+                words += "".join(piece.text for piece in clause.pieces)
+            weight = _IN_TITLE if clause.start < title_end else 1
+            for predicate in clause.predicates:
+                if predicate.of.name in _GIVES and not clause.says:
+                    self._add(self.givers, roles_of(clause, predicate, predicate.of.giver), weight)
+                    self._add(self.takers, roles_of(clause, predicate, predicate.of.taker), weight)
+                elif predicate.of.name == "receive":
+                    self._add(self.takers, roles_of(clause, predicate, predicate.of.taker), weight)
+                    self._add(self.givers, roles_of(clause, predicate, predicate.of.giver), weight)
+        self._bodies()
+        self._areas()
+        self._narrates(title, words)
+        return self
+
+    def _narrates(self, title: list[Name], words: str) -> None:
+        """Take the body that collects gifts as who gives account, where the title names it."""
+        bodies = [n for n in title if n.type == "Organization" and n.text.endswith(_COLLECTS)]
+        if self.narrator is None and len(bodies) == 1 and _ACCOUNT.search(words):
+            self.narrator = bodies[0]
+        if self.narrator is None:
+            self.narrator = self._accountant()
+        bodies = [n for n in title if n.type in _BODIES]
+        self.host = bodies[0] if bodies else None
+        for name in title:
+            if name.type == "Place":
+                self._told[self.cast.ids[name]] += _IN_TITLE
+
+    def _accountant(self) -> Name | None:
+        """Return the collecting body that is named far more than any other body."""
+        bodies = [n for n in self.cast.ids if n.type == "Organization"]
+        counts = Counter(self.cast.ids[n] for n in bodies)
+        if not counts:
+            return None
+        (key, number), *rest = counts.most_common(2)
+        name = next(n for n in bodies if self.cast.ids[n] == key)
+        ahead = not rest or 2 * number >= 3 * rest[0][1]
+        return name if number >= _OFTEN and ahead and name.text.endswith(_COLLECTS) else None
+
+    def _bodies(self) -> None:
+        """Read the names of bodies of the aid: who stands before 援, and who behind it."""
+        places = {n.text: n for n in self.cast.ids if n.type == "Place"}
+        for name in self.cast.ids:
+            if name.type not in ("Organization", "Programme", "Project") or not AID.search(
+                name.text
+            ):
+                continue
+            joint = _AID_TO.search(name.text)
+            for text, place in places.items():
+                at = name.text.find(text)
+                if at < 0 or len(text) < 2 or joint is None:
+                    continue
+                counter = self.givers if at < joint.start() else self.takers
+                self._add(counter, [place], 1)
+            if name.type == "Organization":
+                self._add(self.givers, [name], 1)
+
+    def _add(self, counter: Counter[str], names: Iterable[Name], weight: int) -> None:
+        for name in names:
+            if name.type in ("Organization", "Place"):
+                key = self.cast.ids[name]
+                counter[key] += weight
+                self.names.setdefault(key, name)
+
+    def _areas(self) -> None:
+        """Count gifts by country, province and prefecture: who is in the giver's area gives, too."""
+        self._areas_of = {
+            e.id: areas_of(f"{scheme}:{code}")
+            for e in self.cast.entities
+            for scheme, code in e.codes
+        }
+        for counter, areas in ((self.givers, self._gave), (self.takers, self._got)):
+            for key, number in counter.items():
+                for area in self._areas_of.get(key, ()):
+                    areas[area] += number
+
+    def side(self, key: str) -> str:
+        """Tell on which side somebody stands: ``giver``, ``taker``, or neither (empty)."""
+        if self.givers[key] != self.takers[key]:
+            return "giver" if self.givers[key] > self.takers[key] else "taker"
+        for area in self._areas_of.get(key, ()):
+            gave, got = self._gave[area], self._got[area]
+            if max(gave, got) > 2 * min(gave, got):
+                return "giver" if gave > got else "taker"
+        return ""
+
+    def whole(self, name: Name) -> Name:
+        """Return the country of a city abroad, where the report names it; else the name itself."""
+        division = gazetteer().place(name.code) if name.code else None
+        if division is None or division.country == "CN" or division.latitude is None:
+            return name
+        return self._countries.get(division.country, name)
+
+    def inside(self, name: Name) -> Name | None:
+        """Return the place that a name begins with, where help goes there or nobody gives."""
+        best = [t for t in self._texts if name.text.startswith(t) and t != name.text]
+        for text in sorted(best, key=len, reverse=True):
+            if self.side(self.cast.ids[self._texts[text]]) != "giver":
+                return self._texts[text]
+        return None
+
+    def served(self, name: Name) -> Name | None:
+        """Return the place that a body of the aid has in its name and that gets help."""
+        for text, place in self._texts.items():
+            if name.text.find(text) > 0 and self.side(self.cast.ids[place]) == "taker":
+                return place
+        return None
+
+    @property
+    def hero(self) -> Name | None:
+        """Return the work or body that the report speaks of more than of any giver, if there is one."""
+        if self._hero is None:
+            first = {self.cast.ids[n]: n for n in sorted(self.cast.ids, reverse=True)}
+            counts = Counter(self.cast.ids[n] for n in self.cast.ids if n.type in _HEROES)
+            giver = self.giver
+            rival = self._named(giver) if giver is not None else 0
+            ranked = counts.most_common(2)
+            alone = len(ranked) < 2 or ranked[0][1] > ranked[1][1]
+            best = ranked[0] if ranked and alone else ("", 0)
+            found = first[best[0]] if best[1] >= max(_OFTEN - 1, rival) else None
+            self._hero = (found,)
+        return self._hero[0]
+
+    def _named(self, name: Name) -> int:
+        key = self.cast.ids[name]
+        return sum(self.cast.ids[n] == key for n in self.cast.ids)
+
+    def gives_more(self, key: str) -> bool:
+        """Tell whether somebody gives more often than it gets."""
+        return self.side(key) == "giver"
+
+    def only_takes(self, key: str) -> bool:
+        """Tell whether somebody gets and gives less."""
+        return self.side(key) == "taker"
+
+    @property
+    def giver(self) -> Name | None:
+        """Return who gives most, and more than it gets."""
+        return self._most(self.givers, self.takers)
+
+    @property
+    def taker(self) -> Name | None:
+        """Return who gets most, and more than it gives."""
+        return self._most(self.takers, self.givers)
+
+    def _most(self, counter: Counter[str], other: Counter[str]) -> Name | None:
+        """Return who has a role most, by what is said in words and how often it is named."""
+        scores = {
+            key: 2 * number + self._told[key]
+            for key, number in counter.items()
+            if number > other[key]
+        }
+        return self.whole(self.names[max(scores, key=lambda key: scores[key])]) if scores else None
+
+
+def areas_of(code: str) -> tuple[str, ...]:
+    """
+    Return the areas that a place is in, the smallest first.
+
+    >>> areas_of("gbt2260:652922")
+    ('652922', '6529', '65')
+    """
+    scheme, _, digits = code.partition(":")
+    if scheme == "gbt2260":
+        return tuple(digits[:size] for size in _SIZES)
+    division = gazetteer().place(code)
+    return (division.country,) if division is not None else ()
+
+
+def _abroad(name: Name) -> Division | None:
+    division = gazetteer().place(name.code) if name.code else None
+    return division if division is not None and division.country != "CN" else None

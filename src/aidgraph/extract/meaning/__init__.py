@@ -1,0 +1,1 @@
+"""Meaning: figures and relations made of clause records."""

@@ -1,0 +1,137 @@
+"""Find what a figure is about: what money is for, who or what produced a result, what a fact is of."""
+
+from aidgraph.extract.clauses.course import BODIES, THINGS, WORKS, Carried, Setting
+from aidgraph.extract.clauses.record import Amount, objects_of
+from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.meaning.nouns import says
+from aidgraph.extract.mention import Name
+from aidgraph.extract.things.identify import Cast
+
+_MEASURES = frozenset(("m2", "mu", "ha", "m", "km2", "t-per-day"))
+_NEAR = 24  # letters: what is built with money stands no farther before it
+
+
+def purpose(
+    setting: Setting, amount: Amount, taker: Carried | None, roles: Roles
+) -> Carried | None:
+    """Return what a flow is for: the work that it pays, else who gets it."""
+    work = _paid(setting, amount)
+    if work is not None:
+        return work
+    thing = setting.thing.first if setting.thing is not None else None
+    if thing is not None and thing.type in WORKS:
+        return setting.thing
+    if "总投资" in amount.label and setting.work is not None:
+        return setting.work
+    if taker is None and roles.narrator is not None:
+        return Carried((roles.narrator,), roles.narrator.start, "report")
+    return taker
+
+
+def _paid(setting: Setting, amount: Amount) -> Carried | None:
+    """Return the work of a clause, or of the next one without a subject, that money pays."""
+    clause = setting.clause
+    if amount.of_item is not None and amount.of_item.type in WORKS:
+        return _own([amount.of_item], clause.start)
+    works = [n for n in clause.names("subject") + clause.names("to") if n.type in WORKS]
+    for predicate in clause.predicates:
+        made = [n for n in objects_of(clause, predicate) if n.type in WORKS]
+        works += [n for n in made if n.start > amount.piece.start - _NEAR]
+    for after in setting.sentence[setting.index + 1 : setting.index + 2]:
+        made = [n for p in after.predicates for n in objects_of(after, p) if n.type in WORKS]
+        if not works and not after.names("subject") and not after.amounts:
+            works = made
+    return _own(works[:1], clause.start)
+
+
+def producer(
+    setting: Setting, amount: Amount, unit: str, cast: Cast, roles: Roles
+) -> Carried | None:
+    """Return what produced an outcome: the work, else who acts, else the giver of the report."""
+    clause = setting.clause
+    before = [n for n in clause.names("subject") if n.start < amount.piece.start]
+    if amount.of_item is not None:
+        before.append(amount.of_item)
+    works = [n for n in before if n.type in THINGS]
+    if works:
+        return _own(works[-1:], clause.start)
+    measured = setting.thing or setting.work
+    if measured is not None and (unit in _MEASURES or says("attribute", amount.label)):
+        return measured
+    bodies = [n for n in clause.names("by") + before if n.type in BODIES]
+    acting = [n for n in bodies if not roles.only_takes(cast.ids[n])]
+    acting = [n for n in acting if not _is_where(amount, n, roles, cast)]
+    if acting:
+        return _own(acting[:1], clause.start)
+    return setting.thing or _actor(setting, cast, roles) or _own(bodies[:1], clause.start)
+
+
+def _actor(setting: Setting, cast: Cast, roles: Roles) -> Carried | None:
+    """Return who acts by what was told before, or in the report as a whole."""
+    first = setting.sentence[0].start
+    for role in (setting.agent, setting.giver):
+        if role is not None and role.first is not None:
+            near = role.at >= first or role is setting.label
+            if near or roles.giver is None or roles.gives_more(cast.ids[role.first]):
+                return role
+    main = roles.narrator or roles.hero or roles.giver or roles.host
+    return Carried((main,), main.start, "report") if main is not None else setting.topic
+
+
+def _is_where(amount: Amount, name: Name, roles: Roles, cast: Cast) -> bool:
+    """Tell whether a place right before a number only says where: 甲市2个村 got a road."""
+    adjacent = name.end == amount.piece.start and name.type == "Place" and amount.own_label
+    return adjacent and roles.giver is not None and roles.side(cast.ids[name]) != "giver"
+
+
+def described(setting: Setting, amount: Amount, roles: Roles, rule: str) -> Carried | None:
+    """Return what a context figure describes: its own subject, else what is spoken of."""
+    clause = setting.clause
+    if amount.of_item is not None:
+        return _own([amount.of_item], clause.start)
+    if amount.label == "年龄":
+        return _person(setting, amount)
+    if rule == "loss":
+        return _struck(setting, roles)
+    return _owner(setting, amount) or _spoken_of(setting, roles)
+
+
+def _owner(setting: Setting, amount: Amount) -> Carried | None:
+    """Return whose measure an amount is by its clause."""
+    clause = setting.clause
+    before = [n for n in clause.names("subject") if n.start < amount.piece.start]
+    before = [n for n in before if n.type != "Person"]
+    works = [n for n in before if n.type in THINGS]
+    if not works and says("attribute", amount.label) and setting.work is not None:
+        return setting.thing or setting.work
+    owners = works or before or [n for n in clause.names("of") if n.start < amount.piece.start]
+    return _own(owners[-1:], clause.start) or setting.area
+
+
+def _spoken_of(setting: Setting, roles: Roles) -> Carried | None:
+    told = setting.thing or setting.topic or setting.place or setting.agent
+    main = roles.narrator or roles.hero or roles.taker or roles.giver or roles.host
+    return told or (Carried((main,), main.start, "report") if main is not None else None)
+
+
+def _person(setting: Setting, amount: Amount) -> Carried | None:
+    """Return whose age a number tells: the person of its clause."""
+    persons = [n for slot in setting.clause.slots for n in slot.names if n.type == "Person"]
+    persons.sort(key=lambda n: abs(n.start - amount.piece.start))
+    return _own(persons[:1], setting.clause.start)
+
+
+def _struck(setting: Setting, roles: Roles) -> Carried | None:
+    """Return the disaster or the place that dead and injured are told of, never who tells it."""
+    own = [n for n in setting.clause.names("subject") if n.type in ("Place", "Event")]
+    if own:
+        return _own(own[-1:], setting.clause.start)
+    for role in (setting.thing, setting.topic, setting.place):
+        if role is not None and role.first is not None and role.first.type in ("Place", "Event"):
+            return role
+    main = setting.near or roles.taker
+    return Carried((main,), main.start, "report") if main is not None else None
+
+
+def _own(names: list[Name], at: int) -> Carried | None:
+    return Carried(tuple(names), at, "own") if names else None

@@ -1,0 +1,171 @@
+"""Make a figure of each amount of a clause: its kind, what it counts, whom it is about, who gives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from aidgraph.extract.clauses.course import THINGS, Carried, Setting
+from aidgraph.extract.clauses.pieces import Mention
+from aidgraph.extract.clauses.record import Amount
+from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.meaning.about import described, producer, purpose
+from aidgraph.extract.meaning.draft import Draft, relation
+from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
+from aidgraph.extract.meaning.modality import modality_of
+from aidgraph.extract.meaning.nouns import says
+from aidgraph.extract.meaning.parties import parties_of
+from aidgraph.extract.mention import Quantity, Rank, Time
+from aidgraph.extract.things.identify import Cast
+from aidgraph.model import Claim
+from aidgraph.rdf.vocabulary import OTHER
+
+_RULES = {"donatedTo": "donation", "funds": "funding"}
+_DONATES = frozenset(("donate", "receive"))
+_BACK = 24  # words back in which a gift is called one
+_MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")
+
+
+@dataclass(slots=True)
+class Reader:
+    """Make the figures of a report; ``text`` is normalised."""
+
+    text: str
+    cast: Cast
+    roles: Roles
+
+    def figures(self, setting: Setting) -> Iterator[Draft]:
+        """Yield a figure for each amount of the setting's clause."""
+        for amount in setting.clause.amounts:
+            yield from self._figure(setting, amount)
+
+    def _figure(self, setting: Setting, amount: Amount) -> Iterator[Draft]:
+        kind = kind_of(setting, amount, self.text)
+        giver = taker = None
+        if kind.kind == "flow":
+            parties = parties_of(setting, amount, self.cast, self.roles)
+            giver, taker = parties.giver, parties.taker
+            if giver is None and taker is None:
+                kind = Kind("context", "flow-of-nobody")
+        indicator = self._indicator(amount, kind)
+        if kind.kind == "outcome" and is_money(amount) and indicator.startswith(OTHER):
+            kind = Kind("context", "money-of-no-kind")
+        about = self._about(setting, amount, kind, taker)
+        start, end, carried_time = self._when(setting, amount)
+        here = setting.clause.start
+        roles = [c for c in (giver, taker, about) if c is not None]
+        carried = [c for c in roles if c.how != "own" or c.at != here]
+        words = [c.first.text for c in carried if c.first is not None] + carried_time
+        claim = Claim(
+            id="",
+            kind=kind.kind,
+            subject=self._id(about),
+            indicator=indicator,
+            provider=self._id(giver),
+            receiver=self._id(taker),
+            from_=start,
+            to=end,
+            origin="inferred" if words else "quoted",
+            method=f"clause:{kind.kind}-{kind.rule}",
+            confidence=Decimal("0.60"),
+            modality=modality_of(setting, amount, self.text),
+            speaker=self.cast.ids[setting.speaker] if setting.speaker is not None else "",
+        )
+        if amount.piece.mention is not None:
+            claim = _measured(claim, amount.piece.mention)
+        why = _why(setting, amount, kind, giver, taker, about)
+        draft = Draft(
+            claim, [(amount.piece.start, amount.piece.end)], tuple(dict.fromkeys(words)), why
+        )
+        yield draft
+        if giver and giver.how == "own" and _is_donation(setting, amount):
+            yield from _made_by(draft, "donatedTo", claim.receiver)
+        if about is not None and _is_work(about) and is_money(amount):
+            yield from _made_by(draft, "funds", claim.subject)
+
+    def _id(self, role: Carried | None) -> str:
+        return self.cast.ids[role.first] if role is not None and role.first is not None else ""
+
+    def _indicator(self, amount: Amount, kind: Kind) -> str:
+        if isinstance(amount.piece.mention, Rank):
+            return "rank"
+        if kind.kind == "flow":
+            return "aid-spending" if is_money(amount) else "goods-donated"
+        if kind.kind == "outcome" and is_money(amount):
+            known = [key for key in _MONEY_MADE if says(key, amount.label)]
+            return (known or [OTHER + (amount.label or "金额")])[0]
+        return OTHER + (amount.label or _classifier(amount) or "数量")
+
+    def _about(
+        self, setting: Setting, amount: Amount, kind: Kind, taker: Carried | None
+    ) -> Carried | None:
+        if kind.kind == "flow":
+            return purpose(setting, amount, taker, self.roles)
+        if kind.kind == "context":
+            return described(setting, amount, self.roles, kind.rule)
+        return producer(setting, amount, unit_of(amount), self.cast, self.roles)
+
+    def _when(self, setting: Setting, amount: Amount) -> tuple[str, str, list[str]]:
+        """Return the bounds of the time of an amount, and its words where they were carried over."""
+        own = [t for t in setting.clause.times if t.from_ or t.to]
+        before = [t for t in own if t.start < amount.piece.start]
+        times = before[-1:] or own[:1] or list(setting.times[-1:])
+        if not times:
+            return setting.year, setting.year, [setting.year] if setting.year else []
+        return times[0].from_, times[0].to, [] if own else [times[0].text]
+
+
+def _is_donation(setting: Setting, amount: Amount) -> bool:
+    """Tell whether what is given is called a gift, and was not only promised."""
+    verb = amount.predicate or setting.verb
+    words = [p.text for c in setting.sentence for p in c.pieces if p.end <= amount.piece.start]
+    told = verb is not None and verb.of.name in _DONATES
+    return told and any("捐" in word or "赠" in word for word in words[-_BACK:])
+
+
+def _is_work(about: Carried) -> bool:
+    return about.first is not None and about.first.type in THINGS and about.how == "own"
+
+
+def _made_by(flow: Draft, predicate: str, other: str) -> Iterator[Draft]:
+    """Yield what the giver of a flow did by it: it donated to the taker, it funds the work."""
+    ends = flow.claim.provider, other
+    if flow.claim.kind == "flow" and all(ends) and ends[0] != ends[1]:
+        made = relation(
+            ends, predicate, flow.spans[0], f"clause:{_RULES[predicate]}", Decimal("0.60"),
+            inferred=True, why=flow.why,
+        )  # fmt: skip
+        made.carried = flow.carried
+        yield made
+
+
+def _why(setting: Setting, amount: Amount, kind: Kind, *roles: Carried | None) -> tuple[str, ...]:
+    """Return the steps that made a figure, in words."""
+    predicate = amount.predicate or setting.verb
+    words = [f"clause {setting.clause.start}-{setting.clause.end}", f"kind by {kind.rule}"]
+    if predicate:
+        carried = "" if amount.predicate else ", carried"
+        words.append(f"predicate {predicate.word} ({predicate.of.name}{carried})")
+    for label, role in zip(("giver", "taker", "about"), roles, strict=True):
+        if role is not None and role.first is not None:
+            words.append(f"{label} {role.first.text} ({role.how}, {role.at})")
+    return tuple(words)
+
+
+def _classifier(amount: Amount) -> str:
+    told = amount.piece.mention
+    return told.classifier if isinstance(told, Quantity) else ""
+
+
+def _measured(claim: Claim, told: Mention) -> Claim:
+    """Return a claim with the value, bounds, unit and comparator of a number."""
+    if isinstance(told, Quantity):
+        value = told.value
+    elif isinstance(told, Time):
+        value = told.quantity
+    else:
+        value = Decimal(told.value) if isinstance(told, Rank) else None
+    if not isinstance(told, Quantity | Time):
+        return replace(claim, value=value, unit="count", comparator="exactly")
+    return replace(
+        claim, value=value, min=told.min, max=told.max, unit=told.unit, comparator=told.comparator
+    )

@@ -1,0 +1,107 @@
+"""Read a report's clauses in order and give the claims that they make."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aidgraph.extract.clauses.align import align
+from aidgraph.extract.clauses.course import Course
+from aidgraph.extract.clauses.inherit import share
+from aidgraph.extract.clauses.parse import fill
+from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.record import Clause
+from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.clauses.segment import clauses_of
+from aidgraph.extract.meaning.dated import dated
+from aidgraph.extract.meaning.draft import Draft
+from aidgraph.extract.meaning.figures import Reader
+from aidgraph.extract.meaning.places import adjacent
+from aidgraph.extract.meaning.posts import posts
+from aidgraph.extract.meaning.relations import relations
+from aidgraph.extract.things.identify import Cast
+from aidgraph.extract.words.reading import Block, Reading
+
+if TYPE_CHECKING:
+    from aidgraph.extract.mention import Name
+
+_TITLES = frozenset(("title", "heading"))
+_LEADS = (":", "：", "——", "如下", "：\n")
+_TOLD = 60  # names back that a bare title may mean
+_SHORT = 60  # a line of a list or table is no longer
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[■▍▌●◆#]+ ?|资料[·.]|【[^】]*】$)[^，。；]{0,24}"
+)
+_ITEM = re.compile(r"[－\-–—▪●■◎◆○·•★　 \d０-９①-⑨（(【一二三四五六七八九十]")
+
+
+def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast) -> Iterator[Draft]:
+    """
+    Yield the drafts of all claims that the clauses of a report make.
+
+    Args:
+        reading: The text with its sentences and blocks.
+        plain: The same text, normalised.
+        pieces: Its names, numbers, times and words in order.
+        cast: Which names are one thing.
+    """
+    sentences = list(_sentences(reading, plain, pieces))
+    title_end = max((b.end for b in reading.blocks[:2] if b.kind in _TITLES), default=0)
+    title_end = title_end or (reading.blocks[0].end if reading.blocks else 0)
+    roles = Roles(cast).count((c for _, _, clauses in sentences for c in clauses), title_end)
+    course = Course(cast, roles, reading.year, plain[:title_end])
+    figures = Reader(plain, cast, roles)
+    block: Block | None = None
+    last: Block | None = None
+    told: list[Name] = []
+    for start, inside, clauses in sentences:
+        here = reading.block_of(start)
+        if here.is_outside:
+            continue
+        if here is not last:
+            block, last = _headed(plain, here), here
+            course.begin(block, item=start > title_end and _is_item(plain, block))
+        told += [p.name for p in inside if p.name is not None and p.name.type != "Person"]
+        yield from posts(inside, cast, told[-_TOLD:])
+        tail = plain[start : inside[-1].end].rstrip() if inside else ""
+        yield from adjacent(inside, cast, roles)
+        course.begin_sentence(clauses)
+        for index in range(len(clauses)):
+            setting = course.read(clauses, index)
+            words = plain[setting.clause.start : setting.clause.end]
+            made = (*figures.figures(setting), *relations(setting, cast, roles))
+            for draft in (*made, *dated(setting, cast)):
+                yield replace(draft, why=(f"clause {words}", *draft.why))
+        if tail.endswith(_LEADS):
+            course.lead_to(clauses)
+
+
+def _sentences(
+    reading: Reading, plain: str, pieces: Sequence[Piece]
+) -> Iterator[tuple[int, Sequence[Piece], list[Clause]]]:
+    """Yield each sentence: where it begins, its pieces, and its clauses with their slots filled."""
+    starts = [piece.start for piece in pieces]
+    for start, end in reading.sentences:
+        inside = pieces[bisect_left(starts, start) : bisect_left(starts, end)]
+        clauses = [fill(clause, plain) for clause in clauses_of(inside)]
+        share(clauses)
+        align(clauses)
+        yield start, inside, clauses
+
+
+def _headed(text: str, block: Block) -> Block:
+    """Return a block as a heading where it is a short line that begins a section."""
+    words = text[block.start : block.end].strip()
+    if block.kind != "paragraph" or not _HEADING.fullmatch(words):
+        return block
+    return replace(block, kind="heading", heading=words)
+
+
+def _is_item(text: str, block: Block) -> bool:
+    """Tell whether a block is an item of a list or a line of a table, and goes on with its lead."""
+    if block.kind in ("bullet", "row"):
+        return True
+    return block.kind == "paragraph" and (
+        block.end - block.start <= _SHORT or _ITEM.match(text, block.start) is not None
+    )

@@ -1,0 +1,220 @@
+"""Decide whether a number is a flow, an outcome or context."""
+
+import re
+from dataclasses import dataclass
+
+from aidgraph.extract.clauses.course import Setting
+from aidgraph.extract.clauses.record import Amount
+from aidgraph.extract.meaning.nouns import ends_as, says
+from aidgraph.extract.mention import Quantity
+from aidgraph.extract.things.identify import AID
+from aidgraph.model import ClaimKind
+
+_NEVER = frozenset(("percent", "times", "year", "month", "day", "hour"))
+_PERSONS = frozenset(("person", "person-time", "visit", "household"))
+_GIVES = frozenset(("donate", "hand-out", "receive", "pledge", "give"))
+_HANDS = frozenset(("donate", "hand-out", "receive"))
+_REACHES = frozenset(
+    (*_GIVES, "support", "benefit", "send", "build", "go", "move", "run", "employ")
+)
+_BUYS = frozenset(("sell", "equip"))
+_SORTS = frozenset("种类")
+_WORK_UNITS = frozenset("项批国笔期次场例届条座所家处栋班种类省县村")
+_REACH, _CLOSE = 8, 5
+_AID = re.compile("捐|援助|援款|善款|资助|认捐|承诺|的钱")
+_MAKES = frozenset(("equip", "build"))
+_PRICE = 10_000
+_FIRMS = ("公司", "集团", "厂", "汽车", "银行")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Hold the kind of a figure and the rule that gave it."""
+
+    kind: ClaimKind
+    rule: str
+
+
+def is_money(amount: Amount) -> bool:
+    """Tell whether an amount is a sum of money."""
+    told = amount.piece.mention
+    return isinstance(told, Quantity) and len(told.unit) == 3 and told.unit.isupper()
+
+
+def unit_of(amount: Amount) -> str:
+    """Return the unit of an amount: of a duration its own, of a rank ``count``."""
+    return str(getattr(amount.piece.mention, "unit", "count"))
+
+
+def kind_of(setting: Setting, amount: Amount, text: str) -> Kind:
+    """Return the kind of *amount* by its unit, its noun, its verb and what was told before."""
+    told = amount.piece.mention
+    if not isinstance(told, Quantity) or told.unit in _NEVER:
+        return Kind("context", "unit")
+    near = text[max(setting.clause.start, amount.piece.start - _REACH) : amount.piece.start]
+    if is_money(amount):
+        return _money(setting, amount, near)
+    if told.unit in _PERSONS:
+        return _persons(setting, amount, near)
+    return _things(setting, amount, near)
+
+
+def verb_of(setting: Setting, amount: Amount) -> str:
+    """Return the class of the verb that governs an amount, its own or the one carried over."""
+    carried = setting.money_verb if is_money(amount) else setting.verb
+    predicate = amount.predicate or carried
+    return predicate.of.name if predicate else ""
+
+
+def _money(setting: Setting, amount: Amount, near: str) -> Kind:  # noqa: PLR0911  a case a line
+    by_noun = _money_noun(setting, amount, near)
+    if by_noun is not None:
+        return by_noun
+    if "投资" in amount.label:
+        return _investment(setting, amount)
+    own = amount.predicate.of if amount.predicate is not None else None
+    carried = setting.money_verb.of if setting.money_verb is not None else None
+    if own is not None and own.money:
+        return Kind(own.money, "verb")
+    if carried is not None and carried.money:
+        return Kind(carried.money, "carried-verb")
+    if setting.thing is not None and setting.giver is not None:
+        return Kind("flow", "thing")
+    if own is not None and own.name in _MAKES:
+        return Kind("flow", "made")
+    told = "".join(p.text for c in setting.sentence for p in c.pieces)
+    told = setting.heading + setting.title + told
+    return Kind("flow", "sentence") if _AID.search(told) else Kind("context", "money")
+
+
+def _money_noun(setting: Setting, amount: Amount, near: str) -> Kind | None:  # noqa: PLR0911  a case a line
+    """Return the kind of a sum by the noun that it counts, or by what stands right before it."""
+    label = amount.label
+    told = near[-_CLOSE:] + amount.piece.text[:4]
+    if says("rate", near):
+        return Kind("context", "rate")
+    if ends_as("result", label):
+        return Kind("outcome", "noun")
+    if says("background", told) and not ends_as("aid", label):
+        return Kind("context", "near-noun")
+    if _is_price(setting, amount):
+        return Kind("context", "price")
+    if says("left", near):
+        return Kind("context", "noun")
+    if ends_as("aid", label):
+        return Kind("flow", "noun")
+    sorts: tuple[tuple[str, ClaimKind], ...] = (
+        ("background", "context"), ("result", "outcome"), ("aid", "flow")
+    )  # fmt: skip
+    kind = next((kind for sort, kind in sorts if says(sort, label)), None)
+    return Kind(kind, "noun") if kind is not None else None
+
+
+def _is_price(setting: Setting, amount: Amount) -> bool:
+    """Tell whether a small sum is what one thing costs: 300元的邮包."""
+    value = getattr(amount.piece.mention, "value", None)
+    after = [p for p in setting.clause.pieces if p.start >= amount.piece.end][:2]
+    attributive = len(after) > 1 and after[0].text == "的" and says("goods", amount.label)
+    return attributive and value is not None and value < _PRICE
+
+
+def _investment(setting: Setting, amount: Amount) -> Kind:
+    """Read 总投资: aid where a giver builds, a result where firms come, else background."""
+    subject = setting.clause.names("subject")
+    firm = setting.agent.first if setting.agent is not None else None
+    named = subject[-1] if subject else firm
+    firms = named is not None and named.text.endswith(_FIRMS)
+    if firms or verb_of(setting, amount) == "attract":
+        return Kind("outcome", "investment")
+    beside = (a for c in setting.sentence for a in c.amounts if is_money(a) and a is not amount)
+    if any("援" in a.label for a in beside):
+        return Kind("context", "investment")
+    if named is not None and AID.search(named.text):
+        return Kind("flow", "investment")
+    if setting.work is None and not says("aid", amount.label) and "扶贫" not in amount.label:
+        return Kind("context", "investment")
+    return Kind("flow", "investment")
+
+
+def _persons(setting: Setting, amount: Amount, near: str) -> Kind:
+    words = near + amount.label
+    verb = amount.predicate.of.name if amount.predicate else ""
+    verb = verb or _near_loss(setting)
+    if (says("loss", words) and verb not in ("benefit", "support", "employ")) or verb == "suffer":
+        return Kind("context", "loss")
+    if says("left", near):
+        return Kind("context", "left")
+    if says("population", amount.label) and verb not in _REACHES:
+        return Kind("context", "population")
+    return Kind("outcome", "persons")
+
+
+def _things(setting: Setting, amount: Amount, near: str) -> Kind:  # noqa: PLR0911  a case a line
+    label, unit = amount.label, unit_of(amount)
+    verb = amount.predicate.of.name if amount.predicate else ""
+    verb = verb or _near_loss(setting)
+    told = amount.piece.mention
+    classifier = told.classifier if isinstance(told, Quantity) else ""
+    if says("loss", label) or verb == "suffer" or "地震" in label or classifier == "级":
+        return Kind("context", "loss")
+    if says("size", label) or says("left", near):
+        return Kind("context", "size")
+    if says("background", label) or says("background", near[-_CLOSE:]):
+        return Kind("context", "noun")
+    carried = verb or (setting.verb.of.name if setting.verb else "")
+    if (
+        unit in ("km", "m")
+        and not says("length", label)
+        and carried not in ("build", "run", "equip")
+    ):
+        return Kind("context", "distance")
+    if setting.area is not None and not verb:
+        return Kind("context", "area")
+    if says("attribute", label):
+        return Kind("outcome", "attribute")
+    if (
+        ends_as("region", label or classifier)
+        and verb not in _REACHES
+        and _of_place(setting, amount)
+    ):
+        return Kind("context", "region")
+    return _given(setting, amount, verb, classifier)
+
+
+def _near_loss(setting: Setting) -> str:
+    """Return the class of losses where an earlier clause of the sentence tells of them."""
+    before = [c for c in setting.sentence[: setting.index] if c.predicates]
+    return "suffer" if before and before[-1].predicates[-1].of.name == "suffer" else ""
+
+
+def _of_place(setting: Setting, amount: Amount) -> bool:
+    """Tell whether a place stands right before a number: 甲省5个地级市."""
+    pieces = setting.clause.pieces
+    for index, piece in enumerate(pieces):
+        if (
+            piece.name is not None
+            and piece.name.type == "Place"
+            and piece.end == amount.piece.start
+        ):
+            return index == 0 or pieces[index - 1].text not in ("、", "和", "与", "及")
+    return False
+
+
+def _given(setting: Setting, amount: Amount, verb: str, classifier: str) -> Kind:
+    """Tell goods that are given from works that are done."""
+    label = amount.label
+    carried = verb or (setting.verb.of.name if setting.verb else "")
+    if ends_as("works", label) or (not label and classifier[-1:] in _WORK_UNITS):
+        return Kind("outcome", "works")
+    if classifier in _SORTS:
+        return Kind("outcome", "sorts")
+    if says("goods", label) and carried not in _BUYS and carried != "build":
+        gives = carried in _GIVES or not carried or "援" in label or "捐" in label
+        return Kind(
+            "flow" if gives or carried in ("go", "move", "route", "run") else "outcome", "goods"
+        )
+    if verb in _HANDS and classifier[-1:] not in _WORK_UNITS:
+        return Kind("flow", "verb")
+    if not verb and carried in _HANDS and classifier[-1:] not in _WORK_UNITS and amount.shared:
+        return Kind("flow", "carried-verb")
+    return Kind("outcome", "things")

@@ -1,0 +1,216 @@
+"""Find who gives and who gets a flow: in the clause, in what was told before, or in the report."""
+
+import re
+from dataclasses import dataclass
+
+from aidgraph.extract.clauses.course import BODIES, Carried, Setting
+from aidgraph.extract.clauses.record import Amount, roles_of
+from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.mention import Name
+from aidgraph.extract.things.identify import Cast
+
+_IN = re.compile(
+    r"收入|募捐|募集|募得|接收|接收|获赠|到账|筹款|收捐|认捐善款|注入|捐款收|受赠|获捐"
+)
+_OUT = re.compile(r"支出|发放|救助|资助|助学|拨付|拨出|发给")
+_OFFERS = frozenset(("give", "donate", "pledge", "support", "send"))
+_PERSONS = frozenset(("Person",))
+_GIFTS = frozenset(("donate", "pledge", "receive"))
+_CARRIERS = ("航空公司", "快递", "邮政", "物流", "速运公司", "DHL")
+_OWNERS = frozenset(("Organization", "Facility"))
+_TAKES = BODIES | {"Facility"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Hold who gives and who gets, each where it is known."""
+
+    giver: Carried | None = None
+    taker: Carried | None = None
+
+
+def parties_of(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Parties:
+    """Return the parties of the flow that an amount is."""
+    local = _local(setting, amount, cast, roles)
+    nobody = setting.clause.general and local.giver is None
+    way = _way(setting, amount, roles)
+    if way == "in" and not _is_giver(setting.agent, local, cast, roles):
+        giver = local.giver or _labelled(setting)
+        taker = local.taker or _collector(setting, roles, giver, cast)
+        listed = taker is not None and taker.names[0].type == "Place" and not local.giver
+        return Parties(None, giver or taker) if listed else Parties(giver, taker)
+    if way == "out":
+        narrator = roles.narrator
+        giver = local.giver or (_of(narrator) if narrator is not None else None)
+        return Parties(giver, local.taker)
+    own = local.giver if local.giver and not local.giver.names[0].text.endswith(_CARRIERS) else None
+    giver = None if nobody else own or _giver(setting, local.taker, cast, roles)
+    return Parties(giver, local.taker or _taker(setting, giver, cast, roles))
+
+
+def _way(setting: Setting, amount: Amount, roles: Roles) -> str:
+    """Tell whether money comes in to, or goes out from, the body whose account it is."""
+    predicate = amount.predicate or setting.verb
+    verb = predicate.of.name if predicate else ""
+    if roles.narrator is not None and "收入" in setting.heading:
+        return "in"
+    if roles.narrator is not None and "支出" in setting.heading:
+        return "out"
+    if verb == "receive" or _IN.search(amount.label):
+        return "in"
+    if roles.narrator is None:
+        return ""
+    if verb == "spend" or _OUT.search(amount.label):
+        return "out"
+    return "in" if verb == "donate" else ""
+
+
+def _is_giver(agent: Carried | None, local: Parties, cast: Cast, roles: Roles) -> bool:
+    """Tell whether who acts gives, so that what has arrived (到位) came from there."""
+    if (
+        local.taker is not None
+        or agent is None
+        or agent.first is None
+        or roles.narrator is not None
+    ):
+        return False
+    return roles.gives_more(cast.ids[agent.first])
+
+
+def _local(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Parties:
+    clause, predicate = setting.clause, amount.predicate
+    at = clause.start
+    if amount.of_item is not None and amount.of_item.type in _TAKES:
+        item = Carried((amount.of_item,), at, "own")
+        verb = predicate.of.name if predicate is not None and predicate in clause.predicates else ""
+        taking = verb not in _OFFERS and _lists_takers(setting, [amount.of_item], cast, roles)
+        return Parties(None, item) if taking else Parties(item, None)
+    if predicate is not None and predicate in clause.predicates:
+        givers = BODIES | _PERSONS if predicate.of.name in _GIFTS else BODIES
+        giver = [n for n in roles_of(clause, predicate, predicate.of.giver) if n.type in givers]
+        taker = [n for n in roles_of(clause, predicate, predicate.of.taker) if n.type in _TAKES]
+        if predicate.of.name == "receive" and setting.clause.inner and taker and not giver:
+            giver, taker = taker, []
+        return Parties(_own(giver, at), _own(taker, at))
+    gift = setting.verb is not None and setting.verb.of.name == "receive"
+    types = _TAKES | _PERSONS if gift else _TAKES
+    givers = BODIES | _PERSONS if gift else BODIES
+    subjects = [
+        n for n in clause.names("subject") if n.type in types and n.start < amount.piece.start
+    ]
+    to = [n for n in clause.names("to") if n.type in _TAKES]
+    if not subjects:
+        return Parties(None, _own(to, at))
+    if _lists_takers(setting, subjects, cast, roles):
+        return Parties(None, _own(subjects, at))
+    return Parties(_own([n for n in subjects if n.type in givers], at), _own(to, at))
+
+
+def _labelled(setting: Setting) -> Carried | None:
+    """Return who stands before the colon in a list of gifts received: 甲公司：200万元."""
+    label = setting.label
+    first = label.first if label is not None else None
+    if label is None or first is None or not setting.index or setting.verb is None:
+        return None
+    near = label.at == setting.sentence[0].start and setting.verb.start < label.at
+    return Carried(label.names, label.at, "own") if near and first.type in BODIES else None
+
+
+def _lists_takers(setting: Setting, names: list[Name], cast: Cast, roles: Roles) -> bool:
+    """Tell whether the names of a list without verbs get what is told, rather than give it."""
+    keys = [cast.ids[n] for n in names]
+    verb = setting.verb.of.name if setting.verb else ""
+    if setting.label is not None and setting.label.first in names:
+        return all(roles.only_takes(k) for k in keys)
+    if verb == "receive":
+        return bool(setting.clause.predicates)
+    if verb in ("hand-out", "spend"):
+        return True
+    if any(roles.gives_more(k) for k in keys):
+        return False
+    return all(roles.only_takes(k) for k in keys) or (
+        verb in ("give", "donate")
+        and setting.giver is not None
+        and setting.giver.at >= setting.sentence[0].start
+    )
+
+
+def _giver(setting: Setting, taker: Carried | None, cast: Cast, roles: Roles) -> Carried | None:
+    taken = {cast.ids[n] for n in taker.names} if taker else set()
+    told = () if setting.clause.own_noun else (setting.giver, setting.agent)
+    first = setting.sentence[0].start
+    for role in told:
+        if role is not None and role.first is not None:
+            key = cast.ids[role.first]
+            near = role.at >= first or role is setting.label or roles.gives_more(key)
+            if (
+                near
+                and key not in taken
+                and not roles.only_takes(key)
+                and role.first.type in BODIES
+            ):
+                return Carried(role.names, role.at, "clause")
+    predicate = setting.verb
+    collects = roles.taker is not None and roles.taker.type == "Organization"
+    if collects and predicate is not None and predicate.of.name == "hand-out":
+        return _of(roles.taker)  # type: ignore[arg-type]
+    main = roles.giver or roles.host
+    return _of(main) if main is not None and cast.ids[main] not in taken else None
+
+
+def _taker(setting: Setting, giver: Carried | None, cast: Cast, roles: Roles) -> Carried | None:
+    given = {cast.ids[n] for n in giver.names} if giver else set()
+    main = roles.taker
+    label = setting.label
+    first = label.first if label is not None else None
+    if label is not None and first is not None and first.type in BODIES:
+        key = cast.ids[first]
+        if key not in given and not roles.gives_more(key):
+            return Carried(label.names, label.at, "label")
+    work = setting.thing or (setting.label if label is not None else None)
+    inside = roles.inside(work.first) if work is not None and work.first is not None else None
+    near = setting.near
+    owner = _owner(setting, given, cast, roles)
+    if owner is not None and setting.taker is None:
+        return owner
+    for role, sure in (
+        (setting.taker, True), (setting.place, False), (_of(inside) if inside else None, True),
+        (_of(near) if near else None, False),
+    ):  # fmt: skip
+        if role is None or role.first is None or cast.ids[role.first] in given:
+            continue
+        side = roles.side(cast.ids[role.first])
+        if side != "giver" and (side == "taker" or sure or main is None):
+            whole = roles.whole(role.first)
+            return Carried((whole,), role.at, "clause")
+    return _of(main) if main is not None and cast.ids[main] not in given else None
+
+
+def _owner(setting: Setting, given: set[str], cast: Cast, roles: Roles) -> Carried | None:
+    """Return the body whose thing the sentence is about: 甲小学的教室，是乙校出资建的."""
+    for clause in setting.sentence[: setting.index + 1]:
+        for name in clause.names("of"):
+            key = cast.ids[name]
+            if name.type in _OWNERS and key not in given and roles.side(key) != "giver":
+                return Carried((name,), clause.start, "clause")
+    return None
+
+
+def _collector(setting: Setting, roles: Roles, giver: Carried | None, cast: Cast) -> Carried | None:
+    """Return the body that money comes in to."""
+    given = {cast.ids[n] for n in giver.names} if giver else set()
+    told = [r for r in (setting.agent, setting.topic) if r is not None and roles.narrator is None]
+    for role in told:
+        body = role.first
+        if body is not None and body.type in BODIES and cast.ids[body] not in given:
+            return Carried(role.names, role.at, "clause")
+    name = roles.narrator or roles.taker
+    return _of(name) if name is not None and cast.ids[name] not in given else None
+
+
+def _of(name: Name) -> Carried:
+    return Carried((name,), name.start, "report")
+
+
+def _own(names: list[Name], at: int) -> Carried | None:
+    return Carried(tuple(names), at, "own") if names else None

@@ -1,0 +1,90 @@
+"""Read what is where, and what is part of what, off the way names stand side by side."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.meaning.draft import Draft, relation
+from aidgraph.extract.mention import Name
+from aidgraph.extract.things.identify import Cast
+
+_SURE = Decimal("0.80")
+_WHERE = frozenset(("Place", "Facility", "Organization"))
+_BETWEEN = frozenset(("的", "“", "‘", "「"))
+_BELOW = frozenset(("旗下", "下属", "所属", "下辖", "辖下"))
+_JOINTS = frozenset(("、", "和", "与", "及"))
+
+
+def adjacent(pieces: Sequence[Piece], cast: Cast, roles: Roles) -> Iterator[Draft]:
+    """Yield that the second of two names side by side is in the first, belongs to it, or is run by it."""
+    for index, piece in enumerate(pieces):
+        if piece.name is None:
+            continue
+        at, between = _next_name(pieces, index)
+        if at is None:
+            continue
+        for other in _listed(pieces, at):
+            says = _says(piece.name, other, between, cast, roles)
+            if says and cast.ids[other] != cast.ids[piece.name]:
+                ids = cast.ids[other], cast.ids[piece.name]
+                ids = ids[::-1] if says == "organized" else ids
+                span = (piece.start, min(other.end, piece.start + 40))
+                if other.end - piece.start > 40:
+                    span = (other.start, min(other.end, other.start + 40))
+                yield relation(
+                    ids, says, span, "name:adjacent", _SURE, why=("two names side by side",)
+                )
+
+
+def _next_name(pieces: Sequence[Piece], index: int) -> tuple[int | None, tuple[str, ...]]:
+    """Return where the next name stands, with nothing but 的 or a mark between, and what is between."""
+    between: list[str] = []
+    at = index + 1
+    if at < len(pieces) and pieces[at].text in ("(", "（"):
+        closing = next(
+            (i for i in range(at, min(at + 12, len(pieces))) if pieces[i].text in (")", "）")), None
+        )
+        if closing is None:
+            return None, ()
+        at = closing + 1
+    while at < len(pieces) and pieces[at].mention is None and len(between) <= 2:
+        if pieces[at].text not in _BETWEEN | _BELOW:
+            return None, ()
+        between.append(pieces[at].text)
+        at += 1
+    return (at, tuple(between)) if at < len(pieces) and pieces[at].name is not None else (None, ())
+
+
+def _listed(pieces: Sequence[Piece], at: int) -> Iterator[Name]:
+    """Yield the name at an index, and those that a list joins to it."""
+    first = pieces[at].name
+    while at < len(pieces) and pieces[at].name is not None:
+        name = pieces[at].name
+        if name is not None and first is not None and name.type == first.type:
+            yield name
+        if at + 2 >= len(pieces) or pieces[at + 1].text not in _JOINTS:
+            return
+        at += 2
+
+
+def _says(  # noqa: PLR0911  a case a line
+    one: Name, other: Name, between: tuple[str, ...], cast: Cast, roles: Roles
+) -> str:
+    if set(between) & _BELOW:
+        return "partOf" if one.type == other.type == "Organization" else ""
+    if one.type == "Place" and other.type in _WHERE and "援" not in other.text:
+        if roles.side(cast.ids[one]) == "giver" and roles.side(cast.ids[other]) == "taker":
+            return ""
+        return (
+            "locatedIn" if other.type != "Place" or "的" not in between or len(between) == 1 else ""
+        )
+    if one.type == "Place" and other.type in ("Programme", "Project") and "的" in between:
+        return "locatedIn"
+    if one.type == "Organization" and other.type == "Facility" and not between:
+        return "partOf"
+    if one.type == "Organization" and other.type in ("Programme", "Event"):
+        return "organized"
+    if one.type == "Organization" and other.type == "Organization" and not between:
+        return "partOf"
+    return ""

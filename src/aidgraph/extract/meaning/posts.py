@@ -1,0 +1,164 @@
+"""Read who a person speaks for: a body, a title and a name in a row, or a post that is held."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from aidgraph.chinese.gazetteer import gazetteer
+from aidgraph.chinese.lexicon import split
+from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.titles import is_title
+from aidgraph.extract.lexicon import table
+from aidgraph.extract.meaning.draft import Draft, relation
+from aidgraph.extract.mention import Name
+from aidgraph.extract.things.identify import Cast
+
+_SURE, _LESS = Decimal("0.85"), Decimal("0.6")
+_LONGEST = 40
+_TAGS = frozenset(("n", "nz", "a", "vn", "f", "TIME", "t", "PER", "nr", "v", "w", "ORG", "LOC"))
+_OPENS = frozenset(("，", ",", "(", "（", "、"))
+_FAR = 9  # pieces between a body and the person
+_STOPS = re.compile(r"[，,。；;：:！？!?（(）)\n]")
+_JOINTS = frozenset(("、", "兼", "和", "与", "及"))
+_BODIES = frozenset(("Organization", "Place", "Facility", "Project", "Programme"))
+_SKIPS = 14  # pieces in brackets that are passed
+_HOLDS = frozenset(
+    (
+        "任",
+        "担任",
+        "挂任",
+        "兼任",
+        "出任",
+        "现任",
+        "时任",
+        "是",
+        "为",
+        "当过",
+        "做",
+        "已是",
+        "兼",
+        "系",
+    )
+)
+
+
+def posts(pieces: Sequence[Piece], cast: Cast, told: Sequence[Name]) -> Iterator[Draft]:
+    """
+    Yield the posts that a sentence tells of: 甲局副局长王芳, 王芳任甲局副局长, 组长王芳.
+
+    *told* are the bodies named before, in order: a bare title is one of the last that it fits.
+    """
+    for index, piece in enumerate(pieces):
+        if piece.name is not None and piece.name.type == "Person":
+            before = _before(pieces, index)
+            for body in before + _after(pieces, index):
+                yield _post(piece.name, body, cast)
+            if not before and index and pieces[index - 1].mention is None:
+                body_meant = _meant(pieces[index - 1].text, told, piece.start)
+                if body_meant is not None:
+                    yield _post(piece.name, body_meant, cast, inferred=True)
+
+
+def _meant(title: str, told: Sequence[Name], at: int) -> Name | None:
+    """Return the last body told before an offset whose name ends as a bare title asks."""
+    for row in table("posts"):
+        if title.endswith(split(row["titles"])):
+            for name in reversed(told):
+                if (
+                    name.start < at
+                    and name.type in split(row["types"])
+                    and _fits(name, row["ends"])
+                ):
+                    return name
+    return None
+
+
+def _fits(name: Name, ends: str) -> bool:
+    """Tell whether a body ends as a title asks, or is a country where the title is of one."""
+    if ends != "country":
+        return name.text.endswith(split(ends))
+    division = gazetteer().place(name.code) if name.code else None
+    return division is not None and division.country != "CN" and division.latitude is None
+
+
+def _post(person: Name, body: Name, cast: Cast, *, inferred: bool = False) -> Draft:
+    start, end = min(person.start, body.start), max(person.end, body.end)
+    span = (start, end) if end - start <= _LONGEST and not inferred else (person.start, person.end)
+    ids = (cast.ids[person], cast.ids[body])
+    return relation(
+        ids,
+        "represents",
+        span,
+        "predicate:post",
+        _LESS if inferred else _SURE,
+        inferred=inferred,
+        why=("a body, a title and a person",),
+    )
+
+
+def _before(pieces: Sequence[Piece], index: int) -> list[Name]:
+    """Return the bodies before a person's name that a title ties to it."""
+    found: list[Name] = []
+    titled = False
+    for at in _walk(pieces, index):
+        piece = pieces[at]
+        if piece.mention is None:
+            titled = titled or is_title(piece.text)
+            if _STOPS.search(piece.text) or (piece.text not in _JOINTS and not _belongs(piece)):
+                break
+            continue
+        body = _body(pieces, at)
+        if body is None or not titled:
+            break
+        if body is not piece.name:  # 甲国驻乙国大使 speaks for the first
+            return [*found, body]
+        nested = at + 1 < len(pieces) and pieces[at + 1].name is not None
+        if not nested:
+            found.append(body)
+            titled = False
+    return found
+
+
+def _body(pieces: Sequence[Piece], at: int) -> Name | None:
+    """Return the body at an index, or the one before 驻 that is posted there."""
+    name = pieces[at].name
+    if name is None or name.type not in _BODIES:
+        return None
+    posted = at > 1 and pieces[at - 1].text == "驻"
+    return pieces[at - 2].name if posted and pieces[at - 2].name is not None else name
+
+
+def _walk(pieces: Sequence[Piece], index: int) -> Iterator[int]:
+    """Yield the indices before a person, from right to left, without what stands in brackets."""
+    depth = 0
+    for at in range(index - 1, max(-1, index - 1 - _FAR - _SKIPS), -1):
+        text = pieces[at].text if pieces[at].mention is None else ""
+        if text in ("）", ")"):
+            if at == index - 1:  # 队长（王芳）
+                return
+            depth += 1
+        elif text in ("（", "("):
+            if not depth:
+                return
+            depth -= 1
+        elif not depth:
+            yield at
+
+
+def _belongs(piece: Piece) -> bool:
+    return is_title(piece.text) or (piece.tag in _TAGS and piece.text not in ("说", "在", "的"))
+
+
+def _after(pieces: Sequence[Piece], index: int) -> list[Name]:
+    """Return the bodies of the posts that a person is said to hold: 王芳任甲局副局长、乙会会长."""
+    if index + 1 >= len(pieces) or pieces[index + 1].text not in _HOLDS | _OPENS:
+        return []
+    at = index + (2 if pieces[index + 1].text in _OPENS else 1)
+    while at < len(pieces) and pieces[at].mention is None and pieces[at].text in _HOLDS:
+        at += 1
+    name = pieces[at].name if at < len(pieces) else None
+    titled = any(p.mention is None and is_title(p.text) for p in pieces[at + 1 : at + 3])
+    if name is None or name.type not in ("Organization", "Place") or not titled:
+        return []
+    more = at + 2 < len(pieces) and pieces[at + 2].text == "、"
+    return [name, *(_after(pieces, at + 1) if more else [])]

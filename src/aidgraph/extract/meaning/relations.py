@@ -1,0 +1,167 @@
+"""Make relations of clause records: what each predicate says of those around it."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from aidgraph.extract.clauses.course import THINGS, Setting
+from aidgraph.extract.clauses.predicates import Says
+from aidgraph.extract.clauses.record import Clause, Predicate, roles_of
+from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.lexicon import word_list
+from aidgraph.extract.meaning.draft import Draft, relation
+from aidgraph.extract.mention import Name
+from aidgraph.extract.things.identify import Cast
+
+_SURE, _CARRIED = Decimal("0.80"), Decimal("0.55")
+_LONGEST = 40
+_CARRIES = frozenset(
+    (
+        "donate",
+        "give",
+        "hand-out",
+        "send",
+        "support",
+        "build",
+        "go",
+        "run",
+        "found",
+        "pledge",
+        "route",
+    )
+)
+_SITES = frozenset(("Facility",))
+_LABELS = {"build": "built", "give": "built", "support": "supports", "lie-in": "locatedIn"}
+_MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
+_EACH = frozenset(("分别", "各自", "分头"))
+
+
+def relations(setting: Setting, cast: Cast, roles: Roles) -> Iterator[Draft]:
+    """Yield what the predicates of a clause state, and what a label and its colon do."""
+    if setting.colon is not None and setting.work is not None:
+        yield from _labelled(setting, setting.colon, cast)
+    for predicate in setting.clause.predicates:
+        for says in predicate.of.says:
+            yield from _stated(setting, predicate, says, cast, roles)
+
+
+def _labelled(setting: Setting, colon: Predicate, cast: Cast) -> Iterator[Draft]:
+    """Yield what 援建：甲市 or 地点：乙县 says of the work that the item is about."""
+    work = setting.work.first if setting.work is not None else None
+    if work is None:
+        return
+    for name in setting.clause.names("subject"):
+        ids = (cast.ids[name], cast.ids[work])
+        says = _LABELS.get(colon.of.name, "")
+        ids = ids[::-1] if says == "locatedIn" else ids
+        if says and ids[0] != ids[1]:
+            why = (f"label {colon.word}",)
+            span = (name.start, min(name.end, name.start + _LONGEST))
+            yield relation(ids, says, span, "predicate:label", _CARRIED, inferred=True, why=why)
+
+
+def _stated(
+    setting: Setting, predicate: Predicate, says: Says, cast: Cast, roles: Roles
+) -> Iterator[Draft]:
+    if says.predicate == "built" and _is_planned(setting.clause, predicate):
+        return
+    ones, carried_one = _subject(setting, predicate, says, cast, roles)
+    others, carried_other = _object(setting, predicate, says)
+    ones = _typed(ones, says.subject_types)
+    others = _typed(others, says.object_types | (_SITES if carried_other else frozenset()))
+    carried = carried_one or carried_other
+    for one, other in _pairs(setting.clause, says, ones, others):
+        ids = cast.ids[one], cast.ids[other]
+        if ids[0] == ids[1] or _is_nested(one, other):
+            continue
+        span = _span(setting.clause, one, other, predicate)
+        visits = says.predicate == "participatesIn" and other.type == "Facility"
+        made = relation(
+            ids, "visited" if visits else says.predicate, span, f"predicate:{predicate.of.name}",
+            _CARRIED if carried else _SURE, inferred=carried,
+            why=(f"predicate {predicate.word} ({predicate.of.name})",),
+        )  # fmt: skip
+        if not span[0] <= predicate.start < predicate.end <= span[1]:
+            made.spans.append((predicate.start, predicate.end))
+        yield made
+
+
+def _is_planned(clause: Clause, predicate: Predicate) -> bool:
+    """Tell whether a clause only plans what a predicate says: 由甲市援建的小学将于8月竣工."""
+    words = {p.text for p in clause.pieces if p.mention is None and p.start != predicate.start}
+    return bool(words & word_list("particles", "plan"))
+
+
+def _pairs(
+    clause: Clause, says: Says, ones: Sequence[Name], others: Sequence[Name]
+) -> Iterator[tuple[Name, Name]]:
+    """Yield the pairs that are said of each other: all, or one to one where 分别 says so."""
+    if says.predicate in _MUTUAL and not others and len(ones) > 1:
+        ones, others = ones[:1], ones[1:]
+    each = any(p.mention is None and p.text in _EACH for p in clause.pieces)
+    if says.predicate in _MUTUAL and (each or len(ones) > 1) and len(ones) == len(others):
+        yield from zip(ones, others, strict=True)
+        return
+    yield from ((one, other) for one in ones for other in others)
+
+
+def _typed(names: Sequence[Name], types: frozenset[str]) -> list[Name]:
+    return [n for n in names if not types or n.type in types]
+
+
+def _subject(
+    setting: Setting, predicate: Predicate, says: Says, cast: Cast, roles: Roles
+) -> tuple[list[Name], bool]:
+    """Return who the relation starts from, and whether that was carried over."""
+    clause = setting.clause
+    found = roles_of(clause, predicate, _places(predicate, says.subject))
+    if found or says.subject not in ("subject", "giver"):
+        return found, False
+    if clause.first("subject") or clause.names("by") or clause.own_noun:
+        return [], False
+    if predicate.of.name not in _CARRIES:
+        return [], False
+    role = setting.topic if predicate.of.name in ("go", "route") else setting.agent
+    if (
+        role is None
+        or role.first is None
+        or (predicate.of.name, says.predicate) == ("build", "supports")
+    ):
+        return [], False
+    near = role.at >= setting.sentence[0].start or role is setting.label
+    near = near or (predicate.of.name in ("go", "route") and role.first.type in THINGS)
+    if not near and not roles.gives_more(cast.ids[role.first]):
+        return [], False
+    return list(role.names), True
+
+
+def _object(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Name], bool]:
+    """Return what the relation leads to: of a verb without object the work or event before it."""
+    clause = setting.clause
+    found = roles_of(clause, predicate, _places(predicate, says.object))
+    if found or says.object != "object":
+        return found, False
+    label = setting.label
+    if predicate.of.name == "support" and label is not None and label.at < clause.start:
+        return list(label.names), True
+    told = setting.work if predicate.of.name == "build" else None
+    if predicate.of.name == "attend":
+        told = setting.event or setting.work
+    return (list(told.names[:1]), True) if told is not None and not clause.amounts else ([], False)
+
+
+def _places(predicate: Predicate, slot: str) -> tuple[str, ...]:
+    return {"giver": predicate.of.giver, "taker": predicate.of.taker}.get(slot, (slot,))
+
+
+def _is_nested(one: Name, other: Name) -> bool:
+    return one.type == "Place" == other.type and (one.text in other.text or other.text in one.text)
+
+
+def _span(clause: Clause, one: Name, other: Name, predicate: Predicate) -> tuple[int, int]:
+    inside = [n for n in (one, other) if clause.start <= n.start < clause.end]
+    ends = [*((n.start, n.end) for n in inside), (predicate.start, predicate.end)]
+    start, end = min(s for s, _ in ends), max(e for _, e in ends)
+    if end - start > _LONGEST:
+        name = inside[-1] if inside else None
+        start, end = (name.start, name.end) if name else (predicate.start, predicate.end)
+    return start, min(end, start + _LONGEST)
