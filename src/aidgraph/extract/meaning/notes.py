@@ -2,12 +2,14 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Reading
+
+_HEADING = "the unit stands in the heading of the table"
 
 
 def noted(drafts: Iterable[Draft], reading: Reading, cast: Cast) -> Iterator[Draft]:
@@ -21,9 +23,9 @@ def noted(drafts: Iterable[Draft], reading: Reading, cast: Cast) -> Iterator[Dra
     for name in sorted(cast.ids):
         places[cast.ids[name]].append(name.start)
     labels = {entity.id: entity.label for entity in cast.entities}
-    headings = {cell.start: cell.heading for cell in reading.cells}
+    cells = {cell.start for cell in reading.cells}
     for told in drafts:
-        draft = _with_heading(told, headings)
+        draft = _of_table(told, cells)
         claim = draft.claim
         start, end = reading.sentence_of(draft.spans[0][0])
         parties = (claim.subject, claim.object, claim.provider, claim.receiver, claim.speaker)
@@ -42,13 +44,12 @@ def noted(drafts: Iterable[Draft], reading: Reading, cast: Cast) -> Iterator[Dra
         yield replace(draft, claim=claim)
 
 
-def _with_heading(draft: Draft, headings: dict[int, tuple[int, int]]) -> Draft:
-    """Return a figure of a table with the words of its heading that tell its unit."""
+def _of_table(draft: Draft, cells: Set[int]) -> Draft:
+    """Return a figure of a table with why its quote has no unit: the heading tells it."""
     start, end = draft.spans[0]
-    cells = [headings[at] for at in range(start, end) if at in headings]
-    if not draft.claim.is_figure or not cells:
-        return draft
-    return replace(draft, spans=[*draft.spans, *(c for c in cells[:1] if c not in draft.spans)])
+    if draft.claim.is_figure and any(at in cells for at in range(start, end)):
+        return replace(draft, claim=replace(draft.claim, waiver=_HEADING))
+    return draft
 
 
 def _stands(starts: list[int], start: int, end: int) -> bool:

@@ -119,7 +119,7 @@ def _claims(entities: Iterable[Entity]) -> Iterator[ReferenceClaim]:
         if place.latitude is not None:
             point = f"{place.latitude:.2f} {place.longitude:.2f}"
             yield ReferenceClaim(
-                f"point-{entity.id}", entity.id, "point", point, "geonames", place.code
+                f"point-{entity.id}", entity.id, "point", point, "geonames", code
             )
 
 
