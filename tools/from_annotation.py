@@ -17,9 +17,8 @@ from typing import Any
 from aidgraph.check.gate.dates import undated
 from aidgraph.check.gate.figures import Reader
 from aidgraph.check.gate.names import Names, carried
-from aidgraph.check.gate.predicates import uncued
 from aidgraph.check.gate.spans import unaccounted
-from aidgraph.check.verify import spans_of
+from aidgraph.check.verify import spans_of, verify_evidence
 from aidgraph.chinese.script import fold
 from aidgraph.encoding import write_encoding
 from aidgraph.extract.tables import quotes
@@ -45,6 +44,7 @@ READ = "the annotation reads it in these words"
 NOT_MARKED = "no figure in the annotation"
 NO_PARTY = "money or goods of which the text names no party"
 NO_SUBJECT = "the text names nothing that it is about"
+_BREAK = re.compile(r"\s*\n\s*")  # a line of the text ends inside a name
 Annotation = Mapping[str, Any]
 
 
@@ -105,8 +105,9 @@ def _entities(annotation: Annotation) -> Iterator[tuple[str, Entity]]:
     """Yield each entity by its number in the annotation; one name has one id in every report."""
     used: set[str] = set()
     for item in annotation["entities"]:
-        key = slug(item["type"], item["text"])
-        entity = Entity(key, item["type"], item["text"], aliases=tuple(item["aliases"]))
+        label, *aliases = (_BREAK.sub("", name) for name in (item["text"], *item["aliases"]))
+        key = slug(item["type"], label)
+        entity = Entity(key, item["type"], label, aliases=tuple(dict.fromkeys(aliases)))
         if key in used or is_general(entity, one_county=False):
             key = f"{key}-{annotation['id']}-{item['id']}"
         used.add(key)
@@ -212,7 +213,8 @@ def _explained(encoding: Encoding, text: ReportText) -> Encoding:
     reader = Reader(text)
     undatable = {finding.target for finding in undated(encoding, spans, text)}
     entities = {entity.id: entity for entity in encoding.entities}
-    unspoken = {finding.target for finding in uncued(encoding.claims, spans)}
+    found = verify_evidence(encoding, text).findings
+    unspoken = {finding.target for finding in found if finding.outcome == "uncued"}
     claims = []
     for claim in encoding.claims:
         missing = dict.fromkeys(finding.exact for finding in names.unnamed(claim))

@@ -192,6 +192,13 @@ def test_what_is_not_run_is_named_here(name):
             assert all(line.startswith(tuple(NOT_RUN)) for line in lines), lines
 
 
+def test_what_a_page_leaves_out_stays_left_out():
+    """Output that is written anew keeps its `…`, and as many lines before and after it."""
+    assert shortened(["a", "…", "z"], ["A", "b", "c", "Z"]) == ["A", "…", "Z"]
+    assert shortened(["a", "…"], ["A", "b"]) == ["A", "…"]
+    assert shortened(["a"], ["A ", "b"]) == ["A", "b"]
+
+
 @pytest.mark.process
 def test_a_wrong_output_is_found(tmp_path):
     """The runner sees a difference, knows the exit status, and lets `…` stand for lines."""
@@ -207,6 +214,16 @@ def test_a_wrong_output_is_found(tmp_path):
     assert len(list(play(failing, tmp_path))) == 2
 
 
+def shortened(old: list[str], new: list[str]) -> list[str]:
+    """Return the *new* output, with as many lines around each lone `…` as the *old* one had."""
+    new = [line.rstrip() for line in new]
+    if old.count("…") != 1:
+        return new
+    head = old.index("…")
+    tail = len(old) - head - 1
+    return [*new[:head], "…", *new[len(new) - tail :]] if tail else [*new[:head], "…"]
+
+
 def rewrite(page: Path) -> None:
     """Put the real output of each command into *page* where it says something else."""
     text = page.read_text("utf-8")
@@ -218,7 +235,7 @@ def rewrite(page: Path) -> None:
             elif not command.accepts(actual):
                 start = command.line - 1 + len(command.prompt.splitlines())
                 end = start + len(command.output.splitlines())
-                lines[start:end] = [line.rstrip() for line in actual.splitlines()]
+                lines[start:end] = shortened(command.output.splitlines(), actual.splitlines())
     page.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 

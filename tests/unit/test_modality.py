@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.encoding.migrate import migrate
 from aidgraph.errors import EncodingError
 from aidgraph.model import MODALITIES
 from aidgraph.rdf.encode import encode
+from aidgraph.text.report import ReportText
 
 OLD = "id,kind,subject,predicate,object,indicator,value,min,max,unit,comparator,provider,receiver,"
 OLD += "from,to,origin,status,method,confidence,note\n"
@@ -54,7 +56,7 @@ def test_the_plain_triple_is_asserted_for_done_and_ongoing_only(folder, modality
 
 
 def test_a_speaker_is_an_entity_of_the_claim(folder):
-    """Who speaks stands on the claim, as an entity; one that is not in the tables is refused."""
+    """Who speaks stands on the claim, as an entity; verify refuses one that no table has."""
     assert any(
         "#speaker> <https://w3id.org/aidgraph/id/org-a>" in x for x in told(folder, speaker="org-a")
     )
@@ -65,8 +67,8 @@ def test_a_speaker_is_an_entity_of_the_claim(folder):
         ),
         folder,
     )
-    with pytest.raises(EncodingError, match=r"speaker.*person-z"):
-        read_encoding(folder)
+    found = verify_evidence(read_encoding(folder), ReportText("甲处建成丙楼", "")).findings
+    assert ("unnamed", "speaker", "person-z") in {(f.outcome, f.column, f.exact) for f in found}
 
 
 def test_notes_have_their_languages(folder):
@@ -115,3 +117,11 @@ def test_a_figure_may_be_about_nothing_that_is_named(folder):
     (folder / "claims.csv").write_text(OLD + ROW.format("quoted", "").replace("org-a", ""), "utf-8")
     with pytest.raises(EncodingError, match="subject"):
         read_encoding(folder)
+
+
+def test_an_empty_modality_is_done(folder):
+    """A cell that nobody filled means what a missing column means."""
+    migrate(folder)
+    table = folder / "claims.csv"
+    table.write_text(table.read_text("utf-8").replace(",done,", ",,"), "utf-8")
+    assert read_encoding(folder).claims[0].modality == "done"

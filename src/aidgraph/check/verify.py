@@ -11,6 +11,7 @@ from aidgraph.check.gate.findings import Finding, Verification
 from aidgraph.check.gate.names import Names, mistyped, unexplained, unlabelled
 from aidgraph.check.gate.predicates import uncued
 from aidgraph.check.gate.spans import all_spans, changed_source, misplaced, unaccounted
+from aidgraph.encoding.names import foreign_keys
 from aidgraph.model import Encoding, Span
 from aidgraph.text.report import ReportText
 
@@ -67,6 +68,9 @@ def _borne_out(encoding: Encoding, text: ReportText | None) -> Iterator[Finding]
     yield from unlabelled(encoding, spans)
     yield from mistyped(encoding, spans)
     yield from unexplained(claims, spans)
+    for reference, keys in foreign_keys(encoding):
+        wanted = " or ".join(sorted(keys))
+        yield Finding("miskeyed", reference.id, 0, 0, reference.key, wanted, "key")
     names = Names(encoding, spans, text) if text is not None else None
     yield from uncued(claims, spans, names.sentences if names else None)
     if text is not None and names is not None:

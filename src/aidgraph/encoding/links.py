@@ -103,7 +103,7 @@ def _claims(
 def _dangling(claim: Claim, things: set[str], entities: set[str]) -> Iterator[tuple[str, str, str]]:
     """Yield each id of a claim that no row has; a relation may also speak of claims."""
     allowed = things if claim.kind == "relation" else entities
-    for column in ("subject", "object", "provider", "receiver", "speaker"):
+    for column in ("subject", "object", "provider", "receiver"):
         value = getattr(claim, column)
         if value and value not in allowed:
             yield column, f"no entity has the id {value!r}", "add it to entities.csv or mend the id"

@@ -87,30 +87,42 @@ def _same_names(encoding: Encoding) -> Iterator[Problem]:
 
 
 def _keys(encoding: Encoding) -> Iterator[Problem]:
-    """Yield reference claims whose record speaks of something else than the claim does."""
+    """Yield reference claims whose own object is the code of another record."""
+    for row, claim in enumerate(encoding.references, start=2):
+        wanted = _key_in_object(claim)
+        if claim.key and wanted and claim.key != wanted:
+            what = f"the record {claim.key!r} is not that of {claim.object!r}"
+            yield Problem("reference.csv", row, "key", what, f"write {wanted}, or mend the row")
+
+
+def foreign_keys(encoding: Encoding) -> Iterator[tuple[ReferenceClaim, frozenset[str]]]:
+    """Yield the reference claims whose record is of another thing, with the keys that would do."""
     known = {entity.id for entity in encoding.entities}
     codes = {(entity.id, *code) for entity in encoding.entities for code in entity.codes}
     for claim in encoding.references:
         scheme, _, code = claim.object.partition(":")
         if claim.predicate == "notation":
             codes.add((claim.subject, scheme, code))
-    for row, claim in enumerate(encoding.references, start=2):
+    for claim in encoding.references:
         wanted = _keys_of(claim, codes, known)
         if claim.key and wanted and claim.key not in wanted:
-            what = f"the record {claim.key!r} is not that of {claim.subject!r} and {claim.object!r}"
-            remedy = f"write {' or '.join(sorted(wanted))}, or mend the row"
-            yield Problem("reference.csv", row, "key", what, remedy)
+            yield claim, wanted
+
+
+def _key_in_object(claim: ReferenceClaim) -> str:
+    """Return the key that the object of *claim* itself names, if it names one."""
+    scheme, _, code = claim.object.partition(":")
+    if claim.predicate == "notation" and scheme == claim.dataset:
+        return code
+    return claim.object.rstrip("/").rsplit("/")[-1] if claim.predicate in _MATCHES else ""
 
 
 def _keys_of(
     claim: ReferenceClaim, codes: set[tuple[str, str, str]], known: set[str]
 ) -> frozenset[str]:
     """Return the keys that the record of *claim* may have; none where the tables cannot tell."""
-    scheme, _, code = claim.object.partition(":")
-    if claim.predicate == "notation" and scheme == claim.dataset:
-        return frozenset({code})
-    if claim.predicate in _MATCHES:
-        return frozenset({claim.object.rstrip("/").rsplit("/")[-1]})
+    if key := _key_in_object(claim):
+        return frozenset({key})
     of_subject = {c for s, scheme, c in codes if (s, scheme) == (claim.subject, claim.dataset)}
     if of_subject:
         return frozenset(of_subject)

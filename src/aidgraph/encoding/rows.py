@@ -114,7 +114,7 @@ def claim_row(row: Row) -> Claim:
         receiver=row["receiver"],
         from_=row.convert("from", read_time, "", DATE_REMEDY),
         to=row.convert("to", read_time, "", DATE_REMEDY),
-        modality=cast("Any", row.choose("modality", MODALITIES, "done")),
+        modality=cast("Any", row.choose("modality", ("", *MODALITIES), "") or "done"),
         speaker=row["speaker"],
         origin=cast("Any", row.choose("origin", ORIGINS, "inferred")),
         status=cast("Any", row.choose("status", STATUSES, "proposed")),

@@ -10,6 +10,8 @@ from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding
 from aidgraph.check.audit.pairs import between
 
+_NEIGHBOURS = 12  # how many figures of one number are looked back at
+
 
 def told_more_than_once(context: Context) -> Iterator[Finding]:
     """Yield every figure that stands in several places: it is one claim, counted once."""
@@ -43,7 +45,7 @@ def same_twice(context: Context) -> Iterator[Finding]:
 def _repeated(context: Context, figures: list[AuditFigure]) -> Iterator[Finding]:
     """Yield each figure with the one before it that it may repeat."""
     for number, other in enumerate(figures):
-        for one in reversed(figures[:number]):
+        for one in reversed(figures[max(0, number - _NEIGHBOURS) : number]):
             if at_one_time(one, other) and not told_apart(context, one, other):
                 about, about_zh = (context.label(one.about, lang) for lang in ("en", "zh"))
                 yield Finding(

@@ -1,7 +1,7 @@
 """A rule on who says so: reports in nearly the same words are one witness, not two."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from unicodedata import normalize
 
 from aidgraph.check.audit.comparable import groups
@@ -82,7 +82,7 @@ class Copies:
         """Return how many phrases two reports share; nothing where that may be chance."""
         if (one, other) not in self._found:
             few, many = sorted((self._of(one), self._of(other)), key=len)
-            shared = sum(any(_overlap(mine, theirs) >= _ALIKE for theirs in many) for mine in few)
+            shared = sum(map(_alike_one_of(many), few))
             enough = shared >= _ENOUGH and shared >= _COPIED * len(few)
             says = f"{one}, {other}: {shared} of {len(few)} phrases alike"
             self._found[one, other] = says if enough else ""
@@ -93,6 +93,20 @@ class Copies:
             plain = sorted(map(_plain, self._phrases.get(report, ())))
             self._shingles[report] = [_shingles(words) for words in plain if len(words) >= _PHRASE]
         return self._shingles[report]
+
+
+def _alike_one_of(phrases: list[frozenset[str]]) -> Callable[[frozenset[str]], bool]:
+    """Return what tells whether a phrase is alike one of *phrases*."""
+    whole, everything = set(phrases), frozenset[str]().union(*phrases)
+
+    def is_alike(mine: frozenset[str]) -> bool:
+        if mine in whole:
+            return True
+        if len(mine & everything) < _ALIKE * len(mine):  # too few of its letters are there at all
+            return False
+        return any(_overlap(mine, theirs) >= _ALIKE for theirs in phrases)
+
+    return is_alike
 
 
 def _plain(words: str) -> str:

@@ -22,6 +22,7 @@ Outcome = Literal[
     "uncued",
     "undated",
     "unexplained",
+    "miskeyed",
 ]
 
 EXPLANATIONS: dict[str, str] = {
@@ -39,6 +40,7 @@ EXPLANATIONS: dict[str, str] = {
     "uncued": "no quoted word tells this relation",
     "undated": "no date of the text gives this one, nor does the report's period",
     "unexplained": "the row does not say why",
+    "miskeyed": "the record is that of another thing",
 }
 REMEDIES: dict[str, str] = {
     "changed-source": "use the original file, or encode the new one",
@@ -55,6 +57,7 @@ REMEDIES: dict[str, str] = {
     "uncued": "mend the predicate, widen the span, or say in waiver which words tell it",
     "undated": "mend the date, or say in waiver where it comes from",
     "unexplained": "say why in note or note_en",
+    "miskeyed": "mend the key in reference.csv, or the row",
 }
 
 

@@ -90,6 +90,12 @@ class Names:
         windows = [self._sentence(span) for span in places]
         for column in _COLUMNS:
             entity = self.entities.get(getattr(claim, column))
+            if entity is None and column == "speaker" and claim.speaker:
+                first = places[0]
+                yield Finding(
+                    *("unnamed", claim.id, first.start, first.end, claim.speaker, first.exact),
+                    column=column,
+                )
             if entity is None or self._stands_in(entity, windows):
                 continue
             if claim.origin == "inferred" and _is_noted(entity, claim):

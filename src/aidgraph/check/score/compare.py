@@ -89,8 +89,10 @@ def comparison_of(proposed: Encoding, marked: Marked) -> Comparison:
     meant = {}
     for entity in proposed.entities:
         names = bare_names([entity.label, *entity.aliases, *printed.get(entity.id, ())])
-        same = (other.id for other in marked.entities if names & other.names)
-        meant[entity.id] = next(same, NOBODY)
+        same = [other for other in marked.entities if names & other.names]
+        # two may share a short form: the one of the same label comes first
+        same.sort(key=lambda other: other.label != entity.label)
+        meant[entity.id] = same[0].id if same else NOBODY
     return Comparison(
         marked=marked,
         claims=[claim for claim in proposed.claims if claim.status != "rejected"],

@@ -52,7 +52,8 @@ def _proposed(both: Comparison) -> tuple[set[Stated], int]:
     stated: set[Stated] = set()
     unmarked_ends = 0
     for claim in both.claims:
-        if claim.kind != "relation" or claim.object not in both.entities:
+        ends_named = {claim.subject, claim.object} <= both.entities.keys()
+        if claim.kind != "relation" or not ends_named:  # a relation may speak of a claim
             continue
         ends = both.meaning_of(claim.subject), both.meaning_of(claim.object)
         if NOBODY in ends:

@@ -37,7 +37,9 @@ def marked_of(encoding: Encoding) -> Marked:
         sha256=encoding.report.sha256,
         entities=tuple(_entity(entity, spans) for entity in encoding.entities),
         figures=tuple(_figure(c, spans, whole) for c in claims if is_printed_figure(c)),
-        relations=tuple(_relation(c) for c in claims if c.kind == "relation" and c.object in ids),
+        relations=tuple(
+            _relation(c) for c in claims if c.kind == "relation" and {c.subject, c.object} <= ids
+        ),
         undecided=sum(claim.status == "proposed" for claim in claims),
     )
 
