@@ -54,7 +54,8 @@ def rows():
             text.replace("\\n", "\n"),
             *(c.split(";") if c else [] for c in cells),
             id=f"{place}-{text[:12]}",
-            marks=[pytest.mark.xfail(reason=NOT_YET.get(place, ""), strict=True)] * (place in NOT_YET),
+            marks=[pytest.mark.xfail(reason=NOT_YET.get(place, ""), strict=True)]
+            * (place in NOT_YET),
         )
         for place, (text, *cells) in enumerate(lines[1:])
     ]

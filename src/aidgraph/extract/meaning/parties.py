@@ -164,10 +164,10 @@ def _taker(setting: Setting, giver: Carried | None, cast: Cast, roles: Roles) ->
     main = roles.taker
     label = setting.label
     first = label.first if label is not None else None
-    if label is not None and first is not None and first.type in BODIES:
+    if first is not None and first.type in BODIES and not first.text.endswith(_LAND):
         key = cast.ids[first]
         if key not in given and not roles.gives_more(key):
-            return Carried(label.names, label.at, "label")
+            return Carried((first,), first.start, "label")
     work = setting.thing or (setting.label if label is not None else None)
     inside = roles.inside(work.first) if work is not None and work.first is not None else None
     near = setting.near
@@ -185,6 +185,7 @@ def _taker(setting: Setting, giver: Carried | None, cast: Cast, roles: Roles) ->
         side = roles.side(cast.ids[role.first])
         if side != "giver" and (side == "taker" or sure or main is None):
             whole = roles.whole(role.first)
+            whole = role.first if whole.text.endswith(_LAND) else whole
             return Carried((whole,), role.at, "clause")
     known = main is not None and cast.ids[main] not in given and not main.text.endswith(_LAND)
     return _of(main) if main is not None and known else None
@@ -217,4 +218,5 @@ def _of(name: Name) -> Carried:
 
 
 def _own(names: list[Name], at: int) -> Carried | None:
-    return Carried(tuple(names), at, "own") if names else None
+    bodies = tuple(name for name in names if not name.text.endswith(_LAND))
+    return Carried(bodies, at, "own") if bodies else None
