@@ -1,5 +1,7 @@
 """Write Chinese names in Latin letters, where no English name is known."""
 
+import unicodedata
+
 from pypinyin import lazy_pinyin
 
 from aidgraph.chinese.script import normalise
@@ -20,7 +22,13 @@ def pinyin(name: str) -> str:
     words = " ".join(" ".join(lazy_pinyin(plain)).split())
     if words.replace(" ", "") == plain.replace(" ", ""):
         return words
+    words = " ".join("".join(letter for letter in words if _is_read(letter)).split())
     return f"{words[:1].upper()}{words[1:]} {MARK}"
+
+
+def _is_read(letter: str) -> bool:
+    """Tell whether readers of English can read a letter: no Hangul, no Devanagari."""
+    return not letter.isalpha() or unicodedata.name(letter, "").startswith(("LATIN", "GREEK"))
 
 
 _NO_QUOTES = str.maketrans("", "", "“”‘’「」『』《》\"'")
