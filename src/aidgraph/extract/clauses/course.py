@@ -133,6 +133,7 @@ class Course:
         if (
             now.taker is not None
             and now.taker is not now.label
+            and now.taker.names
             and now.taker.names[0].type != "Place"
         ):
             now.taker = None
@@ -227,7 +228,7 @@ class Course:
             return False
         roles = {slot.role for slot in clause.slots}
         words = sum(len(p.text) for p in clause.pieces if p.mention is None)
-        return roles <= {"subject", "within", "of"} and words <= 4
+        return {"within"} != roles <= {"subject", "within", "of"} and words <= 4
 
     def _times(self, clause: Clause, *, heading: bool) -> None:
         dated = tuple(t for t in clause.times if t.from_ or t.to)

@@ -38,7 +38,8 @@ def parties_of(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Pa
     if way == "in" and not _is_giver(setting.agent, local, cast, roles):
         giver = local.giver or _labelled(setting)
         taker = local.taker or _collector(setting, roles, giver, cast)
-        listed = taker is not None and taker.names[0].type == "Place" and not local.giver
+        first = taker.first if taker is not None else None
+        listed = first is not None and first.type == "Place" and not local.giver
         return Parties(None, giver or taker) if listed else Parties(giver, taker)
     if way == "out":
         narrator = roles.narrator
