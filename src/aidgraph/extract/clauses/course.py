@@ -31,6 +31,8 @@ _MEASURES = (
     "规划",
     "正线",
 )
+_FRONT = frozenset(("title", "byline", "dateline"))  # their dates are the report's own
+_LINE = 60  # a line of a list or table is no longer
 _LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
 
 
@@ -67,6 +69,7 @@ class Setting:
     money_verb: Predicate | None = None  # the last that moves money
     own_verb: bool = False
     times: tuple[Time, ...] = ()
+    reach: str = ""  # how far the times were carried: sentence, half, paragraph, lead, heading
     heading: str = ""
     speaker: Name | None = None  # who is quoted in the sentence
     title: str = ""
@@ -86,6 +89,8 @@ class Course:
         self.now = Setting(Clause(0, 0, []), year=year, title=title)
         self.section: Carried | None = None
         self.section_times: tuple[Time, ...] = ()
+        self.lead_times: tuple[Time, ...] = ()
+        self._half = self._counted = self._dated_alone = self._short_item = False
         self.block: Block | None = None
         self.colon: Predicate | None = None
         self._listed = False
@@ -102,13 +107,12 @@ class Course:
             now.heading = block.heading
             now.work = None
             self.section, self.section_times = None, ()
-            now.verb, now.times, now.place = None, (), None
+            now.verb, now.place = None, None
             now.money_verb = None
             now.agent = now.giver = now.taker = None
         if not item:
             self.lead_topic = None
             now.agent = now.giver = now.taker = now.place = now.topic = None
-            now.times = self.section_times
             now.money_verb = (
                 None if block.kind == "paragraph" and not self._short(block) else now.money_verb
             )
@@ -119,7 +123,24 @@ class Course:
                 self._take_topic(self.lead_topic)
         if self.section is not None:
             self._take_topic(self.section)
+        self._begin_times(item=item)
         self._listed = item
+
+    def _begin_times(self, *, item: bool) -> None:
+        """Keep for the items of a list only the time of their lead: a block that has no number."""
+        if self._dated_alone and item:
+            self.lead_times = self.now.times
+        elif not item:
+            self.lead_times = ()
+        self._short_item = item and self.block is not None and is_line(self.block)
+        self._dated_alone = self._counted = self._half = False
+        self._base_times()
+
+    def _base_times(self) -> None:
+        now = self.now
+        lead = self.lead_times if self._short_item else ()
+        now.times = lead or self.section_times
+        now.reach = "lead" if lead else "heading" if now.times else ""
 
     def _short(self, block: Block) -> bool:
         return block.end - block.start < 40
@@ -128,8 +149,11 @@ class Course:
         """Let go of what only the last sentence was about: a work, a body that got something."""
         now = self.now
         now.speaker = None
-        if not self._listed:
-            now.times = now.times if _is_bare(clauses) else self.section_times
+        if now.reach in ("sentence", "half"):
+            if self._half:
+                now.reach = "half"
+            else:
+                self._base_times()
         if (
             now.taker is not None
             and now.taker is not now.label
@@ -140,6 +164,10 @@ class Course:
             now.thing = now.label
         elif now.thing is not None and not (now.topic is now.thing and _is_bare(clauses)):
             now.thing = None
+
+    def end_sentence(self, mark: str) -> None:
+        """Remember whether a sentence goes on after its mark: a semicolon ends half of one."""
+        self._half = mark in ("；", ";")
 
     def lead_to(self, clauses: Sequence[Clause]) -> None:
         """Remember what the list that a sentence leads to (甲园的家底见下) is about."""
@@ -176,6 +204,8 @@ class Course:
         heading = self.block is not None and self.block.kind == "heading"
         how = "heading" if heading else "own"
         self._times(clause, heading=heading)
+        if clause.amounts:
+            self._counted, self._dated_alone = True, False
         self.places += [n for s in clause.slots for n in s.names if n.type == "Place"]
         for name in (n for s in clause.slots for n in s.names):
             if name.type == "Place" and self.roles.side(self.cast.ids[name]) != "giver":
@@ -233,8 +263,11 @@ class Course:
         dated = tuple(t for t in clause.times if t.from_ or t.to)
         if dated:
             self.now.times = dated
+            self.now.reach = "sentence"
+            front = self.block is not None and self.block.kind in _FRONT
+            self._dated_alone = not self._counted and not front
             if heading:
-                self.section_times = dated
+                self.section_times = tuple(t for t in dated if t.rule != "time-counted")
 
     def _subjects(self, clause: Clause, how: str) -> None:
         now = self.now
@@ -318,6 +351,11 @@ class Course:
                 made = [n for n in objects_of(clause, predicate) if n.type in WORKS]
                 if made:
                     now.thing = now.work = Carried((made[0],), clause.start, "own")
+
+
+def is_line(block: Block) -> bool:
+    """Tell whether a block is a line: a row, or no longer than an item of a list is."""
+    return block.kind == "row" or block.end - block.start <= _LINE
 
 
 def _is_bare(clauses: Sequence[Clause]) -> bool:
