@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from aidgraph.extract.clauses.areas import whole_area
+from aidgraph.extract.clauses.calendar import Calendar
 from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.mention import Name, Time
@@ -31,8 +32,6 @@ _MEASURES = (
     "规划",
     "正线",
 )
-_FRONT = frozenset(("title", "byline", "dateline"))  # their dates are the report's own
-_LINE = 60  # a line of a list or table is no longer
 _LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
 
 
@@ -69,7 +68,8 @@ class Setting:
     money_verb: Predicate | None = None  # the last that moves money
     own_verb: bool = False
     times: tuple[Time, ...] = ()
-    reach: str = ""  # how far the times were carried: sentence, half, paragraph, lead, heading
+    reach: str = ""  # how far the times were carried: see Calendar
+    opened: Time | None = None  # when began what is told up to another date
     heading: str = ""
     speaker: Name | None = None  # who is quoted in the sentence
     title: str = ""
@@ -88,9 +88,7 @@ class Course:
         self.roles = roles
         self.now = Setting(Clause(0, 0, []), year=year, title=title)
         self.section: Carried | None = None
-        self.section_times: tuple[Time, ...] = ()
-        self.lead_times: tuple[Time, ...] = ()
-        self._half = self._counted = self._dated_alone = self._short_item = False
+        self.calendar = Calendar()
         self.block: Block | None = None
         self.colon: Predicate | None = None
         self._listed = False
@@ -106,7 +104,7 @@ class Course:
         if block.kind == "heading":
             now.heading = block.heading
             now.work = None
-            self.section, self.section_times = None, ()
+            self.section = None
             now.verb, now.place = None, None
             now.money_verb = None
             now.agent = now.giver = now.taker = None
@@ -123,24 +121,8 @@ class Course:
                 self._take_topic(self.lead_topic)
         if self.section is not None:
             self._take_topic(self.section)
-        self._begin_times(item=item)
+        self.calendar.begin(block, item=item)
         self._listed = item
-
-    def _begin_times(self, *, item: bool) -> None:
-        """Keep for the items of a list only the time of their lead: a block that has no number."""
-        if self._dated_alone and item:
-            self.lead_times = self.now.times
-        elif not item:
-            self.lead_times = ()
-        self._short_item = item and self.block is not None and is_line(self.block)
-        self._dated_alone = self._counted = self._half = False
-        self._base_times()
-
-    def _base_times(self) -> None:
-        now = self.now
-        lead = self.lead_times if self._short_item else ()
-        now.times = lead or self.section_times
-        now.reach = "lead" if lead else "heading" if now.times else ""
 
     def _short(self, block: Block) -> bool:
         return block.end - block.start < 40
@@ -149,11 +131,7 @@ class Course:
         """Let go of what only the last sentence was about: a work, a body that got something."""
         now = self.now
         now.speaker = None
-        if now.reach in ("sentence", "half"):
-            if self._half:
-                now.reach = "half"
-            else:
-                self._base_times()
+        self.calendar.begin_sentence()
         if (
             now.taker is not None
             and now.taker is not now.label
@@ -164,10 +142,6 @@ class Course:
             now.thing = now.label
         elif now.thing is not None and not (now.topic is now.thing and _is_bare(clauses)):
             now.thing = None
-
-    def end_sentence(self, mark: str) -> None:
-        """Remember whether a sentence goes on after its mark: a semicolon ends half of one."""
-        self._half = mark in ("；", ";")
 
     def lead_to(self, clauses: Sequence[Clause]) -> None:
         """Remember what the list that a sentence leads to (甲园的家底见下) is about."""
@@ -203,9 +177,7 @@ class Course:
         now = self.now
         heading = self.block is not None and self.block.kind == "heading"
         how = "heading" if heading else "own"
-        self._times(clause, heading=heading)
-        if clause.amounts:
-            self._counted, self._dated_alone = True, False
+        self._times(clause)
         self.places += [n for s in clause.slots for n in s.names if n.type == "Place"]
         for name in (n for s in clause.slots for n in s.names):
             if name.type == "Place" and self.roles.side(self.cast.ids[name]) != "giver":
@@ -259,15 +231,10 @@ class Course:
         words = sum(len(p.text) for p in clause.pieces if p.mention is None)
         return roles <= {"subject", "within", "of"} and words <= 4
 
-    def _times(self, clause: Clause, *, heading: bool) -> None:
-        dated = tuple(t for t in clause.times if t.from_ or t.to)
-        if dated:
-            self.now.times = dated
-            self.now.reach = "sentence"
-            front = self.block is not None and self.block.kind in _FRONT
-            self._dated_alone = not self._counted and not front
-            if heading:
-                self.section_times = tuple(t for t in dated if t.rule != "time-counted")
+    def _times(self, clause: Clause) -> None:
+        dates, now = self.calendar, self.now
+        dates.read(clause, self.block)
+        now.times, now.reach, now.opened = dates.times, dates.reach, dates.opened
 
     def _subjects(self, clause: Clause, how: str) -> None:
         now = self.now
@@ -351,11 +318,6 @@ class Course:
                 made = [n for n in objects_of(clause, predicate) if n.type in WORKS]
                 if made:
                     now.thing = now.work = Carried((made[0],), clause.start, "own")
-
-
-def is_line(block: Block) -> bool:
-    """Tell whether a block is a line: a row, or no longer than an item of a list is."""
-    return block.kind == "row" or block.end - block.start <= _LINE
 
 
 def _is_bare(clauses: Sequence[Clause]) -> bool:
