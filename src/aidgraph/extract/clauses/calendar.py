@@ -1,6 +1,6 @@
 """Follow the dates of a report: how far each reaches, and which began what is told up to another."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aidgraph.extract.clauses.record import Clause
 from aidgraph.extract.lexicon import word_list
@@ -21,7 +21,7 @@ class Calendar:
 
     ``reach`` is ``sentence`` (told in it), ``half`` (before a semicolon), ``lead`` (the line that a
     list goes on from), ``heading``, ``stand`` (the day up to which all the report tells) or empty.
-    ``opened`` is the last date of the sentence or the one before on which something began.
+    ``opened`` is the date in the sentence on which something began.
     """
 
     times: tuple[Time, ...] = ()
@@ -34,7 +34,6 @@ class Calendar:
     _counted: bool = False
     _alone: bool = False
     _half: bool = False
-    _opened: list[Time] = field(default_factory=list)
 
     def begin(self, block: Block, *, item: bool) -> None:
         """Move to another block: what a heading or the lead of a list dates reaches into it."""
@@ -47,13 +46,11 @@ class Calendar:
         self._line = item and (block.kind == "row" or block.end - block.start <= _LINE)
         self._counted = self._alone = self._half = False
         self.opened = None
-        self._opened.clear()
         self._base()
 
     def begin_sentence(self) -> None:
         """Let go of the dates of the sentence before, unless a semicolon ended it."""
-        self.opened = self._opened[-1] if self._opened else None
-        self._opened.clear()
+        self.opened = self.opened if self._half else None
         if self._half and self.reach in ("sentence", "half"):
             self.reach = "half"
         else:
@@ -78,9 +75,6 @@ class Calendar:
         kind = block.kind if block is not None else ""
         if told:
             self.times, self.reach = told, "sentence"
-            if opens(clause):
-                self.opened = told[-1]
-                self._opened.append(told[-1])
             self._alone = not self._counted and kind not in _FRONT
             if kind == "heading":
                 self.section = tuple(t for t in told if t.rule != "time-counted")
@@ -88,6 +82,8 @@ class Calendar:
                 self.reach = "stage"
         elif any(t.kind == "relative" for t in clause.times) or _says(clause, "elsewhen"):
             self.times, self.reach = (), "elsewhen"
+        if self.reach in ("sentence", "stage") and opens(clause):
+            self.opened = self.times[-1]
         if clause.amounts:
             self._counted, self._alone = True, False
 
