@@ -10,6 +10,8 @@ from aidgraph.extract.words.reading import Block
 _FRONT = frozenset(("title", "byline", "dateline"))  # their dates are the report's own
 _LINE = 60  # a line of a list or table is no longer
 _UNTIL = frozenset(("到", "至", "截至", "截止", "直到"))
+_BELOW = ("如下", "见下")
+_LEADS = (":", "：", "——", *_BELOW)
 _COMPARES = frozenset(("较", "比", "同", "与", "是", "为", "相比"))
 _LEVELS = frozenset(("percent", "times"))
 
@@ -59,8 +61,11 @@ class Calendar:
     def end_sentence(self, words: str) -> None:
         """Remember how a sentence ends: half of one, or with what all the report is told up to."""
         self._half = words.endswith(("；", ";"))
-        until = tuple(t for t in self.times if t.kind == "until" and self.reach == "sentence")
-        if until and words.rstrip("。：:").endswith(("如下", "见下")):
+        if self.reach != "sentence":
+            return
+        self._alone = self._alone or words.endswith(_LEADS)
+        until = tuple(t for t in self.times if t.kind == "until")
+        if until and words.rstrip("。：:").endswith(_BELOW):
             self.stand = until
 
     def _base(self) -> None:

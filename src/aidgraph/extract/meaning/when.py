@@ -52,7 +52,7 @@ def _reaches(setting: Setting, amount: Amount, kind: Kind) -> bool:
     if unit in _SIZES or _is_level(setting.clause, amount):
         return False
     if setting.reach == "half":
-        return time.kind == "until" or (kind.kind == "flow" and time.kind == "point")
+        return kind.kind != "context" or time.kind == "until"
     return setting.reach == "sentence"
 
 
