@@ -112,7 +112,9 @@ def _compared(clause: Clause, time: Time) -> bool:
 def is_until(clause: Clause, time: Time) -> bool:
     """Tell whether what a clause tells is told up to a date: 截至6月, 到6月."""
     before = [p.text for p in clause.pieces if p.end <= time.start]
-    return time.kind == "until" or (time.kind == "point" and before[-1:] != [] and before[-1] in _UNTIL)
+    return time.kind == "until" or (
+        time.kind == "point" and before[-1:] != [] and before[-1] in _UNTIL
+    )
 
 
 def opens(clause: Clause) -> bool:

@@ -19,27 +19,42 @@ def when(setting: Setting, amount: Amount, kind: Kind) -> When:
     Return the bounds of the time of an amount, and the words of the time where it was carried over.
 
     The last date before the amount in its clause, else one after it, else the one that reaches its
-    clause; both bounds are empty where nothing tells.
+    clause, else that of what the sentence goes on with; both bounds are empty where nothing tells.
     """
     own = told_times(setting.clause)
     before = [t for t in own if t.start < amount.piece.start]
     if own:
-        time = (before or list(own))[-1] if before else own[0]
-        return _bounds(setting, time, is_until(setting.clause, time), [])
+        time = before[-1] if before else own[0]
+        return _bounds(setting, setting.clause, time, [])
     if setting.times and _reaches(setting, amount, kind):
         time = setting.times[-1]
         told = next((c for c in setting.sentence if time in c.times), setting.clause)
-        return _bounds(setting, time, is_until(told, time), [time.text])
+        return _bounds(setting, told, time, [time.text])
+    later = None if setting.reach or kind.kind == "context" else _later(setting)
+    if later is not None:
+        return later.from_, later.to, [later.text]
     year = "" if setting.reach else setting.year
     return year, year, [year] if year else []
 
 
-def _bounds(setting: Setting, time: Time, until: bool, words: list[str]) -> When:
+def _bounds(setting: Setting, told: Clause, time: Time, words: list[str]) -> When:
     """Return the bounds of a time; up to a date counts from when it began, where that is told."""
     opened = setting.opened
-    if until and opened is not None and opened.from_ and opened.start < time.start:
+    began = opened is not None and opened.from_ and opened.start < time.start
+    if opened is not None and began and is_until(told, time):
         return opened.from_, time.to, [opened.text, *words]
     return time.from_, time.to, words
+
+
+def _later(setting: Setting) -> Time | None:
+    """Return the date of what the sentence goes on with without a number: 出资3万元，2021年5月捐出."""
+    for clause in setting.sentence[setting.index + 1 :]:
+        if clause.amounts or setting.clause.inner:
+            return None
+        told = told_times(clause)
+        if told:
+            return told[0]
+    return None
 
 
 def _reaches(setting: Setting, amount: Amount, kind: Kind) -> bool:
@@ -63,5 +78,7 @@ def _is_level(clause: Clause, amount: Amount) -> bool:
     before = [p.text for p in clause.pieces if p.end <= amount.piece.start]
     after = [p.text for p in clause.pieces if p.start >= amount.piece.end]
     led = before[-1] if before else ""
-    changes = led in ("由", "从") and any(w.startswith(("增", "升", "降", "减", "跌", "扩")) for w in after)
+    changes = led in ("由", "从") and any(
+        w.startswith(("增", "升", "降", "减", "跌", "扩")) for w in after
+    )
     return changes or any(w.startswith("每") for w in before[-3:])
