@@ -11,7 +11,7 @@ HEAD = "甲市援乙县小结\n2021年11月26日\n"
 def periods(text):
     """Return the bounds of each figure by its words, in the text below a dated head."""
     encoding = extract(HEAD + text, "r", tagger=RuleTagger())
-    words = {e.target: (HEAD + text)[e.start : e.end] for e in encoding.evidence}
+    words = {e.target: e.span.exact for e in encoding.evidence}
     return {words[c.id]: (c.from_, c.to) for c in encoding.claims if c.kind != "relation"}
 
 

@@ -123,5 +123,5 @@ def opens(clause: Clause) -> bool:
 
 
 def _says(clause: Clause, kind: str) -> bool:
-    words = tuple(word_list("particles", kind))
-    return any(p.mention is None and p.text.endswith(words) for p in clause.pieces)
+    words = "".join(p.text if p.mention is None else "\n" for p in clause.pieces)
+    return any(word in words for word in word_list("particles", kind))
