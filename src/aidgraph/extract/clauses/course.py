@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from aidgraph.extract.clauses.areas import whole_area
+from aidgraph.extract.clauses.calendar import Calendar
 from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.mention import Name, Time
@@ -67,6 +68,8 @@ class Setting:
     money_verb: Predicate | None = None  # the last that moves money
     own_verb: bool = False
     times: tuple[Time, ...] = ()
+    reach: str = ""  # how far the times were carried: see Calendar
+    opened: Time | None = None  # when began what is told up to another date
     heading: str = ""
     speaker: Name | None = None  # who is quoted in the sentence
     title: str = ""
@@ -85,7 +88,7 @@ class Course:
         self.roles = roles
         self.now = Setting(Clause(0, 0, []), year=year, title=title)
         self.section: Carried | None = None
-        self.section_times: tuple[Time, ...] = ()
+        self.calendar = Calendar()
         self.block: Block | None = None
         self.colon: Predicate | None = None
         self._listed = False
@@ -101,14 +104,13 @@ class Course:
         if block.kind == "heading":
             now.heading = block.heading
             now.work = None
-            self.section, self.section_times = None, ()
-            now.verb, now.times, now.place = None, (), None
+            self.section = None
+            now.verb, now.place = None, None
             now.money_verb = None
             now.agent = now.giver = now.taker = None
         if not item:
             self.lead_topic = None
             now.agent = now.giver = now.taker = now.place = now.topic = None
-            now.times = self.section_times
             now.money_verb = (
                 None if block.kind == "paragraph" and not self._short(block) else now.money_verb
             )
@@ -119,6 +121,7 @@ class Course:
                 self._take_topic(self.lead_topic)
         if self.section is not None:
             self._take_topic(self.section)
+        self.calendar.begin(block, item=item)
         self._listed = item
 
     def _short(self, block: Block) -> bool:
@@ -128,8 +131,7 @@ class Course:
         """Let go of what only the last sentence was about: a work, a body that got something."""
         now = self.now
         now.speaker = None
-        if not self._listed:
-            now.times = now.times if _is_bare(clauses) else self.section_times
+        self.calendar.begin_sentence()
         if (
             now.taker is not None
             and now.taker is not now.label
@@ -176,7 +178,7 @@ class Course:
         now = self.now
         heading = self.block is not None and self.block.kind == "heading"
         how = "heading" if heading else "own"
-        self._times(clause, heading=heading)
+        self._times(clause)
         self.places += [n for s in clause.slots for n in s.names if n.type == "Place"]
         for name in (n for s in clause.slots for n in s.names):
             if name.type == "Place" and self.roles.side(self.cast.ids[name]) != "giver":
@@ -230,12 +232,10 @@ class Course:
         words = sum(len(p.text) for p in clause.pieces if p.mention is None)
         return {"within"} != roles <= {"subject", "within", "of"} and words <= 4
 
-    def _times(self, clause: Clause, *, heading: bool) -> None:
-        dated = tuple(t for t in clause.times if t.from_ or t.to)
-        if dated:
-            self.now.times = dated
-            if heading:
-                self.section_times = dated
+    def _times(self, clause: Clause) -> None:
+        dates, now = self.calendar, self.now
+        dates.read(clause, self.block)
+        now.times, now.reach, now.opened = dates.times, dates.reach, dates.opened
 
     def _subjects(self, clause: Clause, how: str) -> None:
         now = self.now

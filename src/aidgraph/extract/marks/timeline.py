@@ -67,13 +67,19 @@ def timeline(
     anchor, at = replace(reported), 0
     found = []
     for moment in moments:
-        if reported.year and text.find("\n", at, moment.start) >= 0:
+        ahead = _is_lone(moment) and 0 < reported.day < moment.day
+        if reported.year and text.find("\n", at, moment.start) >= 0 and not ahead:
             anchor = replace(reported)
         planned = text.endswith(_PLANNED, max(0, moment.start - _NEAR), moment.start)
         now = reported if reported.year else anchor
         found.append(_time(text, moment, replace(anchor) if planned else anchor, now))
         at = moment.end
     return found
+
+
+def _is_lone(moment: Moment) -> bool:
+    """Tell whether a date is only a day: 27日 is no day that the report of the 25th tells of."""
+    return not (moment.year or moment.month or moment.word or moment.part)
 
 
 def _time(text: str, moment: Moment, anchor: Anchor, now: Anchor) -> Time:

@@ -14,6 +14,7 @@ from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
 from aidgraph.extract.meaning.modality import modality_of
 from aidgraph.extract.meaning.nouns import says
 from aidgraph.extract.meaning.parties import parties_of
+from aidgraph.extract.meaning.when import when
 from aidgraph.extract.mention import Quantity, Rank, Time
 from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim
@@ -50,7 +51,7 @@ class Reader:
         if kind.kind == "outcome" and is_money(amount) and indicator.startswith(OTHER):
             kind = Kind("context", "money-of-no-kind")
         about = self._about(setting, amount, kind, taker)
-        start, end, carried_time = self._when(setting, amount)
+        start, end, carried_time = when(setting, amount, kind)
         here = setting.clause.start
         roles = [c for c in (giver, taker, about) if c is not None]
         carried = [c for c in roles if c.how != "own" or c.at != here]
@@ -103,15 +104,6 @@ class Reader:
         if kind.kind == "context":
             return described(setting, amount, self.roles, kind.rule)
         return producer(setting, amount, unit_of(amount), self.cast, self.roles)
-
-    def _when(self, setting: Setting, amount: Amount) -> tuple[str, str, list[str]]:
-        """Return the bounds of the time of an amount, and its words where they were carried over."""
-        own = [t for t in setting.clause.times if t.from_ or t.to]
-        before = [t for t in own if t.start < amount.piece.start]
-        times = before[-1:] or own[:1] or list(setting.times[-1:])
-        if not times:
-            return setting.year, setting.year, [setting.year] if setting.year else []
-        return times[0].from_, times[0].to, [] if own else [times[0].text]
 
 
 def _is_donation(setting: Setting, amount: Amount) -> bool:

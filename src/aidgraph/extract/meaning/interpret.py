@@ -73,6 +73,7 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
             made = (*figures.figures(setting), *relations(setting, cast, roles))
             for draft in (*made, *dated(setting, cast)):
                 yield replace(draft, why=(f"clause {words}", *draft.why))
+        course.calendar.end_sentence(tail)
         if tail.endswith(_LEADS):
             course.lead_to(clauses)
 

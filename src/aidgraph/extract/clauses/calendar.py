@@ -1,0 +1,127 @@
+"""Follow the dates of a report: how far each reaches, and which began what is told up to another."""
+
+from dataclasses import dataclass
+
+from aidgraph.extract.clauses.record import Clause
+from aidgraph.extract.lexicon import word_list
+from aidgraph.extract.mention import Time
+from aidgraph.extract.words.reading import Block
+
+_FRONT = frozenset(("title", "byline", "dateline"))  # their dates are the report's own
+_LINE = 60  # a line of a list or table is no longer
+_UNTIL = frozenset(("到", "至", "截至", "截止", "直到"))
+_BELOW = ("如下", "见下")
+_LEADS = (":", "：", "——", *_BELOW)
+_COMPARES = frozenset(("较", "比", "同", "与", "是", "为", "相比"))
+_LEVELS = frozenset(("percent", "times"))
+
+
+@dataclass(slots=True)
+class Calendar:
+    """
+    Hold the dates that hold for the next clause, and how they reach it.
+
+    ``reach`` is ``sentence`` (told in it), ``half`` (before a semicolon), ``lead`` (the line that a
+    list goes on from), ``heading``, ``stand`` (the day up to which all the report tells) or empty.
+    ``opened`` is the date in the sentence on which something began.
+    """
+
+    times: tuple[Time, ...] = ()
+    reach: str = ""
+    opened: Time | None = None
+    section: tuple[Time, ...] = ()
+    lead: tuple[Time, ...] = ()
+    stand: tuple[Time, ...] = ()
+    _line: bool = False
+    _counted: bool = False
+    _alone: bool = False
+    _half: bool = False
+
+    def begin(self, block: Block, *, item: bool) -> None:
+        """Move to another block: what a heading or the lead of a list dates reaches into it."""
+        if block.kind == "heading":
+            self.section = self.lead = ()
+        elif self._alone and item:
+            self.lead = self.times
+        elif not item:
+            self.lead = ()
+        self._line = item and (block.kind == "row" or block.end - block.start <= _LINE)
+        self._counted = self._alone = self._half = False
+        self.opened = None
+        self._base()
+
+    def begin_sentence(self) -> None:
+        """Let go of the dates of the sentence before, unless a semicolon ended it."""
+        self.opened = self.opened if self._half else None
+        if self._half and self.reach in ("sentence", "half"):
+            self.reach = "half"
+        else:
+            self._base()
+
+    def end_sentence(self, words: str) -> None:
+        """Remember how a sentence ends: half of one, or with what all the report is told up to."""
+        self._half = words.endswith(("；", ";"))
+        if self.reach != "sentence":
+            return
+        self._alone = self._alone or words.endswith(_LEADS)
+        until = tuple(t for t in self.times if t.kind == "until")
+        if until and words.rstrip("。：:").endswith(_BELOW):
+            self.stand = until
+
+    def _base(self) -> None:
+        lead = self.lead if self._line else ()
+        self.times = lead or self.section or self.stand
+        self.reach = "lead" if lead else "heading" if self.section else "stand"
+        self.reach = self.reach if self.times else ""
+
+    def read(self, clause: Clause, block: Block | None) -> None:
+        """Take the dates that a clause tells."""
+        told = told_times(clause)
+        kind = block.kind if block is not None else ""
+        if told:
+            self.times, self.reach = told, "sentence"
+            self._alone = not self._counted and kind not in _FRONT
+            if kind == "heading":
+                self.section = tuple(t for t in told if t.rule != "time-counted")
+            if not clause.amounts and _says(clause, "stages"):
+                self.reach = "stage"
+        elif any(t.kind == "relative" for t in clause.times) or _says(clause, "elsewhen"):
+            self.times, self.reach = (), "elsewhen"
+        if self.reach in ("sentence", "stage") and opens(clause):
+            self.opened = self.times[-1]
+        if clause.amounts:
+            self._counted, self._alone = True, False
+
+
+def told_times(clause: Clause) -> tuple[Time, ...]:
+    """Return the dates of a clause with a bound, without what an amount is compared with."""
+    return tuple(t for t in clause.times if (t.from_ or t.to) and not _compared(clause, t))
+
+
+def _compared(clause: Clause, time: Time) -> bool:
+    """Tell whether a date is only the one that a share or a multiple compares with: 是2016年的2倍."""
+    levels = [a for a in clause.amounts if getattr(a.piece.mention, "unit", "") in _LEVELS]
+    before = [p for p in clause.pieces if p.end <= time.start]
+    return (
+        bool(before)
+        and before[-1].text in _COMPARES
+        and any(a.piece.start > time.start for a in levels)
+    )
+
+
+def is_until(clause: Clause, time: Time) -> bool:
+    """Tell whether what a clause tells is told up to a date: 截至6月, 到6月."""
+    before = [p.text for p in clause.pieces if p.end <= time.start]
+    return time.kind == "until" or (
+        time.kind == "point" and before[-1:] != [] and before[-1] in _UNTIL
+    )
+
+
+def opens(clause: Clause) -> bool:
+    """Tell whether something begins in a clause: 2013年启动, 2013年起."""
+    return any(t.kind == "since" for t in clause.times) or _says(clause, "opens")
+
+
+def _says(clause: Clause, kind: str) -> bool:
+    words = "".join(p.text if p.mention is None else "\n" for p in clause.pieces)
+    return any(word in words for word in word_list("particles", kind))
