@@ -76,7 +76,7 @@ def _meant(title: str, told: Sequence[Name], at: int) -> Name | None:
 def _fits(name: Name, ends: str) -> bool:
     """Tell whether a body ends as a title asks, or is a country where the title is of one."""
     if ends != "country":
-        return name.text.endswith(split(ends))
+        return name.plain.rstrip("”’」").endswith(split(ends))
     division = gazetteer().place(name.code) if name.code else None
     return division is not None and division.country != "CN" and division.latitude is None
 
