@@ -81,6 +81,8 @@ def _says(  # noqa: PLR0911  a case a line
         )
     if one.type == "Place" and other.type in ("Programme", "Project") and "的" in between:
         return "locatedIn"
+    if one.type == "Organization" and other.type == "Recognition":
+        return "conferredBy"
     if one.type == "Organization" and other.type == "Facility" and not between:
         return "partOf"
     if one.type == "Organization" and other.type in ("Programme", "Event"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import product
 
 from aidgraph.extract.clauses.course import THINGS, Setting
 from aidgraph.extract.clauses.predicates import Says
@@ -31,13 +32,14 @@ _CARRIES = frozenset(
 )
 _SITES = frozenset(("Facility",))
 _LABELS = {"build": "built", "give": "built", "support": "supports", "lie-in": "locatedIn"}
+_LABELLED = frozenset(("Facility", "Project", "Programme", "Event", "Organization"))
 _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
 _EACH = frozenset(("分别", "各自", "分头"))
 
 
 def relations(setting: Setting, cast: Cast, roles: Roles) -> Iterator[Draft]:
     """Yield what the predicates of a clause state, and what a label and its colon do."""
-    if setting.colon is not None and setting.work is not None:
+    if setting.colon is not None:
         yield from _labelled(setting, setting.colon, cast)
     for predicate in setting.clause.predicates:
         for says in predicate.of.says:
@@ -46,14 +48,13 @@ def relations(setting: Setting, cast: Cast, roles: Roles) -> Iterator[Draft]:
 
 def _labelled(setting: Setting, colon: Predicate, cast: Cast) -> Iterator[Draft]:
     """Yield what 援建：甲市 or 地点：乙县 says of the work that the item is about."""
-    work = setting.work.first if setting.work is not None else None
-    if work is None:
-        return
-    for name in setting.clause.names("subject"):
+    item = setting.label if setting.label is not None else setting.work
+    works = item.names if item is not None else ()
+    says = _LABELS.get(colon.of.name, "")
+    for name, work in product(setting.clause.names("subject"), works):
         ids = (cast.ids[name], cast.ids[work])
-        says = _LABELS.get(colon.of.name, "")
         ids = ids[::-1] if says == "locatedIn" else ids
-        if says and ids[0] != ids[1]:
+        if says and ids[0] != ids[1] and work.type in _LABELLED:
             why = (f"label {colon.word}",)
             span = (name.start, min(name.end, name.start + _LONGEST))
             yield relation(ids, says, span, "predicate:label", _CARRIED, inferred=True, why=why)
@@ -100,6 +101,8 @@ def _pairs(
     each = any(p.mention is None and p.text in _EACH for p in clause.pieces)
     if says.predicate in _MUTUAL and (each or len(ones) > 1) and len(ones) == len(others):
         yield from zip(ones, others, strict=True)
+        return
+    if says.predicate in _MUTUAL and each:  # 甲、乙分别与丙签订: nobody knows who with whom
         return
     yield from ((one, other) for one in ones for other in others)
 
