@@ -17,6 +17,7 @@ from aidgraph.extract.clauses.segment import clauses_of
 from aidgraph.extract.meaning.dated import dated
 from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.meaning.figures import Reader
+from aidgraph.extract.meaning.listed import listed
 from aidgraph.extract.meaning.places import adjacent
 from aidgraph.extract.meaning.posts import posts
 from aidgraph.extract.meaning.relations import relations
@@ -66,6 +67,8 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
         yield from posts(inside, cast, told[-_TOLD:])
         tail = plain[start : inside[-1].end].rstrip() if inside else ""
         yield from adjacent(inside, cast, roles)
+        label = course.now.label
+        yield from listed(inside, plain, cast, told[-_TOLD:], label.first if label else None)
         course.begin_sentence(clauses)
         for index in range(len(clauses)):
             setting = course.read(clauses, index)
