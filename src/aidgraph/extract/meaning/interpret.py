@@ -14,6 +14,7 @@ from aidgraph.extract.clauses.pieces import Piece
 from aidgraph.extract.clauses.record import Clause
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.segment import clauses_of
+from aidgraph.extract.meaning.copula import copula
 from aidgraph.extract.meaning.dated import dated
 from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.meaning.figures import Reader
@@ -74,7 +75,7 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
             setting = course.read(clauses, index)
             words = plain[setting.clause.start : setting.clause.end]
             made = (*figures.figures(setting), *relations(setting, cast, roles))
-            for draft in (*made, *dated(setting, cast)):
+            for draft in (*made, *copula(setting, cast), *dated(setting, cast)):
                 yield replace(draft, why=(f"clause {words}", *draft.why))
         if tail.endswith(_LEADS):
             course.lead_to(clauses)

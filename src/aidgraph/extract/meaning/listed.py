@@ -122,7 +122,7 @@ def _groups(pieces: Sequence[Piece], index: int) -> tuple[list[tuple[str, list[N
     """Return the lists of names from an index, each with the words before it, and where they end."""
     groups: list[tuple[str, list[Name]]] = []
     words = ""
-    at = index
+    at = end = index
     while at < len(pieces):
         if pieces[at].name is not None:
             while at + 1 < len(pieces) and pieces[at + 1].name is not None:
@@ -133,7 +133,7 @@ def _groups(pieces: Sequence[Piece], index: int) -> tuple[list[tuple[str, list[N
                     groups[-1][1].append(name)
                 else:
                     groups.append((words, [name]))
-            words = ""
+            words, end = "", at + 1
         elif not groups or pieces[at].mention is not None or len(words) > len("各自分别与"):
             break
         elif pieces[at].text == "的" and len(groups[-1][1]) == 1 and groups[-1][0]:
@@ -143,7 +143,7 @@ def _groups(pieces: Sequence[Piece], index: int) -> tuple[list[tuple[str, list[N
             if not re.fullmatch("(?:分别|各自|分头)?[、与和同跟]?", words):
                 break
         at += 1
-    return groups, at
+    return groups, end
 
 
 def _matched(groups: Sequence[tuple[str, list[Name]]], after: str) -> list[tuple[Name, Name]]:

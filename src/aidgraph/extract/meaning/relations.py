@@ -10,6 +10,7 @@ from aidgraph.extract.clauses.record import Clause, Predicate, roles_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.draft import Draft, relation
+from aidgraph.extract.meaning.relative import relative
 from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import Cast
 
@@ -116,6 +117,12 @@ def _subject(
 ) -> tuple[list[Name], bool]:
     """Return who the relation starts from, and whether that was carried over."""
     clause = setting.clause
+    if says.subject in ("subject", "giver"):
+        acting = relative(clause, predicate)
+        if acting is not None:
+            return acting.actors, False
+        if predicate.of.name == "hand-out" and (got := _receivers(setting)):
+            return got, True
     found = roles_of(clause, predicate, _places(predicate, says.subject))
     if found or says.subject not in ("subject", "giver"):
         return found, False
@@ -127,7 +134,7 @@ def _subject(
     if (
         role is None
         or role.first is None
-        or (predicate.of.name, says.predicate) == ("build", "supports")
+        or (predicate.of.name == "build" and says.predicate == "supports" and says.object != "to")
     ):
         return [], False
     near = role.at >= setting.sentence[0].start or role is setting.label
@@ -137,9 +144,24 @@ def _subject(
     return list(role.names), True
 
 
+def _receivers(setting: Setting) -> list[Name]:
+    """Return who got what a clause without a subject hands out: 甲署收到3万元，分给乙国."""
+    if setting.clause.first("subject") or setting.clause.names("by") or not setting.index:
+        return []
+    before = setting.sentence[setting.index - 1]
+    receives = any(p.of.name == "receive" for p in before.predicates)
+    return [n for n in before.first("subject") if n.type == "Organization"] if receives else []
+
+
 def _object(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Name], bool]:
     """Return what the relation leads to: of a verb without object the work or event before it."""
     clause = setting.clause
+    acting = relative(clause, predicate) if says.subject in ("subject", "giver") else None
+    if acting is not None and (acting.objects or says.object in ("object", "taker", "toward")):
+        if acting.objects or predicate.of.name != "attend":
+            return acting.objects, False
+        told = setting.event or setting.work
+        return (list(told.names[:1]), True) if told is not None else ([], False)
     found = roles_of(clause, predicate, _places(predicate, says.object))
     if found or says.object != "object":
         return found, False
@@ -147,6 +169,9 @@ def _object(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Na
     if predicate.of.name == "support" and label is not None and label.at < clause.start:
         return list(label.names), True
     told = setting.work if predicate.of.name == "build" else None
+    if predicate.of.name in ("found", "run") and clause.first("subject"):
+        near = setting.work is not None and setting.work.at >= setting.sentence[0].start
+        told = setting.work if near and setting.work is not None else None
     if predicate.of.name == "attend":
         told = setting.event or setting.work
     return (list(told.names[:1]), True) if told is not None and not clause.amounts else ([], False)
