@@ -185,6 +185,8 @@ def _after(pieces: Sequence[Piece], index: int) -> list[Name]:
         at += 1
     name = pieces[at].name if at < len(pieces) else None
     titled = any(p.mention is None and is_title(p.text) for p in pieces[at + 1 : at + 3])
+    if any(p.name is not None and p.name.type == "Person" for p in pieces[at + 1 : at + 4]):
+        return []  # 甲院院长王芳、乙院院长李明: the next one's post
     if name is None or name.type not in ("Organization", "Place") or not titled:
         return []
     more = at + 2 < len(pieces) and pieces[at + 2].text == "、"

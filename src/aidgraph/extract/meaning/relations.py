@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 
-from aidgraph.extract.clauses.course import THINGS, Setting
+from aidgraph.extract.clauses.course import ENDED, THINGS, Carried, Setting
 from aidgraph.extract.clauses.predicates import Says
 from aidgraph.extract.clauses.record import Clause, Predicate, roles_of
 from aidgraph.extract.clauses.roles import Roles
@@ -51,7 +51,7 @@ def _labelled(setting: Setting, colon: Predicate, cast: Cast) -> Iterator[Draft]
     """Yield what 援建：甲市 or 地点：乙县 says of the work that the item is about."""
     item = setting.label if setting.label is not None else setting.work
     works = item.names if item is not None else ()
-    says = _LABELS.get(colon.of.name, "")
+    says = "" if colon.word in ENDED else _LABELS.get(colon.of.name, "")
     for name, work in product(setting.clause.names("subject"), works):
         ids = (cast.ids[name], cast.ids[work])
         ids = ids[::-1] if says == "locatedIn" else ids
@@ -137,7 +137,11 @@ def _subject(
         or (predicate.of.name == "build" and says.predicate == "supports" and says.object != "to")
     ):
         return [], False
-    near = role.at >= setting.sentence[0].start or role is setting.label
+    near = role.at >= setting.sentence[0].start
+    if role is setting.label and role.first.type != "Place":
+        near = True
+    if predicate.of.name == "build" and says.predicate == "supports" and not near:
+        return [], False
     near = near or (predicate.of.name in ("go", "route") and role.first.type in THINGS)
     if not near and not roles.gives_more(cast.ids[role.first]):
         return [], False
@@ -168,13 +172,23 @@ def _object(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Na
     label = setting.label
     if predicate.of.name == "support" and label is not None and label.at < clause.start:
         return list(label.names), True
-    told = setting.work if predicate.of.name == "build" else None
+    told = None
+    if predicate.of.name == "build":
+        told = _newest(setting.work, label)
     if predicate.of.name in ("found", "run") and clause.first("subject"):
         near = setting.work is not None and setting.work.at >= setting.sentence[0].start
         told = setting.work if near and setting.work is not None else None
     if predicate.of.name == "attend":
         told = setting.event or setting.work
     return (list(told.names[:1]), True) if told is not None and not clause.amounts else ([], False)
+
+
+def _newest(work: Carried | None, label: Carried | None) -> Carried | None:
+    """Return the work named last: the one told of, or that of the item."""
+    named = label is not None and label.first is not None and label.first.type in _LABELLED
+    if label is None or not named:
+        return work
+    return label if work is None or label.at > work.at else work
 
 
 def _places(predicate: Predicate, slot: str) -> tuple[str, ...]:
