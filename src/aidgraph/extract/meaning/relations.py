@@ -1,5 +1,6 @@
 """Make relations of clause records: what each predicate says of those around it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
@@ -29,11 +30,16 @@ _CARRIES = frozenset(
         "found",
         "pledge",
         "route",
+        "branch",
     )
 )
 _SITES = frozenset(("Facility",))
 _LABELS = {"build": "built", "give": "built", "support": "supports", "lie-in": "locatedIn"}
 _LABELLED = frozenset(("Facility", "Project", "Programme", "Event", "Organization"))
+_WORKS = frozenset(("Facility", "Project", "Programme"))
+_JOINT = ("合捐", "合建", "合办", "共同", "联合", "共建")
+_MOVES = re.compile("[号船舰艇]$|列车|医院船|火车|专列")
+_DISASTER = re.compile("地震|洪|灾|台风|疫情|泥石流|滑坡|海啸")
 _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
 _EACH = frozenset(("分别", "各自", "分头"))
 
@@ -70,6 +76,8 @@ def _stated(
     others, carried_other = _object(setting, predicate, says)
     ones = _typed(ones, says.subject_types)
     others = _typed(others, says.object_types | (_SITES if carried_other else frozenset()))
+    if predicate.of.name == "move" and any(p.name and p.name.type == "Person" for p in setting.clause.pieces):
+        ones = [n for n in ones if n.type != "Organization"]  # who of them went is told
     carried = carried_one or carried_other
     for one, other in _pairs(setting.clause, says, ones, others):
         ids = cast.ids[one], cast.ids[other]
@@ -125,11 +133,15 @@ def _subject(
             return got, True
     found = roles_of(clause, predicate, _places(predicate, says.subject))
     if found or says.subject not in ("subject", "giver"):
-        return found, False
+        return _together(clause, predicate, found), False
     if clause.first("subject") or clause.names("by") or clause.own_noun:
         return [], False
+    if predicate.of.name in ("go", "move") and (vehicle := _vehicle(setting, roles)):
+        return vehicle, True
     if predicate.of.name not in _CARRIES:
         return [], False
+    if predicate.of.name != "go" and (acting := _acting(setting)):
+        return acting, True
     role = setting.topic if predicate.of.name in ("go", "route") else setting.agent
     if (
         role is None
@@ -148,6 +160,39 @@ def _subject(
     return list(role.names), True
 
 
+def _together(clause: Clause, predicate: Predicate, found: list[Name]) -> list[Name]:
+    """Return who acts with those who stand with them: 甲会与乙公司合捐, and persons in a row."""
+    if predicate.word.startswith(_JOINT):
+        return [*found, *clause.names("with")]
+    if found and found[0].type == "Person" and predicate.of.name in ("attend", "go"):
+        more = [n for n in clause.names("post") if n.type == "Person"]
+        return [*more, *found]
+    return found
+
+
+def _acting(setting: Setting) -> list[Name]:
+    """Return the works that act in the clause right before: 甲园区帮扶乙乡，投入3万元."""
+    if not setting.index:
+        return []
+    before = setting.sentence[setting.index - 1]
+    acts = any(p.of.name in ("support", "donate", "give") for p in before.predicates)
+    names = before.first("subject")
+    if not names and setting.index > 1 and acts and before.amounts:
+        before = setting.sentence[setting.index - 2]
+        names = before.first("subject")
+        acts = any(p.of.name in ("support", "donate", "give") for p in before.predicates)
+    return names if acts and names and names[0].type == "Facility" else []
+
+
+def _vehicle(setting: Setting, roles: Roles) -> list[Name]:
+    """Return the ship or train that the report is about, where nobody else is told to go."""
+    hero = roles.hero
+    moves = hero is not None and _MOVES.search(hero.plain) is not None
+    if hero is None or not moves or setting.clause.says or setting.agent is not None:
+        return []
+    return [] if setting.topic is not None else [hero]
+
+
 def _receivers(setting: Setting) -> list[Name]:
     """Return who got what a clause without a subject hands out: 甲署收到3万元，分给乙国."""
     if setting.clause.first("subject") or setting.clause.names("by") or not setting.index:
@@ -164,23 +209,59 @@ def _object(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Na
     if acting is not None and (acting.objects or says.object in ("object", "taker", "toward")):
         if acting.objects or predicate.of.name != "attend":
             return acting.objects, False
-        told = setting.event or setting.work
+        told = _attended(setting)
         return (list(told.names[:1]), True) if told is not None else ([], False)
     found = roles_of(clause, predicate, _places(predicate, says.object))
     if found or says.object != "object":
         return found, False
+    topic = _topic_object(clause, predicate)
+    if topic:
+        return topic, False
+    if predicate.of.name == "support" and (told_before := _apposed(setting, predicate)):
+        return told_before, False
     label = setting.label
     if predicate.of.name == "support" and label is not None and label.at < clause.start:
         return list(label.names), True
     told = None
-    if predicate.of.name == "build":
+    if predicate.of.name == "build" and says.predicate == "built":
         told = _newest(setting.work, label)
     if predicate.of.name in ("found", "run") and clause.first("subject"):
         near = setting.work is not None and setting.work.at >= setting.sentence[0].start
         told = setting.work if near and setting.work is not None else None
     if predicate.of.name == "attend":
-        told = setting.event or setting.work
+        told = _attended(setting)
     return (list(told.names[:1]), True) if told is not None and not clause.amounts else ([], False)
+
+
+def _attended(setting: Setting) -> Carried | None:
+    """Return the event or the work told of last; a disaster is attended by nobody."""
+    event = setting.event
+    if event is not None and event.first is not None and _DISASTER.search(event.first.plain):
+        event = None
+    work = _newest(setting.work, setting.label)
+    return event if event is not None else work
+
+
+def _topic_object(clause: Clause, predicate: Predicate) -> list[Name]:
+    """Return the work that stands first in a clause whose verb has no object: 乙水厂是甲市建的."""
+    slots = [s for s in clause.slots if s.role == "subject" and s.names[0].start < predicate.start]
+    if len(slots) < 2 or predicate.of.name not in ("build", "donate"):
+        return []
+    after = [p for p in clause.pieces if p.start >= predicate.end and p.text != "的"]
+    bodies = not after and slots[-1].names[0].type in ("Organization", "Place")
+    return slots[0].names if bodies and slots[0].names[0].type in _WORKS else []
+
+
+def _apposed(setting: Setting, predicate: Predicate) -> list[Name]:
+    """Return the places of the clause before that a verb with 的 is about: 乙县、丙县，甲市支援的两县."""
+    pieces = setting.clause.pieces
+    after = next((p for p in pieces if p.start >= predicate.end), None)
+    if after is None or after.text != "的" or not setting.index:
+        return []
+    before = setting.sentence[setting.index - 1]
+    names = before.first("subject")
+    bare = not before.predicates and not before.amounts
+    return [n for n in names if n.type == "Place"] if bare else []
 
 
 def _newest(work: Carried | None, label: Carried | None) -> Carried | None:
