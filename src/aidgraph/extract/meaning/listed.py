@@ -93,9 +93,7 @@ def _parties(
                     yield _made(ids, says, (party, party), "list:party", why=why)
 
 
-def _thing(
-    told: Sequence[Name], types: frozenset[str], at: int, item: Name | None
-) -> Name | None:
+def _thing(told: Sequence[Name], types: frozenset[str], at: int, item: Name | None) -> Name | None:
     """Return what a party's noun is about: the item, or the last name of a type that fits."""
     if item is not None and item.type in types and item.start < at:
         return item
@@ -188,7 +186,9 @@ def _settlers(
         names = _row(pieces, index)
         after = plain[names[-1].end :][:8]
         lists = _LISTS.search(before) and _SETTLES.search(before)
-        settles = re.match("(?:相继|先后|陆续|也|已|随后|纷纷)(?:落户|入驻|入园|进驻)[。，；]", after)
+        settles = re.match(
+            "(?:相继|先后|陆续|也|已|随后|纷纷)(?:落户|入驻|入园|进驻)[。，；]", after
+        )
         areas = (n for n in reversed(told) if n.type == "Facility" and n.plain.endswith(_AREA))
         area = next((n for n in areas if 0 < piece.start - n.end <= _FAR), None)
         if area is None or not (lists or settles):

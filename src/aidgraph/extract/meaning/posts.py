@@ -18,7 +18,9 @@ _LONGEST = 40
 _TAGS = frozenset(("n", "nz", "a", "vn", "f", "TIME", "t", "PER", "nr", "v", "w", "ORG", "LOC"))
 _OPENS = frozenset(("，", ",", "(", "（", "、"))
 _NAMING = frozenset(("n", "nz", "ORG", "LOC", "PER", "nr"))  # 中元副总经理 is of 中元
-_BODY_WORDS = frozenset(("公司", "集团", "学校", "医院", "单位", "基金会", "协会", "小组", "时任", "现任"))
+_BODY_WORDS = frozenset(
+    ("公司", "集团", "学校", "医院", "单位", "基金会", "协会", "小组", "时任", "现任")
+)
 _FAR = 9  # pieces between a body and the person
 _STOPS = re.compile(r"[，,。；;：:！？!?（(）)\n]")
 _JOINTS = frozenset(("、", "兼", "和", "与", "及"))

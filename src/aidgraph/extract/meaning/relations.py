@@ -76,7 +76,9 @@ def _stated(
     others, carried_other = _object(setting, predicate, says)
     ones = _typed(ones, says.subject_types)
     others = _typed(others, says.object_types | (_SITES if carried_other else frozenset()))
-    if predicate.of.name == "move" and any(p.name and p.name.type == "Person" for p in setting.clause.pieces):
+    if predicate.of.name == "move" and any(
+        p.name and p.name.type == "Person" for p in setting.clause.pieces
+    ):
         ones = [n for n in ones if n.type != "Organization"]  # who of them went is told
     carried = carried_one or carried_other
     for one, other in _pairs(setting.clause, says, ones, others):

@@ -8,7 +8,9 @@ from aidgraph.extract.clauses.record import Clause, Predicate
 from aidgraph.extract.clauses.titles import is_title
 from aidgraph.extract.mention import Name
 
-_ACTS = frozenset(("attract", "lie-in", "send", "attend", "go", "move"))  # 援建的小学 is what is built
+_ACTS = frozenset(
+    ("attract", "lie-in", "send", "attend", "go", "move")
+)  # 援建的小学 is what is built
 _COPULA = frozenset(("有", "是", "为", "包括"))
 _LIGHT = frozenset(("还", "也", "则", "就", "正", "主要", "另", "“", "‘", "「", "先后"))
 _JOINTS = frozenset(("、", "和", "与", "及", "以及"))
