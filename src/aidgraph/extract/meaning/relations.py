@@ -138,28 +138,34 @@ def _subject(
         return _together(clause, predicate, found), False
     if clause.first("subject") or clause.names("by") or clause.own_noun:
         return [], False
+    carried = _carried(setting, predicate, says, cast, roles)
+    return carried, bool(carried)
+
+
+def _carried(
+    setting: Setting, predicate: Predicate, says: Says, cast: Cast, roles: Roles
+) -> list[Name]:
+    """Return who acts in a clause without a subject of its own, as far as the text tells."""
     if predicate.of.name in ("go", "move") and (vehicle := _vehicle(setting, roles)):
-        return vehicle, True
+        return vehicle
     if predicate.of.name not in _CARRIES:
-        return [], False
-    if predicate.of.name != "go" and (acting := _acting(setting)):
-        return acting, True
+        return []
+    if predicate.of.name != "go" and (works := _acting(setting)):
+        return works
     role = setting.topic if predicate.of.name in ("go", "route") else setting.agent
     if (
         role is None
         or role.first is None
         or (predicate.of.name == "build" and says.predicate == "supports" and says.object != "to")
     ):
-        return [], False
+        return []
     near = role.at >= setting.sentence[0].start
     if role is setting.label and role.first.type != "Place":
         near = True
-    if predicate.of.name == "build" and says.predicate == "supports" and not near:
-        return [], False
+    helps = predicate.of.name == "build" and says.predicate == "supports"
     near = near or (predicate.of.name in ("go", "route") and role.first.type in THINGS)
-    if not near and not roles.gives_more(cast.ids[role.first]):
-        return [], False
-    return list(role.names), True
+    told = near or (not helps and roles.gives_more(cast.ids[role.first]))
+    return list(role.names) if told else []
 
 
 def _together(clause: Clause, predicate: Predicate, found: list[Name]) -> list[Name]:
@@ -216,12 +222,13 @@ def _object(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Na
     found = roles_of(clause, predicate, _places(predicate, says.object))
     if found or says.object != "object":
         return found, False
-    topic = _topic_object(clause, predicate)
-    if topic:
-        return topic, False
-    if predicate.of.name == "support" and (told_before := _apposed(setting, predicate)):
-        return told_before, False
-    label = setting.label
+    before = _topic_object(clause, predicate) or _apposed(setting, predicate)
+    return (before, False) if before else _object_told(setting, predicate, says)
+
+
+def _object_told(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Name], bool]:
+    """Return the work or event told before that a verb without object is about."""
+    clause, label = setting.clause, setting.label
     if predicate.of.name == "support" and label is not None and label.at < clause.start:
         return list(label.names), True
     told = None
@@ -258,7 +265,8 @@ def _apposed(setting: Setting, predicate: Predicate) -> list[Name]:
     """Return the places of the clause before that a verb with 的 is about: 乙县、丙县，甲市支援的两县."""
     pieces = setting.clause.pieces
     after = next((p for p in pieces if p.start >= predicate.end), None)
-    if after is None or after.text != "的" or not setting.index:
+    supports = predicate.of.name == "support" and setting.index > 0
+    if after is None or after.text != "的" or not supports:
         return []
     before = setting.sentence[setting.index - 1]
     names = before.first("subject")

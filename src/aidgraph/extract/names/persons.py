@@ -40,9 +40,12 @@ def find_persons(page: Page) -> Iterator[Found]:
         elif token.tag == "nz" and len(token.word) > 3 and has_surname(token.word[:3]):
             if _has_title(page, token, _offices() + _crowds()):  # 村民熊光良欣喜地
                 yield Found(token.start, token.start + 3, "Person", "person")
-        elif token.tag in _MISTAKEN and _has_title(page, token, _offices()):
-            if has_surname(token.word) or _is_foreign(token.word):
-                yield Found(token.start, token.end, "Person", "person")
+        elif (
+            token.tag in _MISTAKEN
+            and _has_title(page, token, _offices())
+            and (has_surname(token.word) or _is_foreign(token.word))
+        ):
+            yield Found(token.start, token.end, "Person", "person")
 
 
 def _is_one(page: Page, index: int, token: Token, after: Token) -> bool:
