@@ -48,7 +48,7 @@ def _lies(setting: Setting, cast: Cast) -> Iterator[Draft]:
     start = place.start if own else where.start
     span = (start, min(where.end, start + _LONGEST))
     yield relation(
-        (cast.ids[place], cast.ids[where]), "locatedIn", span, "copula:lies", _SURE,
+        (cast.ids[place], cast.ids[where]), "locatedIn", span, "clause:lies", _SURE,
         inferred=not own, why=("a place is one of another",),
     )  # fmt: skip
 
@@ -76,4 +76,4 @@ def _comes(clause: Clause, cast: Cast) -> Iterator[Draft]:
 def _origin(name: Name, place: Name, cast: Cast) -> Draft:
     span = (place.start, min(name.end, place.start + _LONGEST))
     ids = cast.ids[name], cast.ids[place]
-    return relation(ids, "hasOrigin", span, "copula:origin", _SURE, why=("comes from",))
+    return relation(ids, "hasOrigin", span, "clause:origin", _SURE, why=("comes from",))

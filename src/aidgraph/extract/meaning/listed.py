@@ -90,7 +90,7 @@ def _parties(
                 ids = cast.ids[party], cast.ids[thing]
                 if party.type in _BODIES and ids[0] != ids[1]:
                     why = (f"party noun {match.group()}",)
-                    yield _made(ids, says, (party, party), "list:party", why=why)
+                    yield _made(ids, says, (party, party), "clause:list-party", why=why)
 
 
 def _thing(told: Sequence[Name], types: frozenset[str], at: int, item: Name | None) -> Name | None:
@@ -113,7 +113,7 @@ def _pairs(pieces: Sequence[Piece], plain: str, cast: Cast) -> Iterator[Draft]:
                 ahead = plain[one.end :][: other.end - one.end + _AFTER]
                 says = "pairedWith" if _PAIRS.search(ahead) else "cooperatesWith"
                 ids = cast.ids[one], cast.ids[other]
-                yield _made(ids, says, (one, other), "list:pairs", why=("one to one",))
+                yield _made(ids, says, (one, other), "clause:list-pairs", why=("one to one",))
 
 
 def _groups(pieces: Sequence[Piece], index: int) -> tuple[list[tuple[str, list[Name]]], int]:
@@ -171,7 +171,7 @@ def _parts(pieces: Sequence[Piece], cast: Cast) -> Iterator[Draft]:
                 if cast.ids[part] != cast.ids[whole]:
                     ids = cast.ids[part], cast.ids[whole]
                     why = ("in the brackets after it",)
-                    yield _made(ids, "partOf", (whole, part), "list:brackets", why=why)
+                    yield _made(ids, "partOf", (whole, part), "clause:list-brackets", why=why)
 
 
 def _settlers(
@@ -196,7 +196,7 @@ def _settlers(
         for name in names:
             ids = cast.ids[name], cast.ids[area]
             if name.type in _SETTLERS and ids[0] != ids[1]:
-                yield _made(ids, "locatedIn", (name, name), "list:park", why=("settles there",))
+                yield _made(ids, "locatedIn", (name, name), "clause:list-park", why=("settles there",))
 
 
 def _made(
