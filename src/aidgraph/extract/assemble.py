@@ -66,7 +66,7 @@ def extract_explained(
     mentions = _apart([*quantities, *times, *ranks], names)
     pieces = pieces_of(plain, once.words(plain), mentions)
     drafts = list(interpret(reading, plain, pieces, cast))
-    drafts += by_name(cast, _used(cast, drafts))
+    drafts += by_name(cast, _used(cast, drafts), tuple(drafts))
     drafts = list(weighed(noted(drafts, reading, cast)))
     entities = _used(cast, drafts)
     claims, evidence, reasons = number(reading, merged(drafts))

@@ -32,6 +32,9 @@ _MEASURES = (
     "规划",
     "正线",
 )
+ENDED = frozenset(
+    ("竣工", "完工", "开工", "动工", "建成", "落成", "投用", "启用", "投产", "新建", "续建", "在建")
+)
 _LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
 
 
@@ -212,6 +215,8 @@ class Course:
     def _label(self, topic: Carried, *, heading: bool) -> None:
         """Take a name that stands alone: what the item is about, or who 援建： names."""
         colon, self.colon = self.colon, None
+        if colon is not None and colon.word in ENDED:
+            return  # 竣工：甲小学
         if colon is not None and colon.of.name in ("build", "give", "support"):
             self.now.giver = self.now.agent = topic
         elif colon is not None and colon.of.name == "lie-in":

@@ -1,6 +1,7 @@
 """Relations that names themselves state: a county's works, a body in a body, a route, a mission."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from aidgraph.chinese.script import normalise
@@ -13,11 +14,19 @@ from aidgraph.model import Entity
 _ROUTE = re.compile(r"[(](?P<start>[^()—-]+)(?:——|—|-|至)(?P<end>[^()]+)[)]")
 _HELPS = re.compile("对口支援|对口帮扶|对口援助|支援|帮扶|协作|驻|援")
 _TELLS = frozenset(("Organization", "Project", "Programme"))
+_HELPING = frozenset(("supports", "built", "donatedTo", "funds"))
+_SENT = re.compile("(?:[队组团部办局委会处]|干部)$")
 _MANY = 400  # names that are looked for in other ones
 
 
-def by_name(cast: Cast, entities: Iterable[Entity]) -> Iterator[Draft]:
-    """Yield what the names of *entities* say: where it is, what it belongs to, whom it helps."""
+def by_name(
+    cast: Cast, entities: Iterable[Entity], drafts: Iterable[Draft] = ()
+) -> Iterator[Draft]:
+    """
+    Yield what the names of *entities* say: where it is, what it belongs to, whom it helps.
+
+    *drafts* tell who gives: a road of aid that bears a giver's name does not lie there.
+    """
     kept = {entity.id for entity in entities}
     firsts: dict[str, Name] = {}
     forms: dict[tuple[str, str], Name] = {}
@@ -28,10 +37,12 @@ def by_name(cast: Cast, entities: Iterable[Entity]) -> Iterator[Draft]:
     names = list(forms.values())[:_MANY]
     texts = [(normalise(name.text), name) for name in names]
     givers = _givers(names, cast)
+    helpers = _helpers(drafts)
     for name in firsts.values():
         whole = normalise(name.text)
         inner = [n for text, n in texts if text in whole and n is not name]
-        yield from _inside(name, inner, cast, givers)
+        works = name.type in ("Facility", "Project")
+        yield from _inside(name, inner, cast, givers | helpers if works else givers)
         yield from _route(name, inner, cast)
         yield from _aid(name, inner, cast)
 
@@ -44,6 +55,16 @@ def _givers(names: Sequence[Name], cast: Cast) -> set[str]:
         for name in names
         if name.type == "Place" and any(text.startswith(name.text) for text in bodies)
     }
+
+
+def _helpers(drafts: Iterable[Draft]) -> set[str]:
+    """Return who helps somebody by what was read, more often than it is helped."""
+    told: Counter[str] = Counter()
+    for claim in (draft.claim for draft in drafts):
+        if claim.kind == "relation" and claim.predicate in _HELPING:
+            told[claim.subject] += 1
+            told[claim.object] -= 1
+    return {key for key, number in told.items() if number > 0}
 
 
 def _inside(name: Name, inner: Sequence[Name], cast: Cast, givers: set[str]) -> Iterator[Draft]:
@@ -78,7 +99,7 @@ def _aid(name: Name, inner: Sequence[Name], cast: Cast) -> Iterator[Draft]:
         for taker in takers:
             if cast.ids[giver] != cast.ids[taker]:
                 yield draft_of(cast.ids[giver], "supports", cast.ids[taker], name, "name:aid")
-    if givers and name.type == "Organization" and AID.search(text):
+    if givers and name.type == "Organization" and AID.search(text) and _SENT.search(text):
         yield draft_of(cast.ids[name], "represents", cast.ids[givers[0]], name, "name:aid")
         for taker in takers:
             yield draft_of(cast.ids[name], "supports", cast.ids[taker], name, "name:aid")

@@ -14,9 +14,11 @@ from aidgraph.extract.clauses.pieces import Piece
 from aidgraph.extract.clauses.record import Clause
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.segment import clauses_of
+from aidgraph.extract.meaning.copula import copula
 from aidgraph.extract.meaning.dated import dated
 from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.meaning.figures import Reader
+from aidgraph.extract.meaning.listed import listed
 from aidgraph.extract.meaning.places import adjacent
 from aidgraph.extract.meaning.posts import posts
 from aidgraph.extract.meaning.relations import relations
@@ -66,12 +68,14 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
         yield from posts(inside, cast, told[-_TOLD:])
         tail = plain[start : inside[-1].end].rstrip() if inside else ""
         yield from adjacent(inside, cast, roles)
+        label = course.now.label
+        yield from listed(inside, plain, cast, told[-_TOLD:], label.first if label else None)
         course.begin_sentence(clauses)
         for index in range(len(clauses)):
             setting = course.read(clauses, index)
             words = plain[setting.clause.start : setting.clause.end]
             made = (*figures.figures(setting), *relations(setting, cast, roles))
-            for draft in (*made, *dated(setting, cast)):
+            for draft in (*made, *copula(setting, cast), *dated(setting, cast)):
                 yield replace(draft, why=(f"clause {words}", *draft.why))
         course.calendar.end_sentence(tail)
         if tail.endswith(_LEADS):

@@ -61,6 +61,9 @@ def _listed(pieces: Sequence[Piece], at: int) -> Iterator[Name]:
     first = pieces[at].name
     while at < len(pieces) and pieces[at].name is not None:
         name = pieces[at].name
+        begins = at + 1 < len(pieces) and pieces[at + 1].name is not None  # 甲国乙港、丙国丁港
+        if name is not first and begins:
+            return
         if name is not None and first is not None and name.type == first.type:
             yield name
         if at + 2 >= len(pieces) or pieces[at + 1].text not in _JOINTS:
@@ -81,6 +84,8 @@ def _says(  # noqa: PLR0911  a case a line
         )
     if one.type == "Place" and other.type in ("Programme", "Project") and "的" in between:
         return "locatedIn"
+    if one.type == "Organization" and other.type == "Recognition":
+        return "conferredBy"
     if one.type == "Organization" and other.type == "Facility" and not between:
         return "partOf"
     if one.type == "Organization" and other.type in ("Programme", "Event"):

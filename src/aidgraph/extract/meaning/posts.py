@@ -10,13 +10,17 @@ from aidgraph.extract.clauses.pieces import Piece
 from aidgraph.extract.clauses.titles import is_title
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.meaning.draft import Draft, relation
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import Name, Rank
 from aidgraph.extract.things.identify import Cast
 
 _SURE, _LESS = Decimal("0.85"), Decimal("0.6")
 _LONGEST = 40
 _TAGS = frozenset(("n", "nz", "a", "vn", "f", "TIME", "t", "PER", "nr", "v", "w", "ORG", "LOC"))
 _OPENS = frozenset(("，", ",", "(", "（", "、"))
+_NAMING = frozenset(("n", "nz", "ORG", "LOC", "PER", "nr"))  # 中元副总经理 is of 中元
+_BODY_WORDS = frozenset(
+    ("公司", "集团", "学校", "医院", "单位", "基金会", "协会", "小组", "时任", "现任")
+)
 _FAR = 9  # pieces between a body and the person
 _STOPS = re.compile(r"[，,。；;：:！？!?（(）)\n]")
 _JOINTS = frozenset(("、", "兼", "和", "与", "及"))
@@ -53,10 +57,24 @@ def posts(pieces: Sequence[Piece], cast: Cast, told: Sequence[Name]) -> Iterator
             before = _before(pieces, index)
             for body in before + _after(pieces, index):
                 yield _post(piece.name, body, cast)
-            if not before and index and pieces[index - 1].mention is None:
-                body_meant = _meant(pieces[index - 1].text, told, piece.start)
-                if body_meant is not None:
-                    yield _post(piece.name, body_meant, cast, inferred=True)
+            title = "" if before else _bare_title(pieces, index)
+            body_meant = _meant(title, told, piece.start) if title else None
+            if body_meant is not None:
+                yield _post(piece.name, body_meant, cast, inferred=True)
+
+
+def _bare_title(pieces: Sequence[Piece], index: int) -> str:
+    """Return the title before a person, or after 任, that no body's name stands before, or nothing."""
+    after = pieces[index + 1 : index + 3]
+    if len(after) > 1 and after[0].text in _HOLDS and after[1].mention is None:
+        return after[1].text
+    if not index or pieces[index - 1].mention is not None:
+        return ""
+    title = pieces[index - 1]
+    before = pieces[index - 2] if index > 1 else None
+    other = before is not None and before.mention is None and before.tag in _NAMING
+    known = before is not None and (before.text in _BODY_WORDS or is_title(before.text))
+    return "" if other and not known else title.text
 
 
 def _meant(title: str, told: Sequence[Name], at: int) -> Name | None:
@@ -76,7 +94,7 @@ def _meant(title: str, told: Sequence[Name], at: int) -> Name | None:
 def _fits(name: Name, ends: str) -> bool:
     """Tell whether a body ends as a title asks, or is a country where the title is of one."""
     if ends != "country":
-        return name.text.endswith(split(ends))
+        return name.plain.rstrip("”’」").endswith(split(ends))
     division = gazetteer().place(name.code) if name.code else None
     return division is not None and division.country != "CN" and division.latitude is None
 
@@ -102,13 +120,17 @@ def _before(pieces: Sequence[Piece], index: int) -> list[Name]:
     titled = False
     for at in _walk(pieces, index):
         piece = pieces[at]
+        if isinstance(piece.mention, Rank):  # 第一夫人, 第一书记
+            continue
         if piece.mention is None:
+            if at == index - 1 and piece.text == "的" and is_title(pieces[at - 1].text):
+                continue  # 任乙市副市长的王芳
             titled = titled or is_title(piece.text)
             if _STOPS.search(piece.text) or (piece.text not in _JOINTS and not _belongs(piece)):
                 break
             continue
         body = _body(pieces, at)
-        if body is None or not titled:
+        if body is None or not titled or (body.type == "Place" and _comes_from(pieces, at)):
             break
         if body is not piece.name:  # 甲国驻乙国大使 speaks for the first
             return [*found, body]
@@ -117,6 +139,13 @@ def _before(pieces: Sequence[Piece], index: int) -> list[Name]:
             found.append(body)
             titled = False
     return found
+
+
+def _comes_from(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a place only says where somebody comes from: 从甲县聘来技术员王芳."""
+    while at > 0 and pieces[at].name is not None:
+        at -= 1
+    return pieces[at].text in ("从", "自", "来自")
 
 
 def _body(pieces: Sequence[Piece], at: int) -> Name | None:
@@ -158,6 +187,8 @@ def _after(pieces: Sequence[Piece], index: int) -> list[Name]:
         at += 1
     name = pieces[at].name if at < len(pieces) else None
     titled = any(p.mention is None and is_title(p.text) for p in pieces[at + 1 : at + 3])
+    if any(p.name is not None and p.name.type == "Person" for p in pieces[at + 1 : at + 4]):
+        return []  # 甲院院长王芳、乙院院长李明: the next one's post
     if name is None or name.type not in ("Organization", "Place") or not titled:
         return []
     more = at + 2 < len(pieces) and pieces[at + 2].text == "、"

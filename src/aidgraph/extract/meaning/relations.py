@@ -1,14 +1,17 @@
 """Make relations of clause records: what each predicate says of those around it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import product
 
-from aidgraph.extract.clauses.course import THINGS, Setting
+from aidgraph.extract.clauses.course import ENDED, THINGS, Carried, Setting
 from aidgraph.extract.clauses.predicates import Says
 from aidgraph.extract.clauses.record import Clause, Predicate, roles_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.draft import Draft, relation
+from aidgraph.extract.meaning.relative import relative
 from aidgraph.extract.mention import Name
 from aidgraph.extract.things.identify import Cast
 
@@ -27,17 +30,23 @@ _CARRIES = frozenset(
         "found",
         "pledge",
         "route",
+        "branch",
     )
 )
 _SITES = frozenset(("Facility",))
 _LABELS = {"build": "built", "give": "built", "support": "supports", "lie-in": "locatedIn"}
+_LABELLED = frozenset(("Facility", "Project", "Programme", "Event", "Organization"))
+_WORKS = frozenset(("Facility", "Project", "Programme"))
+_JOINT = ("合捐", "合建", "合办", "共同", "联合", "共建")
+_MOVES = re.compile("[号船舰艇]$|列车|医院船|火车|专列")
+_DISASTER = re.compile("地震|洪|灾|台风|疫情|泥石流|滑坡|海啸")
 _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
 _EACH = frozenset(("分别", "各自", "分头"))
 
 
 def relations(setting: Setting, cast: Cast, roles: Roles) -> Iterator[Draft]:
     """Yield what the predicates of a clause state, and what a label and its colon do."""
-    if setting.colon is not None and setting.work is not None:
+    if setting.colon is not None:
         yield from _labelled(setting, setting.colon, cast)
     for predicate in setting.clause.predicates:
         for says in predicate.of.says:
@@ -46,14 +55,13 @@ def relations(setting: Setting, cast: Cast, roles: Roles) -> Iterator[Draft]:
 
 def _labelled(setting: Setting, colon: Predicate, cast: Cast) -> Iterator[Draft]:
     """Yield what 援建：甲市 or 地点：乙县 says of the work that the item is about."""
-    work = setting.work.first if setting.work is not None else None
-    if work is None:
-        return
-    for name in setting.clause.names("subject"):
+    item = setting.label if setting.label is not None else setting.work
+    works = item.names if item is not None else ()
+    says = "" if colon.word in ENDED else _LABELS.get(colon.of.name, "")
+    for name, work in product(setting.clause.names("subject"), works):
         ids = (cast.ids[name], cast.ids[work])
-        says = _LABELS.get(colon.of.name, "")
         ids = ids[::-1] if says == "locatedIn" else ids
-        if says and ids[0] != ids[1]:
+        if says and ids[0] != ids[1] and work.type in _LABELLED:
             why = (f"label {colon.word}",)
             span = (name.start, min(name.end, name.start + _LONGEST))
             yield relation(ids, says, span, "predicate:label", _CARRIED, inferred=True, why=why)
@@ -68,6 +76,10 @@ def _stated(
     others, carried_other = _object(setting, predicate, says)
     ones = _typed(ones, says.subject_types)
     others = _typed(others, says.object_types | (_SITES if carried_other else frozenset()))
+    if predicate.of.name == "move" and any(
+        p.name and p.name.type == "Person" for p in setting.clause.pieces
+    ):
+        ones = [n for n in ones if n.type != "Organization"]  # who of them went is told
     carried = carried_one or carried_other
     for one, other in _pairs(setting.clause, says, ones, others):
         ids = cast.ids[one], cast.ids[other]
@@ -101,6 +113,8 @@ def _pairs(
     if says.predicate in _MUTUAL and (each or len(ones) > 1) and len(ones) == len(others):
         yield from zip(ones, others, strict=True)
         return
+    if says.predicate in _MUTUAL and each:  # 甲、乙分别与丙签订: nobody knows who with whom
+        return
     yield from ((one, other) for one in ones for other in others)
 
 
@@ -113,40 +127,159 @@ def _subject(
 ) -> tuple[list[Name], bool]:
     """Return who the relation starts from, and whether that was carried over."""
     clause = setting.clause
+    if says.subject in ("subject", "giver"):
+        acting = relative(clause, predicate)
+        if acting is not None:
+            return acting.actors, False
+        if predicate.of.name == "hand-out" and (got := _receivers(setting)):
+            return got, True
     found = roles_of(clause, predicate, _places(predicate, says.subject))
     if found or says.subject not in ("subject", "giver"):
-        return found, False
+        return _together(clause, predicate, found), False
     if clause.first("subject") or clause.names("by") or clause.own_noun:
         return [], False
+    carried = _carried(setting, predicate, says, cast, roles)
+    return carried, bool(carried)
+
+
+def _carried(
+    setting: Setting, predicate: Predicate, says: Says, cast: Cast, roles: Roles
+) -> list[Name]:
+    """Return who acts in a clause without a subject of its own, as far as the text tells."""
+    if predicate.of.name in ("go", "move") and (vehicle := _vehicle(setting, roles)):
+        return vehicle
     if predicate.of.name not in _CARRIES:
-        return [], False
+        return []
+    if predicate.of.name != "go" and (works := _acting(setting)):
+        return works
     role = setting.topic if predicate.of.name in ("go", "route") else setting.agent
     if (
         role is None
         or role.first is None
-        or (predicate.of.name, says.predicate) == ("build", "supports")
+        or (predicate.of.name == "build" and says.predicate == "supports" and says.object != "to")
     ):
-        return [], False
-    near = role.at >= setting.sentence[0].start or role is setting.label
+        return []
+    near = role.at >= setting.sentence[0].start
+    if role is setting.label and role.first.type != "Place":
+        near = True
+    helps = predicate.of.name == "build" and says.predicate == "supports"
     near = near or (predicate.of.name in ("go", "route") and role.first.type in THINGS)
-    if not near and not roles.gives_more(cast.ids[role.first]):
-        return [], False
-    return list(role.names), True
+    told = near or (not helps and roles.gives_more(cast.ids[role.first]))
+    return list(role.names) if told else []
+
+
+def _together(clause: Clause, predicate: Predicate, found: list[Name]) -> list[Name]:
+    """Return who acts with those who stand with them: 甲会与乙公司合捐, and persons in a row."""
+    if predicate.word.startswith(_JOINT):
+        return [*found, *clause.names("with")]
+    if found and found[0].type == "Person" and predicate.of.name in ("attend", "go"):
+        more = [n for n in clause.names("post") if n.type == "Person"]
+        return [*more, *found]
+    return found
+
+
+def _acting(setting: Setting) -> list[Name]:
+    """Return the works that act in the clause right before: 甲园区帮扶乙乡，投入3万元."""
+    if not setting.index:
+        return []
+    before = setting.sentence[setting.index - 1]
+    acts = any(p.of.name in ("support", "donate", "give") for p in before.predicates)
+    names = before.first("subject")
+    if not names and setting.index > 1 and acts and before.amounts:
+        before = setting.sentence[setting.index - 2]
+        names = before.first("subject")
+        acts = any(p.of.name in ("support", "donate", "give") for p in before.predicates)
+    return names if acts and names and names[0].type == "Facility" else []
+
+
+def _vehicle(setting: Setting, roles: Roles) -> list[Name]:
+    """Return the ship or train that the report is about, where nobody else is told to go."""
+    hero = roles.hero
+    moves = hero is not None and _MOVES.search(hero.plain) is not None
+    if hero is None or not moves or setting.clause.says or setting.agent is not None:
+        return []
+    return [] if setting.topic is not None else [hero]
+
+
+def _receivers(setting: Setting) -> list[Name]:
+    """Return who got what a clause without a subject hands out: 甲署收到3万元，分给乙国."""
+    if setting.clause.first("subject") or setting.clause.names("by") or not setting.index:
+        return []
+    before = setting.sentence[setting.index - 1]
+    receives = any(p.of.name == "receive" for p in before.predicates)
+    return [n for n in before.first("subject") if n.type == "Organization"] if receives else []
 
 
 def _object(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Name], bool]:
     """Return what the relation leads to: of a verb without object the work or event before it."""
     clause = setting.clause
+    acting = relative(clause, predicate) if says.subject in ("subject", "giver") else None
+    if acting is not None and (acting.objects or says.object in ("object", "taker", "toward")):
+        if acting.objects or predicate.of.name != "attend":
+            return acting.objects, False
+        told = _attended(setting)
+        return (list(told.names[:1]), True) if told is not None else ([], False)
     found = roles_of(clause, predicate, _places(predicate, says.object))
     if found or says.object != "object":
         return found, False
-    label = setting.label
+    before = _topic_object(clause, predicate) or _apposed(setting, predicate)
+    return (before, False) if before else _object_told(setting, predicate, says)
+
+
+def _object_told(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Name], bool]:
+    """Return the work or event told before that a verb without object is about."""
+    clause, label = setting.clause, setting.label
     if predicate.of.name == "support" and label is not None and label.at < clause.start:
         return list(label.names), True
-    told = setting.work if predicate.of.name == "build" else None
+    told = None
+    if predicate.of.name == "build" and says.predicate == "built":
+        told = _newest(setting.work, label)
+    if predicate.of.name in ("found", "run") and clause.first("subject"):
+        near = setting.work is not None and setting.work.at >= setting.sentence[0].start
+        told = setting.work if near and setting.work is not None else None
     if predicate.of.name == "attend":
-        told = setting.event or setting.work
+        told = _attended(setting)
     return (list(told.names[:1]), True) if told is not None and not clause.amounts else ([], False)
+
+
+def _attended(setting: Setting) -> Carried | None:
+    """Return the event or the work told of last; a disaster is attended by nobody."""
+    event = setting.event
+    if event is not None and event.first is not None and _DISASTER.search(event.first.plain):
+        event = None
+    work = _newest(setting.work, setting.label)
+    return event if event is not None else work
+
+
+def _topic_object(clause: Clause, predicate: Predicate) -> list[Name]:
+    """Return the work that stands first in a clause whose verb has no object: 乙水厂是甲市建的."""
+    slots = [s for s in clause.slots if s.role == "subject" and s.names[0].start < predicate.start]
+    if len(slots) < 2 or predicate.of.name not in ("build", "donate"):
+        return []
+    after = [p for p in clause.pieces if p.start >= predicate.end and p.text != "的"]
+    bodies = not after and slots[-1].names[0].type in ("Organization", "Place")
+    return slots[0].names if bodies and slots[0].names[0].type in _WORKS else []
+
+
+def _apposed(setting: Setting, predicate: Predicate) -> list[Name]:
+    """Return the places of the clause before that a verb with 的 is about: 乙县、丙县，甲市支援的两县."""
+    pieces = setting.clause.pieces
+    after = next((p for p in pieces if p.start >= predicate.end), None)
+    supports = predicate.of.name == "support" and setting.index > 0
+    if after is None or after.text != "的" or not supports:
+        return []
+    before = setting.sentence[setting.index - 1]
+    names = before.first("subject")
+    bare = not before.predicates and not before.amounts
+    return [n for n in names if n.type == "Place"] if bare else []
+
+
+def _newest(work: Carried | None, label: Carried | None) -> Carried | None:
+    """Return the work named last: the one told of, or that of the item."""
+    named = label is not None and label.first is not None and label.first.type in _LABELLED
+    if label is None or not named:
+        return work
+    return label if work is None or label.at > work.at else work
 
 
 def _places(predicate: Predicate, slot: str) -> tuple[str, ...]:

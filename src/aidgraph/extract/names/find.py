@@ -10,6 +10,7 @@ from aidgraph.chinese.script import normalise
 from aidgraph.chinese.wordfinder import WordFinder
 from aidgraph.extract.mention import Name, Quantity, Time
 from aidgraph.extract.names.awards import find_awards
+from aidgraph.extract.names.committees import find_committees
 from aidgraph.extract.names.corps import find_corps
 from aidgraph.extract.names.described import find_described
 from aidgraph.extract.names.found import PRIORITY, Found, longest
@@ -31,7 +32,7 @@ from aidgraph.model import EntityType
 
 _FINDERS = (
     find_quoted, find_headed, find_known, find_awards, find_corps, find_listed, find_persons,
-    find_places, find_tagged, find_runs,
+    find_places, find_tagged, find_runs, find_committees,
 )  # fmt: skip
 _CONFIDENCE = {
     "award": 75, "quote": 80, "head": 80, "list": 70, "person": 75, "head.common": 55,

@@ -10,7 +10,10 @@ from aidgraph.extract.words.page import Page
 from aidgraph.model import EntityType
 
 _INNER: tuple[tuple[re.Pattern[str], EntityType], ...] = (
-    (re.compile("(.{2,}?大学)(?!附属).*(?:研究院|研究所)"), "Organization"),
+    (
+        re.compile("(.{2,}?(?:大学|学院))(?!附属).*(?:研究院|研究所|研究中心|实验室)"),
+        "Organization",
+    ),
     (re.compile("(.{2,}?(?:集团|公司)).*(?:团队|项目部|研究院|服务队)"), "Organization"),
     (re.compile("(.{2,}?(?:园区|开发区|产业园|工业园))(?:管委会|党工委)"), "Facility"),
     (re.compile("(.{2,}?(?:会议|博览会|大赛)).*(?:观摩点|一等奖|金奖|分会场)"), "Event"),

@@ -19,6 +19,7 @@ _QUOTES = ("“", "‘", "「")
 _ACTS = frozenset(("v", "d", "p", "u"))
 _LETTER = frozenset(("n", "a", "q", "m", "nz", "TIME", "d", "f"))
 _FUNCTION = frozenset("的说在和与到向就也都是被把对为从将已曾还又等率带来去上下中内后前")
+_MISTAKEN = frozenset(("LOC", "TIME", "n"))  # 参赞周一鸣, 外长库雷西
 _TITLE = 5  # letters of the longest title
 
 
@@ -39,14 +40,19 @@ def find_persons(page: Page) -> Iterator[Found]:
         elif token.tag == "nz" and len(token.word) > 3 and has_surname(token.word[:3]):
             if _has_title(page, token, _offices() + _crowds()):  # 村民熊光良欣喜地
                 yield Found(token.start, token.start + 3, "Person", "person")
-        elif token.tag == "LOC" and has_surname(token.word) and _has_title(page, token, _offices()):
+        elif (
+            token.tag in _MISTAKEN
+            and _has_title(page, token, _offices())
+            and (has_surname(token.word) or _is_foreign(token.word))
+        ):
             yield Found(token.start, token.end, "Person", "person")
 
 
 def _is_one(page: Page, index: int, token: Token, after: Token) -> bool:
     """Tell whether two words are the halves of one foreign name (扎西 多吉)."""
     foreign = not has_surname(token.word) and not has_surname(after.word)
-    parted = token.tag == after.tag == "PER" and foreign
+    titled = any(title.endswith(token.word) for title in _offices())  # 国|务卿
+    parted = token.tag == after.tag == "PER" and foreign and not titled
     if not parted:
         return False
     if token.end == after.start and _has_title(page, token, _offices() + _crowds()):
@@ -99,6 +105,12 @@ def _sounds_like_one(page: Page, index: int, token: Token) -> bool:
     following = page.tokens[index + 1] if index + 1 < len(page.tokens) else None
     acts = following is not None and (following.tag in _ACTS or following.word in "，、。")
     return len(token.word) > 2 or acts
+
+
+def _is_foreign(word: str) -> bool:
+    """Tell whether all letters of a word write sounds, and no place is called so."""
+    sounds = all(char in word_list("transliteration") for char in word)
+    return len(word) > 2 and sounds and not gazetteer().named(word)
 
 
 def _has_role(page: Page, index: int) -> bool:

@@ -18,6 +18,7 @@ _NAME = re.compile(r"[^，。！？；,.!?;:]{2,22}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SQUADS = "班营团队站屋"
 _BETWEEN = re.compile("[、和与及]?")
+_MISSION = re.compile(r"[\u3400-\u9fff]{2,8}[—–-]{1,2}(?:19|20)\d\d")  # 和平方舟—2013
 _PHRASE = 5  # letters after a figure of speech that make a name of it (“组团式”教育援疆)
 _WALK = 7  # words after the closing mark
 _ENDS = frozenset(("w", "p", "c", "u", "m", "r", "q", "nz", "ORG", "PER"))
@@ -118,6 +119,8 @@ def _introduced(
     """Return the name when a verb before it, a word after it or its return shows that it is one."""
     inside = page.text[opener + 1 : closer]
     letters = len(_HAN.findall(inside))
+    if _MISSION.fullmatch(inside):
+        return Found(opener, closer + 1, "Programme", "quote")
     if is_rhetoric(page, opener, closer) or letters < 3:
         return None
     if page.is_awarded(opener) and page.governor(opener) not in word_list("verbs", "run"):

@@ -40,7 +40,7 @@ def find_anaphora(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
         this = (
             f"[该我全本]{words}|{words}[里上](?![面升报])"
             if place
-            else f"(?:该|这[所座家个支项])(?:{words})"
+            else f"(?:该|这[所座家个支项]|(?<![自基根日])[我本](?=[局委署]))(?:{words})"
         )
         bare = "" if place else f"|{pattern}"  # 我县 and 县里, but 我校 may be the speaker's
         for match in re.finditer(f"(?:{this}){bare}", text, re.MULTILINE):
@@ -49,7 +49,9 @@ def find_anaphora(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
             if inside or (at < len(names) and names[at].start < match.end()):
                 continue
             before = reversed(names[max(0, at - _TRIES) : at])
-            whole = _meant(before, row, match.start()) or only
+            own = not place and match.group()[0] in "我本"
+            whole = _title_body(names, row, text) if own else _meant(before, row, match.start())
+            whole = whole or only
             if whole is not None and whole.start < match.start():
                 words_here = reading.text[match.start() : match.end()]
                 name = Name(*match.span(), words_here, whole.type, ANAPHOR, _SURE)
@@ -69,6 +71,16 @@ def _ends(name: Name, row: dict[str, str]) -> bool:
     return place.name.endswith(ends) or ("国" in ends and place.is_country)  # 温宿 is a county
 
 
+def _title_body(names: Sequence[Name], row: dict[str, str], text: str) -> Name | None:
+    """Return the body in the first line that calls itself 我局: the report is its account."""
+    first = text.find("\n") if "\n" in text else len(text)
+    return next((n for n in names if n.end <= first and _fits(n, row)), None)
+
+
+def _fits(name: Name, row: dict[str, str]) -> bool:
+    return name.type in split(row["types"]) and _ends(name, row)
+
+
 def _only(names: Iterable[Name], row: dict[str, str]) -> Name | None:
     """Return the only body of all the text that the row's word can mean, however far it is."""
     bodies = {
@@ -86,6 +98,6 @@ def _meant(before: Iterable[Name], row: dict[str, str], at: int) -> Name | None:
     for name in before:
         if at - name.end > _FAR:
             return None
-        if name.type in split(row["types"]) and _ends(name, row):
+        if _fits(name, row):
             return name
     return None

@@ -144,7 +144,8 @@ def _own_name(name: Name) -> str:
 
 
 def _narrator(ids: Mapping[Name, str]) -> Name | None:
-    own = {key for name, key in ids.items() if _OWN.fullmatch(name.plain)}
+    named = ((n, key) for n, key in ids.items() if n.rule != ANAPHOR)
+    own = {key for name, key in named if _OWN.fullmatch(name.plain)}
     bodies = [n for n, key in ids.items() if key in own and n.type == "Organization"]
     return min(bodies) if len(own) == 1 and bodies else None
 
