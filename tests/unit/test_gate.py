@@ -224,3 +224,39 @@ def test_a_rejected_claim_is_passed_over():
     wrong = figure("7", "CNY", "exactly", "近1亿元", subject="org-a")
     rejected = replace(wrong, claims=(replace(wrong.claims[0], status="rejected"),))
     assert refusals(rejected) == []
+
+
+@pytest.mark.parametrize(("words", "years"), [("三年来", 3), ("13年前", 13), ("十年间", 10)])
+def test_words_that_say_when_say_how_long_too(words, years):
+    """A length that counts from now bears out the number of its years, and no other."""
+
+    def told(value):
+        found = figure(value, "year", "exactly", "2021年")
+        quoted = Evidence("fig", Span(0, len(words), words))
+        return refusals(replace(found, evidence=(*found.evidence[:-1], quoted)), None)
+
+    assert told(years) == []
+    assert told(years + 1) == [("misread", "value")]
+
+
+@pytest.mark.parametrize(
+    ("words", "modality", "found"),
+    [
+        ("将建成乙中学", "done", [("misread", "modality")]),
+        ("将建成乙中学", "ongoing", [("misread", "modality")]),
+        ("将建成乙中学", "planned", []),
+        ("建成乙中学", "done", []),
+        ("建成乙中学（将投入2亿元）", "done", []),
+        ("“将投”工程建成乙中学", "done", []),
+    ],
+)
+def test_what_is_to_come_is_not_told_as_done(words, modality, found):
+    """A claim whose own quote speaks of a plan is done only where the quote's plan is another's."""
+    claim = Claim(
+        "rel", "relation", "org-a", predicate="built", object="facility-b", modality=modality,
+        status="accepted",
+    )  # fmt: skip
+    evidence = [e for _, own in NAMES for e in own] + [Evidence("rel", Span(0, len(words), words))]
+    entities = tuple(e for e, _ in NAMES)
+    report = Report("r", "", "", "", "zh", "", len(TEXT))
+    assert refusals(Encoding(report, entities, (claim,), tuple(evidence)), None) == found

@@ -9,6 +9,7 @@ from aidgraph.check.gate.dates import undated
 from aidgraph.check.gate.figures import misread
 from aidgraph.check.gate.findings import Finding, Verification
 from aidgraph.check.gate.names import Names, mistyped, unexplained, unlabelled
+from aidgraph.check.gate.plans import overstated
 from aidgraph.check.gate.predicates import uncued
 from aidgraph.check.gate.spans import all_spans, changed_source, misplaced, unaccounted
 from aidgraph.encoding.names import foreign_keys
@@ -65,6 +66,7 @@ def _borne_out(encoding: Encoding, text: ReportText | None) -> Iterator[Finding]
     spans = spans_of(encoding)
     claims = [claim for claim in encoding.claims if claim.status != "rejected"]
     yield from misread(claims, spans, text)
+    yield from overstated(claims, spans)
     yield from unlabelled(encoding, spans)
     yield from mistyped(encoding, spans)
     yield from unexplained(claims, spans)

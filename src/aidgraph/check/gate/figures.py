@@ -2,6 +2,7 @@
 
 import ast
 import operator
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, DivisionByZero, InvalidOperation
 
@@ -18,6 +19,7 @@ _OPERATIONS = {
     ast.Div: operator.truediv,
 }
 _TYPED = str.maketrans({"×": "*", "÷": "/", "−": "-", "（": "(", "）": ")", ",": None, "%": None})
+_COUNTED_FROM_NOW = re.compile("(?:以来|来|间|以前|之前|前)$")  # 三年来 says when, and how long
 _LONGEST_FORMULA = 200
 _CLOSE = Decimal("0.005")  # a formula is rounded to two digits behind the point
 
@@ -39,7 +41,9 @@ class Reader:
             return None
         if claim.origin == "derived":
             return _miscalculated(claim, spans[0])
-        found = (*self._in_text(spans), *readings([span.exact for span in spans]))
+        quotes = [span.exact for span in spans]
+        lengths = [_COUNTED_FROM_NOW.sub("", quote) for quote in quotes]
+        found = (*self._in_text(spans), *readings(quotes), *readings(lengths))
         wanted = cells(claim)
         if wanted in found:
             return None
