@@ -196,7 +196,9 @@ def _settlers(
         for name in names:
             ids = cast.ids[name], cast.ids[area]
             if name.type in _SETTLERS and ids[0] != ids[1]:
-                yield _made(ids, "locatedIn", (name, name), "clause:list-park", why=("settles there",))
+                yield _made(
+                    ids, "locatedIn", (name, name), "clause:list-park", why=("settles there",)
+                )
 
 
 def _made(
