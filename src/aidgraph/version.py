@@ -1,3 +1,3 @@
 """The version of aidgraph: the one place that says it in code."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
