@@ -51,11 +51,21 @@ def pytest_addoption(parser):
     )
 
 
+def _known_failures():
+    """Return why a test is expected to fail, by its id."""
+    lines = (Path(__file__).parent / "known_failures.tsv").read_text("utf-8").splitlines()
+    rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
+    return {test: why for test, _, why in rows}
+
+
 @pytest.hookimpl(trylast=True)  # folders add their markers first
 def pytest_collection_modifyitems(config, items):
     """Mark the folders whose tests start processes; with `--quick`, leave out what is not quick."""
     here = Path(__file__).parent
+    known = _known_failures()
     for item in items:
+        if why := known.get(item.nodeid):
+            item.add_marker(pytest.mark.xfail(reason=why, strict=False))
         if any(here / folder in item.path.parents for folder in WITH_PROCESSES):
             item.add_marker(pytest.mark.process)
     if config.getoption("--quick"):

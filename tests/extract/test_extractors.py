@@ -275,6 +275,7 @@ def test_the_command_runs_and_lists_plug_ins(tmp_path, monkeypatch):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     files = [str(tmp_path / "bad.txt"), str(tmp_path / "good.txt")]
     options = ["--out", str(tmp_path / "out"), "--tagger", "rules", "--extractor", "plug"]
+    options += ["--jobs", "1"]  # the plug-in is this process's own
     done = CliRunner().invoke(command, [*files, *options])
     assert done.exit_code == 1
     assert "plug: nothing leaves" in done.stderr

@@ -362,8 +362,10 @@ NAMES = st.text("温宿县人民医院金华市援疆指挥部一二分园", min
 
 @pytest.mark.slow
 @settings(max_examples=60)
-@given(st.lists(st.tuples(NAMES, st.sampled_from(["Organization", "Place", "Other"])), max_size=6),
-       st.lists(st.tuples(NAMES, st.sampled_from(["Organization", "Place", "Other"])), max_size=6),
+@given(st.lists(st.tuples(NAMES, st.sampled_from(["Organization", "Place", "Other"])), max_size=6,
+                unique=True),
+       st.lists(st.tuples(NAMES, st.sampled_from(["Organization", "Place", "Other"])), max_size=6,
+                unique=True),
        st.data())  # fmt: skip
 def test_any_merge_can_be_refused_without_a_trace(new, old, data):
     """Whatever is proposed, refusing all of it gives every name its own entity again."""

@@ -136,11 +136,11 @@ def test_things_of_a_graph_have_both_names_and_their_places(store):
     """An entity of a graph has its Chinese and English names, codes, and the places above it."""
     profiles = {profile.id.rpartition("/")[2]: profile for profile in profiles_of_store(store)}
     town = profiles["place-bozidun"]
-    assert (town.label, town.label_en) == ("博孜墩乡", "Bozidun Township")
+    assert (town.label, town.label_en) == ("博孜墩乡", "Bozdong Township")
     assert town.codes == {"gbt2260:652922207"}
     assert "gbt2260:652922" in town.within
     english = {t.id: t for t in profiles_of_store(store, "en")}
-    assert english[town.id].label == "Bozidun Township"
+    assert english[town.id].label == "Bozdong Township"
 
 
 def test_a_code_table_is_read_and_checked(tmp_path):

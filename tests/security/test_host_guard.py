@@ -1,6 +1,7 @@
 """One guard for all local servers answers only requests that name a host of theirs."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -19,7 +20,8 @@ def status(guard, *hosts):
         "type": "http", "method": "GET", "path": "/", "query_string": b"",
         "headers": [(b"host", host.encode()) for host in hosts],
     }  # fmt: skip
-    asyncio.run(guard(scope, None, send))
+    with ThreadPoolExecutor(1) as thread:  # another test may have a loop running in this one
+        thread.submit(asyncio.run, guard(scope, None, send)).result()
     return sent[0]["status"]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.encoding.names import check_names, is_method
 from aidgraph.errors import EncodingError
@@ -130,8 +131,14 @@ def test_a_record_of_something_else_is_refused(encoding, tmp_path, case):
     assert row in text
     changed = row.rpartition(",")[0] + f",{key}"
     table.write_text(text.replace(row, changed, 1), "utf-8")
-    with pytest.raises(EncodingError, match=f"reference.csv.*key: the record '{key}'.*{remedy}"):
-        read_encoding(tmp_path)
+    if case in {"code", "match"}:  # what the row itself tells, the tables refuse; the rest the gate
+        told = f"reference.csv.*key: the record '{key}'.*{remedy}"
+        with pytest.raises(EncodingError, match=told):
+            read_encoding(tmp_path)
+        return
+    found = [f for f in verify_evidence(read_encoding(tmp_path)).findings if f.column == "key"]
+    assert [(f.outcome, f.exact) for f in found] == [("miskeyed", key)]
+    assert remedy.removeprefix("write ") in found[0].there
 
 
 def test_the_shipped_report_raises_no_alarm(encoding):

@@ -173,6 +173,8 @@ class Graph:
         if not doubtful:
             return found
         claims = self.subjects(RDF + own, iri)
+        if not claims and not self.subjects(RDF + other, iri):
+            return found  # triples alone: nobody can tell what follows from what
         stated = {
             (predicate, entity)
             for claim in claims

@@ -3,13 +3,17 @@
 import pytest
 
 AID = "PREFIX aid: <https://w3id.org/aidgraph/ontology#>\n"
-KINDS = "Organization Place Facility Project Programme Event Recognition Person Entity"
+KINDS = "Organization Place Facility Project Programme Event Recognition Person Entity Group"
 RELATIONS = (
     AID
     + """
 SELECT DISTINCT ?s ?p ?o {
   VALUES (?a) { %(kinds)s } VALUES (?b) { %(kinds)s }
-  ?s a ?a ; ?p ?o . ?o a ?b . FILTER(STRSTARTS(STR(?p), STR(aid:)))
+  ?s a ?a ; ?p ?o . ?o a ?b .
+  ?claim <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> ?s .
+  ?claim <http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> ?p .
+  ?claim <http://www.w3.org/1999/02/22-rdf-syntax-ns#object> ?o .
+  FILTER(STRSTARTS(STR(?p), STR(aid:)))
 }"""
 ) % {"kinds": " ".join(f"(aid:{kind})" for kind in KINDS.split())}
 FLOWS = (

@@ -71,7 +71,7 @@ def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Respons
     return site.render(
         request,
         "query.html.j2",
-        status=400 if error else 200,
+        status=400 if error and any(name in request.query_params for name in query.params) else 200,
         query=query,
         given=given,
         answer=answer,
