@@ -10,12 +10,11 @@ from aidgraph.chinese.script import normalise
 from aidgraph.chinese.wordfinder import WordFinder
 from aidgraph.extract.mention import Name, Quantity, Time
 from aidgraph.extract.names.awards import find_awards
-from aidgraph.extract.names.committees import find_committees
 from aidgraph.extract.names.corps import find_corps
 from aidgraph.extract.names.described import find_described
 from aidgraph.extract.names.found import PRIORITY, Found, longest
 from aidgraph.extract.names.heads import find_headed
-from aidgraph.extract.names.known_bodies import find_known
+from aidgraph.extract.names.known_bodies import find_committees, find_known
 from aidgraph.extract.names.lists import find_listed
 from aidgraph.extract.names.nested import find_nested
 from aidgraph.extract.names.persons import find_persons
