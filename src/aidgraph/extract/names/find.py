@@ -15,13 +15,12 @@ from aidgraph.extract.names.described import find_described
 from aidgraph.extract.names.found import PRIORITY, Found, longest
 from aidgraph.extract.names.heads import find_headed
 from aidgraph.extract.names.known_bodies import find_committees, find_known
-from aidgraph.extract.names.lists import find_listed
+from aidgraph.extract.names.lists import find_listed, find_runs
 from aidgraph.extract.names.nested import find_nested
 from aidgraph.extract.names.persons import find_persons
 from aidgraph.extract.names.placenames import find_places
 from aidgraph.extract.names.quotations import find_quoted
 from aidgraph.extract.names.recut import page_of
-from aidgraph.extract.names.runs import find_runs
 from aidgraph.extract.names.shortforms import find_short_forms
 from aidgraph.extract.names.tagged import find_tagged
 from aidgraph.extract.words.page import Page
