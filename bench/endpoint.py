@@ -161,8 +161,8 @@ def _bombs(store: ox.Store, port: int) -> None:
     texts = list(_texts(store).values())
     alone = _read(port, texts, seconds=6)
     over = threading.Event()
-    told: list[str] = []
-    bomber = threading.Thread(target=_bomb, args=(port, over, told))
+    stated: list[str] = []
+    bomber = threading.Thread(target=_bomb, args=(port, over, stated))
     bomber.start()
     beside = _read(port, texts, seconds=2 * LIMIT * len(BOMBS))
     over.set()
@@ -173,7 +173,7 @@ def _bombs(store: ox.Store, port: int) -> None:
         f"  beside bombs:   p50 {_at(beside, 0.5)} ms, p99 {_at(beside, 0.99)} ms, "
         f"ratio of p99 {pressed / p99:.1f}"
     )
-    print("  bombs: " + "; ".join(told))
+    print("  bombs: " + "; ".join(stated))
 
 
 def _read(port: int, texts: list[str], seconds: float) -> list[float]:
@@ -187,12 +187,12 @@ def _read(port: int, texts: list[str], seconds: float) -> list[float]:
     return found
 
 
-def _bomb(port: int, over: threading.Event, told: list[str]) -> None:
+def _bomb(port: int, over: threading.Event, stated: list[str]) -> None:
     client, turn = Client(port), 0
     while not over.is_set():
         for name, text in BOMBS.items():
             status, took = client.ask(f"{text} # {turn}")
-            told.append(f"{name} {status} {took:.2f} s")
+            stated.append(f"{name} {status} {took:.2f} s")
         turn += 1
 
 

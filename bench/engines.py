@@ -98,10 +98,10 @@ def _difference(expected: Counter[str], ask: Ask, query: Query) -> str:
         found = _plain(ask(query))
     except CallError as error:
         return str(error)[:300]
-    return "" if found == expected else _told(expected, found)
+    return "" if found == expected else _stated(expected, found)
 
 
-def _told(expected: Counter[str], found: Counter[str]) -> str:
+def _stated(expected: Counter[str], found: Counter[str]) -> str:
     """Say how many rows are missing and how many are too many, with one of each."""
     missing, more = expected - found, found - expected
     examples = [

@@ -55,8 +55,8 @@ def main() -> None:
     for name in ("lac", "rules"):
         with get_context("spawn").Pool(1) as pool:
             sizes = pool.apply(_memory, (name, reports))
-        told = ", ".join(f"{count:,}: {size:,}" for count, size in sizes.items())
-        print(f"aidgraph with {name:6} {told}")
+        stated = ", ".join(f"{count:,}: {size:,}" for count, size in sizes.items())
+        print(f"aidgraph with {name:6} {stated}")
 
 
 def _ours(texts: Sequence[str]) -> Iterator[tuple[str, list[float]]]:

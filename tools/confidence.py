@@ -48,7 +48,7 @@ def judged(encoding: Encoding, path: Path) -> Iterator[tuple[Claim, bool]]:
         if claim.kind == "relation":
             right, false = counts.relations_right, counts.relations_false
         else:
-            right, false = counts.rows_judged - counts.rows_false, counts.rows_false
+            right, false = counts.rows_checked - counts.rows_false, counts.rows_false
         if right or false:
             yield claim, not false
 

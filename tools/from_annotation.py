@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from aidgraph.check.gate.dates import undated
-from aidgraph.check.gate.figures import Reader
-from aidgraph.check.gate.names import Names, carried
+from aidgraph.check.gate.figures import FigureCheck
+from aidgraph.check.gate.names import NameCheck, carried
 from aidgraph.check.gate.spans import unaccounted
 from aidgraph.check.verify import spans_of, verify_evidence
 from aidgraph.chinese.script import fold
@@ -209,8 +209,8 @@ def _takes(predicate: str, end: str) -> frozenset[str]:
 
 def _explained(encoding: Encoding, text: ReportText) -> Encoding:
     """Say what is carried over, and which number is read with words beyond its quote."""
-    spans, names = spans_of(encoding), Names(encoding, spans_of(encoding), text)
-    reader = Reader(text)
+    spans, names = spans_of(encoding), NameCheck(encoding, spans_of(encoding), text)
+    reader = FigureCheck(text)
     undatable = {finding.target for finding in undated(encoding, spans, text)}
     entities = {entity.id: entity for entity in encoding.entities}
     found = verify_evidence(encoding, text).findings
@@ -218,14 +218,14 @@ def _explained(encoding: Encoding, text: ReportText) -> Encoding:
     claims = []
     for claim in encoding.claims:
         missing = dict.fromkeys(finding.exact for finding in names.unnamed(claim))
-        told = carried(claim, [entities[key] for key in missing]) if missing else claim
-        wrong = claim.is_figure and reader.misread(told, spans[claim.id])
+        stated = carried(claim, [entities[key] for key in missing]) if missing else claim
+        wrong = claim.is_figure and reader.misread(stated, spans[claim.id])
         reasons = (
             ELSEWHERE if wrong else "",
             RESOLVED if claim.id in undatable else "",
             READ if claim.id in unspoken else "",
         )
-        claims.append(replace(told, waiver="; ".join(filter(None, reasons))))
+        claims.append(replace(stated, waiver="; ".join(filter(None, reasons))))
     rest = [
         SetAside(Span(*bounds, text.text[slice(*bounds)]), NOT_MARKED)
         for bounds in ((f.start, f.end) for f in unaccounted(encoding, text, text.numbers()))

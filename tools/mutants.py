@@ -131,10 +131,10 @@ def _results(work: Path) -> tuple[Counter[str], list[Change]]:
     survived = []
     for mutant, outcome in outcomes.items():
         if outcome in {"survived", "no tests"}:
-            told = subprocess.run(
+            stated = subprocess.run(
                 [*show, mutant], cwd=work, check=False, capture_output=True, text=True
             )
-            survived.append(_change(mutant, told.stdout))
+            survived.append(_change(mutant, stated.stdout))
     return Counter(outcomes.values()), sorted(survived)
 
 

@@ -139,11 +139,11 @@ class Claim:
     waiver: str = ""
 
     @property
-    def is_told_as_fact(self) -> bool:
+    def is_stated_as_fact(self) -> bool:
         """
         Tell whether the claim is told as done or as going on: only then is its triple asserted.
 
-        >>> Claim("a", "relation", "x", modality="planned").is_told_as_fact
+        >>> Claim("a", "relation", "x", modality="planned").is_stated_as_fact
         False
         """
         return self.modality in {"done", "ongoing"}

@@ -113,7 +113,7 @@ def test_numbers_of_many_digits_are_converted_too(world):
     assert "" not in {row[sums.columns.index("converted")] for row in rows(sums)}
 
 
-def test_a_funder_that_is_inferred_is_told(world):
+def test_a_funder_that_is_inferred_is_stated(world):
     """Doubt is data: claims that the source does not state in words are counted apart."""
     text = "\n".join(world)
     quoted = r"(/earlier/claim/flow-hospital> <\S+#origin> <\S+#)quoted>"

@@ -310,7 +310,7 @@ def test_the_filter_narrows_and_the_address_keeps_it(proposed, review):
     assert seen.page.eval_on_selector_all(".card", "cards => cards.length") == count
 
 
-def test_another_program_is_told(proposed, review):
+def test_another_program_is_stated(proposed, review):
     """A table changed behind the page: nothing is written, reading again shows the change."""
     seen = review(proposed, "?lang=en&kind=flow")
     path = proposed / "claims.csv"

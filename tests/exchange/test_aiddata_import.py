@@ -139,7 +139,7 @@ def test_what_no_sum_may_hold_is_context(tmp_path, changes, kind, indicator, wor
     "changes",
     [{"amount": "12,5"}, {"currency": "D"}, {"status": "Dreamt of"}, {"amount": "9" * 5000}],
 )
-def test_an_amount_that_cannot_be_read_is_told(tmp_path, changes):
+def test_an_amount_that_cannot_be_read_is_stated(tmp_path, changes):
     """A sum that is no plain number in a known currency, of a known status, is counted."""
     assert amount_of(tmp_path, **changes) is None
 

@@ -74,14 +74,14 @@ def test_dates_of_version_1_may_be_the_text():
 
 
 @pytest.mark.parametrize("day", ["03/02/2020", "2020-02-30", "20200203", "2020-02-03xyz"])
-def test_a_transaction_date_that_is_none_is_told(day):
+def test_a_transaction_date_that_is_none_is_stated(day):
     """The date of the value stands in, and what stood for the date is told."""
     imported = read(activity(spent(date=f'iso-date="{day}"')))
     assert rows(imported, "claims.csv")[0]["from"] == "2020-01-01"
     assert left(imported)["transaction/transaction-date", "no date"] == day
 
 
-def test_a_value_date_that_is_none_is_told():
+def test_a_value_date_that_is_none_is_stated():
     """A date that cannot be read is no date in silence."""
     imported = read(activity(spent(value='value-date="1 May"')))
     assert left(imported)["transaction/value/@value-date", "no date"] == "1 May"
@@ -127,7 +127,7 @@ def test_what_only_holds_a_placeholder_is_an_identifier(ref):
     assert found["Y"] == f"orgId:{ref}"
 
 
-def test_an_identifier_that_can_be_no_code_is_told():
+def test_an_identifier_that_can_be_no_code_is_stated():
     """A blank in an identifier keeps it from being a code; it is not lost in silence."""
     org = '<participating-org role="1" ref="XX 2"><narrative>Y</narrative></participating-org>'
     imported = read(activity(org, key="XX 1/项目"))
@@ -186,7 +186,7 @@ def test_words_beside_a_code_are_told():
     assert {"spring", "Wells", "Parent"} <= set(left(read(activity(inside))).values())
 
 
-def test_an_organisation_that_stands_twice_is_told(tmp_path):
+def test_an_organisation_that_stands_twice_is_stated(tmp_path):
     """The first of two organisations with one identifier is taken over, and the dataset builds."""
     one = (
         '<iati-organisation default-currency="EUR"><organisation-identifier>XX-1'

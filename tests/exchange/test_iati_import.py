@@ -129,7 +129,7 @@ def test_sector_and_place_of_a_transaction_are_the_activitys():
         ("", "there is no value"),
     ],
 )
-def test_money_that_cannot_be_read_is_told(value, reason):
+def test_money_that_cannot_be_read_is_stated(value, reason):
     """A sum that is no plain number in a known currency is counted with the reason."""
     imported = read(activity(f'<transaction><transaction-type code="3"/>{value}</transaction>'))
     assert rows(imported, "claims.csv") == []
@@ -244,7 +244,7 @@ def test_a_parent_named_before_it_is_told_gets_its_own_title():
     assert (claim["subject"], claim["object"]) == ("iati-xx-1-a", "iati-xx-1-b")
 
 
-def test_an_identifier_that_stands_twice_is_told():
+def test_an_identifier_that_stands_twice_is_stated():
     """The first activity of an identifier is taken over, the second is counted."""
     imported = read(activity(""), activity("", title="Another"))
     assert left(imported)["iati-activity"] == 1

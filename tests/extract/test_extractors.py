@@ -237,7 +237,7 @@ def endless(_):
         (lambda _: None, "TypeError"),
     ],
 )
-def test_a_plug_in_that_fails_is_told(tmp_path, propose, words):
+def test_a_plug_in_that_fails_is_stated(tmp_path, propose, words):
     """An exception, no end and things that are no proposals become one clear error."""
     with pytest.raises(ExtractorError, match="the extractor plug failed") as told:
         proposals_of(Plugin("plug", propose), read(TEXT), tmp_path / "a.txt")

@@ -265,7 +265,7 @@ def test_questions_are_bounded(endpoint, run):
     run(text + "字" * 1500)
     pieces = [json.loads(body["messages"][-1]["content"]) for _, _, body in endpoint.asked]
     assert len(pieces) > 3
-    assert all(sum(map(len, piece.values())) <= llm.MAX_ASKED for piece in pieces)
+    assert all(sum(map(len, piece.values())) <= llm.MAX_PROMPT for piece in pieces)
     assert "".join(s for piece in pieces for s in piece.values()) == text + "字" * 1500
 
 

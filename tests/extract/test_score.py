@@ -177,7 +177,7 @@ def test_a_figure_told_twice_is_proposed_once_or_twice():
         assert rates["numbers"] == Agreement(1, 1)
 
 
-def test_what_does_not_agree_is_told():
+def test_what_does_not_agree_is_stated():
     """Each miss names the row, what is proposed and what is marked."""
     proposed = replace(FLOW, subject="place-b", provider="")
     found = score_encoding(encoding(proposed), marked_of(REVIEWED))
@@ -231,7 +231,7 @@ def test_the_command_prints_a_table_or_json(tmp_path):
     assert json.loads(every)["reports"]["sample"]["misses"]
 
 
-def test_a_wrong_call_is_told(tmp_path):
+def test_a_wrong_call_is_stated(tmp_path):
     """Missing folders, two texts and an encoding without a decision are errors with a remedy."""
     saved(tmp_path / "a", FLOW)
     saved(tmp_path / "other", FLOW, text=f"{TEXT}又。")
@@ -309,7 +309,7 @@ def test_an_annotated_report_is_a_review(tmp_path):
         ({"figures": [{**MARKED["figures"][0], "value": "many"}]}, "a value of the wrong kind"),
     ],
 )
-def test_a_broken_annotation_is_told(tmp_path, change, words):
+def test_a_broken_annotation_is_stated(tmp_path, change, words):
     """File, row and what is wrong are named."""
     path = annotated(tmp_path, **change)
     with pytest.raises(AnnotationError, match=words) as told:

@@ -53,7 +53,7 @@ def test_a_word_document_gives_its_text(tmp_path):
 
 @pytest.mark.parametrize("name", ["report.pdf", "report.docx"])
 @pytest.mark.parametrize("data", [b"%PDF-1.7 cut", b"PK\x03\x04", b"\x00" * 100])
-def test_a_broken_document_is_told(tmp_path, name, data):
+def test_a_broken_document_is_stated(tmp_path, name, data):
     """A truncated or false file raises an error in words."""
     (tmp_path / name).write_bytes(data)
     with pytest.raises(SourceError, match="this is no readable"):
@@ -61,7 +61,7 @@ def test_a_broken_document_is_told(tmp_path, name, data):
 
 
 @pytest.mark.parametrize("data", [b"", b" \n", b"\x81\xff\xff\xfe\xff"])
-def test_a_file_without_text_is_told(tmp_path, data):
+def test_a_file_without_text_is_stated(tmp_path, data):
     """Nothing, white space and bytes of no character set are refused."""
     (tmp_path / "report.txt").write_bytes(data)
     with pytest.raises(SourceError):

@@ -8,7 +8,7 @@ import pytest
 from aidgraph.chinese.lexicon import split
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.meaning.in_names import by_name
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.names.find import find_names, read_names
 from aidgraph.extract.things.anaphora import find_anaphora
 from aidgraph.extract.things.identify import identify
@@ -27,8 +27,8 @@ def told(row, example):
     """Return what the two names of an example say of each other by *row*."""
     outer, inner = example.split("|")
     names = [
-        Name(0, len(outer), outer, row["outer"], "test", Decimal(1)),
-        Name(50, 50 + len(inner), inner, row["inner"], "test", Decimal(1)),
+        NameMention(0, len(outer), outer, row["outer"], "test", Decimal(1)),
+        NameMention(50, 50 + len(inner), inner, row["inner"], "test", Decimal(1)),
     ]
     cast = identify(names, {})
     return [d.claim.predicate for d in by_name(cast, cast.entities) if row["id"] in d.claim.method]

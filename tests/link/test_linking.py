@@ -161,7 +161,7 @@ def test_the_divisions_have_their_former_codes():
     assert [profile.label for profile in profiles] == ["密云区"]
 
 
-def test_a_missing_dataset_is_told(graph_dir, tmp_path):
+def test_a_missing_dataset_is_stated(graph_dir, tmp_path):
     """A name that is no folder, no table and not `divisions` is refused."""
     arguments = ["nowhere", "--graph", str(graph_dir), "--out", str(tmp_path / "x.tsv")]
     with pytest.raises(CallError, match="nowhere: no dataset"):
@@ -179,7 +179,7 @@ def test_a_candidate_is_decided_in_one_way(link, graph_dir, toy_folder, tmp_path
     assert not out.exists()
 
 
-def test_drift_against_another_dataset_is_told(link, tmp_path):
+def test_drift_against_another_dataset_is_stated(link, tmp_path):
     """A set without a link to the dataset is no set whose links all hold."""
     link()
     table = tmp_path / "renamed.csv"

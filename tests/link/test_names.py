@@ -33,7 +33,7 @@ from aidgraph.link.score import AUTOMATIC, FLOOR
         ("国家发改委", "国家发展和改革委员会", "abbreviation"),
     ],
 )
-def test_the_reason_why_two_names_may_be_one_is_told(one, other, reason):
+def test_the_reason_why_two_names_may_be_one_is_stated(one, other, reason):
     """Each way in which a name is written has a reason of its own, whichever comes first."""
     assert compare_names(form(one), form(other)).name == reason
     assert compare_names(form(other), form(one)).name == reason

@@ -50,7 +50,7 @@ CLAIMS = {
 
 
 @pytest.mark.parametrize("case", CLAIMS)
-def test_a_figure_that_cannot_be_is_told(encoding, tmp_path, case):
+def test_a_figure_that_cannot_be_is_stated(encoding, tmp_path, case):
     """The row of the figure and the rule are told, and what to correct."""
     row, cells, shape = CLAIMS[case]
     found = told(changed(encoding, "claims", row, cells), tmp_path)
@@ -105,7 +105,7 @@ def test_places_do_not_lie_in_each_other(encoding, tmp_path):
         assert any(f"id {place} LocatedInAcyclic" in line for line in found), (place, found)
 
 
-def test_a_second_code_that_is_none_is_told(encoding, tmp_path):
+def test_a_second_code_that_is_none_is_stated(encoding, tmp_path):
     """A code beside the right one, well formed and in no register, is told with its place."""
     place = next(e for e in encoding.entities if e.id == "place-wensu")
     codes = (*place.codes, ("gbt2260", "999999"))
@@ -120,7 +120,7 @@ NAMES = {
 
 
 @pytest.mark.parametrize("case", NAMES)
-def test_a_name_that_deceives_is_told(encoding, tmp_path, case):
+def test_a_name_that_deceives_is_stated(encoding, tmp_path, case):
     """A name with letters that are not seen, or not of its language, is told by row and column."""
     column, name = NAMES[case]
     one = next(e for e in encoding.entities if e.type == "Facility")
@@ -128,7 +128,7 @@ def test_a_name_that_deceives_is_told(encoding, tmp_path, case):
     assert any(line.startswith("entities.csv ") and f" {column}: " in line for line in found), found
 
 
-def test_the_name_of_another_facility_is_told(encoding, tmp_path):
+def test_the_name_of_another_facility_is_stated(encoding, tmp_path):
     """A facility with the label of another one is told by its row: a note must tell them apart."""
     one, other = [e for e in encoding.entities if e.type == "Facility"][:2]
     found = told(changed(encoding, "entities", one.id, {"label": other.label}), tmp_path)

@@ -161,7 +161,7 @@ def test_a_workbook_with_a_document_type_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"PK\x05\x06" + bytes(18), b"no workbook"])
-def test_what_is_no_workbook_is_told(tmp_path, content):
+def test_what_is_no_workbook_is_stated(tmp_path, content):
     """A file that only has the name of a workbook is refused in words."""
     (tmp_path / "a.xlsx").write_bytes(content)
     (refused,) = import_files("aiddata", [tmp_path / "a.xlsx"], tmp_path / "out")
@@ -210,7 +210,7 @@ def test_json_with_a_remote_context_is_refused_and_nothing_is_fetched(tmp_path, 
     assert not (tmp_path / "out").exists()
 
 
-def test_a_file_in_place_of_the_folder_is_told(tmp_path):
+def test_a_file_in_place_of_the_folder_is_stated(tmp_path):
     """Where the folder for the tables is a file, the call says so and the file stays."""
     (tmp_path / "a.xml").write_bytes(IATI)
     (tmp_path / "out").write_bytes(b"mine")

@@ -75,7 +75,7 @@ def test_a_late_document_type_is_refused_too(name):
         '<a xmlns:x="http://www.w3.org/2001/XInclude"><x:include href="/etc/passwd"/></a>',
     ],
 )
-def test_what_is_no_iati_is_told(text):
+def test_what_is_no_iati_is_stated(text):
     """What is not well-formed, or holds no activity, is refused in words, with the file's name."""
     with pytest.raises(CallError, match=r"^a\.xml: "):
         read(text.encode())

@@ -191,8 +191,8 @@ def test_parties_are_named_in_the_sentence_or_in_the_note():
 @pytest.mark.parametrize("row", predicates.rows(), ids=lambda row: row["predicate"])
 def test_each_predicate_has_words_that_tell_it(row):
     """Every row of the predicates' words lets its example pass, and not its counter-example."""
-    assert predicates.is_told(row["predicate"], row["yes"])
-    assert not predicates.is_told(row["predicate"], row["no"])
+    assert predicates.is_stated(row["predicate"], row["yes"])
+    assert not predicates.is_stated(row["predicate"], row["no"])
 
 
 @pytest.mark.parametrize(("predicate", "found"), [("built", []), ("trains", ["predicate"])])

@@ -56,7 +56,7 @@ def test_updates_are_refused(text):
         require_local(text)
 
 
-def test_the_place_is_told():
+def test_the_place_is_stated():
     """The refused word is named with its line and column."""
     with pytest.raises(CallError, match="line 2, column 3: SERVICE is refused"):
         require_local("SELECT * {\n  SERVICE <http://e/> { ?s ?p ?o } }")

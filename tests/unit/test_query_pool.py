@@ -101,7 +101,7 @@ def test_long_queries_never_hold_the_last_worker(workers):
     assert reasons == ["busy", "cancelled", "cancelled"]
 
 
-def test_who_does_not_find_room_to_wait_is_told(impatient):
+def test_who_does_not_find_room_to_wait_is_stated(impatient):
     """More queries than may wait are refused before any other ends, and all have an end."""
     found = in_threads(impatient, *(f"{FOREVER} # crowd {n}" for n in range(12)))
     seconds = {reason: [s for said, s in found if said == reason] for reason, _ in found}

@@ -95,7 +95,7 @@ def test_a_broken_query_is_told_with_its_place(text, where, engines):
     assert len(str(caught.value)) < 300
 
 
-def test_an_unknown_function_is_told(engines):
+def test_an_unknown_function_is_stated(engines):
     """What only fails while it runs is still a wrong call, not a traceback."""
     with pytest.raises(CallError, match="query: The custom function <http://e/f> is not supported"):
         run_query(engines[0], load_query("SELECT (<http://e/f>(1) AS ?x) { }"))

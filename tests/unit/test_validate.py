@@ -33,7 +33,7 @@ def test_a_violation_names_its_row_and_its_remedy(sample):
     assert any("请" in row.message for row in chinese)
 
 
-def test_a_wrong_type_is_told(sample):
+def test_a_wrong_type_is_stated(sample):
     """A place cannot be held at: the predicate takes an event."""
     claims = tuple(
         replace(c, predicate="heldAt") if c.id == "rel-office-funds-hospital" else c
@@ -52,7 +52,7 @@ def test_every_kind_of_thing_is_located():
     assert locate("http://example.org/x") == "http://example.org/x"
 
 
-def test_a_code_that_the_register_has_not_is_told(sample):
+def test_a_code_that_the_register_has_not_is_stated(sample):
     """A second code of a place, well formed but of no division, is told with row and remedy."""
     place = Entity("place-b", "Place", "乙县", codes=(("gbt2260", "652922"), ("gbt2260", "999999")))
     entities = (*sample.entities, place)
@@ -92,7 +92,7 @@ MUTATIONS = {
 
 @pytest.mark.parametrize("case", MUTATIONS)
 @pytest.mark.parametrize("engine", ["pyshacl", "turbo"])
-def test_what_a_row_may_not_say_is_told(sample, case, engine):
+def test_what_a_row_may_not_say_is_stated(sample, case, engine):
     """Each change of one cell is a violation of the rule named, which names the row."""
     row, cells, shape = MUTATIONS[case]
     claims = tuple(replace(c, **cells) if c.id == row else c for c in sample.claims)

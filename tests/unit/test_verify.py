@@ -70,7 +70,7 @@ def test_another_text_is_a_changed_source(sample, sample_text):
     assert outcomes(sample, read_report_text(sample_text)) == ["changed-source"]
 
 
-def test_a_number_nobody_modelled_is_told(sample, sample_text):
+def test_a_number_nobody_modelled_is_stated(sample, sample_text):
     """Dropping a figure leaves its digits unaccounted for."""
     kept = tuple(e for e in sample.evidence if e.target != "outcome-surgeons")
     found = verify_evidence(replace(sample, evidence=kept), read_report_text(sample_text)).findings

@@ -7,8 +7,8 @@ from itertools import chain
 
 from aidgraph.check.gate.dates import undated
 from aidgraph.check.gate.figures import misread
-from aidgraph.check.gate.findings import Finding, Verification
-from aidgraph.check.gate.names import Names, mistyped, unexplained, unlabelled
+from aidgraph.check.gate.findings import Mismatch, Verification
+from aidgraph.check.gate.names import NameCheck, mistyped, unexplained, unlabelled
 from aidgraph.check.gate.plans import overstated
 from aidgraph.check.gate.predicates import uncued
 from aidgraph.check.gate.spans import all_spans, changed_source, misplaced, unaccounted
@@ -50,7 +50,7 @@ def verify_evidence(encoding: Encoding, text: ReportText | None = None) -> Verif
     """
     spans = all_spans(encoding)
     numbers = text.numbers() if text is not None else []
-    findings: list[Finding] = []
+    findings: list[Mismatch] = []
     if text is not None:
         if text.sha256 != encoding.report.sha256 or len(text.text) != encoding.report.length:
             findings.append(changed_source(encoding.report.id, text))
@@ -61,7 +61,7 @@ def verify_evidence(encoding: Encoding, text: ReportText | None = None) -> Verif
     return Verification(len(spans), len(numbers), tuple(findings), unchecked)
 
 
-def _borne_out(encoding: Encoding, text: ReportText | None) -> Iterator[Finding]:
+def _borne_out(encoding: Encoding, text: ReportText | None) -> Iterator[Mismatch]:
     """Yield what the tables say and the words do not."""
     spans = spans_of(encoding)
     claims = [claim for claim in encoding.claims if claim.status != "rejected"]
@@ -72,15 +72,15 @@ def _borne_out(encoding: Encoding, text: ReportText | None) -> Iterator[Finding]
     yield from unexplained(claims, spans)
     for reference, keys in foreign_keys(encoding):
         wanted = " or ".join(sorted(keys))
-        yield Finding("miskeyed", reference.id, 0, 0, reference.key, wanted, "key")
-    names = Names(encoding, spans, text) if text is not None else None
+        yield Mismatch("miskeyed", reference.id, 0, 0, reference.key, wanted, "key")
+    names = NameCheck(encoding, spans, text) if text is not None else None
     yield from uncued(claims, spans, names.sentences if names else None)
     if text is not None and names is not None:
         yield from undated(encoding, spans, text)
         yield from chain.from_iterable(map(names.unnamed, claims))
 
 
-def refusals(encoding: Encoding, ids: Collection[str], text: ReportText) -> list[Finding]:
+def refusals(encoding: Encoding, ids: Collection[str], text: ReportText) -> list[Mismatch]:
     """
     Return what the words do not bear out of the claims *ids*; the rest is not looked at.
 

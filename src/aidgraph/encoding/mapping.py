@@ -124,10 +124,10 @@ def read_mapping(file: Path) -> MappingSet:
     head = [line[1:] for line in takewhile(lambda line: line.startswith("#"), text.splitlines())]
     about, prefixes = _about(dedent("\n".join(head)).split("\n"))
     rows = list(_rows(text, file.name, len(head), problems)) if not problems else []
-    told = {name: about[name] for name in _FOR_ALL if about.get(name)}
+    stated = {name: about[name] for name in _FOR_ALL if about.get(name)}
     links = []
     for number, row in rows:
-        given = told | {name: cell for name, cell in row.items() if cell}
+        given = stated | {name: cell for name, cell in row.items() if cell}
         links.append(_link(row | given, number, prefixes, file.name, problems))
     problems += _contradictions(links, file.name)
     identifier = _set_id(about.get("mapping_set_id", ""))

@@ -13,7 +13,7 @@ from aidgraph.extract.meaning.in_names import by_name
 from aidgraph.extract.meaning.interpret import interpret
 from aidgraph.extract.meaning.notes import noted
 from aidgraph.extract.meaning.surety import weighed
-from aidgraph.extract.mention import Name, Time
+from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.names.find import read_names
 from aidgraph.extract.tables import merged, name_evidence, number, quotes, report_of
 from aidgraph.extract.things.anaphora import find_anaphora
@@ -49,14 +49,14 @@ def extract_explained(
         tagger: Cuts the text into words; see :mod:`aidgraph.extract.words.choose`.
         language: The report's language tag.
     """
-    once = Remembering(tagger)
+    tokens = Remembering(tagger)
     reading = read(text)
     plain = normalise(reading.text)
     times, ranks, traps = find_times(reading), find_ranks(reading), find_traps(reading)
-    told: list[Mention] = [*times, *ranks]
-    taken = [(m.start, m.end) for m in told] + [(s, e) for s, e, _ in traps]
+    stated: list[Mention] = [*times, *ranks]
+    taken = [(m.start, m.end) for m in stated] + [(s, e) for s, e, _ in traps]
     quantities = find_quantities(reading, taken)
-    found, described = read_names(reading, once, quantities, times)
+    found, described = read_names(reading, tokens, quantities, times)
     names = resolve_places(found, reading)
     standing = find_anaphora(names, reading)
     aliases = find_aliases(names, reading)
@@ -64,7 +64,7 @@ def extract_explained(
     names = sorted([*names, *standing])
     cast = identify([*names, *described], aliases)
     mentions = _apart([*quantities, *times, *ranks], names)
-    pieces = pieces_of(plain, once.words(plain), mentions)
+    pieces = pieces_of(plain, tokens.words(plain), mentions)
     drafts = list(interpret(reading, plain, pieces, cast))
     drafts += by_name(cast, _used(cast, drafts), tuple(drafts))
     drafts = list(weighed(noted(drafts, reading, cast)))
@@ -87,7 +87,7 @@ def extract_explained(
     return with_references(encoding), reasons
 
 
-def _apart(numbers: Iterable[Mention], names: Sequence[Name]) -> list[Mention]:
+def _apart(numbers: Iterable[Mention], names: Sequence[NameMention]) -> list[Mention]:
     """Return all mentions sorted, none overlapping: a number inside a name belongs to the name."""
     found: list[Mention] = []
     for mention in sorted([*names, *numbers], key=lambda m: (m.start, -m.end)):
@@ -96,18 +96,18 @@ def _apart(numbers: Iterable[Mention], names: Sequence[Name]) -> list[Mention]:
     return found
 
 
-def _undated(mentions: Iterable[Mention], drafts: Iterable[Draft]) -> Iterator[Time]:
+def _undated(mentions: Iterable[Mention], drafts: Iterable[Draft]) -> Iterator[TimeMention]:
     """Yield the dates with a number that no claim states."""
-    told = {span for draft in drafts for span in draft.spans}
-    for time in (mention for mention in mentions if isinstance(mention, Time)):
-        if (time.start, time.end) not in told and uncovered(time.text, ()):
+    stated = {span for draft in drafts for span in draft.spans}
+    for time in (mention for mention in mentions if isinstance(mention, TimeMention)):
+        if (time.start, time.end) not in stated and uncovered(time.text, ()):
             yield time
 
 
 def _used(cast: Cast, drafts: Iterable[Draft]) -> list[Entity]:
     """Return the entities without the groups that nothing is said of."""
-    told = {key for draft in drafts for key in (draft.claim.subject, draft.claim.object)}
-    return [e for e in cast.entities if e.type not in {"Other", "Group"} or e.id in told]
+    stated = {key for draft in drafts for key in (draft.claim.subject, draft.claim.object)}
+    return [e for e in cast.entities if e.type not in {"Other", "Group"} or e.id in stated]
 
 
 def _first_block(reading: Reading) -> tuple[int, int]:

@@ -79,9 +79,9 @@ def _marked(
     cuts = sorted(
         {0, len(text), *(place for own in spans.values() for pair in own for place in pair)}
     )
-    told: dict[int, list[str]] = defaultdict(list)
+    stated: dict[int, list[str]] = defaultdict(list)
     named: dict[int, list[str]] = defaultdict(list)
-    for found, ids in ((told, [claim.id for claim in claims]), (named, list(names))):
+    for found, ids in ((stated, [claim.id for claim in claims]), (named, list(names))):
         for identifier in ids:
             for start, end in spans.get(identifier, ()):
                 for number in range(bisect_right(cuts, start) - 1, bisect_right(cuts, end) - 1):
@@ -92,14 +92,14 @@ def _marked(
         if named[number]:
             kinds = ", ".join(f"{names[i].type} {names[i].label}" for i in named[number])
             piece = f'<i title="{_shown(kinds)}">{piece}</i>'
-        if told[number]:
+        if stated[number]:
             fresh = "".join(
-                f'<span id="at-{escape(i)}"></span>' for i in told[number] if i not in seen
+                f'<span id="at-{escape(i)}"></span>' for i in stated[number] if i not in seen
             )
-            seen.update(told[number])
-            first = escape(told[number][0])
+            seen.update(stated[number])
+            first = escape(stated[number][0])
             piece = (
-                f'{fresh}<a href="#{first}" title="{escape(", ".join(told[number]))}">{piece}</a>'
+                f'{fresh}<a href="#{first}" title="{escape(", ".join(stated[number]))}">{piece}</a>'
             )
         yield piece
 

@@ -155,7 +155,7 @@ class _Workers:
         worker.pipe.close()
         self.workers[self.workers.index(worker)] = self._started()
         return (
-            f"{path}: the process that read it ended ({_told(worker.process.exitcode)}), "
+            f"{path}: the process that read it ended ({_stated(worker.process.exitcode)}), "
             "perhaps for want of memory; split the file, or give --jobs a smaller number"
         )
 
@@ -170,7 +170,7 @@ class _Workers:
             worker.pipe.close()
 
 
-def _told(exitcode: int | None) -> str:
+def _stated(exitcode: int | None) -> str:
     if exitcode is not None and exitcode < 0:
         return signal.Signals(-exitcode).name
     return f"status {exitcode}"

@@ -12,7 +12,7 @@ TimeKind = Literal["point", "period", "since", "until", "duration", "relative"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Quantity:
+class QuantityMention:
     """Hold a number with its unit; offsets are of the reading, the span covers all its words.
 
     ``value`` is in the base unit; a vague or ranged number has ``min`` and ``max`` instead.
@@ -34,7 +34,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Time:
+class TimeMention:
     """Hold a date, period or duration.
 
     ``from_`` and ``to`` are ISO 8601 and empty where the words give none: both are the same for a
@@ -74,7 +74,7 @@ class Rank:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Name:
+class NameMention:
     """Hold a name of a thing; ``votes`` are the independent sources that agree on it."""
 
     start: int

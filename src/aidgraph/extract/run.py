@@ -162,11 +162,11 @@ def refuse_twins(paths: Iterable[Path]) -> None:
         named[path.stem.casefold()].append(path)
     twins = [same for same in named.values() if len(same) > 1]
     if twins:
-        told = (
+        stated = (
             f"{', '.join(map(str, same))}: of one name, so both would be {same[0].stem}"
             for same in twins
         )
-        raise CallError("\n".join(told) + "; rename one, or extract them into two folders")
+        raise CallError("\n".join(stated) + "; rename one, or extract them into two folders")
 
 
 def _refuse_taken(folder: Path) -> None:

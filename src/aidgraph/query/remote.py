@@ -49,7 +49,9 @@ _ACCEPT_ROWS = "application/sparql-results+json, application/sparql-results+xml;
 _ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _TRUE = frozenset({"1", "true"})
-_ASKED = ("__ASK_RETVAL",)  # Virtuoso 7.2 tells a boolean in JSON as the one row of this column
+_BOOLEAN_COLUMNS = (
+    "__ASK_RETVAL",
+)  # Virtuoso 7.2 tells a boolean in JSON as the one row of this column
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +182,10 @@ def _makes_triples(text: str) -> bool:
 
 
 def _with_boolean(result: Result) -> Result:
-    if result.columns != _ASKED:
+    if result.columns != _BOOLEAN_COLUMNS:
         return result
-    told = (row[0] for row in result.rows)
-    return Result(boolean=any(isinstance(t, ox.Literal) and t.value in _TRUE for t in told))
+    stated = (row[0] for row in result.rows)
+    return Result(boolean=any(isinstance(t, ox.Literal) and t.value in _TRUE for t in stated))
 
 
 def _words(kind: str, body: bytes) -> str:

@@ -45,7 +45,7 @@ def stated_totals(claims: Iterable[Claim], words: Vocabulary) -> frozenset[str]:
 def _wholes(claims: Iterable[Claim], figures: dict[str, Claim]) -> Iterator[str]:
     """Yield the figures that others in the same unit are parts of."""
     for claim in claims:
-        if claim.predicate != "componentOf" or not claim.is_told_as_fact:
+        if claim.predicate != "componentOf" or not claim.is_stated_as_fact:
             continue
         part, whole = figures.get(claim.subject), figures.get(claim.object)
         if part and whole and part.unit == whole.unit:

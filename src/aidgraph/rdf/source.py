@@ -132,7 +132,7 @@ class SourceEncoder:
         value = self.period_iri(claim) if claim.predicate == "period" else self.node(claim.object)
         yield triple(me, A, aid("Relation"))
         yield from _reified(me, subject, predicate, value)
-        if claim.is_told_as_fact:
+        if claim.is_stated_as_fact:
             yield triple(subject, predicate, value)
             yield from self.following(subject, claim.predicate, value)
 

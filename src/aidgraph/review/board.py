@@ -15,7 +15,7 @@ _END = 10**9  # places of what has no span: behind everything
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BoardItem:
     """Hold one thing to decide; ``confidence`` is None where no rule gave one."""
 
     id: str
@@ -66,17 +66,17 @@ class Board:
             item.id: item for item in sorted(items, key=lambda i: (i.start, i.kind, i.id))
         }
 
-    def _claims(self) -> list[Item]:
+    def _claims(self) -> list[BoardItem]:
         return [
-            Item(c.id, c.kind, c.status, self._spans.get(c.id, ()), c, c.confidence)
+            BoardItem(c.id, c.kind, c.status, self._spans.get(c.id, ()), c, c.confidence)
             for c in self.encoding.claims
         ]
 
-    def _entities(self) -> list[Item]:
+    def _entities(self) -> list[BoardItem]:
         """Return the entities; one that an accepted claim speaks of is accepted with it."""
         stated = {key for claim in self.encoding.accepted for key in speaks_of(claim)}
         return [
-            Item(
+            BoardItem(
                 e.id,
                 "entity",
                 "accepted" if e.id in stated else self._marks.get(e.id, "proposed"),
@@ -86,10 +86,10 @@ class Board:
             for e in self.encoding.entities
         ]
 
-    def _merges(self) -> list[Item]:
+    def _merges(self) -> list[BoardItem]:
         """Return the merges."""
         return [
-            Item(
+            BoardItem(
                 MERGE + m.id,
                 "merge",
                 m.status,
@@ -127,14 +127,14 @@ class Board:
         levels = {c.confidence for c in self.encoding.claims if c.status == "proposed"}
         return [(level, len(self.sure(level))) for level in sorted(levels, reverse=True)]
 
-    def shown(self, choice: ItemFilter) -> list[Item]:
+    def shown(self, choice: ItemFilter) -> list[BoardItem]:
         """Return the items that *choice* wants, in its order."""
         found = [item for item in self.items.values() if self._wanted(item, choice)]
         if choice.sort == "confidence":
             found.sort(key=lambda i: Decimal(2) if i.confidence is None else i.confidence)
         return found
 
-    def _wanted(self, item: Item, choice: ItemFilter) -> bool:
+    def _wanted(self, item: BoardItem, choice: ItemFilter) -> bool:
         most = choice.most
         return (
             (not choice.kind or item.kind == choice.kind)
@@ -144,12 +144,12 @@ class Board:
             and choice.words.casefold() in self._words(item)
         )
 
-    def _named(self, item: Item) -> set[str]:
+    def _named(self, item: BoardItem) -> set[str]:
         """Return the ids that *item* is or speaks of."""
         named = speaks_of(item.row) if isinstance(item.row, Claim) else set()
         return named | {item.id, item.id.removeprefix(MERGE)}
 
-    def _words(self, item: Item) -> str:
+    def _words(self, item: BoardItem) -> str:
         """Return what the search looks into: names, quotes, keys, notes."""
         row = item.row
         words = [item.id, *(span.exact for span in item.spans)]

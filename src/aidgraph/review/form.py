@@ -7,7 +7,7 @@ from aidgraph.errors import Problem
 from aidgraph.model import COMPARATORS, ENTITY_TYPES, MODALITIES, ORIGINS, Encoding
 from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.review import decide
-from aidgraph.review.board import Item
+from aidgraph.review.board import BoardItem
 from aidgraph.review.wording import ReviewWords
 from aidgraph.text.visible import one_line
 
@@ -55,7 +55,7 @@ class Form:
 
 def form_of(
     encoding: Encoding,
-    item: Item,
+    item: BoardItem,
     words: ReviewWords,
     typed: Mapping[str, str] | None = None,
     problems: Sequence[Problem] = (),
@@ -101,7 +101,7 @@ def _with_own(
 
 
 def _options(
-    encoding: Encoding, item: Item, column: str, words: ReviewWords
+    encoding: Encoding, item: BoardItem, column: str, words: ReviewWords
 ) -> tuple[tuple[str, str], ...]:
     if column in _PARTIES:
         return (("", "—"), *_parties(encoding, item, words))
@@ -119,7 +119,7 @@ def _terms(scheme: str, keys: Iterable[str], words: ReviewWords) -> tuple[tuple[
     return tuple((key, words.term(scheme, key)) for key in keys)
 
 
-def _parties(encoding: Encoding, item: Item, words: ReviewWords) -> list[tuple[str, str]]:
+def _parties(encoding: Encoding, item: BoardItem, words: ReviewWords) -> list[tuple[str, str]]:
     """Return the entities by name; a relation may also speak of figures."""
     found = [
         (e.id, f"{one_line(e.label)} · {words(f'type-{e.type}')}")

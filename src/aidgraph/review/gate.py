@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aidgraph.check.gate.findings import EXPLANATIONS, REMEDIES, Finding
+from aidgraph.check.gate.findings import EXPLANATIONS, REMEDIES, Mismatch
 from aidgraph.check.gate.names import carried
 from aidgraph.check.verify import refusals
 from aidgraph.encoding.write import encoding_files
@@ -42,14 +42,14 @@ def borne_out(
 
 def _refused(
     encoding: Encoding, text: ReportText | None, identifier: str, change: Change
-) -> list[Finding]:
+) -> list[Mismatch]:
     if text is None or not change:
         return []
     changed = apply(encoding_files(encoding), change)
     return refusals(changed, {identifier}, text)
 
 
-def _carried(encoding: Encoding, change: Change, found: list[Finding]) -> dict[str, Any]:
+def _carried(encoding: Encoding, change: Change, found: list[Mismatch]) -> dict[str, Any]:
     """Return the cells that say who is carried over."""
     changed = apply(encoding_files(encoding), change)
     claim = next(c for c in changed.claims if c.id == found[0].target)
@@ -59,7 +59,7 @@ def _carried(encoding: Encoding, change: Change, found: list[Finding]) -> dict[s
     return {"origin": noted.origin, "note": noted.note, "note_en": noted.note_en}
 
 
-def _problem(finding: Finding) -> Problem:
+def _problem(finding: Mismatch) -> Problem:
     what = EXPLANATIONS[finding.outcome]
     if finding.there:
         what += f": {finding.there}"

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from aidgraph.errors import AidgraphError, EncodingError
 from aidgraph.model import Claim, Entity
-from aidgraph.review.board import KINDS, MERGE, SORTS, Board, Item
+from aidgraph.review.board import KINDS, MERGE, SORTS, Board, BoardItem
 from aidgraph.review.decide import speaks_of
 from aidgraph.review.form import Form, form_of
 from aidgraph.review.log import Entry
@@ -168,7 +168,7 @@ class ReviewPage:
         report = self.session.encoding.report
         return one_line(report.title).lstrip("# ") or report.id
 
-    def shown(self) -> list[Item]:
+    def shown(self) -> list[BoardItem]:
         """Return the items that the view wants."""
         return self.board.shown(self.view.choice)
 
@@ -180,11 +180,11 @@ class ReviewPage:
         """Return the text in pieces."""
         return pieces(self.session.text.text, self.board, self.numbers_left())
 
-    def summary_of(self, item: Item) -> ItemSummary:
+    def summary_of(self, item: BoardItem) -> ItemSummary:
         """Return what is shown of *item*."""
         return self._summaries.of(item)
 
-    def falls(self, item: Item) -> list[str]:
+    def falls(self, item: BoardItem) -> list[str]:
         """Return what the claims say that fall with *item*."""
         return [self._summaries.claim_text(claim) for claim in self.session.falls_with(item.id)]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from aidgraph.model import Claim, Entity
-from aidgraph.review.board import Board, Item
+from aidgraph.review.board import Board, BoardItem
 from aidgraph.review.decide import falls_with
 from aidgraph.review.wording import ReviewWords
 from aidgraph.text.visible import one_line
@@ -24,7 +24,7 @@ class ItemLink:
 class ItemSummary:
     """Hold what is shown of an item; ``falls`` is how many claims fall if it is rejected."""
 
-    item: Item
+    item: BoardItem
     headline: str
     facts: tuple[tuple[str, str], ...]
     claims: tuple[ItemLink, ...] = ()
@@ -50,7 +50,7 @@ class Summaries:
         self._board = board
         self._words = words
 
-    def of(self, item: Item) -> ItemSummary:
+    def of(self, item: BoardItem) -> ItemSummary:
         """Return the summary of *item*."""
         row = item.row
         if isinstance(row, Claim):
@@ -69,10 +69,10 @@ class Summaries:
     def _reasons(reasons: tuple[str, ...]) -> list[str]:
         return [r for r in reasons if not r.startswith(("score:", "known-label:"))]
 
-    def _falls(self, item: Item) -> list[Claim]:
+    def _falls(self, item: BoardItem) -> list[Claim]:
         return falls_with(self._board.encoding, [item.id])
 
-    def _entity(self, item: Item, entity: Entity) -> ItemSummary:
+    def _entity(self, item: BoardItem, entity: Entity) -> ItemSummary:
         words = self._words
         claims = self._board.claims_of.get(entity.id, [])
         links = (ItemLink(c.id, self.claim_text(c), c.status) for c in claims[:_MANY])

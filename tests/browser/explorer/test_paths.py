@@ -52,14 +52,14 @@ def test_sentences_follow_the_shortest_paths(explore, site_url, network, start, 
     opened.calm()
 
 
-def test_what_cannot_be_reached_is_told(explore, large_url):
+def test_what_cannot_be_reached_is_stated(explore, large_url):
     """Two entities without a path between them get a sentence that says so."""
     opened = explore(f"{large_url}/path?from=alone&to=e1499&lang=en", wait=False)
     assert "There is no path of at most 6 steps" in opened.page.inner_text(".notice")
     opened.calm()
 
 
-def test_a_search_without_time_left_is_told(explore, limited_url):
+def test_a_search_without_time_left_is_stated(explore, limited_url):
     """A search that used up its time says so, and after how long."""
     opened = explore(f"{limited_url}/path?from=e0700&to=e4321&lang=en", wait=False)
     assert "was stopped after" in opened.page.inner_text(".notice")

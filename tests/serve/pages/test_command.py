@@ -28,7 +28,7 @@ def test_the_command_says_where_it_listens_and_answers_there(graph_dir):
         assert server.wait(15) in {0, -15}
 
 
-def test_a_taken_port_is_told():
+def test_a_taken_port_is_stated():
     """An address that another program has is refused, with what to choose instead."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -36,7 +36,7 @@ def test_a_thing_leads_to_what_is_liked_best(client, accept, leads_to):
     assert "Accept" in answer.headers["vary"]
 
 
-def test_what_cannot_be_had_is_told(client):
+def test_what_cannot_be_had_is_stated(client):
     """A format that there is not is 406 with those there are; an unknown thing is 404."""
     answer = client.get("/id/place-wensu", headers={"Accept": "image/png"})
     assert answer.status_code == 406

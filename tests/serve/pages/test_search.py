@@ -48,7 +48,7 @@ def test_a_name_in_any_spelling_finds_the_thing(made_up, typed):
     assert "county" in [hit["id"] for hit in answer["hits"][:3]]
 
 
-def test_the_name_that_was_matched_is_told(made_up):
+def test_the_name_that_was_matched_is_stated(made_up):
     """A find by an alias says by which; a code of the shipped graph finds its place."""
     answer = made_up.get("/api/search", params={"q": "红会"}).json()
     assert answer["hits"][0]["matched"] == "红会县"
@@ -163,7 +163,7 @@ def test_the_table_has_every_find_and_no_formula(made_up):
 
 
 @pytest.mark.parametrize("query", ["page=0", "page=x", "page=-1", "page=٣"])
-def test_a_wrong_page_is_told(client, query):
+def test_a_wrong_page_is_stated(client, query):
     """A page that cannot be is refused in words."""
     answer = client.get(f"/search?lang=en&{query}")
     assert answer.status_code == 400

@@ -42,7 +42,7 @@ def test_labels_and_keys_are_looked_up_at_the_endpoint(server):
     assert by_label.rows == by_id.rows != ()
 
 
-def test_a_cut_answer_is_told(server):
+def test_a_cut_answer_is_stated(server):
     """What the endpoint says of its limit reaches the reader."""
     everything = load_query("SELECT ?s ?n { ?s ?p ?o VALUES ?n { 1 2 } }")
     assert run_remote(RemoteEndpoint(server.sparql), everything).cut == "20000 rows"
@@ -163,7 +163,7 @@ def test_a_bad_answer_is_told_in_words(bad, path, says, in_time):
     in_time(1.5, ask)
 
 
-def test_an_endpoint_that_is_not_there_is_told():
+def test_an_endpoint_that_is_not_there_is_stated():
     """A refused connection is a message, not a trace."""
     with pytest.raises(CallError, match="no answer"):
         run_remote(RemoteEndpoint("http://127.0.0.1:1/sparql"), ASK)

@@ -97,24 +97,24 @@ def pairs(context: Context) -> Iterator[tuple[AuditFigure, AuditFigure]]:
     those before it in time alone, so that the work grows with the figures, not with their pairs.
     """
     for group in groups(context):
-        figures = sorted(_once(group), key=lambda figure: figure.span or figure.told)
+        figures = sorted(_without_repeats(group), key=lambda figure: figure.span or figure.stated)
         for number, other in enumerate(figures):
             for one in figures[max(0, number - _NEIGHBOURS) : number]:
-                if not told_apart(context, one, other):
+                if not stated_apart(context, one, other):
                     yield one, other
 
 
-def _once(group: list[AuditFigure]) -> list[AuditFigure]:
+def _without_repeats(group: list[AuditFigure]) -> list[AuditFigure]:
     """Leave out what says again, in one report or in another, what stands before it."""
     kept: dict[object, AuditFigure] = {}
     for figure in group:
         where = () if figure.has_time else (figure.report, figure.quotes)
-        told = figure.bounds(), figure.comparator, figure.span, figure.told
-        kept.setdefault((told, where), figure)
+        stated = figure.bounds(), figure.comparator, figure.span, figure.stated
+        kept.setdefault((stated, where), figure)
     return list(kept.values())
 
 
-def told_apart(context: Context, one: AuditFigure, other: AuditFigure) -> Words | None:
+def stated_apart(context: Context, one: AuditFigure, other: AuditFigure) -> Words | None:
     """Return why two figures of one thing are two all the same; None where nothing says so."""
     mine, others = ({f.iri} | context.wholes.get(f.iri, set()) for f in (one, other))
     if mine & others:  # the one is a part of the other, or both are parts of one whole
@@ -138,7 +138,7 @@ def side_by_side(one: AuditFigure, other: AuditFigure) -> bool:
 
     What the words there tell apart (由3个增至5个, 或) the tables do not hold.
     """
-    if one.report != other.report or one.told != other.told:
+    if one.report != other.report or one.stated != other.stated:
         return False
     if one.place is None or other.place is None:
         return False
@@ -155,9 +155,9 @@ def times(one: AuditFigure, other: AuditFigure) -> Times | None:
     not comparable, since nobody says when the former begins.
     """
     if one.span is None or other.span is None:
-        if (one.span, one.told) == (other.span, other.told):
-            return "same" if any(one.told) or one.report == other.report else None
-        if not (one.told[0] or other.told[0]) and one.told[1] and other.told[1]:
+        if (one.span, one.stated) == (other.span, other.stated):
+            return "same" if any(one.stated) or one.report == other.report else None
+        if not (one.stated[0] or other.stated[0]) and one.stated[1] and other.stated[1]:
             return "later"
         return None
     if one.span == other.span:
@@ -194,7 +194,7 @@ def difference(context: Context, one: AuditFigure, other: AuditFigure) -> Words 
     ]
     if not (times(one, other) or times(other, one)):
         named.append(_PERIOD)
-    if apart := told_apart(context, one, other):
+    if apart := stated_apart(context, one, other):
         named.append(apart)
     if not named:
         return None

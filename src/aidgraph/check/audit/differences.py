@@ -27,7 +27,7 @@ _SAYS: dict[Result, tuple[str, str]] = {
 }
 
 
-def told_differently(context: Context) -> Iterator[Finding]:
+def stated_differently(context: Context) -> Iterator[Finding]:
     """Yield pairs of figures of one thing whose values differ, typed by their periods."""
     for one, other in pairs(context):
         if apart(one, other):
@@ -60,8 +60,8 @@ def growth(context: Context) -> Iterator[Finding]:
         for figure in group:
             if figure.span and figure.number() is not None and _adds_up(context, figure):
                 series[figure.kind, figure.provider, figure.span[0]].append(figure)
-        for told in series.values():
-            figures = _ordered(told)
+        for stated in series.values():
+            figures = _ordered(stated)
             if len({figure.span for figure in figures}) > 1:
                 yield _grown(context, figures)
 
@@ -130,8 +130,8 @@ def _by_period(first: AuditFigure, second: AuditFigure) -> Result | None:
 
 def _ordered(figures: Iterable[AuditFigure]) -> list[AuditFigure]:
     """Order by the end; of one end the shorter period first: what may lie within the next."""
-    latest = sorted(figures, key=lambda figure: (figure.span or figure.told)[0], reverse=True)
-    return sorted(latest, key=lambda figure: (figure.span or figure.told)[1])
+    latest = sorted(figures, key=lambda figure: (figure.span or figure.stated)[0], reverse=True)
+    return sorted(latest, key=lambda figure: (figure.span or figure.stated)[1])
 
 
 def _wider(context: Context, figure: AuditFigure) -> set[str]:

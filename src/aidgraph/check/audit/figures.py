@@ -26,7 +26,7 @@ _TOLERANCE = Decimal("0.1")  # how far 约 and 近 may be off: our reading, not 
 class AuditFigure:
     """Hold what the rules compare of a figure that a report states: ids and keys as text.
 
-    Numbers are in the base unit of ``unit``; ``around`` is the period of the report, ``told`` the
+    Numbers are in the base unit of ``unit``; ``around`` is the period of the report, ``stated`` the
     figure's own bounds as they are stated, either of which may be missing.  ``counted`` are the
     folded words for what it counts, where no indicator of the code list says it (``is_open``)
     or a note does.
@@ -48,7 +48,7 @@ class AuditFigure:
     modality: str = "done"
     counted: str = ""
     is_open: bool = False
-    told: tuple[str, str] = ("", "")
+    stated: tuple[str, str] = ("", "")
     period: Period | None = None
     around: Period | None = None
     quotes: tuple[Evidence, ...] = ()
@@ -67,8 +67,8 @@ class AuditFigure:
         """
         Return the words that hold the number, on one line; of several the first.
 
-        >>> told = (Evidence("", exact="2021年"), Evidence("", exact="46亿元"))
-        >>> AuditFigure("", "", "", "", "", "", "", Decimal("4600000000"), quotes=told).quote
+        >>> quotes = (Evidence("", exact="2021年"), Evidence("", exact="46亿元"))
+        >>> AuditFigure("", "", "", "", "", "", "", Decimal("4600000000"), quotes=quotes).quote
         '46亿元'
         """
         words = ["".join(quote.exact.split()) for quote in self.quotes]
@@ -110,7 +110,7 @@ class AuditFigure:
         >>> AuditFigure("", "", "", "", "", "", "", period=half).span
         ('2020-01-01', '2021-06-31')
         """
-        start, end = (self.start, self.end) if any((self.start, *self.told)) else self.whole
+        start, end = (self.start, self.end) if any((self.start, *self.stated)) else self.whole
         return (
             (start[:10] + "0000-01-01"[len(start) :], end[:10] + "0000-12-31"[len(end) :])
             if start and end
@@ -137,7 +137,7 @@ class AuditFigure:
     @property
     def has_time(self) -> bool:
         """Tell whether a period is stated for it, or for its report."""
-        return self.span is not None or any(self.told)
+        return self.span is not None or any(self.stated)
 
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
         """
@@ -206,13 +206,13 @@ def _compared(
     graph: Graph, figure: Figure, source: Callable[[str], Source]
 ) -> Iterator[AuditFigure]:
     """Yield the figure as it is compared; nothing where a part is missing, or no report says it."""
-    stated, amount = figure.statement, figure.amount
+    statement, amount = figure.statement, figure.amount
     needed = (figure.about, figure.indicator.iri, amount.unit.iri, amount.comparator.iri)
-    if not (all(needed) and stated.source and graph.is_report(stated.source)):
+    if not (all(needed) and statement.source and graph.is_report(statement.source)):
         return
     yield AuditFigure(
         iri=figure.iri,
-        report=last_step(stated.source),
+        report=last_step(statement.source),
         kind=figure.kind,
         about=figure.about,
         indicator=indicator_key(figure.indicator.iri),
@@ -224,13 +224,13 @@ def _compared(
         flow_kind=figure.flow_kind.key if figure.flow_kind else "",
         provider=figure.provider,
         receiver=figure.receiver,
-        modality=stated.modality or "done",
-        counted=counted(figure.indicator.iri, (name.text for name in stated.notes.texts)),
+        modality=statement.modality or "done",
+        counted=counted(figure.indicator.iri, (name.text for name in statement.notes.texts)),
         is_open=figure.indicator.iri.startswith(_OPEN),
-        told=(stated.period.start, stated.period.end) if stated.period else ("", ""),
-        period=_bounded(stated.period),
-        around=_bounded(source(stated.source).period),
-        quotes=stated.quotes,
+        stated=(statement.period.start, statement.period.end) if statement.period else ("", ""),
+        period=_bounded(statement.period),
+        around=_bounded(source(statement.source).period),
+        quotes=statement.quotes,
     )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from aidgraph.check.audit.comparable import at_one_time, groups, told_apart
+from aidgraph.check.audit.comparable import at_one_time, groups, stated_apart
 from aidgraph.check.audit.context import Context
 from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding
@@ -13,7 +13,7 @@ from aidgraph.check.audit.pairs import between
 _NEIGHBOURS = 12  # how many figures of one number are looked back at
 
 
-def told_more_than_once(context: Context) -> Iterator[Finding]:
+def stated_repeatedly(context: Context) -> Iterator[Finding]:
     """Yield every figure that stands in several places: it is one claim, counted once."""
     for figure in context.figures:
         places = figure.places
@@ -46,7 +46,7 @@ def _repeated(context: Context, figures: list[AuditFigure]) -> Iterator[Finding]
     """Yield each figure with the one before it that it may repeat."""
     for number, other in enumerate(figures):
         for one in reversed(figures[max(0, number - _NEIGHBOURS) : number]):
-            if at_one_time(one, other) and not told_apart(context, one, other):
+            if at_one_time(one, other) and not stated_apart(context, one, other):
                 about, about_zh = (context.label(one.about, lang) for lang in ("en", "zh"))
                 yield Finding(
                     "same-twice",
@@ -79,7 +79,7 @@ def shared_target(context: Context) -> Iterator[Finding]:
                 reached[places[one.iri], places[other.iri]].add(target)
     for (first, second), targets in sorted(reached.items()):
         one, other = flows[first], flows[second]
-        if at_one_time(one, other) and not told_apart(context, one, other):
+        if at_one_time(one, other) and not stated_apart(context, one, other):
             yield _shared(context, one, other, targets)
 
 

@@ -7,11 +7,11 @@ from aidgraph.check.audit.differences import (
     growth,
     not_comparable,
     part_of_place,
-    told_differently,
+    stated_differently,
 )
 from aidgraph.check.audit.findings import RESULTS, Finding
 from aidgraph.check.audit.plausibility import shares, unit_ratios
-from aidgraph.check.audit.repeats import same_twice, shared_target, told_more_than_once
+from aidgraph.check.audit.repeats import same_twice, shared_target, stated_repeatedly
 from aidgraph.check.audit.sums import items_of_total, parts_of_whole, sectors_of_total
 from aidgraph.check.audit.witnesses import witnesses
 from aidgraph.store.graph import Graph
@@ -25,9 +25,9 @@ RULES: dict[str, Rule] = {
     "sectors-of-total": sectors_of_total,
     "unit-ratios": unit_ratios,
     "shares": shares,
-    "told-more-than-once": told_more_than_once,
+    "told-more-than-once": stated_repeatedly,
     "same-twice": same_twice,
-    "told-differently": told_differently,
+    "told-differently": stated_differently,
     "shared-target": shared_target,
     "part-of-place": part_of_place,
     "growth": growth,

@@ -49,7 +49,7 @@ def _agreeing(group: list[AuditFigure]) -> Iterator[list[AuditFigure]]:
     """Yield the figures of one thing that have the same bounds and the same stated period."""
     found: dict[object, list[AuditFigure]] = defaultdict(list)
     for figure in group:
-        if period := figure.span or (any(figure.told) and figure.told):
+        if period := figure.span or (any(figure.stated) and figure.stated):
             found[figure.bounds(), period].append(figure)
     yield from found.values()
 

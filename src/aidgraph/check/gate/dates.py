@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from aidgraph.check.gate.findings import Finding
+from aidgraph.check.gate.findings import Mismatch
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.marks.accounting import account
 from aidgraph.extract.words.reading import read
@@ -17,7 +17,7 @@ _MONTH = re.compile(r"(?<![0-9])(1[0-2]|0?[1-9])æœˆ(?:([12][0-9]|3[01]|0?[1-9])æ
 
 def undated(
     encoding: Encoding, spans: Mapping[str, Sequence[Span]], text: ReportText
-) -> Iterator[Finding]:
+) -> Iterator[Mismatch]:
     """Yield the bounds of claims that no date of the text gives, nor the period of the report."""
     dates = _dates_of(encoding.report, text)
     for claim in encoding.claims:
@@ -57,15 +57,15 @@ def _without_year(text: str) -> Iterator[str]:
             yield f"{month}-{int(match[2]):02}"
 
 
-def _unknown(claim: Claim, dates: _Dates, spans: Sequence[Span]) -> Iterable[Finding]:
+def _unknown(claim: Claim, dates: _Dates, spans: Sequence[Span]) -> Iterable[Mismatch]:
     first = spans[0] if spans else Span(0, 0, "")
     if claim.from_ and claim.to and not dates.join(claim.from_, claim.to):
         bounds = f"{claim.from_} to {claim.to}"
-        yield Finding("undated", claim.id, first.start, first.end, bounds, "", "to")
+        yield Mismatch("undated", claim.id, first.start, first.end, bounds, "", "to")
         return
     for column, bound in (("from", claim.from_), ("to", claim.to)):
         if bound and not dates.give(bound):
-            yield Finding("undated", claim.id, first.start, first.end, bound, "", column)
+            yield Mismatch("undated", claim.id, first.start, first.end, bound, "", column)
 
 
 def _dates_of(report: Report, text: ReportText) -> _Dates:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, DivisionByZero, InvalidOperation
 
-from aidgraph.check.gate.findings import Finding
-from aidgraph.extract.marks.reread import Reading, cells, placed, readings
+from aidgraph.check.gate.findings import Mismatch
+from aidgraph.extract.marks.reread import ReadNumber, cells, placed, readings
 from aidgraph.extract.words.reading import read
 from aidgraph.model import Claim, Span
 from aidgraph.text.report import ReportText
@@ -24,18 +24,18 @@ _LONGEST_FORMULA = 200
 _CLOSE = Decimal("0.005")  # a formula is rounded to two digits behind the point
 
 
-class Reader:
+class FigureCheck:
     """Read the quoted words of figures, in their sentence where the text is at hand."""
 
     def __init__(self, text: ReportText | None) -> None:
-        self._placed: dict[tuple[int, int], Reading] = {}
+        self._placed: dict[tuple[int, int], ReadNumber] = {}
         if text is not None:
             reading = read(text.text)
             self._placed = {
                 reading.span(*bounds): found for bounds, found in placed(reading.text).items()
             }
 
-    def misread(self, claim: Claim, spans: Sequence[Span]) -> Finding | None:
+    def misread(self, claim: Claim, spans: Sequence[Span]) -> Mismatch | None:
         """Return what is wrong with the number of *claim*, whose evidence are *spans*."""
         if claim.waiver or not spans:
             return None
@@ -48,41 +48,41 @@ class Reader:
         if wanted in found:
             return None
         first, near = spans[0], _nearest(wanted, found)
-        return Finding(
+        return Mismatch(
             "misread", claim.id, first.start, first.end, str(wanted), str(near or first.exact),
             _column(wanted, near),
         )  # fmt: skip
 
-    def _in_text(self, spans: Sequence[Span]) -> Iterator[Reading]:
+    def _in_text(self, spans: Sequence[Span]) -> Iterator[ReadNumber]:
         for span in spans:
             if (found := self._placed.get((span.start, span.end))) is not None:
                 yield found
 
 
-def _nearest(wanted: Reading, found: Sequence[Reading]) -> Reading | None:
+def _nearest(wanted: ReadNumber, found: Sequence[ReadNumber]) -> ReadNumber | None:
     """Return the reading that has the most cells in common with *wanted*."""
 
-    def agreeing(reading: Reading) -> int:
+    def agreeing(reading: ReadNumber) -> int:
         return sum(a == b for a, b in zip(reading, wanted, strict=True))
 
     return max(found, key=agreeing, default=None)
 
 
-def _column(wanted: Reading, near: Reading | None) -> str:
+def _column(wanted: ReadNumber, near: ReadNumber | None) -> str:
     """Return the first cell that differs."""
     if near is None:
         return "value"
-    return next((n for n in Reading._fields if getattr(wanted, n) != getattr(near, n)), "value")
+    return next((n for n in ReadNumber._fields if getattr(wanted, n) != getattr(near, n)), "value")
 
 
-def _miscalculated(claim: Claim, span: Span) -> Finding | None:
+def _miscalculated(claim: Claim, span: Span) -> Mismatch | None:
     """Compare a derived value with the formula that its note begins with."""
     result = calculated(claim.note)
     value = claim.value if claim.value is not None else claim.min
     if result is not None and value is not None and abs(result - value) <= _CLOSE:
         return None
     there = "" if result is None else f"{result:f}"
-    return Finding("miscalculated", claim.id, span.start, span.end, f"{value}", there, "note")
+    return Mismatch("miscalculated", claim.id, span.start, span.end, f"{value}", there, "note")
 
 
 def calculated(formula: str) -> Decimal | None:
@@ -116,9 +116,9 @@ def _value(node: ast.expr) -> Decimal:
 
 def misread(
     claims: Sequence[Claim], spans: Mapping[str, Sequence[Span]], text: ReportText | None
-) -> Iterator[Finding]:
+) -> Iterator[Mismatch]:
     """Yield the figures whose cells are not what their words read."""
-    reader = Reader(text)
+    reader = FigureCheck(text)
     for claim in claims:
         if claim.is_figure and (found := reader.misread(claim, spans.get(claim.id, ()))):
             yield found

@@ -62,7 +62,7 @@ REMEDIES: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Mismatch:
     """Name one thing the gate refuses: where it stands and what is there instead.
 
     ``column`` is that of the cell that is refused, empty where it is the span itself; ``exact`` are
@@ -91,7 +91,7 @@ class Verification:
 
     spans: int
     numbers: int
-    findings: tuple[Finding, ...]
+    findings: tuple[Mismatch, ...]
     unchecked: tuple[str, ...] = ()
 
     @property
@@ -103,7 +103,7 @@ class Verification:
 class VerificationError(AidgraphError):
     """Report that evidence does not hold; ``findings`` names each place."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Mismatch]) -> None:
         self.findings = tuple(findings)
         super().__init__("\n".join(str(finding) for finding in findings))
 
@@ -112,7 +112,7 @@ class VerificationError(AidgraphError):
         return type(self), (self.findings,)
 
 
-def summarize(findings: Iterable[Finding]) -> dict[str, int]:
+def summarize(findings: Iterable[Mismatch]) -> dict[str, int]:
     """Count findings by outcome, in the order of severity."""
     counts: Counter[str] = Counter(finding.outcome for finding in findings)
     return {name: counts[name] for name in EXPLANATIONS if counts[name]}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from aidgraph.check.gate.findings import Finding
+from aidgraph.check.gate.findings import Mismatch
 from aidgraph.chinese.script import fold
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.words.reading import read
@@ -27,7 +27,7 @@ def folded(text: str) -> str:
     return "".join(fold(text).split())
 
 
-def unlabelled(encoding: Encoding, spans: Mapping[str, Sequence[Span]]) -> Iterator[Finding]:
+def unlabelled(encoding: Encoding, spans: Mapping[str, Sequence[Span]]) -> Iterator[Mismatch]:
     """Yield the names that are not in the own evidence of their entity."""
     for entity in encoding.entities:
         own = spans.get(entity.id, ())
@@ -36,7 +36,7 @@ def unlabelled(encoding: Encoding, spans: Mapping[str, Sequence[Span]]) -> Itera
             if not _is_written(folded(name), words):
                 start, end = (own[0].start, own[0].end) if own else (0, 0)
                 there = "、".join(span.exact for span in own[:3])
-                yield Finding("unlabelled", entity.id, start, end, name, there, column)
+                yield Mismatch("unlabelled", entity.id, start, end, name, there, column)
 
 
 def _is_written(name: str, words: Sequence[str]) -> bool:
@@ -52,13 +52,13 @@ def _is_written(name: str, words: Sequence[str]) -> bool:
     return False
 
 
-def mistyped(encoding: Encoding, spans: Mapping[str, Sequence[Span]]) -> Iterator[Finding]:
+def mistyped(encoding: Encoding, spans: Mapping[str, Sequence[Span]]) -> Iterator[Mismatch]:
     """Yield the entities of type Other whose name says that they are of a class."""
     for entity in encoding.entities:
         if entity.type == "Other" and entity.label.endswith(_heads()):
             own = spans.get(entity.id) or [Span(0, 0, "")]
             start, end = own[0].start, own[0].end
-            yield Finding("mistyped", entity.id, start, end, "Other", entity.label, "type")
+            yield Mismatch("mistyped", entity.id, start, end, "Other", entity.label, "type")
 
 
 @cache
@@ -68,7 +68,7 @@ def _heads() -> tuple[str, ...]:
     return tuple(sorted(word for word in words if len(word) >= _FEWEST or word in _DIVISIONS))
 
 
-class Names:
+class NameCheck:
     """Know where each entity of an encoding is named."""
 
     def __init__(
@@ -82,7 +82,7 @@ class Names:
         self.reading = read(text.text)
         self.reads_at = {origin: at for at, origin in enumerate(self.reading.origins)}
 
-    def unnamed(self, claim: Claim) -> Iterator[Finding]:
+    def unnamed(self, claim: Claim) -> Iterator[Mismatch]:
         """Yield the parties of *claim* that neither its words nor their sentences name."""
         places = self.spans.get(claim.id, ())
         if not places:
@@ -92,7 +92,7 @@ class Names:
             entity = self.entities.get(getattr(claim, column))
             if entity is None and column == "speaker" and claim.speaker:
                 first = places[0]
-                yield Finding(
+                yield Mismatch(
                     *("unnamed", claim.id, first.start, first.end, claim.speaker, first.exact),
                     column=column,
                 )
@@ -101,7 +101,7 @@ class Names:
             if claim.origin == "inferred" and _is_noted(entity, claim):
                 continue
             first = places[0]
-            yield Finding(
+            yield Mismatch(
                 "unnamed", claim.id, first.start, first.end, entity.id, first.exact, column
             )
 
@@ -151,7 +151,7 @@ def _is_noted(entity: Entity, claim: Claim) -> bool:
     return any(folded(name) in notes for name in names if name)
 
 
-def unexplained(claims: Sequence[Claim], spans: Mapping[str, Sequence[Span]]) -> Iterator[Finding]:
+def unexplained(claims: Sequence[Claim], spans: Mapping[str, Sequence[Span]]) -> Iterator[Mismatch]:
     """Yield the claims that are inferred, or curated and not quite sure, and do not say why."""
     for claim in claims:
         column = ""
@@ -162,4 +162,4 @@ def unexplained(claims: Sequence[Claim], spans: Mapping[str, Sequence[Span]]) ->
         if column and not (claim.note or claim.note_en):
             first = next(iter(spans.get(claim.id, ())), Span(0, 0, ""))
             cell = str(getattr(claim, column))
-            yield Finding("unexplained", claim.id, first.start, first.end, cell, "", column)
+            yield Mismatch("unexplained", claim.id, first.start, first.end, cell, "", column)

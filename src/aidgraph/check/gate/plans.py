@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from aidgraph.check.gate.findings import Finding
+from aidgraph.check.gate.findings import Mismatch
 from aidgraph.chinese.script import fold
 from aidgraph.model import Claim, Span
 
@@ -27,14 +27,14 @@ def to_come(words: str) -> str:
     return found.group() if found else ""
 
 
-def overstated(claims: Sequence[Claim], spans: Mapping[str, Sequence[Span]]) -> Iterator[Finding]:
+def overstated(claims: Sequence[Claim], spans: Mapping[str, Sequence[Span]]) -> Iterator[Mismatch]:
     """Yield the claims that are told as done or ongoing while their quotes speak of a plan."""
     for claim in claims:
         if claim.waiver or claim.modality not in {"done", "ongoing"}:
             continue
         for span in spans.get(claim.id, ()):
             if there := to_come(span.exact):
-                yield Finding(
+                yield Mismatch(
                     *("misread", claim.id, span.start, span.end, claim.modality, there),
                     column="modality",
                 )

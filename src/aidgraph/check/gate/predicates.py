@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from aidgraph.check.gate.findings import Finding
+from aidgraph.check.gate.findings import Mismatch
 from aidgraph.chinese.lexicon import read_table, split
 from aidgraph.chinese.script import fold
 from aidgraph.model import Claim, Span
@@ -26,11 +26,11 @@ def rows() -> tuple[dict[str, str], ...]:
     return read_table(files("aidgraph.check.gate"), "predicates")
 
 
-def is_told(predicate: str, words: str) -> bool:
+def is_stated(predicate: str, words: str) -> bool:
     """
     Tell whether *words* can state *predicate*, or none is known that must stand there.
 
-    >>> is_told("trains", "培训医生30人"), is_told("trains", "投入200万元")
+    >>> is_stated("trains", "培训医生30人"), is_stated("trains", "投入200万元")
     (True, False)
     """
     known = cues().get(predicate, ())
@@ -41,7 +41,7 @@ def uncued(
     claims: Sequence[Claim],
     spans: Mapping[str, Sequence[Span]],
     sentences: Callable[[Claim], str] | None,
-) -> Iterator[Finding]:
+) -> Iterator[Mismatch]:
     """
     Yield the relations that no word of their quotes can state.
 
@@ -57,9 +57,9 @@ def uncued(
             if sentences is None:
                 continue
             words = "\n".join((sentences(claim), claim.note))
-        if not is_told(claim.predicate, words):
+        if not is_stated(claim.predicate, words):
             first = places[0]
-            yield Finding(
+            yield Mismatch(
                 *("uncued", claim.id, first.start, first.end, claim.predicate, first.exact),
                 column="predicate",
             )

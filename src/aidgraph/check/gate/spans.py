@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from aidgraph.check.gate.findings import Finding, Outcome
+from aidgraph.check.gate.findings import Mismatch, Outcome
 from aidgraph.check.lookalikes import skeleton
 from aidgraph.model import Encoding, Span
 from aidgraph.text.report import ReportText
@@ -10,13 +10,13 @@ from aidgraph.text.report import ReportText
 _NEAR = 100  # code points; an edit before a span moves it by little, a wrong span is far off
 
 
-def changed_source(report: str, text: ReportText) -> Finding:
+def changed_source(report: str, text: ReportText) -> Mismatch:
     """Return the finding that *text* is not the file *report* was encoded from."""
     there = f"{len(text.text)} characters, sha256 {text.sha256[:12]}…"
-    return Finding("changed-source", report, 0, 0, "", there)
+    return Mismatch("changed-source", report, 0, 0, "", there)
 
 
-def misplaced(encoding: Encoding, text: ReportText) -> Iterator[Finding]:
+def misplaced(encoding: Encoding, text: ReportText) -> Iterator[Mismatch]:
     """Yield the spans that the text does not have at their offsets."""
     for target, span in all_spans(encoding):
         if text.text[span.start : span.end] != span.exact:
@@ -29,12 +29,12 @@ def all_spans(encoding: Encoding) -> list[tuple[str, Span]]:
     return spans + [("set_aside.csv", s.span) for s in encoding.set_aside]
 
 
-def _misplaced(target: str, span: Span, text: str) -> Finding:
+def _misplaced(target: str, span: Span, text: str) -> Mismatch:
     """Say where the words of a span stand instead."""
     there = text[span.start : span.end]
 
-    def found(outcome: Outcome) -> Finding:
-        return Finding(outcome, target, span.start, span.end, span.exact, there)
+    def found(outcome: Outcome) -> Mismatch:
+        return Mismatch(outcome, target, span.start, span.end, span.exact, there)
 
     if skeleton(there) == skeleton(span.exact):
         return found("look-alike")
@@ -50,7 +50,7 @@ def _misplaced(target: str, span: Span, text: str) -> Finding:
 
 def unaccounted(
     encoding: Encoding, text: ReportText, numbers: Sequence[tuple[int, int]]
-) -> Iterator[Finding]:
+) -> Iterator[Mismatch]:
     """Yield the numbers that nothing models.
 
     The phrase of a relation does not account for a number in it: only figures, dates and names do.
@@ -64,4 +64,4 @@ def unaccounted(
     for start, end in numbers:
         if not all(covered[start:end]):
             around = text.text[max(0, start - 8) : end + 8].replace("\n", "⏎")
-            yield Finding("unaccounted", "", start, end, text.text[start:end], around)
+            yield Mismatch("unaccounted", "", start, end, text.text[start:end], around)

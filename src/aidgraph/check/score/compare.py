@@ -39,8 +39,8 @@ class Miss:
         subject of 3座学校: proposed 甲县, marked 乙县
         """
         sides = (("proposed", self.proposed), ("marked", self.marked))
-        told = ", ".join(f"{side} {words}" for side, words in sides if words)
-        return f"{self.what} of {self.row}: {told}" if told else f"{self.what}: {self.row}"
+        stated = ", ".join(f"{side} {words}" for side, words in sides if words)
+        return f"{self.what} of {self.row}: {stated}" if stated else f"{self.what}: {self.row}"
 
 
 @dataclass(slots=True)

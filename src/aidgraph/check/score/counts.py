@@ -38,7 +38,7 @@ class Counts:
     pairs_false: int = 0
     pairs_found: int = 0
     pairs_missed: int = 0
-    rows_judged: int = 0
+    rows_checked: int = 0
     rows_false: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
@@ -126,7 +126,7 @@ def rates(counts: Counts) -> Rates:
             c.relations_right, c.relations_false, c.relations_found, c.relations_missed
         ),
         "pairs": _agreement(c.pairs_right, c.pairs_false, c.pairs_found, c.pairs_missed),
-        "false_rows": _rate(c.rows_false, c.rows_judged),
+        "false_rows": _rate(c.rows_false, c.rows_checked),
     }
 
 

@@ -38,8 +38,8 @@ def compare_figures(both: Comparison) -> None:
         elif claim is None and not figure.optional:
             both.counts.numbers_missed += 1
             both.miss("number missed", _row(figure))
-    _judge_rest(both, claims, used)
-    _judge_flows(both, [claim for claim in claims if claim.kind == "flow"])
+    _count_rest(both, claims, used)
+    _count_flows(both, [claim for claim in claims if claim.kind == "flow"])
 
 
 def _found(
@@ -62,14 +62,14 @@ def _same_number(both: Comparison, figure: MarkedFigure, claim: Claim) -> bool:
     )
 
 
-def _judge_rest(both: Comparison, claims: Sequence[Claim], used: set[str]) -> None:
+def _count_rest(both: Comparison, claims: Sequence[Claim], used: set[str]) -> None:
     """Count the claims that are no marked figure; one told again in another place is none."""
     places = {span for claim in claims if claim.id in used for span in both.spans[claim.id]}
     for claim in claims:
         if claim.id in used or _is_repeat(both, claim, places):
             continue
         both.counts.numbers_false += 1
-        both.counts.rows_judged += 1
+        both.counts.rows_checked += 1
         both.counts.rows_false += 1
         both.miss("number not marked", f"{_printed(claim)} {claim.unit} {claim.indicator}")
 
@@ -82,7 +82,7 @@ def _is_repeat(both: Comparison, claim: Claim, places: set[tuple[int, int]]) -> 
     )
 
 
-def _judge_flows(both: Comparison, flows: Sequence[Claim]) -> None:
+def _count_flows(both: Comparison, flows: Sequence[Claim]) -> None:
     both.counts.flows_proposed += len(flows)
     possible = [f for f in both.marked.figures if f.kind == "flow" or f.optional]
     for claim in flows:
@@ -110,7 +110,7 @@ def _compare(both: Comparison, figure: MarkedFigure, claim: Claim) -> None:
     counts.indicators_right += verdict.indicator
     counts.subjects_right += verdict.subject
     counts.meanings_right += verdict.meaning
-    counts.rows_judged += 1
+    counts.rows_checked += 1
     counts.rows_false += _is_false(both, figure, claim, verdict)
     if not verdict.kind:
         both.miss("kind", row, claim.kind, figure.kind)
@@ -176,7 +176,7 @@ def _compare_period(both: Comparison, figure: MarkedFigure, claim: Claim) -> boo
     both.counts.periods_marked += 1
     both.counts.periods_right += right
     if not right:
-        both.miss("period", _row(figure), _told_period(claim), _told_period(figure))
+        both.miss("period", _row(figure), _stated_period(claim), _stated_period(figure))
     return right or not proposed
 
 
@@ -187,7 +187,7 @@ def _same_period(figure: MarkedFigure, claim: Claim) -> bool:
     return bool(first) and _fits(first, begin) and _fits(last, end)
 
 
-def _told_period(row: Claim | MarkedFigure) -> str:
+def _stated_period(row: Claim | MarkedFigure) -> str:
     return f"{row.from_}/{row.to}" if row.from_ or row.to else "nothing"
 
 

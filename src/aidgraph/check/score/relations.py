@@ -28,11 +28,11 @@ def compare_relations(both: Comparison) -> None:
         right |= exact
         if relation.explicit and not relation.optional:
             # What a flow says with its parties need not be said again.
-            told = _ends(relation) in parties and bool(_GIVING & set(relation.predicates))
-            _count_recall(both, found=bool(exact) or told, paired=bool(pair) or told)
-            if not (exact or told):
+            implied = _ends(relation) in parties and bool(_GIVING & set(relation.predicates))
+            _count_recall(both, found=bool(exact) or implied, paired=bool(pair) or implied)
+            if not (exact or implied):
                 other = pair[0][1] if pair else ""
-                both.miss("relation missed", _told(both, relation), other and f"as {other}")
+                both.miss("relation missed", _stated(both, relation), other and f"as {other}")
     pairs = {frozenset(_ends(relation)) for relation in both.marked.relations}
     near = sum(frozenset((s[0], s[2])) in pairs for s in stated)
     counts = both.counts
@@ -40,7 +40,7 @@ def compare_relations(both: Comparison) -> None:
     counts.relations_false += len(stated - right) + unmarked_ends
     counts.pairs_right += near
     counts.pairs_false += len(stated) - near + unmarked_ends
-    counts.rows_judged += len(stated) + unmarked_ends
+    counts.rows_checked += len(stated) + unmarked_ends
     counts.rows_false += len(stated - right) + unmarked_ends
     for subject, predicate, thing in sorted(stated - right):
         words = f"{both.marked_label([subject])} {predicate} {both.marked_label([thing])}"
@@ -91,6 +91,6 @@ def _alike(relation: MarkedRelation, predicate: str) -> bool:
     return predicate in wanted or any(predicate in group and group & wanted for group in _ALIKE)
 
 
-def _told(both: Comparison, relation: MarkedRelation) -> str:
+def _stated(both: Comparison, relation: MarkedRelation) -> str:
     ends = (both.marked_label([end]) for end in _ends(relation))
     return f" {relation.predicates[0]} ".join(ends)

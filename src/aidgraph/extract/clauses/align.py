@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from aidgraph.extract.clauses.pieces import Piece
-from aidgraph.extract.clauses.record import Amount, Clause
+from aidgraph.extract.clauses.pieces import Chunk
+from aidgraph.extract.clauses.record import Clause, CountedAmount
 from aidgraph.extract.lexicon import word_list
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 
 _JOINTS = frozenset(("、", "和", "与", "及", "以及"))
 _NOUNS = frozenset(("n", "nz", "vn", "an", "nw", "xc", "a", "v", "LOC", "ORG", "nr", "s"))
@@ -27,9 +27,9 @@ def align(clauses: Sequence[Clause]) -> None:
                 break
 
 
-def _amounts(clauses: Sequence[Clause], at: int, after: int) -> list[Amount]:
+def _amounts(clauses: Sequence[Clause], at: int, after: int) -> list[CountedAmount]:
     """Return the numbers after an offset that one list holds: until a clause of another make."""
-    found: list[Amount] = []
+    found: list[CountedAmount] = []
     for clause in clauses[at:]:
         own = [a for a in clause.amounts if a.piece.start >= after]
         if clause.inner:
@@ -40,9 +40,9 @@ def _amounts(clauses: Sequence[Clause], at: int, after: int) -> list[Amount]:
     return found
 
 
-def _items(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def _items(pieces: Sequence[Chunk]) -> list[list[Chunk]]:
     """Return the items of the list that ends a stretch: names, or noun phrases."""
-    items: list[list[Piece]] = [[]]
+    items: list[list[Chunk]] = [[]]
     for piece in reversed(pieces):
         if piece.mention is None and piece.text in _JOINTS:
             items.append([])
@@ -56,28 +56,28 @@ def _items(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return [item for item in reversed(items) if item]
 
 
-def _tie(item: Sequence[Piece], amount: Amount) -> None:
+def _tie(item: Sequence[Chunk], amount: CountedAmount) -> None:
     names = [piece.name for piece in item if piece.name is not None]
-    amount.of_item = next((n for n in reversed(names) if isinstance(n, Name)), None)
+    amount.of_item = next((n for n in reversed(names) if isinstance(n, NameMention)), None)
     words = "".join(p.text for p in item if p.name is None and p.text not in "“”")
     if words and not (amount.of_item and len(words) < 2):
         amount.label, amount.own_label = words[-10:], True
 
 
-def _relabel(before: Sequence[Clause], amount: Amount) -> None:
+def _relabel(before: Sequence[Clause], amount: CountedAmount) -> None:
     """Give a number that is told of a name the noun of the last number of its unit before."""
     if amount.of_item is None:
         return
-    told = [
+    stated = [
         a
         for clause in before
         for a in clause.amounts
         if a.of_item is None and a.own_label and _unit(a) == _unit(amount)
     ]
-    if told:
-        amount.label, amount.shared = told[-1].label, True
+    if stated:
+        amount.label, amount.shared = stated[-1].label, True
 
 
-def _unit(amount: Amount) -> str:
+def _unit(amount: CountedAmount) -> str:
     mention = amount.piece.mention
     return str(getattr(mention, "unit", "")) + str(getattr(mention, "classifier", ""))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.extract.clauses.record import Clause
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 
 _WHOLE = re.compile(
     r"[全该我本](?P<level>[省市州县区旗乡镇村])|(?P<inside>[省市州县区旗乡镇村])(?:里|内|上|域)"
@@ -13,7 +13,7 @@ _WHOLE = re.compile(
 _FAR = 40  # places back
 
 
-def whole_area(clause: Clause, places: Sequence[Name]) -> Name | None:
+def whole_area(clause: Clause, places: Sequence[NameMention]) -> NameMention | None:
     """Return the place that a clause means by 全县 and its like."""
     for piece in clause.pieces:
         match = _WHOLE.match(piece.text) if piece.mention is None else None
@@ -25,7 +25,7 @@ def whole_area(clause: Clause, places: Sequence[Name]) -> Name | None:
     return None
 
 
-def _is_of_level(place: Name, level: str) -> bool:
+def _is_of_level(place: NameMention, level: str) -> bool:
     if place.text.endswith(level):
         return True
     division = gazetteer().place(place.code) if place.code else None

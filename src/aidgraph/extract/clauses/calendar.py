@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aidgraph.extract.clauses.record import Clause
 from aidgraph.extract.lexicon import word_list
-from aidgraph.extract.mention import Time
+from aidgraph.extract.mention import TimeMention
 from aidgraph.extract.words.reading import Block
 
 _FRONT = frozenset(("title", "byline", "dateline"))  # their dates are the report's own
@@ -26,12 +26,12 @@ class Calendar:
     ``opened`` is the date in the sentence on which something began.
     """
 
-    times: tuple[Time, ...] = ()
+    times: tuple[TimeMention, ...] = ()
     reach: str = ""
-    opened: Time | None = None
-    section: tuple[Time, ...] = ()
-    lead: tuple[Time, ...] = ()
-    stand: tuple[Time, ...] = ()
+    opened: TimeMention | None = None
+    section: tuple[TimeMention, ...] = ()
+    lead: tuple[TimeMention, ...] = ()
+    stand: tuple[TimeMention, ...] = ()
     _line: bool = False
     _counted: bool = False
     _alone: bool = False
@@ -76,13 +76,13 @@ class Calendar:
 
     def read(self, clause: Clause, block: Block | None) -> None:
         """Take the dates that a clause tells."""
-        told = told_times(clause)
+        stated = stated_times(clause)
         kind = block.kind if block is not None else ""
-        if told:
-            self.times, self.reach = told, "sentence"
+        if stated:
+            self.times, self.reach = stated, "sentence"
             self._alone = not self._counted and kind not in _FRONT
             if kind == "heading":
-                self.section = tuple(t for t in told if t.rule != "time-counted")
+                self.section = tuple(t for t in stated if t.rule != "time-counted")
             if not clause.amounts and _says(clause, "stages"):
                 self.reach = "stage"
         elif any(t.kind == "relative" for t in clause.times) or _says(clause, "elsewhen"):
@@ -93,12 +93,12 @@ class Calendar:
             self._counted, self._alone = True, False
 
 
-def told_times(clause: Clause) -> tuple[Time, ...]:
+def stated_times(clause: Clause) -> tuple[TimeMention, ...]:
     """Return the dates of a clause with a bound, without what an amount is compared with."""
     return tuple(t for t in clause.times if (t.from_ or t.to) and not _compared(clause, t))
 
 
-def _compared(clause: Clause, time: Time) -> bool:
+def _compared(clause: Clause, time: TimeMention) -> bool:
     """Tell whether a date is only the one that a share or a multiple compares with: 是2016年的2倍."""
     levels = [a for a in clause.amounts if getattr(a.piece.mention, "unit", "") in _LEVELS]
     before = [p for p in clause.pieces if p.end <= time.start]
@@ -109,7 +109,7 @@ def _compared(clause: Clause, time: Time) -> bool:
     )
 
 
-def is_until(clause: Clause, time: Time) -> bool:
+def is_until(clause: Clause, time: TimeMention) -> bool:
     """Tell whether what a clause tells is told up to a date: 截至6月, 到6月."""
     before = [p.text for p in clause.pieces if p.end <= time.start]
     return time.kind == "until" or (

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from aidgraph.extract.clauses.record import Amount, Clause
+from aidgraph.extract.clauses.record import Clause, CountedAmount
 
 _SIGNS = (
     ("占", "占比"), ("增长", "增长"), ("增加", "增长"), ("提高", "提高"), ("下降", "降幅"), ("降", "降幅"),
@@ -19,7 +19,7 @@ def share(clauses: Sequence[Clause]) -> None:
     甲道路　24条　2483公里: both have the noun before the gap.  13批20名 have one noun.
     """
     phrase = ""
-    previous: Amount | None = None
+    previous: CountedAmount | None = None
     for index, clause in enumerate(clauses):
         if clause.joined and index:
             _verb(clauses[index - 1], clause)
@@ -39,7 +39,7 @@ def share(clauses: Sequence[Clause]) -> None:
             _measure(clause, amount)
 
 
-def _neighbour(amount: Amount, previous: Amount | None, clause: Clause) -> str:
+def _neighbour(amount: CountedAmount, previous: CountedAmount | None, clause: Clause) -> str:
     """Return the noun of the number before: right before it, or of the same unit where words lack."""
     if previous is None:
         return ""
@@ -49,11 +49,11 @@ def _neighbour(amount: Amount, previous: Amount | None, clause: Clause) -> str:
     return previous.label if close or _is_bare(clause) or (same and inside) else ""
 
 
-def _unit(amount: Amount) -> str:
+def _unit(amount: CountedAmount) -> str:
     return str(getattr(amount.piece.mention, "unit", ""))
 
 
-def _measure(clause: Clause, amount: Amount) -> None:
+def _measure(clause: Clause, amount: CountedAmount) -> None:
     """Name a share, a growth or a duration by what the words around it say."""
     unit = _unit(amount)
     before = "".join(

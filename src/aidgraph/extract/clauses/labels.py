@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from functools import cache
 
-from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.predicates import predicates
-from aidgraph.extract.clauses.record import Amount, Clause
+from aidgraph.extract.clauses.record import Clause, CountedAmount
 from aidgraph.extract.lexicon import word_list
-from aidgraph.extract.mention import Quantity, Time
+from aidgraph.extract.mention import QuantityMention, TimeMention
 
 _NOUNS = frozenset(("n", "nz", "vn", "an", "f", "s", "nw", "a", "xc", "LOC", "ORG", "nr"))
 _HEADS = frozenset(("n", "nz", "vn", "an", "nw", "LOC", "ORG"))
@@ -68,7 +68,7 @@ def label_amounts(clause: Clause) -> None:
             _by_body(clause.pieces, index, amount)
 
 
-def _by_state(clause: Clause, amount: Amount, index: int, chosen: Sequence[Piece]) -> None:
+def _by_state(clause: Clause, amount: CountedAmount, index: int, chosen: Sequence[Chunk]) -> None:
     """Take the verb after persons (2人受伤), or the noun that stands before the verb alone."""
     after = clause.pieces[index + 1 : index + 3]
     for piece in after:
@@ -83,7 +83,7 @@ def _by_state(clause: Clause, amount: Amount, index: int, chosen: Sequence[Piece
             amount.label = _words(noun)
 
 
-def _by_body(pieces: Sequence[Piece], index: int, amount: Amount) -> None:
+def _by_body(pieces: Sequence[Chunk], index: int, amount: CountedAmount) -> None:
     """Take what a body is for the persons that it counts: 甲国救援队69人."""
     name = pieces[index - 1].name if index else None
     if (
@@ -94,14 +94,14 @@ def _by_body(pieces: Sequence[Piece], index: int, amount: Amount) -> None:
         amount.label, amount.own_label = name.text[-3:], True
 
 
-def _is_verb(pieces: Sequence[Piece]) -> bool:
+def _is_verb(pieces: Sequence[Chunk]) -> bool:
     return bool(pieces) and all(p.mention is None and p.tag in ("v", "vn", "d") for p in pieces)
 
 
-def _from_unit(amount: Amount) -> None:
-    told = amount.piece.mention
-    word = told.classifier if isinstance(told, Quantity) else ""
-    if isinstance(told, Time) and told.text.endswith("岁"):
+def _from_unit(amount: CountedAmount) -> None:
+    stated = amount.piece.mention
+    word = stated.classifier if isinstance(stated, QuantityMention) else ""
+    if isinstance(stated, TimeMention) and stated.text.endswith("岁"):
         word = "岁"
     region = _FULL.get(word, "")
     if not region and len(word) > 1 and word[-1] in "国省市县区乡镇村庄家":
@@ -111,9 +111,9 @@ def _from_unit(amount: Amount) -> None:
         amount.own_label = True
 
 
-def _after(pieces: Sequence[Piece], index: int) -> list[Piece]:
+def _after(pieces: Sequence[Chunk], index: int) -> list[Chunk]:
     """Return the noun phrase right after a number."""
-    found: list[Piece] = []
+    found: list[Chunk] = []
     at = index + 1
     if at < len(pieces) and pieces[at].text == "的":
         at += 1
@@ -127,7 +127,7 @@ def _after(pieces: Sequence[Piece], index: int) -> list[Piece]:
     return found
 
 
-def _goes_on(pieces: Sequence[Piece], at: int, *, headed: bool) -> bool:
+def _goes_on(pieces: Sequence[Chunk], at: int, *, headed: bool) -> bool:
     """Tell whether a piece after a number still belongs to its noun phrase."""
     piece = pieces[at]
     following = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -145,12 +145,12 @@ def _goes_on(pieces: Sequence[Piece], at: int, *, headed: bool) -> bool:
     return piece.tag in _NOUNS
 
 
-def _before(pieces: Sequence[Piece], index: int) -> list[Piece]:
+def _before(pieces: Sequence[Chunk], index: int) -> list[Chunk]:
     """Return the noun phrase before a number, over the light words between."""
     at = index - 1
     while at >= 0 and _is_passed(pieces[at]):
         at -= 1
-    found: list[Piece] = []
+    found: list[Chunk] = []
     while at >= 0 and _belongs(pieces, at, found):
         found.insert(0, pieces[at])
         at -= 1
@@ -159,7 +159,7 @@ def _before(pieces: Sequence[Piece], index: int) -> list[Piece]:
     return found
 
 
-def _is_passed(piece: Piece) -> bool:
+def _is_passed(piece: Chunk) -> bool:
     """Tell whether a word only joins a number to its noun."""
     if piece.mention is not None:
         return piece.time is not None
@@ -169,7 +169,7 @@ def _is_passed(piece: Piece) -> bool:
     return piece.text in _light() or short or piece.tag in _JOINING or piece.text in _QUOTES
 
 
-def _belongs(pieces: Sequence[Piece], at: int, found: Sequence[Piece]) -> bool:
+def _belongs(pieces: Sequence[Chunk], at: int, found: Sequence[Chunk]) -> bool:
     piece = pieces[at]
     if piece.mention is not None:
         return piece.name is not None and (not found or piece.name.type == "Place")
@@ -182,7 +182,7 @@ def _belongs(pieces: Sequence[Piece], at: int, found: Sequence[Piece]) -> bool:
     return piece.tag in _NOUNS
 
 
-def _words(pieces: Sequence[Piece]) -> str:
+def _words(pieces: Sequence[Chunk]) -> str:
     """Return the words of a phrase, without the names in it where there are other words."""
     plain = [p for p in pieces if p.name is None and p.text not in _QUOTES]
     if not plain or (len(plain) == 1 and len(plain[0].text) < 2 and plain[0].text not in _FULL):
@@ -191,7 +191,7 @@ def _words(pieces: Sequence[Piece]) -> str:
             for p in pieces
             if p.text not in _QUOTES and (p.name is None or p.name.type in _THINGS)
         ]
-    kept: list[Piece] = []
+    kept: list[Chunk] = []
     length = 0
     for piece in reversed(plain):
         if kept and length + len(piece.text) > _LONGEST:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from aidgraph.extract.clauses.labels import label_amounts
-from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.predicates import predicate_finder, predicates
-from aidgraph.extract.clauses.record import Amount, Clause, Predicate, Slot
+from aidgraph.extract.clauses.record import Clause, CountedAmount, Predicate, Slot
 from aidgraph.extract.clauses.titles import is_title
 from aidgraph.extract.lexicon import word_list
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 
 _PREPOSITIONS = ("to", "by", "from", "at", "toward", "with", "via", "source")
 _JOINTS = frozenset(("、", "和", "及", "以及", "暨", "与", "同", "等", "并", "或", "跟"))
@@ -54,7 +54,7 @@ class _Filling:
             if piece.name is not None:
                 self._name(index, piece.name)
             elif piece.is_amount:
-                self.clause.amounts.append(Amount(piece, self.last))
+                self.clause.amounts.append(CountedAmount(piece, self.last))
                 self.slot = None
             elif piece.time is not None:
                 self.clause.times.append(piece.time)
@@ -79,7 +79,7 @@ class _Filling:
                 clause.own_noun = acts and piece.start < end
                 break
 
-    def _name(self, index: int, name: Name) -> None:
+    def _name(self, index: int, name: NameMention) -> None:
         before = self.clause.pieces[index - 1] if index else None
         if self._dates(index, name) or self._begins_other(index, name):
             return
@@ -96,7 +96,7 @@ class _Filling:
                 return
         self.slot = self._put(self.role, [name])
 
-    def _dates(self, index: int, name: Name) -> bool:
+    def _dates(self, index: int, name: NameMention) -> bool:
         """Set a name aside that only tells when (某大会以来), or what kind (3名甲国工程师)."""
         pieces = self.clause.pieces
         after = pieces[index + 1] if index + 1 < len(pieces) else None
@@ -109,7 +109,7 @@ class _Filling:
             self.slot = None
         return since or counted
 
-    def _begins_other(self, index: int, name: Name) -> bool:
+    def _begins_other(self, index: int, name: NameMention) -> bool:
         """Tell whether a place only begins a name that nobody knows (甲市乙制药)."""
         after = self.clause.pieces[index + 1 : index + 2]
         other = bool(after) and after[0].mention is None and after[0].tag in {"nz", "ORG", "nr"}
@@ -119,7 +119,7 @@ class _Filling:
         self.slot = None
         return True
 
-    def _put(self, role: str, names: list[Name]) -> Slot:
+    def _put(self, role: str, names: list[NameMention]) -> Slot:
         slot = Slot(role, names, self.last.end if self.last else -1)
         self.clause.slots.append(slot)
         return slot
@@ -142,7 +142,7 @@ class _Filling:
                 ):
                     slot.role = "post"
 
-    def _word(self, index: int, piece: Piece) -> None:
+    def _word(self, index: int, piece: Chunk) -> None:
         pieces = self.clause.pieces
         if piece.text in _JOINTS and self.slot is not None and _name_follows(pieces, index):
             if piece.text in {"与", "同", "跟"} and self.role == "subject":
@@ -173,7 +173,7 @@ class _Filling:
         if self.role in _ENDED:
             self.role, self.slot = "object" if self.last else "subject", None
 
-    def _predicate(self, piece: Piece, end: int) -> None:
+    def _predicate(self, piece: Chunk, end: int) -> None:
         word = self.text[piece.start : end]
         self.slot = None
         if self._is_nominal(piece, predicates()[word].name):
@@ -193,7 +193,7 @@ class _Filling:
                 slot.role = "via"
         self.role, self.slot = "other", None
 
-    def _glued(self, index: int, piece: Piece) -> str | None:
+    def _glued(self, index: int, piece: Chunk) -> str | None:
         """Return the role of a preposition that the tagger glued to the word before (3年内向)."""
         pieces = self.clause.pieces
         named = index + 1 < len(pieces) and pieces[index + 1].name is not None
@@ -202,7 +202,7 @@ class _Filling:
             return _roles().get(piece.text[-1])
         return None
 
-    def _is_nominal(self, piece: Piece, name: str) -> bool:
+    def _is_nominal(self, piece: Chunk, name: str) -> bool:
         """Tell whether a verb is only what is received: 收到社会各界捐款."""
         last = self.last
         return (
@@ -243,7 +243,7 @@ class _Filling:
         words = {p.text for p in self.clause.pieces if p.mention is None}
         return bool(words & _TELLING)
 
-    def _predicate_end(self, index: int, piece: Piece) -> int:
+    def _predicate_end(self, index: int, piece: Chunk) -> int:
         end = predicate_finder().longest(self.text, piece.start)
         if end == piece.start:
             return 0
@@ -264,7 +264,7 @@ class _Filling:
                 after = (p for p in self.clause.predicates if p.start >= amount.piece.end)
                 amount.predicate = next(after, amount.predicate)
 
-    def _held(self, amount: Amount) -> bool:
+    def _held(self, amount: CountedAmount) -> bool:
         """Tell whether 把 stands before an amount: the verb after it governs."""
         return any(
             p.mention is None and p.text in ("把", "将") and p.start < amount.piece.start
@@ -272,7 +272,7 @@ class _Filling:
         ) and any(p.start >= amount.piece.end for p in self.clause.predicates)
 
 
-def _run_end(pieces: Sequence[Piece], index: int) -> int:
+def _run_end(pieces: Sequence[Chunk], index: int) -> int:
     """Return where the words that a piece begins end: at the next mention, or at the clause's end."""
     for piece in pieces[index:]:
         if piece.mention is not None:
@@ -280,11 +280,11 @@ def _run_end(pieces: Sequence[Piece], index: int) -> int:
     return pieces[-1].end
 
 
-def _name_follows(pieces: Sequence[Piece], index: int) -> bool:
+def _name_follows(pieces: Sequence[Chunk], index: int) -> bool:
     return index + 1 < len(pieces) and pieces[index + 1].name is not None
 
 
-def _is_preposition(pieces: Sequence[Piece], index: int, role: str) -> bool:
+def _is_preposition(pieces: Sequence[Chunk], index: int, role: str) -> bool:
     """Tell whether a word takes the noun phrase after it: no number follows, and no end."""
     after = pieces[index + 1 : index + 2]
     if not after or after[0].is_amount:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aidgraph.extract.mention import Name, Quantity, Rank, Time
+from aidgraph.extract.mention import NameMention, QuantityMention, Rank, TimeMention
 from aidgraph.extract.words.token import Token
 
-Mention = Name | Quantity | Time | Rank
+Mention = NameMention | QuantityMention | TimeMention | Rank
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Chunk:
     """Hold a mention, or a word with its tag; ``text`` is normalised, offsets are the reading's."""
 
     start: int
@@ -20,29 +20,29 @@ class Piece:
     mention: Mention | None = None
 
     @property
-    def name(self) -> Name | None:
+    def name(self) -> NameMention | None:
         """Return the name that the piece is."""
-        return self.mention if isinstance(self.mention, Name) else None
+        return self.mention if isinstance(self.mention, NameMention) else None
 
     @property
     def is_amount(self) -> bool:
         """Tell whether the piece is a number that measures: a quantity, a duration or a rank."""
-        told = self.mention
-        return isinstance(told, Quantity | Rank) or (
-            isinstance(told, Time) and told.kind == "duration" and _measures(told)
+        stated = self.mention
+        return isinstance(stated, QuantityMention | Rank) or (
+            isinstance(stated, TimeMention) and stated.kind == "duration" and _measures(stated)
         )
 
     @property
-    def time(self) -> Time | None:
+    def time(self) -> TimeMention | None:
         """Return the date or period that the piece is."""
-        return self.mention if isinstance(self.mention, Time) else None
+        return self.mention if isinstance(self.mention, TimeMention) else None
 
 
-def _measures(time: Time) -> bool:
+def _measures(time: TimeMention) -> bool:
     return time.quantity is not None or time.min is not None
 
 
-def pieces_of(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Piece]:
+def pieces_of(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Chunk]:
     """
     Return the pieces of *text* in order; a word that a mention cuts is cut there.
 
@@ -54,16 +54,16 @@ def pieces_of(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -
     return list(_pieces(text, tokens, mentions))
 
 
-def _pieces(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Piece]:
+def _pieces(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Chunk]:
     at, index = 0, 0
     for mention in mentions:
         for found, start, end in _words(tokens, index, at, mention.start):
-            yield Piece(start, end, text[start:end], tokens[found].tag)
+            yield Chunk(start, end, text[start:end], tokens[found].tag)
             index = found
-        yield Piece(mention.start, mention.end, text[mention.start : mention.end], "", mention)
+        yield Chunk(mention.start, mention.end, text[mention.start : mention.end], "", mention)
         at = mention.end
     for found, start, end in _words(tokens, index, at, len(text)):
-        yield Piece(start, end, text[start:end], tokens[found].tag)
+        yield Chunk(start, end, text[start:end], tokens[found].tag)
 
 
 def _words(

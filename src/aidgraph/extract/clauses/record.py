@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.predicates import Valency
-from aidgraph.extract.mention import Name, Time
+from aidgraph.extract.mention import NameMention, TimeMention
 
 
 @dataclass(slots=True)
@@ -19,14 +19,14 @@ class Predicate:
 
 
 @dataclass(slots=True)
-class Amount:
+class CountedAmount:
     """Hold a number of a clause with the predicate that governs it and the noun it counts."""
 
-    piece: Piece
+    piece: Chunk
     predicate: Predicate | None
     label: str = ""
     own_label: bool = False
-    of_item: Name | None = None
+    of_item: NameMention | None = None
     shared: bool = False  # the label is that of a neighbour
 
 
@@ -35,7 +35,7 @@ class Slot:
     """Hold the names in one place of a clause; ``after`` is the end of the predicate before."""
 
     role: str
-    names: list[Name]
+    names: list[NameMention]
     after: int = -1
 
 
@@ -51,28 +51,28 @@ class Clause:
 
     start: int
     end: int
-    pieces: list[Piece]
+    pieces: list[Chunk]
     slots: list[Slot] = field(default_factory=list)
     predicates: list[Predicate] = field(default_factory=list)
-    amounts: list[Amount] = field(default_factory=list)
-    times: list[Time] = field(default_factory=list)
+    amounts: list[CountedAmount] = field(default_factory=list)
+    times: list[TimeMention] = field(default_factory=list)
     inner: bool = False
     says: bool = False
-    speaker: Name | None = None
+    speaker: NameMention | None = None
     joined: bool = False  # the next item of the list that the clause before begins
     own_noun: bool = False  # a noun that is no name is its subject
     general: bool = False  # 社会各界 and their like give: nobody that has a name
 
-    def names(self, role: str) -> list[Name]:
+    def names(self, role: str) -> list[NameMention]:
         """Return the names of all slots with a role, in order."""
         return [name for slot in self.slots if slot.role == role for name in slot.names]
 
-    def first(self, role: str) -> list[Name]:
+    def first(self, role: str) -> list[NameMention]:
         """Return the names of the first slot with a role."""
         return next((slot.names for slot in self.slots if slot.role == role), [])
 
 
-def objects_of(clause: Clause, predicate: Predicate) -> list[Name]:
+def objects_of(clause: Clause, predicate: Predicate) -> list[NameMention]:
     """Return the names right after a predicate, before the next one."""
     later = [p.start for p in clause.predicates if p.start > predicate.start]
     end = min(later, default=clause.end + 1)
@@ -85,7 +85,7 @@ def objects_of(clause: Clause, predicate: Predicate) -> list[Name]:
     ]
 
 
-def roles_of(clause: Clause, predicate: Predicate, places: Sequence[str]) -> list[Name]:
+def roles_of(clause: Clause, predicate: Predicate, places: Sequence[str]) -> list[NameMention]:
     """Return the names in the first of *places* that is filled, as *predicate* sees the clause."""
     for place in places:
         if place == "object":
@@ -100,7 +100,7 @@ def roles_of(clause: Clause, predicate: Predicate, places: Sequence[str]) -> lis
     return []
 
 
-def _beside(clause: Clause, predicate: Predicate) -> list[Name]:
+def _beside(clause: Clause, predicate: Predicate) -> list[NameMention]:
     """Return who stands right before a verb that is not the first: 收到甲行捐的3万元."""
     if all(p.start >= predicate.start for p in clause.predicates):
         return []
@@ -110,7 +110,7 @@ def _beside(clause: Clause, predicate: Predicate) -> list[Name]:
     return []
 
 
-def _nearest(clause: Clause, predicate: Predicate) -> list[Name]:
+def _nearest(clause: Clause, predicate: Predicate) -> list[NameMention]:
     """Return the names of the last subject before a predicate."""
     slots = [s for s in clause.slots if s.role == "subject" and s.names[0].start < predicate.start]
     return slots[-1].names if slots else []

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from aidgraph.chinese.gazetteer import Division, gazetteer
 from aidgraph.extract.clauses.record import Clause, roles_of
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import AID, Cast
 
 _BODIES = frozenset(("Organization", "Place"))
@@ -31,7 +31,7 @@ class Roles:
         self.cast = cast
         self.givers: Counter[str] = Counter()
         self.takers: Counter[str] = Counter()
-        self.names: dict[str, Name] = {}
+        self.names: dict[str, NameMention] = {}
         self._gave: Counter[str] = Counter()
         self._got: Counter[str] = Counter()
         self._areas_of: dict[str, tuple[str, ...]] = {}
@@ -42,14 +42,14 @@ class Roles:
             for n in reversed(places)
             if (d := _abroad(n)) is not None and d.latitude is None
         }
-        self._hero: tuple[Name | None] | None = None
-        self.host: Name | None = None  # who stands first in the title
-        self.narrator: Name | None = cast.narrator
-        self._told: Counter[str] = Counter(cast.ids[n] for n in cast.ids if n.type in _BODIES)
+        self._hero: tuple[NameMention | None] | None = None
+        self.host: NameMention | None = None  # who stands first in the title
+        self.narrator: NameMention | None = cast.narrator
+        self._stated: Counter[str] = Counter(cast.ids[n] for n in cast.ids if n.type in _BODIES)
 
     def count(self, clauses: Iterable[Clause], title_end: int) -> "Roles":
         """Count the roles of *clauses*; what stands in the title counts more."""
-        title: list[Name] = []
+        title: list[NameMention] = []
         words = ""
         for clause in clauses:
             if clause.start < title_end:
@@ -68,7 +68,7 @@ class Roles:
         self._narrates(title, words)
         return self
 
-    def _narrates(self, title: list[Name], words: str) -> None:
+    def _narrates(self, title: list[NameMention], words: str) -> None:
         """Take the body that collects gifts as who gives account, where the title names it."""
         bodies = [n for n in title if n.type == "Organization" and n.text.endswith(_COLLECTS)]
         if self.narrator is None and len(bodies) == 1 and _ACCOUNT.search(words):
@@ -79,9 +79,9 @@ class Roles:
         self.host = bodies[0] if bodies else None
         for name in title:
             if name.type == "Place":
-                self._told[self.cast.ids[name]] += _IN_TITLE
+                self._stated[self.cast.ids[name]] += _IN_TITLE
 
-    def _accountant(self) -> Name | None:
+    def _accountant(self) -> NameMention | None:
         """Return the collecting body that is named far more than any other body."""
         bodies = [n for n in self.cast.ids if n.type == "Organization"]
         counts = Counter(self.cast.ids[n] for n in bodies)
@@ -110,7 +110,7 @@ class Roles:
             if name.type == "Organization":
                 self._add(self.givers, [name], 1)
 
-    def _add(self, counter: Counter[str], names: Iterable[Name], weight: int) -> None:
+    def _add(self, counter: Counter[str], names: Iterable[NameMention], weight: int) -> None:
         for name in names:
             if name.type in ("Organization", "Place"):
                 key = self.cast.ids[name]
@@ -139,14 +139,14 @@ class Roles:
                 return "giver" if gave > got else "taker"
         return ""
 
-    def whole(self, name: Name) -> Name:
+    def whole(self, name: NameMention) -> NameMention:
         """Return the country of a city abroad, where the report names it; else the name itself."""
         division = gazetteer().place(name.code) if name.code else None
         if division is None or division.country == "CN" or division.latitude is None:
             return name
         return self._countries.get(division.country, name)
 
-    def inside(self, name: Name) -> Name | None:
+    def inside(self, name: NameMention) -> NameMention | None:
         """Return the place that a name begins with, where help goes there or nobody gives."""
         best = [t for t in self._texts if name.text.startswith(t) and t != name.text]
         for text in sorted(best, key=len, reverse=True):
@@ -154,7 +154,7 @@ class Roles:
                 return self._texts[text]
         return None
 
-    def served(self, name: Name) -> Name | None:
+    def served(self, name: NameMention) -> NameMention | None:
         """Return the place that a body of the aid has in its name and that gets help."""
         for text, place in self._texts.items():
             if name.text.find(text) > 0 and self.side(self.cast.ids[place]) == "taker":
@@ -162,7 +162,7 @@ class Roles:
         return None
 
     @property
-    def hero(self) -> Name | None:
+    def hero(self) -> NameMention | None:
         """Return the work or body that the report speaks of more than of any giver, if there is one."""
         if self._hero is None:
             first = {self.cast.ids[n]: n for n in sorted(self.cast.ids, reverse=True)}
@@ -176,7 +176,7 @@ class Roles:
             self._hero = (found,)
         return self._hero[0]
 
-    def _named(self, name: Name) -> int:
+    def _named(self, name: NameMention) -> int:
         key = self.cast.ids[name]
         return sum(self.cast.ids[n] == key for n in self.cast.ids)
 
@@ -189,19 +189,19 @@ class Roles:
         return self.side(key) == "taker"
 
     @property
-    def giver(self) -> Name | None:
+    def giver(self) -> NameMention | None:
         """Return who gives most, and more than it gets."""
         return self._most(self.givers, self.takers)
 
     @property
-    def taker(self) -> Name | None:
+    def taker(self) -> NameMention | None:
         """Return who gets most, and more than it gives."""
         return self._most(self.takers, self.givers)
 
-    def _most(self, counter: Counter[str], other: Counter[str]) -> Name | None:
+    def _most(self, counter: Counter[str], other: Counter[str]) -> NameMention | None:
         """Return who has a role most, by what is said in words and how often it is named."""
         scores = {
-            key: 2 * number + self._told[key]
+            key: 2 * number + self._stated[key]
             for key, number in counter.items()
             if number > other[key]
         }
@@ -222,6 +222,6 @@ def areas_of(code: str) -> tuple[str, ...]:
     return (division.country,) if division is not None else ()
 
 
-def _abroad(name: Name) -> Division | None:
+def _abroad(name: NameMention) -> Division | None:
     division = gazetteer().place(name.code) if name.code else None
     return division if division is not None and division.country != "CN" else None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.record import Clause
 
 _PAUSE = re.compile(r"[，,：:；;。！？!?\n\t|｜→／]|——|—|[ 　]{2,}|　")
@@ -12,7 +12,7 @@ _LIST = frozenset(("、", "和", "及", "以及", "并", "与"))
 _STRONG = frozenset("；;。！？!?\n")
 
 
-def clauses_of(pieces: Sequence[Piece]) -> list[Clause]:
+def clauses_of(pieces: Sequence[Chunk]) -> list[Clause]:
     """
     Return the clauses of a sentence in the order in which they begin.
 
@@ -22,8 +22,8 @@ def clauses_of(pieces: Sequence[Piece]) -> list[Clause]:
     return sorted(_clauses(pieces), key=lambda clause: clause.start)
 
 
-def _clauses(pieces: Sequence[Piece]) -> Iterator[Clause]:
-    stack: list[list[Piece]] = [[]]
+def _clauses(pieces: Sequence[Chunk]) -> Iterator[Clause]:
+    stack: list[list[Chunk]] = [[]]
     joined = False
     for index, piece in enumerate(pieces):
         if piece.mention is None and piece.text in _OPENS:
@@ -41,7 +41,7 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[Clause]:
         yield from _made(stack.pop(), inner=bool(stack), joined=joined and not stack)
 
 
-def _ends(pieces: Sequence[Piece], index: int, before: Sequence[Piece]) -> bool:
+def _ends(pieces: Sequence[Chunk], index: int, before: Sequence[Chunk]) -> bool:
     """Tell whether a clause ends at a piece: a pause, or the joint of a list after a number."""
     piece = pieces[index]
     if piece.mention is not None:
@@ -53,7 +53,7 @@ def _ends(pieces: Sequence[Piece], index: int, before: Sequence[Piece]) -> bool:
     return piece.text in _LIST and counted and (ended or _noun_after_number(before))
 
 
-def _is_gap(pieces: Sequence[Piece], index: int) -> bool:
+def _is_gap(pieces: Sequence[Chunk], index: int) -> bool:
     """Tell whether white space parts the columns of a line: two in a row, or one after a number."""
     if not pieces[index].text.isspace() or not index:
         return False
@@ -63,10 +63,10 @@ def _is_gap(pieces: Sequence[Piece], index: int) -> bool:
     return wide or before.is_amount or (before.mention is None and before.text.isspace())
 
 
-def _noun_after_number(before: Sequence[Piece]) -> bool:
+def _noun_after_number(before: Sequence[Chunk]) -> bool:
     return len(before) > 1 and before[-2].is_amount and before[-1].mention is None
 
 
-def _made(pieces: list[Piece], *, inner: bool, joined: bool = False) -> Iterator[Clause]:
+def _made(pieces: list[Chunk], *, inner: bool, joined: bool = False) -> Iterator[Clause]:
     if pieces:
         yield Clause(pieces[0].start, pieces[-1].end, pieces, inner=inner, joined=joined)

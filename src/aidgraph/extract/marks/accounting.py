@@ -8,15 +8,15 @@ from functools import lru_cache
 from itertools import pairwise
 
 from aidgraph.chinese.script import normalise
-from aidgraph.extract.marks.amounts import Amount, amounts
+from aidgraph.extract.marks.amounts import AmountMark, amounts
 from aidgraph.extract.marks.currency import local_currency, named_currency
 from aidgraph.extract.marks.lengths import day_of, length
 from aidgraph.extract.marks.moments import moments, stretches
-from aidgraph.extract.marks.ranking import Found, ranks
+from aidgraph.extract.marks.ranking import FoundRank, ranks
 from aidgraph.extract.marks.setting import NOTHING, Bounds, Setting
 from aidgraph.extract.marks.timeline import stretch_times, timeline
 from aidgraph.extract.marks.traps import Trap, traps
-from aidgraph.extract.mention import Quantity, Rank, Time
+from aidgraph.extract.mention import QuantityMention, Rank, TimeMention
 from aidgraph.text.report import ReportText
 
 TAKEN = "\ufffe"  # stands for a character that a rule has taken; in no text, in no rule
@@ -27,15 +27,15 @@ _YUAN, _LIKELY = "CNY", Decimal("0.8")
 _ITEM = re.compile(r"(?m)^([0-9]{1,2})[.](?=[0-9]{4} ?年)")
 _NAMED_YUAN = re.compile("人民币|RMB|CNY|¥")
 
-Placed = Time | Found | Trap
+Placed = TimeMention | FoundRank | Trap
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """Hold what the numbers of a text are, each list in order; offsets are of the text."""
 
-    quantities: tuple[Quantity, ...]
-    times: tuple[Time, ...]
+    quantities: tuple[QuantityMention, ...]
+    times: tuple[TimeMention, ...]
     ranks: tuple[Rank, ...]
     traps: tuple[Trap, ...]
 
@@ -66,7 +66,7 @@ def account(text: str, setting: Setting = NOTHING) -> Account:
     found = _in_own_money(plain, _joined(amounts(plain, masked, dict(setting.cells))), text)
     now = day_of(setting.day, plain, times)
     lengths = [length(text, plain, a, now, setting.headlines) for a in found if a.is_time]
-    times += [mark for mark in lengths if isinstance(mark, Time)]
+    times += [mark for mark in lengths if isinstance(mark, TimeMention)]
     no_numbers += [mark for mark in lengths if isinstance(mark, Trap)]
     quantities = [_quantity(text, a) for a in found if not a.is_time]
     taken += [(a.start, a.end) for a in found]
@@ -114,14 +114,17 @@ def uncovered(text: str, taken: Iterable[tuple[int, int]]) -> list[tuple[int, in
 
 
 def _settled(
-    length: int, times: Sequence[Time], firsts: Sequence[Found], no_numbers: Sequence[Trap]
-) -> tuple[list[Time], list[Found], list[Trap]]:
+    length: int,
+    times: Sequence[TimeMention],
+    firsts: Sequence[FoundRank],
+    no_numbers: Sequence[Trap],
+) -> tuple[list[TimeMention], list[FoundRank], list[Trap]]:
     """Keep the longest of what overlaps; of equals a time before a rank before a trap."""
     covered = bytearray(length)
     groups: tuple[Sequence[Placed], ...] = (times, firsts, no_numbers)
     everything = [(kind, m) for kind, group in enumerate(groups) for m in group]
     everything.sort(key=lambda pair: (pair[1].start - pair[1].end, pair[0], pair[1].start))
-    kept: tuple[list[Time], list[Found], list[Trap]] = ([], [], [])
+    kept: tuple[list[TimeMention], list[FoundRank], list[Trap]] = ([], [], [])
     for kind, mention in everything:
         start, end = mention.start, mention.end
         if not any(covered[start:end]):
@@ -130,7 +133,7 @@ def _settled(
     return kept
 
 
-def _in_own_money(plain: str, found: Sequence[Amount], text: str) -> list[Amount]:
+def _in_own_money(plain: str, found: Sequence[AmountMark], text: str) -> list[AmountMark]:
     """Read a bare 元 as the text's own currency, a bare 卢比 as that of the country named last."""
     currency = local_currency(text)
     found = [replace(a, key=named_currency(plain, a.start, a.unit.text) or a.key) for a in found]
@@ -152,9 +155,9 @@ def _masked(plain: str, taken: Iterable[tuple[int, int]]) -> str:
     return "".join([*parts, plain[at:]])
 
 
-def _joined(found: Sequence[Amount]) -> list[Amount]:
+def _joined(found: Sequence[AmountMark]) -> list[AmountMark]:
     """Make one duration of 2小时30分钟, 1年3个月."""
-    joined: list[Amount] = []
+    joined: list[AmountMark] = []
     for amount in found:
         last = joined[-1] if joined else None
         if last and last.is_time and amount.is_time and last.end == amount.start:
@@ -169,9 +172,9 @@ def _joined(found: Sequence[Amount]) -> list[Amount]:
     return joined
 
 
-def _quantity(text: str, amount: Amount) -> Quantity:
+def _quantity(text: str, amount: AmountMark) -> QuantityMention:
     exact = amount.low == amount.high
-    return Quantity(
+    return QuantityMention(
         amount.start, amount.end, text[amount.start : amount.end],
         value=amount.low if exact else None,
         min=None if exact else amount.low,
@@ -185,7 +188,7 @@ def _quantity(text: str, amount: Amount) -> Quantity:
     )  # fmt: skip
 
 
-def _rank(text: str, found: Found) -> Rank:
+def _rank(text: str, found: FoundRank) -> Rank:
     words = text[found.start : found.end]
     return Rank(
         found.start, found.end, words, found.value, found.scope, found.rule,
@@ -193,5 +196,5 @@ def _rank(text: str, found: Found) -> Rank:
     )  # fmt: skip
 
 
-def _place(time: Time) -> int:
+def _place(time: TimeMention) -> int:
     return time.start

@@ -53,7 +53,7 @@ _SURE, _LIKELY, _GUESS = Decimal("0.95"), Decimal("0.8"), Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class AmountMark:
     """
     Hold a number with its unit; ``low`` and ``high`` are in the base unit ``key``.
 
@@ -87,7 +87,7 @@ class _Measured(NamedTuple):
     hint: Comparator | None
 
 
-def amounts(text: str, masked: str, cells: Mapping[int, str] = _NO_CELLS) -> list[Amount]:
+def amounts(text: str, masked: str, cells: Mapping[int, str] = _NO_CELLS) -> list[AmountMark]:
     """
     Return the amounts of a normalised *text*, in order.
 
@@ -99,14 +99,14 @@ def amounts(text: str, masked: str, cells: Mapping[int, str] = _NO_CELLS) -> lis
     >>> [(a.low, a.key, a.comparator) for a in amounts("近1亿元", "近1亿元")]
     [(Decimal('100000000'), 'CNY', 'just-under')]
     """
-    found: list[Amount] = []
+    found: list[AmountMark] = []
     alone: list[Number] = []
     position = 0
     for number in scan(masked):
         if number.start < position:
             continue
-        told = cells.get(number.start)
-        amount = _told(masked, number, told) if told else _amount(text, masked, number)
+        stated = cells.get(number.start)
+        amount = _stated(masked, number, stated) if stated else _amount(text, masked, number)
         amount = amount or _like_before(text, masked, number, found)
         if amount is None:
             alone.append(number)
@@ -116,7 +116,7 @@ def amounts(text: str, masked: str, cells: Mapping[int, str] = _NO_CELLS) -> lis
     return sorted([*found, *_shared(masked, alone, found)], key=_place)
 
 
-def _told(masked: str, number: Number, words: str) -> Amount | None:
+def _stated(masked: str, number: Number, words: str) -> AmountMark | None:
     """Read a bare number of a table in the unit (万元) that its heading gives."""
     unit = unit_at(words, len(words) - len(words.lstrip(_SCALES)))
     if unit is None:
@@ -124,14 +124,16 @@ def _told(masked: str, number: Number, words: str) -> Amount | None:
     scale = number_at(words, 0)
     factor = scale.low if scale and number.scale < _MYRIAD else Decimal(1)  # 14.37亿 has its own
     low, high = (tidy(value * factor * unit.factor) for value in (number.low, number.high))
-    amount = Amount(
+    amount = AmountMark(
         number.start, number.end, number.start, low, high, replace(unit, text=""), unit.key,
         number.hint or "exactly", "quantity-told-unit", _LIKELY,
     )  # fmt: skip
     return _with_words(masked, masked, amount, number)
 
 
-def _like_before(text: str, masked: str, number: Number, found: Sequence[Amount]) -> Amount | None:
+def _like_before(
+    text: str, masked: str, number: Number, found: Sequence[AmountMark]
+) -> AmountMark | None:
     """Read 650万 or 再拨5亿 without a unit in the money that the sentence told before it."""
     if number.scale < _MYRIAD or not number.arabic or number.bare:
         return None
@@ -141,7 +143,7 @@ def _like_before(text: str, masked: str, number: Number, found: Sequence[Amount]
     if not money or not _ENDS_SO.match(masked, number.end):
         return None
     first = next((a for a in money if not _CONVERTED.search(text[start : a.number])), money[0])
-    amount = Amount(
+    amount = AmountMark(
         number.start, number.end, number.start, number.low, number.high,
         Unit("", first.key, Decimal(1)), first.key, number.hint or "exactly",
         "quantity-told-unit", _GUESS,
@@ -149,11 +151,11 @@ def _like_before(text: str, masked: str, number: Number, found: Sequence[Amount]
     return _with_words(text, masked, amount, number)
 
 
-def _place(amount: Amount) -> int:
+def _place(amount: AmountMark) -> int:
     return amount.start
 
 
-def _amount(text: str, masked: str, number: Number) -> Amount | None:
+def _amount(text: str, masked: str, number: Number) -> AmountMark | None:
     """Return what *number* amounts to, or None where nothing tells its unit."""
     if number.arabic and _DATE.search(masked, max(0, number.start - 5), number.start):
         return None  # what is left of a date that the calendar does not have
@@ -201,7 +203,7 @@ def _allowed(masked: str, number: Number, unit: Unit) -> bool:
     return not (number.simple and unit.use == "digits")
 
 
-def _plain(number: Number, measured: _Measured) -> Amount:
+def _plain(number: Number, measured: _Measured) -> AmountMark:
     unit, end, add, hint = measured
     low, high = (tidy((value + add) * unit.factor) for value in (number.low, number.high))
     comparator = hint or number.hint or ("approximately" if number.bare else "exactly")
@@ -212,12 +214,12 @@ def _plain(number: Number, measured: _Measured) -> Amount:
         rule, confidence = "quantity-open-unit", _GUESS
     elif number.bare or not number.exact:
         rule, confidence = "quantity-vague", _LIKELY
-    return Amount(
+    return AmountMark(
         number.start, end, number.start, low, high, unit, unit.key, comparator, rule, confidence
     )
 
 
-def _fraction(masked: str, number: Number) -> Amount | None:
+def _fraction(masked: str, number: Number) -> AmountMark | None:
     """Read 百分之三十, 三分之二, 2/3以上, 百分百 and 一半 as percent."""
     end, value = 0, Decimal(0)
     slash = _SLASH.match(masked, number.start)
@@ -238,25 +240,25 @@ def _fraction(masked: str, number: Number) -> Amount | None:
     if not end:
         return None
     value = tidy(value)
-    return Amount(
+    return AmountMark(
         number.start, end, number.start, value, value, _PERCENT, "percent",
         "exactly", "quantity-fraction", _LIKELY,
     )  # fmt: skip
 
 
-def _doubled(masked: str, number: Number) -> Amount | None:
+def _doubled(masked: str, number: Number) -> AmountMark | None:
     """Read 翻一番 as twice, 翻两番 as four times."""
     verb = re.search("翻了?$", masked[max(0, number.start - 2) : number.start])
     if verb is None:
         return None
     value = Decimal(2) ** int(number.low)
-    return Amount(
+    return AmountMark(
         number.start - len(verb.group()), number.end + 1, number.start, value, value,
         Unit("番", "times", Decimal(1)), "times", "exactly", "quantity-doubling", _LIKELY,
     )  # fmt: skip
 
 
-def _range(masked: str, first: Number) -> Amount | None:
+def _range(masked: str, first: Number) -> AmountMark | None:
     """Read 5000-8000万元, 3至5个, 20%到30%: the unit may stand once, and 万 too."""
     unit = unit_at(masked, first.end)
     end = first.end + (len(unit.text) if unit else 0)
@@ -271,7 +273,7 @@ def _range(masked: str, first: Number) -> Amount | None:
     if low >= high:
         return None
     low, high = (tidy((v + measured.add) * measured.unit.factor) for v in (low, high))
-    return Amount(
+    return AmountMark(
         first.start, measured.end, first.start, low, high, measured.unit, measured.unit.key,
         "between", "quantity-range", _SURE if measured.unit.known else _LIKELY,
     )  # fmt: skip
@@ -286,7 +288,7 @@ def _next_to(masked: str, first: Number) -> re.Match[str] | None:
     return comma if second.low == first.low + 1 < _TEN and second.exact else None
 
 
-def _with_words(text: str, masked: str, amount: Amount, number: Number) -> Amount | None:
+def _with_words(text: str, masked: str, amount: AmountMark, number: Number) -> AmountMark | None:
     """Take in what stands beside: 人民币, comparators, 零下, /亩, （项）; and what the context says."""
     end, unit = amount.end, amount.unit
     end = per(masked, end)
@@ -331,7 +333,7 @@ def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _opening(
-    masked: str, amount: Amount, key: str, *, bare: bool
+    masked: str, amount: AmountMark, key: str, *, bare: bool
 ) -> tuple[int, str, comparators.Word | None]:
     """Return where the words before a number begin, its unit, and the comparator among them.
 
@@ -351,7 +353,7 @@ def _opening(
     return start, key, None
 
 
-def _without_unit(text: str, masked: str, number: Number) -> Amount | None:
+def _without_unit(text: str, masked: str, number: Number) -> AmountMark | None:
     """Read a number whose unit stands before it: $300万, 投资3000万, 惠及群众3万余."""
     if number.simple or number.bare:
         return None
@@ -366,17 +368,17 @@ def _without_unit(text: str, masked: str, number: Number) -> Amount | None:
     if not key:
         return None
     unit = Unit("", key, Decimal(1))
-    amount = Amount(
+    amount = AmountMark(
         start, number.end, number.start, number.low, number.high, unit, key,
         number.hint or "exactly", "quantity-unit-before", confidence,
     )  # fmt: skip
     return _with_words(text, masked, amount, number)
 
 
-def _shared(masked: str, alone: Sequence[Number], found: Sequence[Amount]) -> list[Amount]:
+def _shared(masked: str, alone: Sequence[Number], found: Sequence[AmountMark]) -> list[AmountMark]:
     """Give the numbers of a list without units (3、5、7所) the unit that ends the list."""
     starts = {amount.number: amount for amount in found}
-    shared: list[Amount] = []
+    shared: list[AmountMark] = []
     for number in reversed(alone):
         listed = _LISTED.match(masked, number.end)
         amount = starts.get(listed.end()) if listed and number.arabic else None

@@ -2,11 +2,11 @@
 
 from aidgraph.extract.marks.accounting import account
 from aidgraph.extract.marks.setting import setting_of
-from aidgraph.extract.mention import Time
+from aidgraph.extract.mention import TimeMention
 from aidgraph.extract.words.reading import Reading
 
 
-def find_times(reading: Reading) -> list[Time]:
+def find_times(reading: Reading) -> list[TimeMention]:
     """
     Return the dates, periods and durations of *reading* in order, none overlapping.
 

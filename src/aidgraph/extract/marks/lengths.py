@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from aidgraph.chinese.numbers import tidy
-from aidgraph.extract.marks.amounts import Amount
+from aidgraph.extract.marks.amounts import AmountMark
 from aidgraph.extract.marks.setting import Bounds
 from aidgraph.extract.marks.timeline import Anchor, iso, kind_of
 from aidgraph.extract.marks.traps import Trap
-from aidgraph.extract.mention import Time
+from aidgraph.extract.mention import TimeMention
 
 RATE = "a year, a month or a day: no length"
 _FROM_HERE = re.compile(r"(?:过去|最近|近|最近的|过去的|这|前后)$")
@@ -34,7 +34,7 @@ _NO_VERB = "的内前后里半期制左以多余之"
 _IN_HEADLINE = 4  # letters that may stand between a length and the end of its headline
 
 
-def day_of(day: tuple[int, int, int], plain: str, times: Iterable[Time]) -> Anchor:
+def day_of(day: tuple[int, int, int], plain: str, times: Iterable[TimeMention]) -> Anchor:
     """Return what 三年来 counts back from: the report's date, or the latest past year of the text."""
     if day[0]:
         return Anchor(*day)
@@ -44,8 +44,8 @@ def day_of(day: tuple[int, int, int], plain: str, times: Iterable[Time]) -> Anch
 
 
 def length(
-    text: str, plain: str, amount: Amount, now: Anchor, headlines: Sequence[Bounds]
-) -> Time | Trap:
+    text: str, plain: str, amount: AmountMark, now: Anchor, headlines: Sequence[Bounds]
+) -> TimeMention | Trap:
     """
     Return what a length of time says: how long, or when, or nothing (一年 in passing).
 
@@ -69,7 +69,7 @@ def length(
 
 
 def _from_now(
-    plain: str, amount: Amount, before: str, now: Anchor
+    plain: str, amount: AmountMark, before: str, now: Anchor
 ) -> tuple[Bounds, tuple[str, str]] | None:
     """Return span and bounds of a length that counts from now: 近三年, 三年来, 8年前, 早八天."""
     led, so_far = _FROM_HERE.search(before), _SO_FAR.match(plain, amount.end)
@@ -86,7 +86,7 @@ def _from_now(
 
 
 def _beside(
-    plain: str, amount: Amount, before: str, now: Anchor
+    plain: str, amount: AmountMark, before: str, now: Anchor
 ) -> tuple[Bounds, tuple[str, str]] | None:
     """Return span and bounds of a length that says when beside a clause: 三年里, 两年后, ，两年办了."""
     span = (amount.start, amount.end)
@@ -106,7 +106,7 @@ def _ends(plain: str, at: int, end: int) -> bool:
     return min([end, *gaps]) - at <= _IN_HEADLINE
 
 
-def _is_adverb(plain: str, amount: Amount) -> bool:
+def _is_adverb(plain: str, amount: AmountMark) -> bool:
     """Tell whether a length begins a clause and its verb follows: ，两年办了31期."""
     if amount.key == "hour":
         return False
@@ -120,14 +120,14 @@ def _is_adverb(plain: str, amount: Amount) -> bool:
     )
 
 
-def _is_last(plain: str, amount: Amount) -> bool:
+def _is_last(plain: str, amount: AmountMark) -> bool:
     """Tell whether 近三年 is the last three years; 近二十年 may be just under twenty."""
     few = amount.key != "year" or amount.low <= _LAST_YEARS
     history = plain.startswith(("的历史", "时间", "的时间"), amount.end)
     return plain.startswith("近", amount.start) and few and not history and amount.key != "hour"
 
 
-def _back(now: Anchor, amount: Amount) -> tuple[str, str]:
+def _back(now: Anchor, amount: AmountMark) -> tuple[str, str]:
     """Return the date that a whole length before *now* gives, and now, at its precision."""
     whole = amount.low == amount.high == int(amount.low)
     unit = {"year": "year", "month": "month", "day": "day"}.get(amount.key)
@@ -143,14 +143,14 @@ def _back(now: Anchor, amount: Amount) -> tuple[str, str]:
     return iso(then.year, then.month, then.day), iso(now.year, now.month, now.day)
 
 
-def _when(text: str, span: Bounds, dates: tuple[str, str], amount: Amount) -> Time:
-    return Time(
+def _when(text: str, span: Bounds, dates: tuple[str, str], amount: AmountMark) -> TimeMention:
+    return TimeMention(
         *span, text[slice(*span)], kind_of(*dates), *dates,
         inferred=True, rule="time-counted", confidence=min(amount.confidence, _POINTED),
     )  # fmt: skip
 
 
-def _is_passing(plain: str, amount: Amount, before: str) -> bool:
+def _is_passing(plain: str, amount: AmountMark, before: str) -> bool:
     """Tell whether 一年 or 一天 is said in passing (一只羊一年吃掉84亩草), or 2006年一年 again."""
     if (
         not plain.startswith("一", amount.number)
@@ -161,7 +161,7 @@ def _is_passing(plain: str, amount: Amount, before: str) -> bool:
     return not _MEASURED.search(before)
 
 
-def _measure(text: str, plain: str, amount: Amount, now: Anchor) -> Time:
+def _measure(text: str, plain: str, amount: AmountMark, now: Anchor) -> TimeMention:
     """Return a duration; 未来三年 says when."""
     exact = amount.low == amount.high
     ahead = _AHEAD.search(plain, max(0, amount.start - 2 * _REACH), amount.start)
@@ -171,7 +171,7 @@ def _measure(text: str, plain: str, amount: Amount, now: Anchor) -> Time:
         bounds = (iso(now.year), iso(now.year + int(amount.low))) if known else ("", "")
         return _when(text, (start, amount.end), bounds, amount)
     first = last = ""
-    return Time(
+    return TimeMention(
         start, amount.end, text[start : amount.end], "duration", first, last, bool(first),
         "time-duration", amount.confidence,
         quantity=_shown(amount.low) if exact else None,

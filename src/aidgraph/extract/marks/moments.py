@@ -41,7 +41,7 @@ _CLOCK = r":(?P<min2>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
 _MINUTES = "(?P<min>[0-5]?[0-9]) ?分"
 _HALF_DAY = "(?P<ampm>上午|下午|凌晨|早上|早晨|晚上|晚间|中午|傍晚|清晨|深夜|夜间|晚)"
 _HOUR = rf"{_HALF_DAY}? ?(?P<h>{_H})(?: ?[时点](?!左)(?:{_MINUTES}|半|整|许)?|{_CLOCK})"
-_TOLD_HOUR = (
+_STATED_HOUR = (
     rf"{_HALF_DAY} ?(?P<h>{_H}|{_CHINESE_HOUR}) ?(?:[时点](?:{_MINUTES}|半|整|许)?|{_CLOCK})"
 )
 _BARE_HOUR = rf"(?P<h>{_H})(?: ?[时点]{_MINUTES}|{_CLOCK})"
@@ -122,7 +122,7 @@ def _moment(*, republic: bool) -> re.Pattern[str]:
     year = rf"(?:(?:{years})|{word}) ?(?:{_YEAR_PART}|{month}|{_named('a', _LONE_DAY)})?"
     dotted = rf"{_DOTTED}(?: ?{_named('b', _HOUR)})?"
     day = rf"{_LONE_DAY} ?(?:{_named('c', _HOUR)})?"
-    hour = f"{_named('d', _TOLD_HOUR)}|{_named('e', _BARE_HOUR)}"
+    hour = f"{_named('d', _STATED_HOUR)}|{_named('e', _BARE_HOUR)}"
     part = (
         f"(?P<part2>[上下]半年|{_QUARTER}|年(?:初(?![一二三四五六七八九十日期])|[底末](?![日期])))"
     )

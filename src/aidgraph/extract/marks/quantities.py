@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from aidgraph.extract.marks.accounting import account, uncovered
 from aidgraph.extract.marks.setting import setting_of
-from aidgraph.extract.mention import Quantity
+from aidgraph.extract.mention import QuantityMention
 from aidgraph.extract.words.reading import Reading
 
 
-def find_quantities(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
+def find_quantities(
+    reading: Reading, taken: Sequence[tuple[int, int]] = ()
+) -> list[QuantityMention]:
     """
     Return the quantities of *reading* in order, none overlapping.
 

@@ -31,7 +31,7 @@ _CUT = re.compile(
 _REACH = 10
 
 
-class Found(NamedTuple):
+class FoundRank(NamedTuple):
     """Hold a rank of a normalised text: its place, the position and the area."""
 
     start: int
@@ -42,7 +42,7 @@ class Found(NamedTuple):
     confidence: str
 
 
-def ranks(text: str) -> list[Found]:
+def ranks(text: str) -> list[FoundRank]:
     """
     Return the ranks of a normalised *text*.
 
@@ -58,7 +58,7 @@ def _first() -> tuple[re.Pattern[str], dict[str, dict[str, str]]]:
     return re.compile(one_of(rows)), rows
 
 
-def _firsts(text: str) -> list[Found]:
+def _firsts(text: str) -> list[FoundRank]:
     pattern, rows = _first()
     found = []
     for match in pattern.finditer(text):
@@ -74,7 +74,7 @@ def _firsts(text: str) -> list[Found]:
             end = _counted(text, end)
         else:
             start -= len(scope)
-        found.append(Found(start, end, 1, scope, "rank-first", row["confidence"]))
+        found.append(FoundRank(start, end, 1, scope, "rank-first", row["confidence"]))
     return found
 
 
@@ -86,7 +86,7 @@ def _counted(text: str, end: int) -> int:
     return end
 
 
-def _places(text: str) -> list[Found]:
+def _places(text: str) -> list[FoundRank]:
     """Read 第一 after 位列 and its like, and 第一次, 第一家, 第3名 anywhere."""
     found = []
     for match in _PLACE.finditer(text):
@@ -105,7 +105,7 @@ def _places(text: str) -> list[Found]:
             continue
         scope = _scope(text, match.start())
         confidence = "0.9" if ranked else "0.7"
-        found.append(Found(*match.span(), value, scope, "rank-place", confidence))
+        found.append(FoundRank(*match.span(), value, scope, "rank-place", confidence))
     return found
 
 

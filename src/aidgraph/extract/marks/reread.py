@@ -17,7 +17,7 @@ _HEADING = re.compile(
 )
 
 
-class Reading(NamedTuple):
+class ReadNumber(NamedTuple):
     """What words say in numbers: the cells of a figure that stand on them."""
 
     value: Decimal | None
@@ -32,17 +32,17 @@ class Reading(NamedTuple):
         return f"{self.comparator} {number} {self.unit}"
 
 
-def cells(claim: Claim) -> Reading:
+def cells(claim: Claim) -> ReadNumber:
     """
     Return the cells of a figure that its words must bear out.
 
     >>> str(cells(Claim("f", "flow", "x", value=Decimal(9), unit="CNY", comparator="exactly")))
     'exactly 9 CNY'
     """
-    return Reading(claim.value, claim.min, claim.max, claim.unit, claim.comparator)
+    return ReadNumber(claim.value, claim.min, claim.max, claim.unit, claim.comparator)
 
 
-def readings(words: Sequence[str]) -> tuple[Reading, ...]:
+def readings(words: Sequence[str]) -> tuple[ReadNumber, ...]:
     """
     Return all that the quoted *words* of one figure read: each quote alone, then in pairs.
 
@@ -60,7 +60,7 @@ def readings(words: Sequence[str]) -> tuple[Reading, ...]:
     return tuple(dict.fromkeys([*alone, *_in_pairs(whole)]))
 
 
-def _in_pairs(words: Sequence[str]) -> Iterator[Reading]:
+def _in_pairs(words: Sequence[str]) -> Iterator[ReadNumber]:
     for number in words:
         if not _NUMERAL.fullmatch(number):
             continue
@@ -73,23 +73,23 @@ def _in_pairs(words: Sequence[str]) -> Iterator[Reading]:
 
 
 @lru_cache(maxsize=4096)
-def _read(words: str) -> tuple[Reading, ...]:
+def _read(words: str) -> tuple[ReadNumber, ...]:
     return tuple(_all(account(words)))
 
 
-def _all(found: Account) -> Iterator[Reading]:
+def _all(found: Account) -> Iterator[ReadNumber]:
     for quantity in found.quantities:
-        yield Reading(
+        yield ReadNumber(
             quantity.value, quantity.min, quantity.max, quantity.unit, quantity.comparator
         )
     for time in found.times:
         if time.unit:
-            yield Reading(time.quantity, time.min, time.max, time.unit, time.comparator)
+            yield ReadNumber(time.quantity, time.min, time.max, time.unit, time.comparator)
     for rank in found.ranks:
-        yield Reading(Decimal(rank.value), None, None, "count", "exactly")
+        yield ReadNumber(Decimal(rank.value), None, None, "count", "exactly")
 
 
-def placed(text: str) -> dict[tuple[int, int], Reading]:
+def placed(text: str) -> dict[tuple[int, int], ReadNumber]:
     """
     Return what a whole *text* reads, by the bounds of the words.
 

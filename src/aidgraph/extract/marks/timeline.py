@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from aidgraph.extract.marks.moments import Moment, Stretch, number, relatives
-from aidgraph.extract.mention import Time, TimeKind
+from aidgraph.extract.mention import TimeKind, TimeMention
 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TENS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
@@ -50,7 +50,7 @@ class Dated:
 
 def timeline(
     text: str, moments: Sequence[Moment], day: tuple[int, int, int] = _NO_DAY
-) -> list[Time]:
+) -> list[TimeMention]:
     """
     Return the dates as times, in order; *text* gives their words.
 
@@ -82,7 +82,7 @@ def _is_lone(moment: Moment) -> bool:
     return not (moment.year or moment.month or moment.word or moment.part)
 
 
-def _time(text: str, moment: Moment, anchor: Anchor, now: Anchor) -> Time:
+def _time(text: str, moment: Moment, anchor: Anchor, now: Anchor) -> TimeMention:
     dated = _dated(moment, anchor, now)
     first, last = dated.first, dated.last
     rule, sure = "time-date", _WORKED_OUT if dated.inferred else _PRINTED
@@ -96,7 +96,9 @@ def _time(text: str, moment: Moment, anchor: Anchor, now: Anchor) -> Time:
         rule, sure = "time-relative", _POINTED if moment.word == "目前" else _WORKED_OUT
     words = text[moment.start : moment.end]
     kind = kind_of(first, last)
-    return Time(moment.start, moment.end, words, kind, first, last, dated.inferred, rule, sure)
+    return TimeMention(
+        moment.start, moment.end, words, kind, first, last, dated.inferred, rule, sure
+    )
 
 
 def kind_of(first: str, last: str) -> TimeKind:
@@ -175,10 +177,10 @@ def _part(year: int, month: int, part: str) -> tuple[str, str]:  # noqa: PLR0911
     return iso(year), iso(year)
 
 
-def stretch_times(text: str, stretches: Sequence[Stretch]) -> list[Time]:
+def stretch_times(text: str, stretches: Sequence[Stretch]) -> list[TimeMention]:
     """Return plans and decades as inferred periods; their years stand in no report."""
     return [
-        Time(
+        TimeMention(
             s.start, s.end, text[s.start : s.end],
             kind_of(iso(s.first), last := "" if s.open else iso(s.last)),
             iso(s.first), last, s.rule == "time-plan", s.rule, _WORKED_OUT,

@@ -1,10 +1,10 @@
 """Find what a figure is about: what money is for, who or what produced a result, what a fact is of."""
 
-from aidgraph.extract.clauses.course import BODIES, THINGS, WORKS, Carried, Setting
-from aidgraph.extract.clauses.record import Amount, objects_of
+from aidgraph.extract.clauses.discourse import BODIES, THINGS, WORKS, Carried, ClauseContext
+from aidgraph.extract.clauses.record import CountedAmount, objects_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.meaning.nouns import says
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
 
 _MEASURES = frozenset(("m2", "mu", "ha", "m", "km2", "t-per-day"))
@@ -12,7 +12,7 @@ _NEAR = 24  # letters: what is built with money stands no farther before it
 
 
 def purpose(
-    setting: Setting, amount: Amount, taker: Carried | None, roles: Roles
+    setting: ClauseContext, amount: CountedAmount, taker: Carried | None, roles: Roles
 ) -> Carried | None:
     """Return what a flow is for: the work that it pays, else who gets it."""
     work = _paid(setting, amount)
@@ -28,7 +28,7 @@ def purpose(
     return taker
 
 
-def _paid(setting: Setting, amount: Amount) -> Carried | None:
+def _paid(setting: ClauseContext, amount: CountedAmount) -> Carried | None:
     """Return the work of a clause, or of the next one without a subject, that money pays."""
     clause = setting.clause
     if amount.of_item is not None and amount.of_item.type in WORKS:
@@ -45,7 +45,7 @@ def _paid(setting: Setting, amount: Amount) -> Carried | None:
 
 
 def producer(
-    setting: Setting, amount: Amount, unit: str, cast: Cast, roles: Roles
+    setting: ClauseContext, amount: CountedAmount, unit: str, cast: Cast, roles: Roles
 ) -> Carried | None:
     """Return what produced an outcome: the work, else who acts, else the giver of the report."""
     clause = setting.clause
@@ -66,7 +66,7 @@ def producer(
     return setting.thing or _actor(setting, cast, roles) or _own(bodies[:1], clause.start)
 
 
-def _actor(setting: Setting, cast: Cast, roles: Roles) -> Carried | None:
+def _actor(setting: ClauseContext, cast: Cast, roles: Roles) -> Carried | None:
     """Return who acts by what was told before, or in the report as a whole."""
     first = setting.sentence[0].start
     for role in (setting.agent, setting.giver):
@@ -78,13 +78,15 @@ def _actor(setting: Setting, cast: Cast, roles: Roles) -> Carried | None:
     return Carried((main,), main.start, "report") if main is not None else setting.topic
 
 
-def _is_where(amount: Amount, name: Name, roles: Roles, cast: Cast) -> bool:
+def _is_where(amount: CountedAmount, name: NameMention, roles: Roles, cast: Cast) -> bool:
     """Tell whether a place right before a number only says where: 甲市2个村 got a road."""
     adjacent = name.end == amount.piece.start and name.type == "Place" and amount.own_label
     return adjacent and roles.giver is not None and roles.side(cast.ids[name]) != "giver"
 
 
-def described(setting: Setting, amount: Amount, roles: Roles, rule: str) -> Carried | None:
+def described(
+    setting: ClauseContext, amount: CountedAmount, roles: Roles, rule: str
+) -> Carried | None:
     """Return what a context figure describes: its own subject, else what is spoken of."""
     clause = setting.clause
     if amount.of_item is not None:
@@ -96,7 +98,7 @@ def described(setting: Setting, amount: Amount, roles: Roles, rule: str) -> Carr
     return _owner(setting, amount) or _spoken_of(setting, roles)
 
 
-def _owner(setting: Setting, amount: Amount) -> Carried | None:
+def _owner(setting: ClauseContext, amount: CountedAmount) -> Carried | None:
     """Return whose measure an amount is by its clause."""
     clause = setting.clause
     before = [n for n in clause.names("subject") if n.start < amount.piece.start]
@@ -108,20 +110,20 @@ def _owner(setting: Setting, amount: Amount) -> Carried | None:
     return _own(owners[-1:], clause.start) or setting.area
 
 
-def _spoken_of(setting: Setting, roles: Roles) -> Carried | None:
-    told = setting.thing or setting.topic or setting.place or setting.agent
+def _spoken_of(setting: ClauseContext, roles: Roles) -> Carried | None:
+    stated = setting.thing or setting.topic or setting.place or setting.agent
     main = roles.narrator or roles.hero or roles.taker or roles.giver or roles.host
-    return told or (Carried((main,), main.start, "report") if main is not None else None)
+    return stated or (Carried((main,), main.start, "report") if main is not None else None)
 
 
-def _person(setting: Setting, amount: Amount) -> Carried | None:
+def _person(setting: ClauseContext, amount: CountedAmount) -> Carried | None:
     """Return whose age a number tells: the person of its clause."""
     persons = [n for slot in setting.clause.slots for n in slot.names if n.type == "Person"]
     persons.sort(key=lambda n: abs(n.start - amount.piece.start))
     return _own(persons[:1], setting.clause.start)
 
 
-def _struck(setting: Setting, roles: Roles) -> Carried | None:
+def _struck(setting: ClauseContext, roles: Roles) -> Carried | None:
     """Return the disaster or the place that dead and injured are told of, never who tells it."""
     own = [n for n in setting.clause.names("subject") if n.type in ("Place", "Event")]
     if own:
@@ -133,5 +135,5 @@ def _struck(setting: Setting, roles: Roles) -> Carried | None:
     return Carried((main,), main.start, "report") if main is not None else None
 
 
-def _own(names: list[Name], at: int) -> Carried | None:
+def _own(names: list[NameMention], at: int) -> Carried | None:
     return Carried(tuple(names), at, "own") if names else None

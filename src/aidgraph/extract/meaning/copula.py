@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from aidgraph.extract.clauses.course import Setting
+from aidgraph.extract.clauses.discourse import ClauseContext
 from aidgraph.extract.clauses.record import Clause
 from aidgraph.extract.clauses.titles import is_title
 from aidgraph.extract.meaning.draft import Draft, relation
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
 
 _SURE = Decimal("0.75")
@@ -20,13 +20,13 @@ _NEAR = 3  # pieces between 籍 and the name
 _LONGEST = 40
 
 
-def copula(setting: Setting, cast: Cast) -> Iterator[Draft]:
+def copula(setting: ClauseContext, cast: Cast) -> Iterator[Draft]:
     """Yield what a clause says of where a place lies, or where somebody comes from."""
     yield from _lies(setting, cast)
     yield from _comes(setting.clause, cast)
 
 
-def _lies(setting: Setting, cast: Cast) -> Iterator[Draft]:
+def _lies(setting: ClauseContext, cast: Cast) -> Iterator[Draft]:
     clause = setting.clause
     names = [p.name for p in clause.pieces if p.name is not None]
     if any(p.of.name != "belong" for p in clause.predicates) or not 0 < len(names) <= 3:
@@ -41,8 +41,8 @@ def _lies(setting: Setting, cast: Cast) -> Iterator[Draft]:
     if not said or where.type != "Place" or not after.endswith(_LEVELS) or _HELPED.search(after):
         return
     own = [n for n in names if n.end < clause.pieces[chain].start]
-    told = setting.topic.first if setting.topic is not None else None
-    place = own[0] if own else told
+    stated = setting.topic.first if setting.topic is not None else None
+    place = own[0] if own else stated
     if place is None or place.type != "Place" or cast.ids[place] == cast.ids[where]:
         return
     start = place.start if own else where.start
@@ -73,7 +73,7 @@ def _comes(clause: Clause, cast: Cast) -> Iterator[Draft]:
                 yield _origin(person, place, cast)
 
 
-def _origin(name: Name, place: Name, cast: Cast) -> Draft:
+def _origin(name: NameMention, place: NameMention, cast: Cast) -> Draft:
     span = (place.start, min(name.end, place.start + _LONGEST))
     ids = cast.ids[name], cast.ids[place]
     return relation(ids, "hasOrigin", span, "clause:origin", _SURE, why=("comes from",))

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from aidgraph.extract.clauses.course import THINGS, Setting
+from aidgraph.extract.clauses.discourse import THINGS, ClauseContext
 from aidgraph.extract.clauses.record import objects_of
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.draft import Draft
-from aidgraph.extract.mention import Name, Time
+from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim
 
@@ -15,7 +15,7 @@ _HAPPENS = frozenset(("run", "found", "build", "strike", "attend"))
 _SURE = Decimal("0.6")
 
 
-def dated(setting: Setting, cast: Cast) -> Iterator[Draft]:
+def dated(setting: ClauseContext, cast: Cast) -> Iterator[Draft]:
     """
     Yield when the events and works of a clause were, where it has a date with both ends.
 
@@ -24,8 +24,8 @@ def dated(setting: Setting, cast: Cast) -> Iterator[Draft]:
     """
     clause = setting.clause
     words = {p.text for p in clause.pieces if p.mention is None}
-    told = clause.times or (setting.times if setting.index else ())
-    times = [t for t in told if t.from_ and t.to]
+    stated = clause.times or (setting.times if setting.index else ())
+    times = [t for t in stated if t.from_ and t.to]
     if not times or words & word_list("particles", "plan"):
         return
     for predicate in clause.predicates:
@@ -37,7 +37,7 @@ def dated(setting: Setting, cast: Cast) -> Iterator[Draft]:
             return
 
 
-def _period(name: Name, time: Time, cast: Cast) -> Draft:
+def _period(name: NameMention, time: TimeMention, cast: Cast) -> Draft:
     claim = Claim(
         id="",
         kind="relation",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.model import Claim
 
 Span = tuple[int, int]
@@ -50,7 +50,7 @@ def relation(  # noqa: PLR0913  the parts of a relation
 
 
 def draft_of(  # noqa: PLR0913  the parts of a claim
-    subject: str, predicate: str, value: str, name: Name, rule: str, *, inferred: bool = True
+    subject: str, predicate: str, value: str, name: NameMention, rule: str, *, inferred: bool = True
 ) -> Draft:
     """Return a relation that stands on one name of the text."""
     span = (name.start, min(name.end, name.start + 40))

@@ -1,12 +1,12 @@
 """Make a figure of each amount of a clause: its kind, what it counts, whom it is about, who gives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from aidgraph.extract.clauses.course import THINGS, Carried, Setting
+from aidgraph.extract.clauses.discourse import THINGS, Carried, ClauseContext
 from aidgraph.extract.clauses.pieces import Mention
-from aidgraph.extract.clauses.record import Amount
+from aidgraph.extract.clauses.record import CountedAmount
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.meaning.about import described, producer, purpose
 from aidgraph.extract.meaning.draft import Draft, relation
@@ -15,7 +15,7 @@ from aidgraph.extract.meaning.modality import modality_of
 from aidgraph.extract.meaning.nouns import says
 from aidgraph.extract.meaning.parties import parties_of
 from aidgraph.extract.meaning.when import when
-from aidgraph.extract.mention import Quantity, Rank, Time
+from aidgraph.extract.mention import QuantityMention, Rank, TimeMention
 from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim
 from aidgraph.rdf.vocabulary import OTHER
@@ -27,19 +27,19 @@ _MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")
 
 
 @dataclass(slots=True)
-class Reader:
+class FigureReader:
     """Make the figures of a report; ``text`` is normalised."""
 
     text: str
     cast: Cast
     roles: Roles
 
-    def figures(self, setting: Setting) -> Iterator[Draft]:
+    def figures(self, setting: ClauseContext) -> Iterator[Draft]:
         """Yield a figure for each amount of the setting's clause."""
         for amount in setting.clause.amounts:
             yield from self._figure(setting, amount)
 
-    def _figure(self, setting: Setting, amount: Amount) -> Iterator[Draft]:
+    def _figure(self, setting: ClauseContext, amount: CountedAmount) -> Iterator[Draft]:
         kind = kind_of(setting, amount, self.text)
         giver = taker = None
         if kind.kind == "flow":
@@ -52,10 +52,7 @@ class Reader:
             kind = Kind("context", "money-of-no-kind")
         about = self._about(setting, amount, kind, taker)
         start, end, carried_time = when(setting, amount, kind)
-        here = setting.clause.start
-        roles = [c for c in (giver, taker, about) if c is not None]
-        carried = [c for c in roles if c.how != "own" or c.at != here]
-        words = [c.first.text for c in carried if c.first is not None] + carried_time
+        words = _carried_words(setting, (giver, taker, about)) + carried_time
         claim = Claim(
             id="",
             kind=kind.kind,
@@ -86,7 +83,7 @@ class Reader:
     def _id(self, role: Carried | None) -> str:
         return self.cast.ids[role.first] if role is not None and role.first is not None else ""
 
-    def _indicator(self, amount: Amount, kind: Kind) -> str:
+    def _indicator(self, amount: CountedAmount, kind: Kind) -> str:
         if isinstance(amount.piece.mention, Rank):
             return "rank"
         if kind.kind == "flow":
@@ -97,7 +94,7 @@ class Reader:
         return OTHER + (amount.label or _classifier(amount) or "数量")
 
     def _about(
-        self, setting: Setting, amount: Amount, kind: Kind, taker: Carried | None
+        self, setting: ClauseContext, amount: CountedAmount, kind: Kind, taker: Carried | None
     ) -> Carried | None:
         if kind.kind == "flow":
             return purpose(setting, amount, taker, self.roles)
@@ -106,12 +103,12 @@ class Reader:
         return producer(setting, amount, unit_of(amount), self.cast, self.roles)
 
 
-def _is_donation(setting: Setting, amount: Amount) -> bool:
+def _is_donation(setting: ClauseContext, amount: CountedAmount) -> bool:
     """Tell whether what is given is called a gift, and was not only promised."""
     verb = amount.predicate or setting.verb
     words = [p.text for c in setting.sentence for p in c.pieces if p.end <= amount.piece.start]
-    told = verb is not None and verb.of.name in _DONATES
-    return told and any("捐" in word or "赠" in word for word in words[-_BACK:])
+    stated = verb is not None and verb.of.name in _DONATES
+    return stated and any("捐" in word or "赠" in word for word in words[-_BACK:])
 
 
 def _is_work(about: Carried) -> bool:
@@ -130,7 +127,9 @@ def _made_by(flow: Draft, predicate: str, other: str) -> Iterator[Draft]:
         yield made
 
 
-def _why(setting: Setting, amount: Amount, kind: Kind, *roles: Carried | None) -> tuple[str, ...]:
+def _why(
+    setting: ClauseContext, amount: CountedAmount, kind: Kind, *roles: Carried | None
+) -> tuple[str, ...]:
     """Return the steps that made a figure, in words."""
     predicate = amount.predicate or setting.verb
     words = [f"clause {setting.clause.start}-{setting.clause.end}", f"kind by {kind.rule}"]
@@ -143,21 +142,32 @@ def _why(setting: Setting, amount: Amount, kind: Kind, *roles: Carried | None) -
     return tuple(words)
 
 
-def _classifier(amount: Amount) -> str:
-    told = amount.piece.mention
-    return told.classifier if isinstance(told, Quantity) else ""
+def _classifier(amount: CountedAmount) -> str:
+    stated = amount.piece.mention
+    return stated.classifier if isinstance(stated, QuantityMention) else ""
 
 
-def _measured(claim: Claim, told: Mention) -> Claim:
+def _carried_words(setting: ClauseContext, roles: Iterable[Carried | None]) -> list[str]:
+    """Return the names among *roles* that stand in another clause than the setting's own."""
+    carried = [c for c in roles if c and (c.how != "own" or c.at != setting.clause.start)]
+    return [c.first.text for c in carried if c.first is not None]
+
+
+def _measured(claim: Claim, stated: Mention) -> Claim:
     """Return a claim with the value, bounds, unit and comparator of a number."""
-    if isinstance(told, Quantity):
-        value = told.value
-    elif isinstance(told, Time):
-        value = told.quantity
+    if isinstance(stated, QuantityMention):
+        value = stated.value
+    elif isinstance(stated, TimeMention):
+        value = stated.quantity
     else:
-        value = Decimal(told.value) if isinstance(told, Rank) else None
-    if not isinstance(told, Quantity | Time):
+        value = Decimal(stated.value) if isinstance(stated, Rank) else None
+    if not isinstance(stated, QuantityMention | TimeMention):
         return replace(claim, value=value, unit="count", comparator="exactly")
     return replace(
-        claim, value=value, min=told.min, max=told.max, unit=told.unit, comparator=told.comparator
+        claim,
+        value=value,
+        min=stated.min,
+        max=stated.max,
+        unit=stated.unit,
+        comparator=stated.comparator,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.meaning.draft import Draft, draft_of
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import AID, Cast
 from aidgraph.model import Entity
 
@@ -28,8 +28,8 @@ def by_name(
     *drafts* tell who gives: a road of aid that bears a giver's name does not lie there.
     """
     kept = {entity.id for entity in entities}
-    firsts: dict[str, Name] = {}
-    forms: dict[tuple[str, str], Name] = {}
+    firsts: dict[str, NameMention] = {}
+    forms: dict[tuple[str, str], NameMention] = {}
     for name, key in cast.ids.items():
         if key in kept:
             firsts.setdefault(key, name)
@@ -47,7 +47,7 @@ def by_name(
         yield from _aid(name, inner, cast)
 
 
-def _givers(names: Sequence[Name], cast: Cast) -> set[str]:
+def _givers(names: Sequence[NameMention], cast: Cast) -> set[str]:
     """Return the places that give: a body of the aid begins with their name."""
     bodies = [name.text for name in names if name.type == "Organization" and AID.search(name.text)]
     return {
@@ -59,15 +59,17 @@ def _givers(names: Sequence[Name], cast: Cast) -> set[str]:
 
 def _helpers(drafts: Iterable[Draft]) -> set[str]:
     """Return who helps somebody by what was read, more often than it is helped."""
-    told: Counter[str] = Counter()
+    stated: Counter[str] = Counter()
     for claim in (draft.claim for draft in drafts):
         if claim.kind == "relation" and claim.predicate in _HELPING:
-            told[claim.subject] += 1
-            told[claim.object] -= 1
-    return {key for key, number in told.items() if number > 0}
+            stated[claim.subject] += 1
+            stated[claim.object] -= 1
+    return {key for key, number in stated.items() if number > 0}
 
 
-def _inside(name: Name, inner: Sequence[Name], cast: Cast, givers: set[str]) -> Iterator[Draft]:
+def _inside(
+    name: NameMention, inner: Sequence[NameMention], cast: Cast, givers: set[str]
+) -> Iterator[Draft]:
     """Yield what the names inside *name* are to it, the longest that a row of the table fits."""
     text = normalise(name.text)
     for row in table("name-relations"):
@@ -88,7 +90,7 @@ def _inside(name: Name, inner: Sequence[Name], cast: Cast, givers: set[str]) -> 
             yield draft_of(subject, row["says"], value, name, f"name:{row['id']}")
 
 
-def _aid(name: Name, inner: Sequence[Name], cast: Cast) -> Iterator[Draft]:
+def _aid(name: NameMention, inner: Sequence[NameMention], cast: Cast) -> Iterator[Draft]:
     """Yield whom a name says to help whom: 甲省对口支援乙州前方指挥部."""
     text = normalise(name.text)
     joint = _HELPS.search(text) if name.type in _TELLS else None
@@ -107,7 +109,7 @@ def _aid(name: Name, inner: Sequence[Name], cast: Cast) -> Iterator[Draft]:
         yield draft_of(cast.ids[givers[0]], "supports", cast.ids[name], name, "name:aid")
 
 
-def _route(name: Name, inner: Sequence[Name], cast: Cast) -> Iterator[Draft]:
+def _route(name: NameMention, inner: Sequence[NameMention], cast: Cast) -> Iterator[Draft]:
     match = _ROUTE.search(normalise(name.text))
     places = {normalise(other.text): other for other in inner if other.type == "Place"}
     for part, predicate in (("start", "hasOrigin"), ("end", "hasDestination")):

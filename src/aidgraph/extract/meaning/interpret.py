@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aidgraph.extract.clauses.align import align
-from aidgraph.extract.clauses.course import Course
+from aidgraph.extract.clauses.discourse import Discourse
 from aidgraph.extract.clauses.inherit import share
 from aidgraph.extract.clauses.parse import fill
-from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.record import Clause
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.segment import clauses_of
 from aidgraph.extract.meaning.copula import copula
 from aidgraph.extract.meaning.dated import dated
 from aidgraph.extract.meaning.draft import Draft
-from aidgraph.extract.meaning.figures import Reader
+from aidgraph.extract.meaning.figures import FigureReader
 from aidgraph.extract.meaning.listed import listed
 from aidgraph.extract.meaning.places import adjacent
 from aidgraph.extract.meaning.posts import posts
@@ -26,11 +26,11 @@ from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Block, Reading
 
 if TYPE_CHECKING:
-    from aidgraph.extract.mention import Name
+    from aidgraph.extract.mention import NameMention
 
 _TITLES = frozenset(("title", "heading"))
 _LEADS = (":", "：", "——", "如下", "：\n")
-_TOLD = 60  # names back that a bare title may mean
+_STATED_LATELY = 60  # names back that a bare title may mean
 _SHORT = 60  # a line of a list or table is no longer
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[■▍▌●◆#]+ ?|资料[·.]|【[^】]*】$)[^，。；]{0,24}"
@@ -38,7 +38,7 @@ _HEADING = re.compile(
 _ITEM = re.compile(r"[－\-–—▪●■◎◆○·•★　 \d０-９①-⑨（(【一二三四五六七八九十]")
 
 
-def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast) -> Iterator[Draft]:
+def interpret(reading: Reading, plain: str, pieces: Sequence[Chunk], cast: Cast) -> Iterator[Draft]:
     """
     Yield the drafts of all claims that the clauses of a report make.
 
@@ -52,39 +52,41 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Piece], cast: Cast)
     title_end = max((b.end for b in reading.blocks[:2] if b.kind in _TITLES), default=0)
     title_end = title_end or (reading.blocks[0].end if reading.blocks else 0)
     roles = Roles(cast).count((c for _, _, clauses in sentences for c in clauses), title_end)
-    course = Course(cast, roles, reading.year, plain[:title_end])
-    figures = Reader(plain, cast, roles)
+    discourse = Discourse(cast, roles, reading.year, plain[:title_end])
+    figures = FigureReader(plain, cast, roles)
     block: Block | None = None
     last: Block | None = None
-    told: list[Name] = []
+    stated: list[NameMention] = []
     for start, inside, clauses in sentences:
         here = reading.block_of(start)
         if here.is_outside:
             continue
         if here is not last:
             block, last = _headed(plain, here), here
-            course.begin(block, item=start > title_end and _is_item(plain, block))
-        told += [p.name for p in inside if p.name is not None and p.name.type != "Person"]
-        yield from posts(inside, cast, told[-_TOLD:])
+            discourse.begin(block, item=start > title_end and _is_item(plain, block))
+        stated += [p.name for p in inside if p.name is not None and p.name.type != "Person"]
+        yield from posts(inside, cast, stated[-_STATED_LATELY:])
         tail = plain[start : inside[-1].end].rstrip() if inside else ""
         yield from adjacent(inside, cast, roles)
-        label = course.now.label
-        yield from listed(inside, plain, cast, told[-_TOLD:], label.first if label else None)
-        course.begin_sentence(clauses)
+        label = discourse.now.label
+        yield from listed(
+            inside, plain, cast, stated[-_STATED_LATELY:], label.first if label else None
+        )
+        discourse.begin_sentence(clauses)
         for index in range(len(clauses)):
-            setting = course.read(clauses, index)
+            setting = discourse.read(clauses, index)
             words = plain[setting.clause.start : setting.clause.end]
             made = (*figures.figures(setting), *relations(setting, cast, roles))
             for draft in (*made, *copula(setting, cast), *dated(setting, cast)):
                 yield replace(draft, why=(f"clause {words}", *draft.why))
-        course.calendar.end_sentence(tail)
+        discourse.calendar.end_sentence(tail)
         if tail.endswith(_LEADS):
-            course.lead_to(clauses)
+            discourse.lead_to(clauses)
 
 
 def _sentences(
-    reading: Reading, plain: str, pieces: Sequence[Piece]
-) -> Iterator[tuple[int, Sequence[Piece], list[Clause]]]:
+    reading: Reading, plain: str, pieces: Sequence[Chunk]
+) -> Iterator[tuple[int, Sequence[Chunk], list[Clause]]]:
     """Yield each sentence: where it begins, its pieces, and its clauses with their slots filled."""
     starts = [piece.start for piece in pieces]
     for start, end in reading.sentences:

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from aidgraph.extract.clauses.course import Setting
-from aidgraph.extract.clauses.record import Amount
+from aidgraph.extract.clauses.discourse import ClauseContext
+from aidgraph.extract.clauses.record import CountedAmount
 from aidgraph.extract.meaning.nouns import ends_as, says
-from aidgraph.extract.mention import Quantity
+from aidgraph.extract.mention import QuantityMention
 from aidgraph.extract.things.identify import AID
 from aidgraph.model import ClaimKind
 
@@ -35,38 +35,38 @@ class Kind:
     rule: str
 
 
-def is_money(amount: Amount) -> bool:
+def is_money(amount: CountedAmount) -> bool:
     """Tell whether an amount is a sum of money."""
-    told = amount.piece.mention
-    return isinstance(told, Quantity) and len(told.unit) == 3 and told.unit.isupper()
+    stated = amount.piece.mention
+    return isinstance(stated, QuantityMention) and len(stated.unit) == 3 and stated.unit.isupper()
 
 
-def unit_of(amount: Amount) -> str:
+def unit_of(amount: CountedAmount) -> str:
     """Return the unit of an amount: of a duration its own, of a rank ``count``."""
     return str(getattr(amount.piece.mention, "unit", "count"))
 
 
-def kind_of(setting: Setting, amount: Amount, text: str) -> Kind:
+def kind_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Kind:
     """Return the kind of *amount* by its unit, its noun, its verb and what was told before."""
-    told = amount.piece.mention
-    if not isinstance(told, Quantity) or told.unit in _NEVER:
+    stated = amount.piece.mention
+    if not isinstance(stated, QuantityMention) or stated.unit in _NEVER:
         return Kind("context", "unit")
     near = text[max(setting.clause.start, amount.piece.start - _REACH) : amount.piece.start]
     if is_money(amount):
         return _money(setting, amount, near)
-    if told.unit in _PERSONS:
+    if stated.unit in _PERSONS:
         return _persons(setting, amount, near)
     return _things(setting, amount, near)
 
 
-def verb_of(setting: Setting, amount: Amount) -> str:
+def verb_of(setting: ClauseContext, amount: CountedAmount) -> str:
     """Return the class of the verb that governs an amount, its own or the one carried over."""
     carried = setting.money_verb if is_money(amount) else setting.verb
     predicate = amount.predicate or carried
     return predicate.of.name if predicate else ""
 
 
-def _money(setting: Setting, amount: Amount, near: str) -> Kind:  # noqa: PLR0911  a case a line
+def _money(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:  # noqa: PLR0911  a case a line
     by_noun = _money_noun(setting, amount, near)
     if by_noun is not None:
         return by_noun
@@ -82,20 +82,20 @@ def _money(setting: Setting, amount: Amount, near: str) -> Kind:  # noqa: PLR091
         return Kind("flow", "thing")
     if own is not None and own.name in _MAKES:
         return Kind("flow", "made")
-    told = "".join(p.text for c in setting.sentence for p in c.pieces)
-    told = setting.heading + setting.title + told
-    return Kind("flow", "sentence") if _AID.search(told) else Kind("context", "money")
+    stated = "".join(p.text for c in setting.sentence for p in c.pieces)
+    stated = setting.heading + setting.title + stated
+    return Kind("flow", "sentence") if _AID.search(stated) else Kind("context", "money")
 
 
-def _money_noun(setting: Setting, amount: Amount, near: str) -> Kind | None:  # noqa: PLR0911  a case a line
+def _money_noun(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind | None:  # noqa: PLR0911  a case a line
     """Return the kind of a sum by the noun that it counts, or by what stands right before it."""
     label = amount.label
-    told = near[-_CLOSE:] + amount.piece.text[:4]
+    stated = near[-_CLOSE:] + amount.piece.text[:4]
     if says("rate", near):
         return Kind("context", "rate")
     if ends_as("result", label):
         return Kind("outcome", "noun")
-    if says("background", told) and not ends_as("aid", label):
+    if says("background", stated) and not ends_as("aid", label):
         return Kind("context", "near-noun")
     if _is_price(setting, amount):
         return Kind("context", "price")
@@ -110,7 +110,7 @@ def _money_noun(setting: Setting, amount: Amount, near: str) -> Kind | None:  # 
     return Kind(kind, "noun") if kind is not None else None
 
 
-def _is_price(setting: Setting, amount: Amount) -> bool:
+def _is_price(setting: ClauseContext, amount: CountedAmount) -> bool:
     """Tell whether a small sum is what one thing costs: 300元的邮包."""
     value = getattr(amount.piece.mention, "value", None)
     after = [p for p in setting.clause.pieces if p.start >= amount.piece.end][:2]
@@ -118,7 +118,7 @@ def _is_price(setting: Setting, amount: Amount) -> bool:
     return attributive and value is not None and value < _PRICE
 
 
-def _investment(setting: Setting, amount: Amount) -> Kind:
+def _investment(setting: ClauseContext, amount: CountedAmount) -> Kind:
     """Read 总投资: aid where a giver builds, a result where firms come, else background."""
     subject = setting.clause.names("subject")
     firm = setting.agent.first if setting.agent is not None else None
@@ -136,7 +136,7 @@ def _investment(setting: Setting, amount: Amount) -> Kind:
     return Kind("flow", "investment")
 
 
-def _persons(setting: Setting, amount: Amount, near: str) -> Kind:
+def _persons(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:
     words = near + amount.label
     verb = amount.predicate.of.name if amount.predicate else ""
     verb = verb or _near_loss(setting)
@@ -149,12 +149,12 @@ def _persons(setting: Setting, amount: Amount, near: str) -> Kind:
     return Kind("outcome", "persons")
 
 
-def _things(setting: Setting, amount: Amount, near: str) -> Kind:  # noqa: PLR0911  a case a line
+def _things(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:  # noqa: PLR0911  a case a line
     label, unit = amount.label, unit_of(amount)
     verb = amount.predicate.of.name if amount.predicate else ""
     verb = verb or _near_loss(setting)
-    told = amount.piece.mention
-    classifier = told.classifier if isinstance(told, Quantity) else ""
+    stated = amount.piece.mention
+    classifier = stated.classifier if isinstance(stated, QuantityMention) else ""
     if says("loss", label) or verb == "suffer" or "地震" in label or classifier == "级":
         return Kind("context", "loss")
     if says("size", label) or says("left", near):
@@ -181,13 +181,13 @@ def _things(setting: Setting, amount: Amount, near: str) -> Kind:  # noqa: PLR09
     return _given(setting, amount, verb, classifier)
 
 
-def _near_loss(setting: Setting) -> str:
+def _near_loss(setting: ClauseContext) -> str:
     """Return the class of losses where an earlier clause of the sentence tells of them."""
     before = [c for c in setting.sentence[: setting.index] if c.predicates]
     return "suffer" if before and before[-1].predicates[-1].of.name == "suffer" else ""
 
 
-def _of_place(setting: Setting, amount: Amount) -> bool:
+def _of_place(setting: ClauseContext, amount: CountedAmount) -> bool:
     """Tell whether a place stands right before a number: 甲省5个地级市."""
     pieces = setting.clause.pieces
     for index, piece in enumerate(pieces):
@@ -200,7 +200,7 @@ def _of_place(setting: Setting, amount: Amount) -> bool:
     return False
 
 
-def _given(setting: Setting, amount: Amount, verb: str, classifier: str) -> Kind:
+def _given(setting: ClauseContext, amount: CountedAmount, verb: str, classifier: str) -> Kind:
     """Tell goods that are given from works that are done."""
     label = amount.label
     carried = verb or (setting.verb.of.name if setting.verb else "")

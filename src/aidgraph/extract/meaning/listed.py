@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import cache
 
 from aidgraph.chinese.lexicon import one_of, split
-from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.meaning.draft import Draft, relation
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
 
 _SURE, _LESS = Decimal("0.75"), Decimal("0.60")
@@ -43,7 +43,11 @@ def _nouns() -> tuple[tuple[re.Pattern[str], str, frozenset[str]], ...]:
 
 
 def listed(
-    pieces: Sequence[Piece], plain: str, cast: Cast, told: Sequence[Name], item: Name | None
+    pieces: Sequence[Chunk],
+    plain: str,
+    cast: Cast,
+    stated: Sequence[NameMention],
+    item: NameMention | None,
 ) -> Iterator[Draft]:
     """
     Yield what the lists of a sentence say.
@@ -52,18 +56,18 @@ def listed(
         pieces: The sentence.
         plain: The text, normalised.
         cast: Which names are one thing.
-        told: The names told so far, this sentence's among them.
+        stated: The names that stood so far, this sentence's among them.
         item: What the list or section is about, where it is about one thing.
     """
-    yield from _parties(pieces, plain, cast, told, item)
+    yield from _parties(pieces, plain, cast, stated, item)
     yield from _pairs(pieces, plain, cast)
     yield from _parts(pieces, cast)
-    yield from _settlers(pieces, plain, cast, told)
+    yield from _settlers(pieces, plain, cast, stated)
 
 
-def _row(pieces: Sequence[Piece], at: int) -> list[Name]:
+def _row(pieces: Sequence[Chunk], at: int) -> list[NameMention]:
     """Return the names of the list that begins at an index; of 甲县乙镇 the last one."""
-    found: list[Name] = []
+    found: list[NameMention] = []
     while at < len(pieces) and pieces[at].name is not None:
         while at + 1 < len(pieces) and pieces[at + 1].name is not None:
             at += 1
@@ -75,7 +79,11 @@ def _row(pieces: Sequence[Piece], at: int) -> list[Name]:
 
 
 def _parties(
-    pieces: Sequence[Piece], plain: str, cast: Cast, told: Sequence[Name], item: Name | None
+    pieces: Sequence[Chunk],
+    plain: str,
+    cast: Cast,
+    stated: Sequence[NameMention],
+    item: NameMention | None,
 ) -> Iterator[Draft]:
     for index, piece in enumerate(pieces):
         before = plain[max(0, piece.start - _NOUN) : piece.start]
@@ -83,7 +91,7 @@ def _parties(
             continue
         for pattern, says, types in _nouns():
             match = pattern.search(before)
-            thing = _thing(told, types, piece.start, item) if match else None
+            thing = _thing(stated, types, piece.start, item) if match else None
             if match is None or thing is None:
                 continue
             for party in _row(pieces, index):
@@ -93,15 +101,17 @@ def _parties(
                     yield _made(ids, says, (party, party), "clause:list-party", why=why)
 
 
-def _thing(told: Sequence[Name], types: frozenset[str], at: int, item: Name | None) -> Name | None:
+def _thing(
+    stated: Sequence[NameMention], types: frozenset[str], at: int, item: NameMention | None
+) -> NameMention | None:
     """Return what a party's noun is about: the item, or the last name of a type that fits."""
     if item is not None and item.type in types and item.start < at:
         return item
-    near = (n for n in reversed(told) if n.type in types and 0 < at - n.end <= _FAR)
+    near = (n for n in reversed(stated) if n.type in types and 0 < at - n.end <= _FAR)
     return next(near, None)
 
 
-def _pairs(pieces: Sequence[Piece], plain: str, cast: Cast) -> Iterator[Draft]:
+def _pairs(pieces: Sequence[Chunk], plain: str, cast: Cast) -> Iterator[Draft]:
     """Yield 甲校与乙校、丙校与丁校分别结对, and 甲校、丙校分别与乙校、丁校结对."""
     index = 0
     while index < len(pieces):
@@ -116,9 +126,9 @@ def _pairs(pieces: Sequence[Piece], plain: str, cast: Cast) -> Iterator[Draft]:
                 yield _made(ids, says, (one, other), "clause:list-pairs", why=("one to one",))
 
 
-def _groups(pieces: Sequence[Piece], index: int) -> tuple[list[tuple[str, list[Name]]], int]:
+def _groups(pieces: Sequence[Chunk], index: int) -> tuple[list[tuple[str, list[NameMention]]], int]:
     """Return the lists of names from an index, each with the words before it, and where they end."""
-    groups: list[tuple[str, list[Name]]] = []
+    groups: list[tuple[str, list[NameMention]]] = []
     words = ""
     at = end = index
     while at < len(pieces):
@@ -144,7 +154,9 @@ def _groups(pieces: Sequence[Piece], index: int) -> tuple[list[tuple[str, list[N
     return groups, end
 
 
-def _matched(groups: Sequence[tuple[str, list[Name]]], after: str) -> list[tuple[Name, Name]]:
+def _matched(
+    groups: Sequence[tuple[str, list[NameMention]]], after: str
+) -> list[tuple[NameMention, NameMention]]:
     """Return who is told to be with whom: lists joined by 分别与, or pairs in a row."""
     if len(groups) == 2 and _EACH.match(groups[1][0]):
         ones, others = groups[0][1], groups[1][1]
@@ -159,7 +171,7 @@ def _matched(groups: Sequence[tuple[str, list[Name]]], after: str) -> list[tuple
     return list(zip(names[::2], names[1::2], strict=True)) if ends and inner else []
 
 
-def _parts(pieces: Sequence[Piece], cast: Cast) -> Iterator[Draft]:
+def _parts(pieces: Sequence[Chunk], cast: Cast) -> Iterator[Draft]:
     """Yield that the works in brackets are part of the one before: 甲中心（乙园、丙楼）."""
     for index, piece in enumerate(pieces[:-2]):
         whole = piece.name
@@ -175,7 +187,7 @@ def _parts(pieces: Sequence[Piece], cast: Cast) -> Iterator[Draft]:
 
 
 def _settlers(
-    pieces: Sequence[Piece], plain: str, cast: Cast, told: Sequence[Name]
+    pieces: Sequence[Chunk], plain: str, cast: Cast, stated: Sequence[NameMention]
 ) -> Iterator[Draft]:
     """Yield who settles in the park told of: 首批入园项目10个，包括甲项目、乙项目; 丙公司落户."""
     start = pieces[0].start if pieces else 0
@@ -189,7 +201,7 @@ def _settlers(
         settles = re.match(
             "(?:相继|先后|陆续|也|已|随后|纷纷)(?:落户|入驻|入园|进驻)[。，；]", after
         )
-        areas = (n for n in reversed(told) if n.type == "Facility" and n.plain.endswith(_AREA))
+        areas = (n for n in reversed(stated) if n.type == "Facility" and n.plain.endswith(_AREA))
         area = next((n for n in areas if 0 < piece.start - n.end <= _FAR), None)
         if area is None or not (lists or settles):
             continue
@@ -202,7 +214,12 @@ def _settlers(
 
 
 def _made(
-    ids: tuple[str, str], says: str, ends: tuple[Name, Name], rule: str, *, why: tuple[str, ...]
+    ids: tuple[str, str],
+    says: str,
+    ends: tuple[NameMention, NameMention],
+    rule: str,
+    *,
+    why: tuple[str, ...],
 ) -> Draft:
     start, end = min(n.start for n in ends), max(n.end for n in ends)
     alone = ends[0] is ends[1]

@@ -1,7 +1,7 @@
 """Tell what is done from what is planned, pledged, aimed at or only estimated."""
 
-from aidgraph.extract.clauses.course import Setting
-from aidgraph.extract.clauses.record import Amount
+from aidgraph.extract.clauses.discourse import ClauseContext
+from aidgraph.extract.clauses.record import CountedAmount
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.kinds import verb_of
 from aidgraph.model import Modality
@@ -16,7 +16,7 @@ def is_planned(text: str, start: int) -> bool:
     return text.endswith(tuple(word_list("particles", "plan")), max(0, start - _LONGEST), start)
 
 
-def modality_of(setting: Setting, amount: Amount, text: str) -> Modality:
+def modality_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Modality:
     """Return how far what a number tells is done, by the words of its clause before it."""
     words = {
         p.text for p in setting.clause.pieces if p.mention is None and p.start < amount.piece.start
@@ -25,7 +25,7 @@ def modality_of(setting: Setting, amount: Amount, text: str) -> Modality:
         return "aim"
     if words & _ESTIMATED:
         return "estimated"
-    told = amount.predicate
-    if words & word_list("particles", "plan") or (told and is_planned(text, told.start)):
+    stated = amount.predicate
+    if words & word_list("particles", "plan") or (stated and is_planned(text, stated.start)):
         return "planned"
     return "pledged" if verb_of(setting, amount) == "pledge" else "done"

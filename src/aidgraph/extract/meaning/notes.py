@@ -25,8 +25,8 @@ def noted(drafts: Iterable[Draft], reading: Reading, cast: Cast) -> Iterator[Dra
         places[cast.ids[name]].append(name.start)
     labels = {entity.id: entity.label for entity in cast.entities}
     cells = {cell.start for cell in reading.cells}
-    for told in drafts:
-        draft = _of_table(told, cells)
+    for stated in drafts:
+        draft = _of_table(stated, cells)
         claim = draft.claim
         start, end = reading.sentence_of(draft.spans[0][0])
         parties = (claim.subject, claim.object, claim.provider, claim.receiver, claim.speaker)

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from aidgraph.extract.clauses.course import BODIES, Carried, Setting
-from aidgraph.extract.clauses.record import Amount, roles_of
+from aidgraph.extract.clauses.discourse import BODIES, Carried, ClauseContext
+from aidgraph.extract.clauses.record import CountedAmount, roles_of
 from aidgraph.extract.clauses.roles import Roles
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
 
 _IN = re.compile(
@@ -30,7 +30,7 @@ class Parties:
     taker: Carried | None = None
 
 
-def parties_of(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Parties:
+def parties_of(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles: Roles) -> Parties:
     """Return the parties of the flow that an amount is."""
     local = _local(setting, amount, cast, roles)
     nobody = setting.clause.general and local.giver is None
@@ -50,7 +50,7 @@ def parties_of(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Pa
     return Parties(giver, local.taker or _taker(setting, giver, cast, roles))
 
 
-def _way(setting: Setting, amount: Amount, roles: Roles) -> str:
+def _way(setting: ClauseContext, amount: CountedAmount, roles: Roles) -> str:
     """Tell whether money comes in to, or goes out from, the body whose account it is."""
     predicate = amount.predicate or setting.verb
     verb = predicate.of.name if predicate else ""
@@ -79,7 +79,7 @@ def _is_giver(agent: Carried | None, local: Parties, cast: Cast, roles: Roles) -
     return roles.gives_more(cast.ids[agent.first])
 
 
-def _local(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Parties:
+def _local(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles: Roles) -> Parties:
     clause, predicate = setting.clause, amount.predicate
     at = clause.start
     if amount.of_item is not None and amount.of_item.type in _TAKES:
@@ -108,7 +108,7 @@ def _local(setting: Setting, amount: Amount, cast: Cast, roles: Roles) -> Partie
     return Parties(_own([n for n in subjects if n.type in givers], at), _own(to, at))
 
 
-def _labelled(setting: Setting) -> Carried | None:
+def _labelled(setting: ClauseContext) -> Carried | None:
     """Return who stands before the colon in a list of gifts received: 甲公司：200万元."""
     label = setting.label
     first = label.first if label is not None else None
@@ -118,7 +118,9 @@ def _labelled(setting: Setting) -> Carried | None:
     return Carried(label.names, label.at, "own") if near and first.type in BODIES else None
 
 
-def _lists_takers(setting: Setting, names: list[Name], cast: Cast, roles: Roles) -> bool:
+def _lists_takers(
+    setting: ClauseContext, names: list[NameMention], cast: Cast, roles: Roles
+) -> bool:
     """Tell whether the names of a list without verbs get what is told, rather than give it."""
     keys = [cast.ids[n] for n in names]
     verb = setting.verb.of.name if setting.verb else ""
@@ -137,11 +139,13 @@ def _lists_takers(setting: Setting, names: list[Name], cast: Cast, roles: Roles)
     )
 
 
-def _giver(setting: Setting, taker: Carried | None, cast: Cast, roles: Roles) -> Carried | None:
+def _giver(
+    setting: ClauseContext, taker: Carried | None, cast: Cast, roles: Roles
+) -> Carried | None:
     taken = {cast.ids[n] for n in taker.names} if taker else set()
-    told = () if setting.clause.own_noun else (setting.giver, setting.agent)
+    stated = () if setting.clause.own_noun else (setting.giver, setting.agent)
     first = setting.sentence[0].start
-    for role in told:
+    for role in stated:
         if role is not None and role.first is not None:
             key = cast.ids[role.first]
             near = role.at >= first or role is setting.label or roles.gives_more(key)
@@ -160,7 +164,9 @@ def _giver(setting: Setting, taker: Carried | None, cast: Cast, roles: Roles) ->
     return _of(main) if main is not None and cast.ids[main] not in taken else None
 
 
-def _taker(setting: Setting, giver: Carried | None, cast: Cast, roles: Roles) -> Carried | None:
+def _taker(
+    setting: ClauseContext, giver: Carried | None, cast: Cast, roles: Roles
+) -> Carried | None:
     given = {cast.ids[n] for n in giver.names} if giver else set()
     main = roles.taker
     label = setting.label
@@ -192,7 +198,7 @@ def _taker(setting: Setting, giver: Carried | None, cast: Cast, roles: Roles) ->
     return _of(main) if main is not None and known else None
 
 
-def _owner(setting: Setting, given: set[str], cast: Cast, roles: Roles) -> Carried | None:
+def _owner(setting: ClauseContext, given: set[str], cast: Cast, roles: Roles) -> Carried | None:
     """Return the body whose thing the sentence is about: 甲小学的教室，是乙校出资建的."""
     for clause in setting.sentence[: setting.index + 1]:
         for name in clause.names("of"):
@@ -202,11 +208,13 @@ def _owner(setting: Setting, given: set[str], cast: Cast, roles: Roles) -> Carri
     return None
 
 
-def _collector(setting: Setting, roles: Roles, giver: Carried | None, cast: Cast) -> Carried | None:
+def _collector(
+    setting: ClauseContext, roles: Roles, giver: Carried | None, cast: Cast
+) -> Carried | None:
     """Return the body that money comes in to."""
     given = {cast.ids[n] for n in giver.names} if giver else set()
-    told = [r for r in (setting.agent, setting.topic) if r is not None and roles.narrator is None]
-    for role in told:
+    stated = [r for r in (setting.agent, setting.topic) if r is not None and roles.narrator is None]
+    for role in stated:
         body = role.first
         if body is not None and body.type in BODIES and cast.ids[body] not in given:
             return Carried(role.names, role.at, "clause")
@@ -214,10 +222,10 @@ def _collector(setting: Setting, roles: Roles, giver: Carried | None, cast: Cast
     return _of(name) if name is not None and cast.ids[name] not in given else None
 
 
-def _of(name: Name) -> Carried:
+def _of(name: NameMention) -> Carried:
     return Carried((name,), name.start, "report")
 
 
-def _own(names: list[Name], at: int) -> Carried | None:
+def _own(names: list[NameMention], at: int) -> Carried | None:
     bodies = tuple(name for name in names if not name.text.endswith(_LAND))
     return Carried(bodies, at, "own") if bodies else None

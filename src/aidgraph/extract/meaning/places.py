@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.meaning.draft import Draft, relation
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
 
 _SURE = Decimal("0.80")
@@ -16,7 +16,7 @@ _BELOW = frozenset(("旗下", "下属", "所属", "下辖", "辖下"))
 _JOINTS = frozenset(("、", "和", "与", "及"))
 
 
-def adjacent(pieces: Sequence[Piece], cast: Cast, roles: Roles) -> Iterator[Draft]:
+def adjacent(pieces: Sequence[Chunk], cast: Cast, roles: Roles) -> Iterator[Draft]:
     """Yield that the second of two names side by side is in the first, belongs to it, or is run by it."""
     for index, piece in enumerate(pieces):
         if piece.name is None:
@@ -37,7 +37,7 @@ def adjacent(pieces: Sequence[Piece], cast: Cast, roles: Roles) -> Iterator[Draf
                 )
 
 
-def _next_name(pieces: Sequence[Piece], index: int) -> tuple[int | None, tuple[str, ...]]:
+def _next_name(pieces: Sequence[Chunk], index: int) -> tuple[int | None, tuple[str, ...]]:
     """Return where the next name stands, with nothing but 的 or a mark between, and what is between."""
     between: list[str] = []
     at = index + 1
@@ -56,7 +56,7 @@ def _next_name(pieces: Sequence[Piece], index: int) -> tuple[int | None, tuple[s
     return (at, tuple(between)) if at < len(pieces) and pieces[at].name is not None else (None, ())
 
 
-def _listed(pieces: Sequence[Piece], at: int) -> Iterator[Name]:
+def _listed(pieces: Sequence[Chunk], at: int) -> Iterator[NameMention]:
     """Yield the name at an index, and those that a list joins to it."""
     first = pieces[at].name
     while at < len(pieces) and pieces[at].name is not None:
@@ -72,7 +72,7 @@ def _listed(pieces: Sequence[Piece], at: int) -> Iterator[Name]:
 
 
 def _says(  # noqa: PLR0911  a case a line
-    one: Name, other: Name, between: tuple[str, ...], cast: Cast, roles: Roles
+    one: NameMention, other: NameMention, between: tuple[str, ...], cast: Cast, roles: Roles
 ) -> str:
     if set(between) & _BELOW:
         return "partOf" if one.type == other.type == "Organization" else ""

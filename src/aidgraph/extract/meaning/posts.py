@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.lexicon import split
-from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.titles import is_title
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.meaning.draft import Draft, relation
-from aidgraph.extract.mention import Name, Rank
+from aidgraph.extract.mention import NameMention, Rank
 from aidgraph.extract.things.identify import Cast
 
 _SURE, _LESS = Decimal("0.85"), Decimal("0.6")
@@ -46,7 +46,7 @@ _HOLDS = frozenset(
 )
 
 
-def posts(pieces: Sequence[Piece], cast: Cast, told: Sequence[Name]) -> Iterator[Draft]:
+def posts(pieces: Sequence[Chunk], cast: Cast, stated: Sequence[NameMention]) -> Iterator[Draft]:
     """
     Yield the posts that a sentence tells of: 甲局副局长王芳, 王芳任甲局副局长, 组长王芳.
 
@@ -58,12 +58,12 @@ def posts(pieces: Sequence[Piece], cast: Cast, told: Sequence[Name]) -> Iterator
             for body in before + _after(pieces, index):
                 yield _post(piece.name, body, cast)
             title = "" if before else _bare_title(pieces, index)
-            body_meant = _meant(title, told, piece.start) if title else None
+            body_meant = _meant(title, stated, piece.start) if title else None
             if body_meant is not None:
                 yield _post(piece.name, body_meant, cast, inferred=True)
 
 
-def _bare_title(pieces: Sequence[Piece], index: int) -> str:
+def _bare_title(pieces: Sequence[Chunk], index: int) -> str:
     """Return the title before a person, or after 任, that no body's name stands before, or nothing."""
     after = pieces[index + 1 : index + 3]
     if len(after) > 1 and after[0].text in _HOLDS and after[1].mention is None:
@@ -77,11 +77,11 @@ def _bare_title(pieces: Sequence[Piece], index: int) -> str:
     return "" if other and not known else title.text
 
 
-def _meant(title: str, told: Sequence[Name], at: int) -> Name | None:
+def _meant(title: str, stated: Sequence[NameMention], at: int) -> NameMention | None:
     """Return the last body told before an offset whose name ends as a bare title asks."""
     for row in table("posts"):
         if title.endswith(split(row["titles"])):
-            for name in reversed(told):
+            for name in reversed(stated):
                 if (
                     name.start < at
                     and name.type in split(row["types"])
@@ -91,7 +91,7 @@ def _meant(title: str, told: Sequence[Name], at: int) -> Name | None:
     return None
 
 
-def _fits(name: Name, ends: str) -> bool:
+def _fits(name: NameMention, ends: str) -> bool:
     """Tell whether a body ends as a title asks, or is a country where the title is of one."""
     if ends != "country":
         return name.plain.rstrip("”’」").endswith(split(ends))
@@ -99,7 +99,7 @@ def _fits(name: Name, ends: str) -> bool:
     return division is not None and division.country != "CN" and division.latitude is None
 
 
-def _post(person: Name, body: Name, cast: Cast, *, inferred: bool = False) -> Draft:
+def _post(person: NameMention, body: NameMention, cast: Cast, *, inferred: bool = False) -> Draft:
     start, end = min(person.start, body.start), max(person.end, body.end)
     span = (start, end) if end - start <= _LONGEST and not inferred else (person.start, person.end)
     ids = (cast.ids[person], cast.ids[body])
@@ -114,9 +114,9 @@ def _post(person: Name, body: Name, cast: Cast, *, inferred: bool = False) -> Dr
     )
 
 
-def _before(pieces: Sequence[Piece], index: int) -> list[Name]:
+def _before(pieces: Sequence[Chunk], index: int) -> list[NameMention]:
     """Return the bodies before a person's name that a title ties to it."""
-    found: list[Name] = []
+    found: list[NameMention] = []
     titled = False
     for at in _walk(pieces, index):
         piece = pieces[at]
@@ -141,14 +141,14 @@ def _before(pieces: Sequence[Piece], index: int) -> list[Name]:
     return found
 
 
-def _comes_from(pieces: Sequence[Piece], at: int) -> bool:
+def _comes_from(pieces: Sequence[Chunk], at: int) -> bool:
     """Tell whether a place only says where somebody comes from: 从甲县聘来技术员王芳."""
     while at > 0 and pieces[at].name is not None:
         at -= 1
     return pieces[at].text in ("从", "自", "来自")
 
 
-def _body(pieces: Sequence[Piece], at: int) -> Name | None:
+def _body(pieces: Sequence[Chunk], at: int) -> NameMention | None:
     """Return the body at an index, or the one before 驻 that is posted there."""
     name = pieces[at].name
     if name is None or name.type not in _BODIES:
@@ -157,7 +157,7 @@ def _body(pieces: Sequence[Piece], at: int) -> Name | None:
     return pieces[at - 2].name if posted and pieces[at - 2].name is not None else name
 
 
-def _walk(pieces: Sequence[Piece], index: int) -> Iterator[int]:
+def _walk(pieces: Sequence[Chunk], index: int) -> Iterator[int]:
     """Yield the indices before a person, from right to left, without what stands in brackets."""
     depth = 0
     for at in range(index - 1, max(-1, index - 1 - _FAR - _SKIPS), -1):
@@ -174,11 +174,11 @@ def _walk(pieces: Sequence[Piece], index: int) -> Iterator[int]:
             yield at
 
 
-def _belongs(piece: Piece) -> bool:
+def _belongs(piece: Chunk) -> bool:
     return is_title(piece.text) or (piece.tag in _TAGS and piece.text not in ("说", "在", "的"))
 
 
-def _after(pieces: Sequence[Piece], index: int) -> list[Name]:
+def _after(pieces: Sequence[Chunk], index: int) -> list[NameMention]:
     """Return the bodies of the posts that a person is said to hold: 王芳任甲局副局长、乙会会长."""
     if index + 1 >= len(pieces) or pieces[index + 1].text not in _HOLDS | _OPENS:
         return []

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 
-from aidgraph.extract.clauses.course import ENDED, THINGS, Carried, Setting
+from aidgraph.extract.clauses.discourse import ENDED, THINGS, Carried, ClauseContext
 from aidgraph.extract.clauses.predicates import Says
 from aidgraph.extract.clauses.record import Clause, Predicate, roles_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.meaning.relative import relative
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
 
 _SURE, _CARRIED = Decimal("0.80"), Decimal("0.55")
@@ -44,7 +44,7 @@ _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
 _EACH = frozenset(("分别", "各自", "分头"))
 
 
-def relations(setting: Setting, cast: Cast, roles: Roles) -> Iterator[Draft]:
+def relations(setting: ClauseContext, cast: Cast, roles: Roles) -> Iterator[Draft]:
     """Yield what the predicates of a clause state, and what a label and its colon do."""
     if setting.colon is not None:
         yield from _labelled(setting, setting.colon, cast)
@@ -53,7 +53,7 @@ def relations(setting: Setting, cast: Cast, roles: Roles) -> Iterator[Draft]:
             yield from _stated(setting, predicate, says, cast, roles)
 
 
-def _labelled(setting: Setting, colon: Predicate, cast: Cast) -> Iterator[Draft]:
+def _labelled(setting: ClauseContext, colon: Predicate, cast: Cast) -> Iterator[Draft]:
     """Yield what 援建：甲市 or 地点：乙县 says of the work that the item is about."""
     item = setting.label if setting.label is not None else setting.work
     works = item.names if item is not None else ()
@@ -68,7 +68,7 @@ def _labelled(setting: Setting, colon: Predicate, cast: Cast) -> Iterator[Draft]
 
 
 def _stated(
-    setting: Setting, predicate: Predicate, says: Says, cast: Cast, roles: Roles
+    setting: ClauseContext, predicate: Predicate, says: Says, cast: Cast, roles: Roles
 ) -> Iterator[Draft]:
     if says.predicate == "built" and _is_planned(setting.clause, predicate):
         return
@@ -104,8 +104,8 @@ def _is_planned(clause: Clause, predicate: Predicate) -> bool:
 
 
 def _pairs(
-    clause: Clause, says: Says, ones: Sequence[Name], others: Sequence[Name]
-) -> Iterator[tuple[Name, Name]]:
+    clause: Clause, says: Says, ones: Sequence[NameMention], others: Sequence[NameMention]
+) -> Iterator[tuple[NameMention, NameMention]]:
     """Yield the pairs that are said of each other: all, or one to one where 分别 says so."""
     if says.predicate in _MUTUAL and not others and len(ones) > 1:
         ones, others = ones[:1], ones[1:]
@@ -118,13 +118,13 @@ def _pairs(
     yield from ((one, other) for one in ones for other in others)
 
 
-def _typed(names: Sequence[Name], types: frozenset[str]) -> list[Name]:
+def _typed(names: Sequence[NameMention], types: frozenset[str]) -> list[NameMention]:
     return [n for n in names if not types or n.type in types]
 
 
 def _subject(
-    setting: Setting, predicate: Predicate, says: Says, cast: Cast, roles: Roles
-) -> tuple[list[Name], bool]:
+    setting: ClauseContext, predicate: Predicate, says: Says, cast: Cast, roles: Roles
+) -> tuple[list[NameMention], bool]:
     """Return who the relation starts from, and whether that was carried over."""
     clause = setting.clause
     if says.subject in ("subject", "giver"):
@@ -143,8 +143,8 @@ def _subject(
 
 
 def _carried(
-    setting: Setting, predicate: Predicate, says: Says, cast: Cast, roles: Roles
-) -> list[Name]:
+    setting: ClauseContext, predicate: Predicate, says: Says, cast: Cast, roles: Roles
+) -> list[NameMention]:
     """Return who acts in a clause without a subject of its own, as far as the text tells."""
     if predicate.of.name in ("go", "move") and (vehicle := _vehicle(setting, roles)):
         return vehicle
@@ -164,11 +164,11 @@ def _carried(
         near = True
     helps = predicate.of.name == "build" and says.predicate == "supports"
     near = near or (predicate.of.name in ("go", "route") and role.first.type in THINGS)
-    told = near or (not helps and roles.gives_more(cast.ids[role.first]))
-    return list(role.names) if told else []
+    stated = near or (not helps and roles.gives_more(cast.ids[role.first]))
+    return list(role.names) if stated else []
 
 
-def _together(clause: Clause, predicate: Predicate, found: list[Name]) -> list[Name]:
+def _together(clause: Clause, predicate: Predicate, found: list[NameMention]) -> list[NameMention]:
     """Return who acts with those who stand with them: 甲会与乙公司合捐, and persons in a row."""
     if predicate.word.startswith(_JOINT):
         return [*found, *clause.names("with")]
@@ -178,7 +178,7 @@ def _together(clause: Clause, predicate: Predicate, found: list[Name]) -> list[N
     return found
 
 
-def _acting(setting: Setting) -> list[Name]:
+def _acting(setting: ClauseContext) -> list[NameMention]:
     """Return the works that act in the clause right before: 甲园区帮扶乙乡，投入3万元."""
     if not setting.index:
         return []
@@ -192,7 +192,7 @@ def _acting(setting: Setting) -> list[Name]:
     return names if acts and names and names[0].type == "Facility" else []
 
 
-def _vehicle(setting: Setting, roles: Roles) -> list[Name]:
+def _vehicle(setting: ClauseContext, roles: Roles) -> list[NameMention]:
     """Return the ship or train that the report is about, where nobody else is told to go."""
     hero = roles.hero
     moves = hero is not None and _MOVES.search(hero.plain) is not None
@@ -201,7 +201,7 @@ def _vehicle(setting: Setting, roles: Roles) -> list[Name]:
     return [] if setting.topic is not None else [hero]
 
 
-def _receivers(setting: Setting) -> list[Name]:
+def _receivers(setting: ClauseContext) -> list[NameMention]:
     """Return who got what a clause without a subject hands out: 甲署收到3万元，分给乙国."""
     if setting.clause.first("subject") or setting.clause.names("by") or not setting.index:
         return []
@@ -210,39 +210,45 @@ def _receivers(setting: Setting) -> list[Name]:
     return [n for n in before.first("subject") if n.type == "Organization"] if receives else []
 
 
-def _object(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Name], bool]:
+def _object(
+    setting: ClauseContext, predicate: Predicate, says: Says
+) -> tuple[list[NameMention], bool]:
     """Return what the relation leads to: of a verb without object the work or event before it."""
     clause = setting.clause
     acting = relative(clause, predicate) if says.subject in ("subject", "giver") else None
     if acting is not None and (acting.objects or says.object in ("object", "taker", "toward")):
         if acting.objects or predicate.of.name != "attend":
             return acting.objects, False
-        told = _attended(setting)
-        return (list(told.names[:1]), True) if told is not None else ([], False)
+        stated = _attended(setting)
+        return (list(stated.names[:1]), True) if stated is not None else ([], False)
     found = roles_of(clause, predicate, _places(predicate, says.object))
     if found or says.object != "object":
         return found, False
     before = _topic_object(clause, predicate) or _apposed(setting, predicate)
-    return (before, False) if before else _object_told(setting, predicate, says)
+    return (before, False) if before else _object_stated(setting, predicate, says)
 
 
-def _object_told(setting: Setting, predicate: Predicate, says: Says) -> tuple[list[Name], bool]:
+def _object_stated(
+    setting: ClauseContext, predicate: Predicate, says: Says
+) -> tuple[list[NameMention], bool]:
     """Return the work or event told before that a verb without object is about."""
     clause, label = setting.clause, setting.label
     if predicate.of.name == "support" and label is not None and label.at < clause.start:
         return list(label.names), True
-    told = None
+    stated = None
     if predicate.of.name == "build" and says.predicate == "built":
-        told = _newest(setting.work, label)
+        stated = _newest(setting.work, label)
     if predicate.of.name in ("found", "run") and clause.first("subject"):
         near = setting.work is not None and setting.work.at >= setting.sentence[0].start
-        told = setting.work if near and setting.work is not None else None
+        stated = setting.work if near and setting.work is not None else None
     if predicate.of.name == "attend":
-        told = _attended(setting)
-    return (list(told.names[:1]), True) if told is not None and not clause.amounts else ([], False)
+        stated = _attended(setting)
+    return (
+        (list(stated.names[:1]), True) if stated is not None and not clause.amounts else ([], False)
+    )
 
 
-def _attended(setting: Setting) -> Carried | None:
+def _attended(setting: ClauseContext) -> Carried | None:
     """Return the event or the work told of last; a disaster is attended by nobody."""
     event = setting.event
     if event is not None and event.first is not None and _DISASTER.search(event.first.plain):
@@ -251,7 +257,7 @@ def _attended(setting: Setting) -> Carried | None:
     return event if event is not None else work
 
 
-def _topic_object(clause: Clause, predicate: Predicate) -> list[Name]:
+def _topic_object(clause: Clause, predicate: Predicate) -> list[NameMention]:
     """Return the work that stands first in a clause whose verb has no object: 乙水厂是甲市建的."""
     slots = [s for s in clause.slots if s.role == "subject" and s.names[0].start < predicate.start]
     if len(slots) < 2 or predicate.of.name not in ("build", "donate"):
@@ -261,7 +267,7 @@ def _topic_object(clause: Clause, predicate: Predicate) -> list[Name]:
     return slots[0].names if bodies and slots[0].names[0].type in _WORKS else []
 
 
-def _apposed(setting: Setting, predicate: Predicate) -> list[Name]:
+def _apposed(setting: ClauseContext, predicate: Predicate) -> list[NameMention]:
     """Return the places of the clause before that a verb with 的 is about: 乙县、丙县，甲市支援的两县."""
     pieces = setting.clause.pieces
     after = next((p for p in pieces if p.start >= predicate.end), None)
@@ -286,11 +292,13 @@ def _places(predicate: Predicate, slot: str) -> tuple[str, ...]:
     return {"giver": predicate.of.giver, "taker": predicate.of.taker}.get(slot, (slot,))
 
 
-def _is_nested(one: Name, other: Name) -> bool:
+def _is_nested(one: NameMention, other: NameMention) -> bool:
     return one.type == "Place" == other.type and (one.text in other.text or other.text in one.text)
 
 
-def _span(clause: Clause, one: Name, other: Name, predicate: Predicate) -> tuple[int, int]:
+def _span(
+    clause: Clause, one: NameMention, other: NameMention, predicate: Predicate
+) -> tuple[int, int]:
     inside = [n for n in (one, other) if clause.start <= n.start < clause.end]
     ends = [*((n.start, n.end) for n in inside), (predicate.start, predicate.end)]
     start, end = min(s for s, _ in ends), max(e for _, e in ends)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aidgraph.extract.clauses.pieces import Piece
+from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.record import Clause, Predicate
 from aidgraph.extract.clauses.titles import is_title
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 
 _ACTS = frozenset(
     ("attract", "lie-in", "send", "attend", "go", "move")
@@ -23,8 +23,8 @@ _TITLE = 3  # words between 的 and a person
 class Relative:
     """Hold who acts by a verb before 的, and the names between the verb and 的."""
 
-    actors: list[Name]
-    objects: list[Name]
+    actors: list[NameMention]
+    objects: list[NameMention]
 
 
 def relative(clause: Clause, predicate: Predicate) -> Relative | None:
@@ -46,7 +46,7 @@ def relative(clause: Clause, predicate: Predicate) -> Relative | None:
     return Relative(actors, objects)
 
 
-def _actors(pieces: Sequence[Piece], at: int) -> tuple[list[Name], bool]:
+def _actors(pieces: Sequence[Chunk], at: int) -> tuple[list[NameMention], bool]:
     """Return the names after 的, and whether 是 or 有 stands before them."""
     cleft, words = False, 0
     while at < len(pieces) and pieces[at].name is None:
@@ -57,7 +57,7 @@ def _actors(pieces: Sequence[Piece], at: int) -> tuple[list[Name], bool]:
         if piece.text not in _LIGHT | _COPULA and (not plain or words > _TITLE):
             return [], False
         at += 1
-    found: list[Name] = []
+    found: list[NameMention] = []
     while at < len(pieces):
         name = pieces[at].name
         if name is None:

@@ -1,11 +1,11 @@
 """Tie a figure to the time that its text tells for it, or to none."""
 
-from aidgraph.extract.clauses.calendar import is_until, told_times
-from aidgraph.extract.clauses.course import Setting
-from aidgraph.extract.clauses.record import Amount, Clause
+from aidgraph.extract.clauses.calendar import is_until, stated_times
+from aidgraph.extract.clauses.discourse import ClauseContext
+from aidgraph.extract.clauses.record import Clause, CountedAmount
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.kinds import Kind, unit_of
-from aidgraph.extract.mention import Time
+from aidgraph.extract.mention import TimeMention
 
 _LENGTHS = frozenset(("year", "month", "day", "hour"))
 _SIZES = frozenset(("m", "m2", "ha"))
@@ -14,22 +14,22 @@ _WIDE = frozenset(("heading", "lead", "stand"))
 When = tuple[str, str, list[str]]
 
 
-def when(setting: Setting, amount: Amount, kind: Kind) -> When:
+def when(setting: ClauseContext, amount: CountedAmount, kind: Kind) -> When:
     """
     Return the bounds of the time of an amount, and the words of the time where it was carried over.
 
     The last date before the amount in its clause, else one after it, else the one that reaches its
     clause, else that of what the sentence goes on with; both bounds are empty where nothing tells.
     """
-    own = told_times(setting.clause)
+    own = stated_times(setting.clause)
     before = [t for t in own if t.start < amount.piece.start]
     if own:
         time = before[-1] if before else own[0]
         return _bounds(setting, setting.clause, time, [])
     if setting.times and _reaches(setting, amount, kind):
         time = setting.times[-1]
-        told = next((c for c in setting.sentence if time in c.times), setting.clause)
-        return _bounds(setting, told, time, [time.text])
+        stated = next((c for c in setting.sentence if time in c.times), setting.clause)
+        return _bounds(setting, stated, time, [time.text])
     later = None if setting.reach or kind.kind == "context" else _later(setting)
     if later is not None:
         return later.from_, later.to, [later.text]
@@ -37,27 +37,27 @@ def when(setting: Setting, amount: Amount, kind: Kind) -> When:
     return year, year, [year] if year else []
 
 
-def _bounds(setting: Setting, told: Clause, time: Time, words: list[str]) -> When:
+def _bounds(setting: ClauseContext, stated: Clause, time: TimeMention, words: list[str]) -> When:
     """Return the bounds of a time; up to a date counts from when it began, where that is told."""
     opened = setting.opened
     began = opened is not None and opened.from_ and opened.start < time.start
-    if opened is not None and began and is_until(told, time):
+    if opened is not None and began and is_until(stated, time):
         return opened.from_, time.to, [opened.text, *words]
     return time.from_, time.to, words
 
 
-def _later(setting: Setting) -> Time | None:
+def _later(setting: ClauseContext) -> TimeMention | None:
     """Return the date of what the sentence goes on with without a number: 出资3万元，2021年5月捐出."""
     for clause in setting.sentence[setting.index + 1 :]:
         if clause.amounts or setting.clause.inner:
             return None
-        told = told_times(clause)
-        if told:
-            return told[0]
+        stated = stated_times(clause)
+        if stated:
+            return stated[0]
     return None
 
 
-def _reaches(setting: Setting, amount: Amount, kind: Kind) -> bool:
+def _reaches(setting: ClauseContext, amount: CountedAmount, kind: Kind) -> bool:
     """Tell whether a date of another clause is also that of an amount."""
     unit, time = unit_of(amount), setting.times[-1]
     if unit in _LENGTHS:
@@ -71,7 +71,7 @@ def _reaches(setting: Setting, amount: Amount, kind: Kind) -> bool:
     return setting.reach == "sentence"
 
 
-def _is_level(clause: Clause, amount: Amount) -> bool:
+def _is_level(clause: Clause, amount: CountedAmount) -> bool:
     """Tell whether an amount holds at any time: a rate a head, a size, where a change began."""
     if amount.label.endswith(tuple(word_list("particles", "levels"))):
         return True

@@ -5,7 +5,7 @@ from functools import cache
 
 from aidgraph.chinese.wordfinder import WordFinder
 from aidgraph.extract.lexicon import table, word_list
-from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.names.headwords import Head, ending_heads
 from aidgraph.extract.names.nameparts import name_parts
 from aidgraph.extract.words.page import Page
@@ -21,7 +21,7 @@ def _finder() -> WordFinder:
     return WordFinder(_sure())
 
 
-def find_awards(page: Page) -> Iterator[Found]:
+def find_awards(page: Page) -> Iterator[FoundName]:
     """Yield names that end in a word for an honour, where one is awarded or the word is sure."""
     for at, end in ending_heads(page, _finder()):
         awarded = _awarded_from(page, at)
@@ -29,7 +29,7 @@ def find_awards(page: Page) -> Iterator[Found]:
             continue  # a part of a quotation: see quotations
         start = name_parts(page, at, end, Head(page.text[at:end], "Recognition"))[0].start
         if awarded == at:
-            yield Found(at, end, "Recognition", "award", frozenset({"head"}))  # 评鉴优等
+            yield FoundName(at, end, "Recognition", "award", frozenset({"head"}))  # 评鉴优等
             continue
         if 0 <= awarded < at:
             start = start if page.text[start] in "“‘" else awarded
@@ -38,7 +38,7 @@ def find_awards(page: Page) -> Iterator[Found]:
         ):
             continue
         if at - start >= 2 or page.text[start] in "“‘":
-            yield Found(start, end, "Recognition", "award", frozenset({"head"}))
+            yield FoundName(start, end, "Recognition", "award", frozenset({"head"}))
 
 
 def _quoted(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:

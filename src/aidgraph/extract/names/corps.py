@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from aidgraph.extract.lexicon import table
-from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.words.page import Page
 
 _DIGITS = "一二三四五六七八九"
@@ -23,10 +23,10 @@ def units(text: str) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in _UNIT.finditer(text))
 
 
-def find_corps(page: Page) -> Iterator[Found]:
+def find_corps(page: Page) -> Iterator[FoundName]:
     """Yield units of the corps."""
     for start, end in units(page.text):
-        yield Found(start, end, "Organization", "list", frozenset({"corps"}))
+        yield FoundName(start, end, "Organization", "list", frozenset({"corps"}))
 
 
 def corps_code(name: str) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 
 from aidgraph.chinese.lexicon import split
 from aidgraph.extract.lexicon import table, word_list
-from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.token import Token
 
@@ -23,7 +23,7 @@ def _groups() -> tuple[str, ...]:
     return tuple(word for row in table("groups") for word in split(row["words"]))
 
 
-def find_described(page: Page, found: Sequence[Found]) -> Iterator[Found]:
+def find_described(page: Page, found: Sequence[FoundName]) -> Iterator[FoundName]:
     """
     Yield groups (援疆教师, 某团干部职工) and spokesmen (某指挥部负责人).
 
@@ -41,11 +41,11 @@ def find_described(page: Page, found: Sequence[Found]) -> Iterator[Found]:
             owner = owners.get(start)
             start = owner.start if owner else start
             if _LEAST <= token.end - start <= _MOST:
-                yield Found(start, token.end, "Other", "group")
+                yield FoundName(start, token.end, "Other", "group")
     for match in _SPEAKS.finditer(page.text):
         owner = owners.get(match.start())
         if owner is not None and owner.type == "Organization":
-            yield Found(owner.start, match.end(), "Person", "spokesman")
+            yield FoundName(owner.start, match.end(), "Person", "spokesman")
 
 
 def _group_start(page: Page, head: Token, inside: Sequence[bool]) -> int:

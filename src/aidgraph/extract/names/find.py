@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from aidgraph.chinese.script import normalise
 from aidgraph.chinese.wordfinder import WordFinder
-from aidgraph.extract.mention import Name, Quantity, Time
+from aidgraph.extract.mention import NameMention, QuantityMention, TimeMention
 from aidgraph.extract.names.awards import find_awards
 from aidgraph.extract.names.corps import find_corps
 from aidgraph.extract.names.described import find_described
-from aidgraph.extract.names.found import PRIORITY, Found, longest
+from aidgraph.extract.names.found import PRIORITY, FoundName, longest
 from aidgraph.extract.names.heads import find_headed
 from aidgraph.extract.names.known_bodies import find_committees, find_known
 from aidgraph.extract.names.lists import find_listed, find_runs
@@ -45,9 +45,9 @@ _SURE = 97
 def find_names(
     reading: Reading,
     tagger: Tagger,
-    quantities: Sequence[Quantity] = (),
-    times: Sequence[Time] = (),
-) -> list[Name]:
+    quantities: Sequence[QuantityMention] = (),
+    times: Sequence[TimeMention] = (),
+) -> list[NameMention]:
     """
     Return the names in *reading*, sorted.
 
@@ -68,9 +68,9 @@ def find_names(
 def read_names(
     reading: Reading,
     tagger: Tagger,
-    quantities: Sequence[Quantity] = (),
-    times: Sequence[Time] = (),
-) -> tuple[list[Name], list[Name]]:
+    quantities: Sequence[QuantityMention] = (),
+    times: Sequence[TimeMention] = (),
+) -> tuple[list[NameMention], list[NameMention]]:
     """
     Return the names in *reading*, as :func:`find_names` does, and what is only described.
 
@@ -89,7 +89,7 @@ def read_names(
     return names, sorted(_name(reading, item, item.type) for item in free)
 
 
-def _outside(proposals: list[Found], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
+def _outside(proposals: list[FoundName], taken: Sequence[tuple[int, int]]) -> Iterator[FoundName]:
     """Yield the proposals that do not lie inside a number or a date."""
     covered: dict[int, int] = {}
     for start, end in taken:
@@ -99,7 +99,7 @@ def _outside(proposals: list[Found], taken: Sequence[tuple[int, int]]) -> Iterat
             yield item
 
 
-def _bare(page: Page, item: Found) -> Found:
+def _bare(page: Page, item: FoundName) -> FoundName:
     """Return *item* without white space before it."""
     start = item.start
     while start < item.end - 1 and page.text[start].isspace():
@@ -107,18 +107,20 @@ def _bare(page: Page, item: Found) -> Found:
     return item if start == item.start else replace(item, start=start)
 
 
-def _again(page: Page, found: Sequence[Found]) -> Iterator[Found]:
+def _again(page: Page, found: Sequence[FoundName]) -> Iterator[FoundName]:
     """Yield further places of names that a rule was sure of somewhere."""
-    kinds: dict[str, Found] = {}
+    kinds: dict[str, FoundName] = {}
     for item in found:
         text = page.text[item.start : item.end]
         if len(text) >= 3 and not item.rule.startswith("head."):
             kinds.setdefault(text, item)
     for start, end in WordFinder(kinds).spans(page.text):
-        yield Found(start, end, kinds[page.text[start:end]].type, "again")
+        yield FoundName(start, end, kinds[page.text[start:end]].type, "again")
 
 
-def _one_type_a_text(page: Page, found: Sequence[Found]) -> Iterator[tuple[Found, EntityType]]:
+def _one_type_a_text(
+    page: Page, found: Sequence[FoundName]
+) -> Iterator[tuple[FoundName, EntityType]]:
     """Yield each name with the type that most of the names with its text have."""
     types: dict[str, Counter[EntityType]] = defaultdict(Counter)
     for item in found:
@@ -128,25 +130,25 @@ def _one_type_a_text(page: Page, found: Sequence[Found]) -> Iterator[tuple[Found
         yield item, types[page.text[item.start : item.end]].most_common(1)[0][0]
 
 
-def _is_broken(reading: Reading, item: Found) -> bool:
+def _is_broken(reading: Reading, item: FoundName) -> bool:
     """Tell whether a line breaks inside a name in the source."""
     start, end = reading.span(item.start, item.end)
     return end - start > item.end - item.start
 
 
-def _once(words: str) -> str:
+def _unrepeated(words: str) -> str:
     """Return *words* without what was set again after a line break (助力乡村⏎乡村振兴)."""
     return _TWICE.sub(r"\1", words)
 
 
-def _name(reading: Reading, item: Found, kind: EntityType) -> Name:
+def _name(reading: Reading, item: FoundName, kind: EntityType) -> NameMention:
     votes = len(item.votes - {"again"}) or 1
     words = reading.text[item.start : item.end]
     percent = min(_CONFIDENCE[item.rule] + _VOTE * (votes - 1), _SURE)
-    return Name(
+    return NameMention(
         item.start,
         item.end,
-        _once(words) if _is_broken(reading, item) else words,
+        _unrepeated(words) if _is_broken(reading, item) else words,
         kind,
         f"names.{item.rule}",
         Decimal(percent) / 100,

@@ -13,7 +13,7 @@ PRIORITY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundName:
     """Hold a proposal: a span, a type, the rule, and the independent sources that agree on it."""
 
     start: int
@@ -23,7 +23,7 @@ class Found:
     votes: frozenset[str] = frozenset()
 
 
-def longest(proposals: Iterable[Found]) -> list[Found]:
+def longest(proposals: Iterable[FoundName]) -> list[FoundName]:
     """
     Return proposals of which none overlap: the longest first, then by :data:`PRIORITY`.
 
@@ -33,11 +33,13 @@ def longest(proposals: Iterable[Found]) -> list[Found]:
     >>> [found.rule for found in longest([one, other])]
     ['head']
     """
-    merged: dict[tuple[int, int, EntityType], Found] = {}
+    merged: dict[tuple[int, int, EntityType], FoundName] = {}
     for item in sorted(proposals, key=lambda p: PRIORITY.index(p.rule)):
         key = item.start, item.end, item.type
         first = merged.get(key, item)
-        merged[key] = Found(*key, first.rule, first.votes | item.votes | {item.rule.split(".")[0]})
+        merged[key] = FoundName(
+            *key, first.rule, first.votes | item.votes | {item.rule.split(".")[0]}
+        )
     ranked = sorted(
         merged.values(),
         key=lambda p: (p.start - p.end, PRIORITY.index(p.rule), -len(p.votes), p.start),

@@ -6,7 +6,7 @@ from typing import cast
 
 from aidgraph.chinese.gazetteer import common_places
 from aidgraph.extract.lexicon import word_list
-from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.names.headwords import Head, all_heads, heads
 from aidgraph.extract.names.nameparts import ORDINAL, PROPER, ROADS, name_parts
 from aidgraph.extract.words.page import Page
@@ -30,7 +30,7 @@ _SHORT = 3  # letters of a head that says little by itself (工程), unlike 助�
 _ROUTE = re.compile("[^—，]{2,8}—{1,2}[^—，]{2,8}")
 
 
-def find_headed(page: Page) -> Iterator[Found]:
+def find_headed(page: Page) -> Iterator[FoundName]:
     """Yield organizations, facilities, events, projects and programmes that end in a head word."""
     for at, end in all_heads(page):
         head = heads()[page.text[at:end]]
@@ -54,7 +54,7 @@ def find_headed(page: Page) -> Iterator[Found]:
             kind = _type_of(page, start, end, head)
             many = _MANY.match(page.text, end) and page.text[start] not in "“‘"
             rule = "head" if proper and not many else _common_rule(page, start, end)
-            yield Found(start, route, kind, rule, frozenset({"tag"} if tagged else ()))
+            yield FoundName(start, route, kind, rule, frozenset({"tag"} if tagged else ()))
 
 
 def _is_name(page: Page, parts: list[Token], at: int) -> bool:

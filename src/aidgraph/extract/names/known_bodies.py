@@ -8,7 +8,7 @@ from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.lexicon import split
 from aidgraph.chinese.wordfinder import WordFinder
 from aidgraph.extract.lexicon import table, word_list
-from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.words.page import Page
 
 
@@ -23,13 +23,13 @@ _LEGAL = re.compile(
 )
 
 
-def find_known(page: Page) -> Iterator[Found]:
+def find_known(page: Page) -> Iterator[FoundName]:
     """Yield well-known bodies that begin where a word begins and end where one ends."""
     for start, end in _finder().spans(page.text):
         if start in page.begins and end in page.ends:
-            yield Found(start, end, "Organization", "list")
+            yield FoundName(start, end, "Organization", "list")
     for match in _LEGAL.finditer(page.text):
-        yield Found(match.start(), match.end(), "Organization", "list")
+        yield FoundName(match.start(), match.end(), "Organization", "list")
 
 
 _COMMITTEE = re.compile(
@@ -39,11 +39,11 @@ _LONGEST = 8  # letters of a place before its committee
 _LED = frozenset(("LOC", "ORG"))
 
 
-def find_committees(page: Page) -> Iterator[Found]:
+def find_committees(page: Page) -> Iterator[FoundName]:
     """Yield the committees of places (四川省委), and bare ones (县委) where no place stands before."""
     for match in _COMMITTEE.finditer(page.text):
         start = _place_start(page, match.start())
-        yield Found(start, match.end(), "Organization", "list", frozenset({"committee"}))
+        yield FoundName(start, match.end(), "Organization", "list", frozenset({"committee"}))
 
 
 def _place_start(page: Page, at: int) -> int:

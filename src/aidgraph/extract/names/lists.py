@@ -9,7 +9,7 @@ from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.lexicon import one_of, split
 from aidgraph.chinese.script import HAN
 from aidgraph.extract.lexicon import table, word_list
-from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.token import Token
 from aidgraph.model import EntityType
@@ -30,7 +30,7 @@ def _nouns() -> dict[str, EntityType]:
     }
 
 
-def find_listed(page: Page) -> Iterator[Found]:
+def find_listed(page: Page) -> Iterator[FoundName]:
     """Yield the items of lists that a noun closes or opens, typed by the noun."""
     for index, token in enumerate(page.tokens):
         if token.word in {"等", "等等"}:
@@ -84,14 +84,14 @@ def _items(page: Page, index: int) -> list[list[Token]]:
     return items
 
 
-def _typed(page: Page, items: list[list[Token]], kind: EntityType) -> Iterator[Found]:
+def _typed(page: Page, items: list[list[Token]], kind: EntityType) -> Iterator[FoundName]:
     """Yield the items that can have the type; one that is a name vouches for the others."""
     vouched = kind != "Organization" or any(_is_name(words, kind) for words in items)
     least = 3 if kind == "Organization" else 2
     for words in items if vouched else ():
         text = page.text[words[0].start : words[-1].end]
         if len(text) >= least and _fits(text, words, kind):
-            yield Found(words[0].start, words[-1].end, kind, "list")
+            yield FoundName(words[0].start, words[-1].end, kind, "list")
 
 
 def _in_item(token: Token) -> bool:
@@ -131,24 +131,24 @@ _NO_NAMES = frozenset(("v", "vd", "p", "d", "c", "m", "u", "r"))
 _BRAND = 2  # letters of a company's own name, at least
 
 
-def find_runs(page: Page) -> Iterator[Found]:
+def find_runs(page: Page) -> Iterator[FoundName]:
     """Yield companies and projects without a full name that stand in a list of their like.
 
     What two provinces share by a letter each (闽宁协作) is a programme.
     """
     yield from _companies(page)
     for match in _SHARED.finditer(page.text):
-        yield Found(*match.span(), "Programme", "list")
+        yield FoundName(*match.span(), "Programme", "list")
     for match in _PROJECTS.finditer(page.text):
         at = match.start("run")
         for item in _SPLIT.split(match["run"]):
             start = page.text.index(item, at)
             at = start + len(item)
             if not _GENERAL.fullmatch(item):
-                yield Found(start, at, "Project", "list")
+                yield FoundName(start, at, "Project", "list")
 
 
-def _companies(page: Page) -> Iterator[Found]:
+def _companies(page: Page) -> Iterator[FoundName]:
     """Yield names such as 北辰乳业: two in a list, or one that invests, gives or is called a firm."""
     items = [match for match in _company().finditer(page.text) if _is_brand(page, match)]
     for number, match in enumerate(items):
@@ -162,7 +162,7 @@ def _companies(page: Page) -> Iterator[Found]:
         acts = _ALONE.match(page.text, match.end())
         led = _LED.search(page.text, max(0, match.start() - _BRAND), match.start())
         if listed or acts or led:
-            yield Found(*match.span(), "Organization", "list")
+            yield FoundName(*match.span(), "Organization", "list")
 
 
 def _is_brand(page: Page, match: re.Match[str]) -> bool:

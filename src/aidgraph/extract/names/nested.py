@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from aidgraph.chinese.gazetteer import gazetteer, level
-from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.names.led import owner_in, places_in, work_in
 from aidgraph.extract.words.page import Page
 from aidgraph.model import EntityType
@@ -37,7 +37,7 @@ _SENT = frozenset(("Organization", "Facility"))
 _CORPS = "新疆生产建设兵团"
 
 
-def find_nested(page: Page, found: Sequence[Found]) -> Iterator[Found]:
+def find_nested(page: Page, found: Sequence[FoundName]) -> Iterator[FoundName]:
     """Yield the things that are named inside the names *found*."""
     known = frozenset(page.text[f.start : f.end] for f in found if f.type == "Place")
     for item in found:
@@ -45,39 +45,39 @@ def find_nested(page: Page, found: Sequence[Found]) -> Iterator[Found]:
         for pattern, kind in _INNER:
             match = pattern.fullmatch(text)
             if match and not text.startswith(("“", "‘")):
-                yield Found(item.start, item.start + match.end(1), kind, "nested")
+                yield FoundName(item.start, item.start + match.end(1), kind, "nested")
         yield from _led(page, item, known)
         yield from _village(page, item)
         yield from _town(page, item)
         yield from _mission(page, item)
         if text.startswith(_CORPS) and text != _CORPS:
-            yield Found(item.start, item.start + len(_CORPS), "Organization", "nested")
+            yield FoundName(item.start, item.start + len(_CORPS), "Organization", "nested")
 
 
-def _led(page: Page, item: Found, known: frozenset[str]) -> Iterator[Found]:
+def _led(page: Page, item: FoundName, known: frozenset[str]) -> Iterator[FoundName]:
     """Yield the places, and the body after them, that a longer name begins with."""
     text = page.text[item.start : item.end]
     if item.type not in _LED or text[0] in "“‘《「":
         return
     for start, end in places_in(text, known):
-        yield Found(item.start + start, item.start + end, "Place", "nested")
+        yield FoundName(item.start + start, item.start + end, "Place", "nested")
     ends = frozenset(at - item.start for at in range(item.start, item.end) if at in page.ends)
     owner = owner_in(text, ends)
     if owner and item.type != "Event":
-        yield Found(item.start, item.start + owner, "Organization", "nested")
+        yield FoundName(item.start, item.start + owner, "Organization", "nested")
     work, kind = work_in(text, ends) if item.type in _WORKS else (0, item.type)
     if work and not owner:
-        yield Found(item.start, item.start + work, kind, "nested")
+        yield FoundName(item.start, item.start + work, kind, "nested")
 
 
-def _town(page: Page, item: Found) -> Iterator[Found]:
+def _town(page: Page, item: FoundName) -> Iterator[FoundName]:
     """Yield the town that a work begins with which is an item of a list (★ 某某镇“…”工程)."""
     match = _TOWN.match(page.text, item.start, item.end)
     if item.type in _WORKS and match and match.end() < item.end and page.is_item(item.start):
-        yield Found(item.start, match.end(), "Place", "nested")
+        yield FoundName(item.start, match.end(), "Place", "nested")
 
 
-def _mission(page: Page, item: Found) -> Iterator[Found]:
+def _mission(page: Page, item: FoundName) -> Iterator[FoundName]:
     """Yield the place that a body is sent to, or a centre built for: 援某国医疗队."""
     for match in _TO.finditer(page.text, item.start, item.end):
         ends = (
@@ -86,10 +86,10 @@ def _mission(page: Page, item: Found) -> Iterator[Found]:
         )
         end = max(ends)
         if item.type in _SENT and match.end() < end < item.end:
-            yield Found(match.end(), end, "Place", "nested")
+            yield FoundName(match.end(), end, "Place", "nested")
 
 
-def _village(page: Page, item: Found) -> Iterator[Found]:
+def _village(page: Page, item: FoundName) -> Iterator[FoundName]:
     """Yield the town or village that begins a facility's name when its county stands before it."""
     first = next(page.after(item.start), None)
     before = next(page.before(item.start), None)
@@ -97,4 +97,4 @@ def _village(page: Page, item: Found) -> Iterator[Found]:
         return
     places = before.tag == first.tag == "LOC" and first.end < item.end
     if places and level(first.word) > level(before.word) > 0:
-        yield Found(first.start, first.end, "Place", "nested")
+        yield FoundName(first.start, first.end, "Place", "nested")

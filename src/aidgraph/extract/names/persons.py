@@ -6,7 +6,7 @@ from functools import cache
 
 from aidgraph.chinese.gazetteer import common_places, gazetteer
 from aidgraph.extract.lexicon import word_list
-from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.token import Token
 
@@ -23,29 +23,29 @@ _MISTAKEN = frozenset(("LOC", "TIME", "n"))  # 参赞周一鸣, 外长库雷西
 _TITLE = 5  # letters of the longest title
 
 
-def find_persons(page: Page) -> Iterator[Found]:
+def find_persons(page: Page) -> Iterator[FoundName]:
     """Yield persons."""
     yield from _foreign(page)
     for match in _BYLINE.finditer(page.text):
-        yield Found(*match.span(1), "Person", "person", frozenset({"form"}))
+        yield FoundName(*match.span(1), "Person", "person", frozenset({"form"}))
     for index, token in enumerate(page.tokens):
         after = page.tokens[index + 1] if index + 1 < len(page.tokens) else None
         if after is not None and _is_one(page, index, token, after):
-            yield Found(token.start, after.end, "Person", "person")
+            yield FoundName(token.start, after.end, "Person", "person")
         elif token.tag == "PER" and _is_person(page, index, token):
             end = token.end + _third(page, index, token)
-            yield Found(token.start, end, "Person", "person", frozenset({"tag"}))
+            yield FoundName(token.start, end, "Person", "person", frozenset({"tag"}))
         elif token.tag == "nz" and has_surname(token.word) and _has_role(page, index):
-            yield Found(token.start, token.end, "Person", "person")
+            yield FoundName(token.start, token.end, "Person", "person")
         elif token.tag == "nz" and len(token.word) > 3 and has_surname(token.word[:3]):
             if _has_title(page, token, _offices() + _crowds()):  # 村民熊光良欣喜地
-                yield Found(token.start, token.start + 3, "Person", "person")
+                yield FoundName(token.start, token.start + 3, "Person", "person")
         elif (
             token.tag in _MISTAKEN
             and _has_title(page, token, _offices())
             and (has_surname(token.word) or _is_foreign(token.word))
         ):
-            yield Found(token.start, token.end, "Person", "person")
+            yield FoundName(token.start, token.end, "Person", "person")
 
 
 def _is_one(page: Page, index: int, token: Token, after: Token) -> bool:
@@ -136,7 +136,7 @@ def _crowds() -> tuple[str, ...]:
     return tuple(word_list("titles", "crowd"))
 
 
-def _foreign(page: Page) -> Iterator[Found]:
+def _foreign(page: Page) -> Iterator[FoundName]:
     """Yield names such as 布如力·斯开克; words before the first part are left out."""
     for match in _FOREIGN.finditer(page.text):
         first, last = page.text.index("·", match.start()), page.text.rindex("·", 0, match.end())
@@ -145,7 +145,7 @@ def _foreign(page: Page) -> Iterator[Found]:
             start -= 1
         end = _part_end(page, last + 1, match.end())
         if start < first and end > last + 1 and page.text[start - 1 : start] not in _QUOTES:
-            yield Found(start, end, "Person", "person", frozenset({"form"}))
+            yield FoundName(start, end, "Person", "person", frozenset({"form"}))
 
 
 def _part_end(page: Page, start: int, limit: int) -> int:

@@ -6,7 +6,7 @@ from functools import cache
 
 from aidgraph.chinese.gazetteer import common_places, gazetteer, region_names, regions
 from aidgraph.extract.lexicon import table, word_list
-from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.token import Token
 
@@ -25,7 +25,7 @@ def _tails() -> tuple[str, ...]:
     return tuple(row["head"] for row in table("heads-place"))
 
 
-def find_places(page: Page) -> Iterator[Found]:
+def find_places(page: Page) -> Iterator[FoundName]:
     """Yield places: by the gazetteer, by the tagger, by their last letters."""
     yield from _by_gazetteer(page)
     yield from _landforms(page)
@@ -37,7 +37,7 @@ def find_places(page: Page) -> Iterator[Found]:
             yield from _by_tail(page, index)
 
 
-def _by_gazetteer(page: Page) -> Iterator[Found]:
+def _by_gazetteer(page: Page) -> Iterator[FoundName]:
     """Yield full names, and short names that the text has in full or that a word is."""
     known: set[str] = set()
     full = gazetteer().full_names
@@ -46,7 +46,7 @@ def _by_gazetteer(page: Page) -> Iterator[Found]:
             if page.text.startswith(("国家", "各国"), end):
                 continue  # 13个非洲国家
             if _is_cut(page, start, end) and page.text[start:end] not in common_places():
-                yield Found(start, end, "Place", "gazetteer")
+                yield FoundName(start, end, "Place", "gazetteer")
                 for place in gazetteer().named(page.text[start:end]):
                     known |= {place.name, *place.short}
     large = gazetteer().large_places
@@ -57,7 +57,7 @@ def _by_gazetteer(page: Page) -> Iterator[Found]:
         if _is_thing(page, token):
             continue
         if (word in large and _may_be_place(token)) or (word in known and token.tag in _LOCAL):
-            yield Found(token.start, token.end, "Place", "gazetteer")
+            yield FoundName(token.start, token.end, "Place", "gazetteer")
 
 
 def _is_slogan(page: Page, start: int) -> bool:
@@ -85,7 +85,7 @@ def _is_cut(page: Page, start: int, end: int) -> bool:
     return start in page.begins and end - start > 2 and page.text[end : end + 1] not in _TITLES
 
 
-def _tagged(page: Page, token: Token) -> Iterator[Found]:
+def _tagged(page: Page, token: Token) -> Iterator[FoundName]:
     """Yield what the tagger calls a place, when its form or the gazetteer says so too."""
     word, common = token.word, common_places()
     if (
@@ -102,23 +102,23 @@ def _tagged(page: Page, token: Token) -> Iterator[Found]:
     if len(parts) > 1:
         for start, end in parts:
             if word[start:end] not in common:
-                yield Found(token.start + start, token.start + end, "Place", "gazetteer", votes)
+                yield FoundName(token.start + start, token.start + end, "Place", "gazetteer", votes)
     elif gazetteer().named(word):
-        yield Found(token.start, token.end, "Place", "gazetteer", votes)
+        yield FoundName(token.start, token.end, "Place", "gazetteer", votes)
     elif word.endswith(_tails()) or (len(word) > 2 and sounds >= len(word) - 1):
-        yield Found(token.start, token.end, "Place", "tag")
+        yield FoundName(token.start, token.end, "Place", "tag")
     elif parts and word[parts[0][1] :] in word_list("trims") | word_list("verbs"):
-        yield Found(token.start, token.start + parts[0][1], "Place", "gazetteer")
+        yield FoundName(token.start, token.start + parts[0][1], "Place", "gazetteer")
     elif _is_where(page, token):
-        yield Found(token.start, token.end, "Place", "tag")
+        yield FoundName(token.start, token.end, "Place", "tag")
 
 
-def _with_sounds(page: Page, index: int) -> Iterator[Found]:
+def _with_sounds(page: Page, index: int) -> Iterator[FoundName]:
     """Yield a place with the foreign word after it (温宿天山 托木尔) that is no person."""
     for token in page.tokens[index + 1 : index + 2]:
         sounds = all(char in word_list("transliteration") for char in token.word)
         if token.tag in {"PER", "nz"} and sounds and len(token.word) > 2:
-            yield Found(page.tokens[index].start, token.end, "Place", "tag")
+            yield FoundName(page.tokens[index].start, token.end, "Place", "tag")
 
 
 def _is_where(page: Page, token: Token) -> bool:
@@ -129,7 +129,7 @@ def _is_where(page: Page, token: Token) -> bool:
     return led and (following is None or following.tag not in _NOMINAL)
 
 
-def _landforms(page: Page) -> Iterator[Found]:
+def _landforms(page: Page) -> Iterator[FoundName]:
     """Yield a known place with a word for a part of the earth right after it (温宿区块)."""
     for match in _LANDFORM.finditer(page.text):
         start = max(match.start() - _LONGEST_NAME, 0)
@@ -140,10 +140,10 @@ def _landforms(page: Page) -> Iterator[Found]:
             or page.text[at : match.start()] in region_names()
         ]
         if known:
-            yield Found(known[0], match.end(), "Place", "tag")
+            yield FoundName(known[0], match.end(), "Place", "tag")
 
 
-def _by_tail(page: Page, index: int) -> Iterator[Found]:
+def _by_tail(page: Page, index: int) -> Iterator[FoundName]:
     """Yield a name that ends as places do: 云盘村, 托万苏布拉克村."""
     token, common = page.tokens[index], common_places()
     start = token.start
@@ -163,4 +163,4 @@ def _by_tail(page: Page, index: int) -> Iterator[Found]:
         return
     sounds = sum(char in word_list("transliteration") for char in word[:-1])
     if token.start != start or token.tag in _NAMED - {"ORG"} or sounds >= len(word) - 1 > 3:
-        yield Found(start, token.end, "Place", "tag")
+        yield FoundName(start, token.end, "Place", "tag")

@@ -8,7 +8,7 @@ from typing import cast
 
 from aidgraph.chinese.lexicon import split
 from aidgraph.extract.lexicon import table, word_list
-from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.names.headwords import heads
 from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.token import Token
@@ -24,17 +24,19 @@ _WALK = 7  # words after the closing mark
 _ENDS = frozenset(("w", "p", "c", "u", "m", "r", "q", "nz", "ORG", "PER"))
 
 
-def find_quoted(page: Page) -> Iterator[Found]:
+def find_quoted(page: Page) -> Iterator[FoundName]:
     """Yield quoted names with the words that belong to them, typed by those words."""
-    told = Counter(page.text[opener + 1 : closer] for opener, closer in page.quotations())
+    stated = Counter(page.text[opener + 1 : closer] for opener, closer in page.quotations())
     for run in _runs(page):
-        found = [_headed(page, *pair) or _introduced(page, *pair, run[0][0], told) for pair in run]
+        found = [
+            _headed(page, *pair) or _introduced(page, *pair, run[0][0], stated) for pair in run
+        ]
         kind = next((item.type for item in reversed(found) if item), None)
         for pair, item in zip(run, found, strict=True):
             if item:
                 yield item
             elif kind and not is_rhetoric(page, *pair):
-                yield Found(pair[0], pair[1] + 1, kind, "quote")
+                yield FoundName(pair[0], pair[1] + 1, kind, "quote")
 
 
 def _runs(page: Page) -> Iterator[list[tuple[int, int]]]:
@@ -51,10 +53,10 @@ def _runs(page: Page) -> Iterator[list[tuple[int, int]]]:
         yield run
 
 
-def _headed(page: Page, opener: int, closer: int) -> Found | None:
+def _headed(page: Page, opener: int, closer: int) -> FoundName | None:
     """Return the name when a head word follows the quotation or ends it."""
     if page.text.endswith("台风", 0, opener):
-        return Found(opener - len("台风"), closer + 1, "Event", "quote")
+        return FoundName(opener - len("台风"), closer + 1, "Event", "quote")
     inside = page.text[opener + 1 : closer]
     end, kind = _tail(page, closer + 1)
     own = next((_kinds()[tail] for tail in _tails(inside) if tail in _kinds()), None)
@@ -68,7 +70,7 @@ def _headed(page: Page, opener: int, closer: int) -> Found | None:
     opener = _item_start(page, opener)
     if page.text.endswith("品牌", 0, end):
         end = closer + 1
-    return Found(opener, end, "Recognition" if page.is_awarded(opener) else kind, "quote")
+    return FoundName(opener, end, "Recognition" if page.is_awarded(opener) else kind, "quote")
 
 
 def _tails(inside: str) -> Iterator[str]:
@@ -114,23 +116,23 @@ def _kinds() -> dict[str, EntityType]:
 
 
 def _introduced(
-    page: Page, opener: int, closer: int, first: int, told: Counter[str]
-) -> Found | None:
+    page: Page, opener: int, closer: int, first: int, stated: Counter[str]
+) -> FoundName | None:
     """Return the name when a verb before it, a word after it or its return shows that it is one."""
     inside = page.text[opener + 1 : closer]
     letters = len(_HAN.findall(inside))
     if _MISSION.fullmatch(inside):
-        return Found(opener, closer + 1, "Programme", "quote")
+        return FoundName(opener, closer + 1, "Programme", "quote")
     if is_rhetoric(page, opener, closer) or letters < 3:
         return None
     if page.is_awarded(opener) and page.governor(opener) not in word_list("verbs", "run"):
-        return Found(opener, closer + 1, "Recognition", "quote")
+        return FoundName(opener, closer + 1, "Recognition", "quote")
     verb = _verb_before(page, first)
     run = any(verb.endswith(word) for word in word_list("verbs", "run"))
     soft = page.text.startswith(tuple(word_list("afters", "soft")), closer + 1)
     squad = run and inside[-1] in _SQUADS  # “启明班”
-    if squad or (letters > 3 and (run or soft or told[inside] > 1)) or (run and soft):
-        return Found(opener, closer + 1, "Programme", "quote")
+    if squad or (letters > 3 and (run or soft or stated[inside] > 1)) or (run and soft):
+        return FoundName(opener, closer + 1, "Programme", "quote")
     return None
 
 

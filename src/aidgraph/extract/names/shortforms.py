@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.names.headwords import all_heads, heads
 from aidgraph.extract.names.nameparts import name_parts
 from aidgraph.extract.words.page import Page
@@ -20,7 +20,7 @@ _CALLED = re.compile(
 )
 
 
-def find_short_forms(page: Page, found: Sequence[Found]) -> Iterator[Found]:
+def find_short_forms(page: Page, found: Sequence[FoundName]) -> Iterator[FoundName]:
     """Yield bare heads and cut-down names that only one of the names *found* can mean."""
     names = _by_head(page, found)
     for at, end in all_heads(page):
@@ -42,22 +42,22 @@ def find_short_forms(page: Page, found: Sequence[Found]) -> Iterator[Found]:
             if name not in {text, f"中国{text}", f"我国{text}"} and is_short(text, name)
         ]
         if len(kinds) == 1:
-            yield Found(start, end, kinds[0].type, "short")
+            yield FoundName(start, end, kinds[0].type, "short")
     yield from _called(page, found)
     yield from _own(page, found)
 
 
-def _own(page: Page, found: Sequence[Found]) -> Iterator[Found]:
+def _own(page: Page, found: Sequence[FoundName]) -> Iterator[FoundName]:
     """Yield what a report calls the body that it is by (本会), where a body's name ends so."""
     ends = {page.text[item.end - 1] for item in found if item.type == "Organization"}
     for match in _OWN.finditer(page.text) if "会" in ends else ():
         if match.start() in page.begins and match.end() in page.ends:
-            yield Found(match.start(), match.end(), "Organization", "short")
+            yield FoundName(match.start(), match.end(), "Organization", "short")
 
 
-def _by_head(page: Page, found: Sequence[Found]) -> dict[str, dict[str, Found]]:
+def _by_head(page: Page, found: Sequence[FoundName]) -> dict[str, dict[str, FoundName]]:
     """Return the names with each head, by text."""
-    names: dict[str, dict[str, Found]] = defaultdict(dict)
+    names: dict[str, dict[str, FoundName]] = defaultdict(dict)
     ends = {end: page.text[at:end] for at, end in all_heads(page)}
     for item in found:
         end = page.openers.get(item.end - 1, item.end)  # before the route of a train in brackets
@@ -66,18 +66,18 @@ def _by_head(page: Page, found: Sequence[Found]) -> dict[str, dict[str, Found]]:
     return names
 
 
-def _called(page: Page, found: Sequence[Found]) -> Iterator[Found]:
+def _called(page: Page, found: Sequence[FoundName]) -> Iterator[FoundName]:
     """Yield what a name is called from then on (以下简称“援建会”), wherever it stands."""
     by_end = {item.end: item for item in found}
-    told: set[tuple[str, str]] = set()
+    stated: set[tuple[str, str]] = set()
     for match in _CALLED.finditer(page.text):
         item = by_end.get(match.start())
-        if item and (match["short"], item.type) not in told:
+        if item and (match["short"], item.type) not in stated:
             short = match["short"]
-            told.add((short, item.type))
+            stated.add((short, item.type))
             at = page.text.find(short, match.start("short"))
             while at >= 0:
-                yield Found(at, at + len(short), item.type, "short")
+                yield FoundName(at, at + len(short), item.type, "short")
                 at = page.text.find(short, at + len(short))
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from aidgraph.chinese.gazetteer import common_places, gazetteer
 from aidgraph.extract.lexicon import word_list
-from aidgraph.extract.names.found import Found
+from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.names.headwords import heads
 from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.token import Token
@@ -19,7 +19,7 @@ _NOMINAL = frozenset(("n", "nz", "vn", "ORG", "LOC"))
 _STATE = ("中国", "中华")
 
 
-def find_tagged(page: Page) -> Iterator[Found]:
+def find_tagged(page: Page) -> Iterator[FoundName]:
     """
     Yield organizations and sites that the tagger found and no head word tells.
 
@@ -29,9 +29,9 @@ def find_tagged(page: Page) -> Iterator[Found]:
     for index, token in enumerate(page.tokens):
         following = page.tokens[index + 1] if index + 1 < len(page.tokens) else None
         if token.tag == "ORG" and _is_body(token, following):
-            yield Found(token.start, token.end, "Organization", "tag", frozenset({"tag"}))
+            yield FoundName(token.start, token.end, "Organization", "tag", frozenset({"tag"}))
         elif token.tag in {"LOC", "n", "nz"} and _is_site(page, token, following):
-            yield Found(token.start, token.end, "Facility", "tag", frozenset({"tag"}))
+            yield FoundName(token.start, token.end, "Facility", "tag", frozenset({"tag"}))
 
 
 def _is_body(token: Token, following: Token | None) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from aidgraph.encoding import links
 from aidgraph.extract.marks.quantities import find_quantities
-from aidgraph.extract.mention import Quantity
+from aidgraph.extract.mention import QuantityMention
 from aidgraph.extract.plugins.proposals import (
     Proposal,
     ProposedEntity,
@@ -98,7 +98,7 @@ class _Gate:
         self.plugin = plugin
         self.entities: dict[str, Entity] = {}
         self.claims: dict[str, Claim] = {}
-        self.told: dict[object, list[Claim]] = defaultdict(list)
+        self.stated: dict[object, list[Claim]] = defaultdict(list)
         self.evidence = list(encoding.evidence)
         least = min((claim.confidence for claim in encoding.claims), default=Decimal(1))
         self.cap = max(_LEAST, min(MAX_CONFIDENCE, least - _LEAST))
@@ -184,7 +184,7 @@ class _Gate:
         )
         return self._claim(claim, item.confidence, place)
 
-    def _quantity(self, item: ProposedFigure, place: Bounds) -> Quantity:
+    def _quantity(self, item: ProposedFigure, place: Bounds) -> QuantityMention:
         """Return what the grammar reads in the quote, if it is the number proposed."""
         inside = [q for q in self.quantities if place[0] <= q.start and q.end <= place[1]]
         if len(inside) != 1:
@@ -218,7 +218,7 @@ class _Gate:
 
     def _claim(self, claim: Claim, confidence: Decimal, place: Bounds) -> bool:
         span = self._span(place)
-        before = self.told[_key(claim, span)]
+        before = self.stated[_key(claim, span)]
         if any(_adds_nothing(claim, old) for old in before):
             return False
         kind = "rel" if claim.kind == "relation" else claim.kind
@@ -268,7 +268,7 @@ class _Gate:
     def _add_claim(self, claim: Claim, spans: Iterable[Span]) -> None:
         self.claims[claim.id] = claim
         for key in {_key(claim, span) for span in spans}:
-            self.told[key].append(claim)
+            self.stated[key].append(claim)
 
 
 def _key(claim: Claim, span: Span) -> object:

@@ -28,7 +28,7 @@ from aidgraph.rdf.vocabulary import vocabulary
 
 TIMEOUT = 60.0  # seconds for one answer
 RETRIES = 1  # after a failed call, and after an answer that is not in the form
-MAX_ASKED = 1000  # characters of one question, some 1,500 tokens
+MAX_PROMPT = 1000  # characters of one question, some 1,500 tokens
 MAX_TOKENS = 4000  # of one answer
 MAX_LENGTH = 200_000  # characters of a text
 
@@ -43,16 +43,16 @@ Units: {units}
 Indicators: {indicators}"""
 
 
-class _Told(BaseModel):
+class _StatedUnit(BaseModel):
     sentence: int
     quote: str
 
 
-class _Entity(_Told):
+class _Entity(_StatedUnit):
     type: str
 
 
-class _Figure(_Told):
+class _Figure(_StatedUnit):
     kind: Literal["flow", "outcome", "context"]
     about: str
     indicator: str
@@ -64,13 +64,13 @@ class _Figure(_Told):
     receiver: str = ""
 
 
-class _Relation(_Told):
+class _Relation(_StatedUnit):
     subject: str
     predicate: str
     object: str
 
 
-class Answer(BaseModel):
+class Completion(BaseModel):
     """Hold the form in which the model answers."""
 
     entities: list[_Entity] = Field(default_factory=list, max_length=200)
@@ -129,9 +129,9 @@ propose = LanguageModel()
 
 async def _ask(
     groups: Sequence[Sequence[str]], url: str, model: str, key: str
-) -> list[Answer | None]:
+) -> list[Completion | None]:
     """Ask once for each group of sentences; no redirect leads the text to another host."""
-    answers: list[Answer | None] = []
+    answers: list[Completion | None] = []
     async with AsyncOpenAI(
         base_url=url,
         api_key=key,
@@ -141,15 +141,15 @@ async def _ask(
     ) as client:
         agent = Agent(
             OpenAIChatModel(model, provider=OpenAIProvider(openai_client=client)),
-            output_type=NativeOutput(Answer),
+            output_type=NativeOutput(Completion),
             instructions=_instructions(),
             retries=RETRIES,
             model_settings=ModelSettings(temperature=0, max_tokens=MAX_TOKENS, timeout=TIMEOUT),
         )
         for group in groups:
-            asked = json.dumps(dict(enumerate(group, start=1)), ensure_ascii=False)
+            prompt = json.dumps(dict(enumerate(group, start=1)), ensure_ascii=False)
             try:
-                answers.append((await agent.run(asked)).output)
+                answers.append((await agent.run(prompt)).output)
             except UnexpectedModelBehavior:
                 answers.append(None)
     return answers
@@ -168,9 +168,9 @@ def _groups(reading: Reading) -> Iterator[list[str]]:
     """Yield the sentences in groups of bounded length; a longer sentence is cut."""
     group: list[str] = []
     for start, end in reading.sentences:
-        for at in range(start, end, MAX_ASKED):
-            sentence = reading.text[at : min(end, at + MAX_ASKED)]
-            if group and sum(map(len, group)) + len(sentence) > MAX_ASKED:
+        for at in range(start, end, MAX_PROMPT):
+            sentence = reading.text[at : min(end, at + MAX_PROMPT)]
+            if group and sum(map(len, group)) + len(sentence) > MAX_PROMPT:
                 yield group
                 group = []
             group.append(sentence)
@@ -178,7 +178,7 @@ def _groups(reading: Reading) -> Iterator[list[str]]:
         yield group
 
 
-def _proposals(answer: Answer, group: Sequence[str]) -> Iterator[made.Proposal]:
+def _proposals(answer: Completion, group: Sequence[str]) -> Iterator[made.Proposal]:
     for entity in answer.entities:
         yield made.ProposedEntity(_quote(entity, group), cast("Any", entity.type))
     for item in answer.figures:
@@ -191,11 +191,13 @@ def _proposals(answer: Answer, group: Sequence[str]) -> Iterator[made.Proposal]:
             continue
         names = item.about, value, low, high, item.indicator, item.provider, item.receiver
         yield made.ProposedFigure(_quote(item, group), item.kind, item.unit, *names)
-    for told in answer.relations:
-        yield made.ProposedRelation(_quote(told, group), told.subject, told.predicate, told.object)
+    for stated in answer.relations:
+        yield made.ProposedRelation(
+            _quote(stated, group), stated.subject, stated.predicate, stated.object
+        )
 
 
-def _quote(item: _Told, group: Sequence[str]) -> made.Quote:
+def _quote(item: _StatedUnit, group: Sequence[str]) -> made.Quote:
     """Return the quote with its sentence as context, where there is a sentence of that number."""
     known = 1 <= item.sentence <= len(group)
     return made.Quote(item.quote, group[item.sentence - 1] if known else "")

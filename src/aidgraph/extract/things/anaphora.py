@@ -9,7 +9,7 @@ from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.lexicon import split
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.lexicon import table
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import ANAPHOR
 from aidgraph.extract.words.reading import Reading
 
@@ -18,7 +18,7 @@ _FAR = 400  # characters back to what is meant
 _TRIES = 40  # names that are looked at
 
 
-def find_anaphora(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
+def find_anaphora(names: Sequence[NameMention], reading: Reading) -> dict[NameMention, NameMention]:
     """
     Return the anaphora of *reading* with the name that each stands for: the last that fits.
 
@@ -31,7 +31,7 @@ def find_anaphora(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
     """
     text = normalise(reading.text)
     starts = [name.start for name in names]
-    found: dict[Name, Name] = {}
+    found: dict[NameMention, NameMention] = {}
     for row in table("anaphora"):
         words = "|".join(split(row["words"]))
         pattern = rf"(?:(?<=[，。；“”\n])|^)(?:{words})(?=[由位于与在向将已获被占设共总举派还也一投安实选组筹援捐累先协邀拨]|组长|队长)"
@@ -54,12 +54,12 @@ def find_anaphora(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
             whole = whole or only
             if whole is not None and whole.start < match.start():
                 words_here = reading.text[match.start() : match.end()]
-                name = Name(*match.span(), words_here, whole.type, ANAPHOR, _SURE)
+                name = NameMention(*match.span(), words_here, whole.type, ANAPHOR, _SURE)
                 found.setdefault(name, whole)
     return found
 
 
-def _ends(name: Name, row: dict[str, str]) -> bool:
+def _ends(name: NameMention, row: dict[str, str]) -> bool:
     """Tell whether a name, without quotation marks, ends as the row asks."""
     ends = split(row["ends"])
     text = name.plain.rstrip("”’」")
@@ -71,17 +71,17 @@ def _ends(name: Name, row: dict[str, str]) -> bool:
     return place.name.endswith(ends) or ("国" in ends and place.is_country)  # 温宿 is a county
 
 
-def _title_body(names: Sequence[Name], row: dict[str, str], text: str) -> Name | None:
+def _title_body(names: Sequence[NameMention], row: dict[str, str], text: str) -> NameMention | None:
     """Return the body in the first line that calls itself 我局: the report is its account."""
     first = text.find("\n") if "\n" in text else len(text)
     return next((n for n in names if n.end <= first and _fits(n, row)), None)
 
 
-def _fits(name: Name, row: dict[str, str]) -> bool:
+def _fits(name: NameMention, row: dict[str, str]) -> bool:
     return name.type in split(row["types"]) and _ends(name, row)
 
 
-def _only(names: Iterable[Name], row: dict[str, str]) -> Name | None:
+def _only(names: Iterable[NameMention], row: dict[str, str]) -> NameMention | None:
     """Return the only body of all the text that the row's word can mean, however far it is."""
     bodies = {
         name.plain: name
@@ -93,7 +93,7 @@ def _only(names: Iterable[Name], row: dict[str, str]) -> Name | None:
     return next(iter(bodies.values())) if len(bodies) == 1 else None
 
 
-def _meant(before: Iterable[Name], row: dict[str, str], at: int) -> Name | None:
+def _meant(before: Iterable[NameMention], row: dict[str, str], at: int) -> NameMention | None:
     """Return the first of the names *before*, the nearest first, that the row's word can mean."""
     for name in before:
         if at - name.end > _FAR:

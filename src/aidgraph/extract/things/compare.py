@@ -92,7 +92,7 @@ def match_exactly(entity: Entity, thing: Thing, home: frozenset[str]) -> Match:
     else:
         reason = "same-label" if _bare(entity.label) == _bare(thing.label) else "simplified-of"
     parted = reason == "same-alias" and tells_apart(plain(entity.label), plain(thing.label))
-    return _judged(entity, thing, home, [reason], parted=parted)
+    return _scored(entity, thing, home, [reason], parted=parted)
 
 
 def match_code(entity: Entity, thing: Thing, home: frozenset[str]) -> Match | None:
@@ -100,12 +100,12 @@ def match_code(entity: Entity, thing: Thing, home: frozenset[str]) -> Match | No
     one, other = sorted((plain(entity.label), plain(thing.label)), key=len)
     if not other.startswith(one):
         return None
-    return _judged(entity, thing, home, ["same-code", "short-form-of"])
+    return _scored(entity, thing, home, ["same-code", "short-form-of"])
 
 
 def match_alias(entity: Entity, thing: Thing, home: frozenset[str]) -> Match:
     """Compare *entity* with a thing whose label is an alias of it in its report."""
-    return _judged(entity, thing, home, ["same-alias"], parted=True)
+    return _scored(entity, thing, home, ["same-alias"], parted=True)
 
 
 def match_nearly(entity: Entity, thing: Thing, home: frozenset[str]) -> Match | None:
@@ -114,13 +114,13 @@ def match_nearly(entity: Entity, thing: Thing, home: frozenset[str]) -> Match | 
     if entity.type != thing.type or (entity.codes and thing.codes) or name_other_places(one, other):
         return None
     if _is_either_short(one, other, entity.type):
-        found = _judged(entity, thing, home, ["short-form-of"])
+        found = _scored(entity, thing, home, ["short-form-of"])
     elif (
         min(len(one), len(other)) >= _SHORTEST
         and (like := likeness(one, other, _LIKE))
         and not tells_apart(one, other)
     ):
-        found = _judged(entity, thing, home, ["near-label"], extra=round(like * 10))
+        found = _scored(entity, thing, home, ["near-label"], extra=round(like * 10))
     else:
         return None
     return None if "other-county" in found.reasons else found
@@ -134,7 +134,7 @@ def _is_either_short(one: str, other: str, kind: str) -> bool:
     return is_short(short, name)
 
 
-def _judged(  # noqa: PLR0913  what speaks for a match is said by its caller
+def _scored(  # noqa: PLR0913  what speaks for a match is said by its caller
     entity: Entity,
     thing: Thing,
     home: frozenset[str],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.script import normalise
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.names.corps import units
 from aidgraph.extract.names.shortforms import called, is_short
 from aidgraph.extract.things.reference import body_abroad
@@ -18,7 +18,7 @@ _GENERAL = re.compile("(?:中国|我国|中方)(?:援外)?医疗队")  # the one
 _OWN = re.compile("[本我](?:会|基金会|协会|慈善会)")
 
 
-def find_aliases(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
+def find_aliases(names: Sequence[NameMention], reading: Reading) -> dict[NameMention, NameMention]:
     """
     Return for each name that stands for another the name it stands for.
 
@@ -26,17 +26,17 @@ def find_aliases(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
     from; what “以下简称” introduces stands for the name before it; “十城百店” stands for
     “十城百店”工程.  A name that may stand for two is left alone.
     """
-    first: dict[tuple[str, str], Name] = {}
+    first: dict[tuple[str, str], NameMention] = {}
     for name in names:
         first.setdefault((name.type, _plain(name)), name)
-    leads: dict[Name, Name] = {}
+    leads: dict[NameMention, NameMention] = {}
     for short, full in (
         *_introduced(first.values(), reading), *_places(first.values()), *_short(first.values()),
         *_quoted(first.values()), *_own(first.values()), *_known(first.values()),
     ):  # fmt: skip
         if short not in leads and _end(full, leads) != short:
             leads[short] = full
-    aliases: dict[Name, Name] = {}
+    aliases: dict[NameMention, NameMention] = {}
     for name in names:
         whole = _end(first[name.type, _plain(name)], leads)
         if whole != name:
@@ -44,11 +44,11 @@ def find_aliases(names: Sequence[Name], reading: Reading) -> dict[Name, Name]:
     return aliases
 
 
-def _plain(name: Name) -> str:
+def _plain(name: NameMention) -> str:
     return name.plain
 
 
-def _end(name: Name, leads: dict[Name, Name]) -> Name:
+def _end(name: NameMention, leads: dict[NameMention, NameMention]) -> NameMention:
     """Return where the chain of *leads* from *name* ends, and shorten it for the next time."""
     end = name
     while end in leads:
@@ -59,7 +59,9 @@ def _end(name: Name, leads: dict[Name, Name]) -> Name:
     return end
 
 
-def _introduced(names: Iterable[Name], reading: Reading) -> Iterator[tuple[Name, Name]]:
+def _introduced(
+    names: Iterable[NameMention], reading: Reading
+) -> Iterator[tuple[NameMention, NameMention]]:
     """Yield short forms that brackets introduce."""
     names = list(names)
     by_end = {name.end: name for name in names}
@@ -69,9 +71,9 @@ def _introduced(names: Iterable[Name], reading: Reading) -> Iterator[tuple[Name,
             yield by_text[normalise(short)], by_end[end]
 
 
-def _places(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
+def _places(names: Iterable[NameMention]) -> Iterator[tuple[NameMention, NameMention]]:
     """Yield places with the code of another; the one with the division's whole name stands."""
-    by_code: dict[str, list[Name]] = defaultdict(list)
+    by_code: dict[str, list[NameMention]] = defaultdict(list)
     for name in names:
         if name.type == "Place" and name.code:
             by_code[name.code].append(name)
@@ -84,9 +86,9 @@ def _places(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
         yield from ((name, whole) for name in same if name != whole)
 
 
-def _short(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
+def _short(names: Iterable[NameMention]) -> Iterator[tuple[NameMention, NameMention]]:
     """Yield names that only one longer name of their type can be cut down to."""
-    by_end: dict[tuple[str, str], list[Name]] = defaultdict(list)
+    by_end: dict[tuple[str, str], list[NameMention]] = defaultdict(list)
     for name in names:
         if name.type not in {"Place", "Person", "Recognition"}:
             by_end[name.type, _plain(name)[-2:]].append(name)
@@ -112,7 +114,7 @@ def _cuts(text: str, whole: str) -> bool:
     return whole[:3] == text[:3]
 
 
-def _own(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
+def _own(names: Iterable[NameMention]) -> Iterator[tuple[NameMention, NameMention]]:
     """Yield what a report calls its own body (本会, 中国医疗队), with the body that is meant."""
     bodies = sorted(name for name in names if name.type == "Organization")
     own = [name for name in bodies if _OWN.fullmatch(_plain(name))]
@@ -128,9 +130,9 @@ def _own(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
             yield name, whole[0]
 
 
-def _known(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
+def _known(names: Iterable[NameMention]) -> Iterator[tuple[NameMention, NameMention]]:
     """Yield the names of one international body (粮农组织), with the longest of them."""
-    by_body: dict[str, list[Name]] = defaultdict(list)
+    by_body: dict[str, list[NameMention]] = defaultdict(list)
     for name in names:
         english, _ = body_abroad(name.text)
         if english and name.type == "Organization":
@@ -140,9 +142,9 @@ def _known(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
         yield from ((name, whole) for name in same if name != whole)
 
 
-def _quoted(names: Iterable[Name]) -> Iterator[tuple[Name, Name]]:
+def _quoted(names: Iterable[NameMention]) -> Iterator[tuple[NameMention, NameMention]]:
     """Yield names of which only the beginning is left (“十城百店” of “十城百店”工程)."""
-    by_core: dict[tuple[str, str], list[Name]] = defaultdict(list)
+    by_core: dict[tuple[str, str], list[NameMention]] = defaultdict(list)
     for name in names:
         match = _QUOTED.match(name.plain)
         if match:

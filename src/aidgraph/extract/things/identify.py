@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pypinyin import lazy_pinyin
 
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.names.led import own_name
 from aidgraph.model import Entity, EntityType
 
@@ -40,11 +40,11 @@ class Cast:
     """
 
     entities: tuple[Entity, ...]
-    ids: dict[Name, str]
-    confidence: dict[str, Name]
-    narrator: Name | None = None
+    ids: dict[NameMention, str]
+    confidence: dict[str, NameMention]
+    narrator: NameMention | None = None
 
-    def main(self, title: tuple[int, int]) -> Name | None:
+    def main(self, title: tuple[int, int]) -> NameMention | None:
         """
         Return who acts where the text does not say: the giver that the report speaks of.
 
@@ -65,9 +65,9 @@ class Cast:
         return min(name for name in bodies if self.ids[name] == most)
 
 
-def _last_of_chain(names: Sequence[Name]) -> Name | None:
+def _last_of_chain(names: Sequence[NameMention]) -> NameMention | None:
     """Return the first of *names*, or the last of those that follow it closely (甲市乙区)."""
-    found: Name | None = None
+    found: NameMention | None = None
     for name in sorted(names):
         if found is None or name.start == found.end:
             found = name
@@ -92,7 +92,7 @@ def _hash(label: str) -> str:
     return hashlib.sha256(label.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
-def identify(names: Sequence[Name], aliases: Mapping[Name, Name]) -> Cast:
+def identify(names: Sequence[NameMention], aliases: Mapping[NameMention, NameMention]) -> Cast:
     """
     Make one entity of all the names of a thing; two names that sound alike get ids of their own.
 
@@ -100,9 +100,9 @@ def identify(names: Sequence[Name], aliases: Mapping[Name, Name]) -> Cast:
         names: All mentions, sorted.
         aliases: Mentions that stand for another one (coreference).
     """
-    ids: dict[Name, str] = {}
+    ids: dict[NameMention, str] = {}
     entities: dict[str, Entity] = {}
-    best: dict[str, Name] = {}
+    best: dict[str, NameMention] = {}
     for name in names:
         whole = aliases.get(name, name)
         key = slug(whole.type, whole.text)
@@ -130,12 +130,12 @@ def identify(names: Sequence[Name], aliases: Mapping[Name, Name]) -> Cast:
     return Cast(found, ids, best, _narrator(ids))
 
 
-def _kind(best: Name, entity: Entity) -> EntityType:
+def _kind(best: NameMention, entity: Entity) -> EntityType:
     """Return the type: a common noun that is counted (农家书屋3个) is told as a group of things."""
     return "Group" if best.rule == _COUNTED else entity.type
 
 
-def _own_name(name: Name) -> str:
+def _own_name(name: NameMention) -> str:
     """Return what a school or a hospital is called without the places before its name."""
     text = name.plain
     if name.type == "Event" and (quoted := _QUOTED.match(text)):
@@ -143,7 +143,7 @@ def _own_name(name: Name) -> str:
     return own_name(text) if name.type in {"Organization", "Facility"} else ""
 
 
-def _narrator(ids: Mapping[Name, str]) -> Name | None:
+def _narrator(ids: Mapping[NameMention, str]) -> NameMention | None:
     named = ((n, key) for n, key in ids.items() if n.rule != ANAPHOR)
     own = {key for name, key in named if _OWN.fullmatch(name.plain)}
     bodies = [n for n, key in ids.items() if key in own and n.type == "Organization"]

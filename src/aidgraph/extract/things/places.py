@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from aidgraph.chinese.gazetteer import Division, gazetteer, level
 from aidgraph.chinese.script import normalise
-from aidgraph.extract.mention import Name
+from aidgraph.extract.mention import NameMention
 from aidgraph.extract.names.corps import corps_code
 from aidgraph.extract.words.reading import Reading
 
 
-def resolve_places(names: Sequence[Name], reading: Reading) -> list[Name]:
+def resolve_places(names: Sequence[NameMention], reading: Reading) -> list[NameMention]:
     """
     Return *names* with the code of each place that only one division or country can be.
 
@@ -22,8 +22,8 @@ def resolve_places(names: Sequence[Name], reading: Reading) -> list[Name]:
     texts = {name: name.plain for name in places}
     choices = {text: _candidates(text, texts.values()) for text in set(texts.values())}
     home = _home(choices.values(), names, normalise(reading.text))
-    codes: dict[Name, str] = {}
-    before: Name | None = None
+    codes: dict[NameMention, str] = {}
+    before: NameMention | None = None
     for name in places:
         near = codes.get(before, "") if before and name.start == before.end else ""
         codes[name] = _choose(choices[texts[name]], near, home)
@@ -33,23 +33,23 @@ def resolve_places(names: Sequence[Name], reading: Reading) -> list[Name]:
 
 def _candidates(text: str, texts: Iterable[str]) -> list[Division]:
     """Return the divisions that *text* may name; a district is never meant by a short name."""
-    told = set(texts)
+    stated = set(texts)
     return [
         place
         for place in gazetteer().named(text)
         if place.name == text
         or not place.name.endswith(("区", "街道"))
-        or place.name in told
+        or place.name in stated
         or place.code.endswith("00")
     ]
 
 
 def _home(
-    choices: Iterable[Sequence[Division]], names: Iterable[Name], text: str
+    choices: Iterable[Sequence[Division]], names: Iterable[NameMention], text: str
 ) -> list[set[str]]:
     """Return the report's own counties, prefectures and provinces, by codes."""
-    told = {text[start:end] for start, end in gazetteer().full_names.spans(text)}
-    choices = [*choices, *(gazetteer().named(word) for word in told if 0 < level(word) < 4)]
+    stated = {text[start:end] for start, end in gazetteer().full_names.spans(text)}
+    choices = [*choices, *(gazetteer().named(word) for word in stated if 0 < level(word) < 4)]
     sure = {found[0].code for found in choices if len(found) == 1 and found[0].country == "CN"}
     seats = {corps_code(name.text) for name in names if name.type == "Organization"} - {""}
     sure |= {f"gbt2260:{code}" for code in seats}

@@ -50,8 +50,8 @@ def with_references(encoding: Encoding) -> Encoding:
     """
     entities = tuple(_labelled(entity) for entity in encoding.entities)
     claims = tuple(sorted(_claims(entities), key=lambda claim: claim.id))
-    told = {claim.dataset for claim in claims}
-    datasets = tuple(dataset for dataset in _DATASETS if dataset.id in told)
+    stated = {claim.dataset for claim in claims}
+    datasets = tuple(dataset for dataset in _DATASETS if dataset.id in stated)
     return replace(
         encoding,
         entities=entities,

@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 )
 
 
-class Cell(NamedTuple):
+class ColumnCell(NamedTuple):
     """Hold where a bare number of a table begins, its unit, and where the heading gives the unit."""
 
     start: int
@@ -25,7 +25,7 @@ class Cell(NamedTuple):
     heading: tuple[int, int]
 
 
-def column_units(text: str, rows: Sequence[tuple[int, int, bool]]) -> list[Cell]:
+def column_units(text: str, rows: Sequence[tuple[int, int, bool]]) -> list[ColumnCell]:
     r"""
     Return the bare numbers in the cells of tables, each with its unit.
 
@@ -41,36 +41,36 @@ def column_units(text: str, rows: Sequence[tuple[int, int, bool]]) -> list[Cell]
     (23, '万元', '万元')
     """
     plain = normalise(text)
-    found: list[Cell] = []
-    stated: _Told | None = None
-    own: dict[int, _Told] = {}
+    found: list[ColumnCell] = []
+    stated: _StatedUnit | None = None
+    own: dict[int, _StatedUnit] = {}
     before = False
     for start, end, is_row in rows:
         line = plain[start:end]
-        stated = _told(_STATED.search(line), start) or stated
+        stated = _stated(_STATED.search(line), start) or stated
         if not is_row:
             before = False
             continue
         cells = cells_of(text[start:end])
         heads = {
-            column: _told(_HEADED.search(line[:last], first), start)
+            column: _stated(_HEADED.search(line[:last], first), start)
             for column, (first, last) in enumerate(cells)
         }
         if not before:
             titled = not any(_NUMBER.match(line, *cell) for cell in cells)
-            own = {column: told for column, told in heads.items() if told} if titled else {}
+            own = {column: unit for column, unit in heads.items() if unit} if titled else {}
         before = True
         for column, (first, last) in enumerate(cells):
             number = _NUMBER.match(line, first, last)
-            told = heads.get(0) or own.get(column) or stated
-            if number and told and column:
-                found.append(Cell(start + number.start(1), *told))
+            unit = heads.get(0) or own.get(column) or stated
+            if number and unit and column:
+                found.append(ColumnCell(start + number.start(1), *unit))
     return found
 
 
-_Told = tuple[str, tuple[int, int]]
+_StatedUnit = tuple[str, tuple[int, int]]
 
 
-def _told(match: re.Match[str] | None, start: int) -> _Told | None:
+def _stated(match: re.Match[str] | None, start: int) -> _StatedUnit | None:
     """Return the unit of a match, and where it stands in the text."""
     return (match[1], (start + match.start(1), start + match.end(1))) if match else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from aidgraph.extract.words.columns import Cell, column_units
+from aidgraph.extract.words.columns import ColumnCell, column_units
 from aidgraph.extract.words.lines import dateline_end, line_kinds
 from aidgraph.extract.words.published import published, reported
 
@@ -107,7 +107,7 @@ class Reading:
         return next((year for b in titles if (year := reported(self._words(b)))), "")
 
     @cached_property
-    def cells(self) -> tuple[Cell, ...]:
+    def cells(self) -> tuple[ColumnCell, ...]:
         """Return the bare numbers of tables, each with the unit that a heading gives it, and where."""
         rows = [(b.start, b.end, b.kind == "row") for b in self.blocks]
         return tuple(column_units(self.text, rows))

@@ -19,7 +19,7 @@ class SourceError(AidgraphError):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceText:
     """Hold a report's text; ``original`` says that the file itself has exactly these bytes.
 
     Where it is False the text must be kept beside the encoding, so that offsets mean something.
@@ -30,7 +30,7 @@ class Source:
     original: bool
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path) -> SourceText:
     """
     Read the report in *path*: text or Markdown, HTML, PDF or DOCX, by its ending.
 
@@ -51,21 +51,21 @@ def read_source(path: Path) -> Source:
     if kind is None:
         source = _decode(path, data)
     else:
-        source = Source(_converted(path, kind, data), kind, original=False)
+        source = SourceText(_converted(path, kind, data), kind, original=False)
     if not source.text.strip():
         raise SourceError(f"{path}: there is no text in it")
     return source
 
 
-def _decode(path: Path, data: bytes) -> Source:
+def _decode(path: Path, data: bytes) -> SourceText:
     for mark, name in _BOMS:
         if data.startswith(mark):
             try:
-                return Source(data.decode(name), name, original=False)
+                return SourceText(data.decode(name), name, original=False)
             except UnicodeDecodeError as error:
                 raise SourceError(f"{path}: byte {error.start} is not {name}") from error
     try:
-        return Source(data.decode("utf-8"), "utf-8", original=True)
+        return SourceText(data.decode("utf-8"), "utf-8", original=True)
     except UnicodeDecodeError as first:
         try:
             text = data.decode("gb18030")
@@ -73,7 +73,7 @@ def _decode(path: Path, data: bytes) -> Source:
             raise SourceError(
                 f"{path}: neither UTF-8 (byte {first.start}) nor GB18030; save it as UTF-8"
             ) from first
-        return Source(text, "gb18030", original=False)
+        return SourceText(text, "gb18030", original=False)
 
 
 def _converted(path: Path, kind: str, data: bytes) -> str:

@@ -11,13 +11,13 @@ from aidgraph.exchange.export.wikibase.statements import (
     IDENTIFIER,
     Address,
     Item,
+    ItemStatement,
     Pair,
     Point,
-    Quantity,
-    Reader,
-    Statement,
+    QuantityValue,
+    StatementReader,
     Text,
-    Time,
+    TimeValue,
     Value,
 )
 from aidgraph.rdf.terms import SKOS
@@ -25,8 +25,8 @@ from aidgraph.store.open import Triples
 
 _DATATYPES: dict[type, str] = {
     Item: "wikibase-item",
-    Quantity: "quantity",
-    Time: "time",
+    QuantityValue: "quantity",
+    TimeValue: "time",
     Point: "globe-coordinate",
     Address: "url",
 }
@@ -43,8 +43,8 @@ class Document:
     datatypes; ``statements`` are by subject.
     """
 
-    reader: Reader
-    statements: dict[str, list[Statement]]
+    reader: StatementReader
+    statements: dict[str, list[ItemStatement]]
     items: dict[str, str]
     properties: dict[str, str]
     datatypes: dict[str, str]
@@ -61,8 +61,8 @@ def read_document(store: Triples, ids: Mapping[str, str] | None = None) -> Docum
     Raises:
         CallError: If *ids* lacks a thing or a property.
     """
-    reader = Reader(store)
-    by_subject: dict[str, list[Statement]] = {}
+    reader = StatementReader(store)
+    by_subject: dict[str, list[ItemStatement]] = {}
     datatypes: dict[str, str] = {IDENTIFIER: "url"}
     things = {iri for kind in _ENTITY for iri in reader.instances(kind)}
     for statement in reader.statements():
@@ -115,7 +115,7 @@ def read_ids(file: Path) -> dict[str, str]:
 def _spoken_of(value: Value) -> Iterable[str]:
     if isinstance(value, Item):
         return (value.iri,)
-    return (value.unit,) if isinstance(value, Quantity) and value.unit else ()
+    return (value.unit,) if isinstance(value, QuantityValue) and value.unit else ()
 
 
 def _numbered(letter: str, iris: Iterable[str], ids: Mapping[str, str] | None) -> dict[str, str]:

@@ -15,12 +15,12 @@ from aidgraph.exchange.export.wikibase.statements import (
     IDENTIFIER,
     Address,
     Item,
+    ItemStatement,
     Pair,
     Point,
-    Quantity,
-    Statement,
+    QuantityValue,
     Text,
-    Time,
+    TimeValue,
     Value,
 )
 from aidgraph.rdf.terms import plain
@@ -85,16 +85,16 @@ def _item(document: Document, iri: str, base: str) -> dict[str, Any]:
     }
 
 
-def _identity(iri: str) -> Statement:
+def _identity(iri: str) -> ItemStatement:
     """Return the statement by which a thing keeps the IRI that it has here."""
-    return Statement(iri, iri, IDENTIFIER, Address(iri))
+    return ItemStatement(iri, iri, IDENTIFIER, Address(iri))
 
 
 def _labels(names: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
     return {language: {"language": language, "value": text} for language, text in names}
 
 
-def _claims(document: Document, statements: Iterable[Statement], base: str) -> dict[str, Any]:
+def _claims(document: Document, statements: Iterable[ItemStatement], base: str) -> dict[str, Any]:
     claims: dict[str, Any] = {}
     for statement in statements:
         group = claims.setdefault(document.properties[statement.predicate], [])
@@ -102,7 +102,7 @@ def _claims(document: Document, statements: Iterable[Statement], base: str) -> d
     return claims
 
 
-def _statement(document: Document, statement: Statement, base: str) -> dict[str, Any]:
+def _statement(document: Document, statement: ItemStatement, base: str) -> dict[str, Any]:
     ids = document.items | document.properties
     key = f"{statement.claim} {statement.predicate} {statement.value}"
     written: dict[str, Any] = {
@@ -145,12 +145,12 @@ def _datavalue(document: Document, predicate: str, value: Value, base: str) -> d
             item = document.items[iri]
             number = {"entity-type": "item", "id": item, "numeric-id": int(item[1:])}
             return {"type": "wikibase-entityid", "value": number}
-        case Quantity(amount, unit):
+        case QuantityValue(amount, unit):
             sign = "-" if amount < 0 else "+"
             address = f"{base}{document.items[unit]}" if unit else "1"
             written = {"amount": f"{sign}{plain(abs(amount))}", "unit": address}
             return {"type": "quantity", "value": written}
-        case Time(date):
+        case TimeValue(date):
             return {"type": "time", "value": _time(date)}
         case Point(latitude, longitude):
             place = {

@@ -7,12 +7,12 @@ from aidgraph.exchange.export.wikibase.statements import (
     IDENTIFIER,
     Address,
     Item,
+    ItemStatement,
     Pair,
     Point,
-    Quantity,
-    Statement,
+    QuantityValue,
     Text,
-    Time,
+    TimeValue,
     Value,
 )
 from aidgraph.rdf.terms import plain
@@ -55,7 +55,7 @@ def _lines(document: Document, iri: str) -> Iterator[str]:
         yield "\t".join(_parts(document, statement))
 
 
-def _parts(document: Document, statement: Statement) -> Iterator[str]:
+def _parts(document: Document, statement: ItemStatement) -> Iterator[str]:
     """Yield subject, property, value, then qualifiers, then references: ``!`` begins the next."""
     yield document.items[statement.subject]
     yield document.properties[statement.predicate]
@@ -81,9 +81,9 @@ def _value(document: Document, predicate: str, value: Value) -> str:
     match value:
         case Item(iri):
             return document.items[iri]
-        case Quantity(amount, unit):
+        case QuantityValue(amount, unit):
             return plain(amount) + (f"U{document.items[unit][1:]}" if unit else "")
-        case Time(date):
+        case TimeValue(date):
             full = f"{date}-00-00"[:10] if len(date) == 4 else f"{date}-00"[:10]
             return f"+{full}T00:00:00Z/{_PRECISION[len(date)]}"
         case Point(latitude, longitude):

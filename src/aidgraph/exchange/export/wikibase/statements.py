@@ -44,7 +44,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class QuantityValue:
     """Hold a number, with the IRI of its unit where it has one."""
 
     amount: Decimal
@@ -52,7 +52,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Time:
+class TimeValue:
     """Hold a date as precise as it is told: ``2021``, ``2021-07``, ``2021-07-09``."""
 
     date: str
@@ -73,12 +73,12 @@ class Address:
     iri: str
 
 
-Value = Item | Text | Quantity | Time | Point | Address
+Value = Item | Text | QuantityValue | TimeValue | Point | Address
 Pair = tuple[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ItemStatement:
     """
     Say something of a thing: ``value`` is None where it is some value that no number tells.
 
@@ -93,13 +93,13 @@ class Statement:
     references: tuple[tuple[Pair, ...], ...] = ()
 
 
-class Reader:
+class StatementReader:
     """Read what *store* holds, by subject and property."""
 
     def __init__(self, store: Triples) -> None:
         self.store = store
 
-    def statements(self) -> Iterator[Statement]:
+    def statements(self) -> Iterator[ItemStatement]:
         """Yield a statement for each claim, in the order of their IRIs."""
         for claim in self.instances("Relation"):
             yield from self._relation(claim)
@@ -139,7 +139,7 @@ class Reader:
         found = self.objects(iri, SKOS + "altLabel")
         return [(n.language or "und", n.value) for n in found if isinstance(n, ox.Literal)]
 
-    def _relation(self, claim: str) -> Iterator[Statement]:
+    def _relation(self, claim: str) -> Iterator[ItemStatement]:
         subject, predicate = (self.one(claim, RDF + part) for part in ("subject", "predicate"))
         for node in self.objects(claim, RDF + "object"):
             bounds: tuple[Pair, ...] = ()
@@ -148,17 +148,19 @@ class Reader:
                 bounds = self._bounds(node.value)
                 value = bounds[0][1] if bounds else None
             qualifiers = (*bounds, *self._qualifiers(claim))
-            yield Statement(claim, subject, predicate, value, qualifiers, self._references(claim))
+            yield ItemStatement(
+                claim, subject, predicate, value, qualifiers, self._references(claim)
+            )
 
-    def _figure(self, claim: str) -> Statement:
+    def _figure(self, claim: str) -> ItemStatement:
         """Return a figure: its indicator is the property, of what it is about or of its source."""
         source = self.one(claim, term("statedBy"))
         number, unit = self.one(claim, term("value")), self.one(claim, term("unit"))
-        return Statement(
+        return ItemStatement(
             claim,
             self.one(claim, term("about")) or source,
             self.one(claim, term("indicator")),
-            Quantity(Decimal(number), unit) if number else None,
+            QuantityValue(Decimal(number), unit) if number else None,
             self._qualifiers(claim, unit),
             self._references(claim),
         )
@@ -174,7 +176,7 @@ class Reader:
         for name in _NUMBERS:
             for node in self.objects(claim, term(name)):
                 measure = "" if name == "confidence" else unit
-                found.append((term(name), Quantity(Decimal(node.value), measure)))
+                found.append((term(name), QuantityValue(Decimal(node.value), measure)))
         for period in self.objects(claim, term("period")):
             found += self._bounds(period.value)
         found += [(term("method"), Text(o.value)) for o in self.objects(claim, term("method"))]
@@ -185,7 +187,7 @@ class Reader:
     def _bounds(self, period: str) -> tuple[Pair, ...]:
         """Return start and end of a period; nothing where *period* is none."""
         return tuple(
-            (term(name), Time(node.value[:10]))
+            (term(name), TimeValue(node.value[:10]))
             for name in ("from", "to")
             for node in self.objects(period, term(name))
         )
@@ -204,7 +206,7 @@ class Reader:
                 yield OA + "exact", Text(node.value)
             for name in ("start", "end"):
                 for node in self.objects(selector.value, OA + name):
-                    yield OA + name, Quantity(Decimal(node.value))
+                    yield OA + name, QuantityValue(Decimal(node.value))
 
 
 def _text(node: ox.NamedNode | ox.Literal) -> Text:

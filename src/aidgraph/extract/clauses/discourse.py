@@ -7,7 +7,7 @@ from aidgraph.extract.clauses.areas import whole_area
 from aidgraph.extract.clauses.calendar import Calendar
 from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
 from aidgraph.extract.clauses.roles import Roles
-from aidgraph.extract.mention import Name, Time
+from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.things.identify import AID, Cast
 from aidgraph.extract.words.reading import Block
 
@@ -42,18 +42,18 @@ _LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "
 class Carried:
     """Hold one thing that may be taken over: the names, where they stood, and how they came."""
 
-    names: tuple[Name, ...]
+    names: tuple[NameMention, ...]
     at: int
     how: str  # own, clause, label, heading, speaker, report
 
     @property
-    def first(self) -> Name | None:
+    def first(self) -> NameMention | None:
         """Return the first of the names."""
         return self.names[0] if self.names else None
 
 
 @dataclass(slots=True)
-class Setting:
+class ClauseContext:
     """Hold what a clause may use: its own slots, or what was carried over to it."""
 
     clause: Clause
@@ -70,32 +70,32 @@ class Setting:
     verb: Predicate | None = None
     money_verb: Predicate | None = None  # the last that moves money
     own_verb: bool = False
-    times: tuple[Time, ...] = ()
+    times: tuple[TimeMention, ...] = ()
     reach: str = ""  # how far the times were carried: see Calendar
-    opened: Time | None = None  # when began what is told up to another date
+    opened: TimeMention | None = None  # when began what is told up to another date
     heading: str = ""
-    speaker: Name | None = None  # who is quoted in the sentence
+    speaker: NameMention | None = None  # who is quoted in the sentence
     title: str = ""
     colon: Predicate | None = None  # 援建：甲市 is told of the thing
     year: str = ""  # what the report is about by its title
-    near: Name | None = None  # the last place of the paragraph that does not give
+    near: NameMention | None = None  # the last place of the paragraph that does not give
     sentence: Sequence[Clause] = field(default_factory=list)
     index: int = 0
 
 
-class Course:
+class Discourse:
     """Read clauses in order; :meth:`read` returns the setting of each."""
 
     def __init__(self, cast: Cast, roles: Roles, year: str = "", title: str = "") -> None:
         self.cast = cast
         self.roles = roles
-        self.now = Setting(Clause(0, 0, []), year=year, title=title)
+        self.now = ClauseContext(Clause(0, 0, []), year=year, title=title)
         self.section: Carried | None = None
         self.calendar = Calendar()
         self.block: Block | None = None
         self.colon: Predicate | None = None
         self._listed = False
-        self.places: list[Name] = []
+        self.places: list[NameMention] = []
         self.lead_topic: Carried | None = None
         self.lead: tuple[Carried | None, Carried | None] = (None, None)
 
@@ -175,7 +175,7 @@ class Course:
                 now.agent = now.giver = topic
         now.label = topic
 
-    def read(self, clauses: Sequence[Clause], index: int) -> Setting:
+    def read(self, clauses: Sequence[Clause], index: int) -> ClauseContext:
         """Return the setting of a clause of a sentence, and remember what it leaves."""
         clause = clauses[index]
         now = self.now
@@ -262,20 +262,20 @@ class Course:
             now.agent = Carried(tuple(by), clause.start, how)
         agents = [n for n in own if n.type in BODIES]
         if agents:
-            told = Carried(tuple(agents), clause.start, how)
-            self._agents(clause, told, works=bool(works), by=bool(by))
+            stated = Carried(tuple(agents), clause.start, how)
+            self._agents(clause, stated, works=bool(works), by=bool(by))
         where = [n for n in clause.names("at") if n.type == "Place"]
         if where:
             now.place = Carried((where[-1],), clause.start, how)
 
-    def _agents(self, clause: Clause, told: Carried, *, works: bool, by: bool) -> None:
+    def _agents(self, clause: Clause, stated: Carried, *, works: bool, by: bool) -> None:
         """Remember the bodies and places that are a clause's subject: who acts, or where it is."""
         now = self.now
-        now.topic = now.topic if works else told
-        if all(self.roles.only_takes(self.cast.ids[n]) for n in told.names):
-            now.place = told
+        now.topic = now.topic if works else stated
+        if all(self.roles.only_takes(self.cast.ids[n]) for n in stated.names):
+            now.place = stated
         elif not by and not self._lists(clause):
-            now.agent = told
+            now.agent = stated
         keeps = works or clause.inner or now.thing is now.label or self._builds(clause)
         if not keeps:
             now.thing = None
