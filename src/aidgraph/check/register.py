@@ -7,10 +7,11 @@ import pyoxigraph as ox
 from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS
+from aidgraph.store.graph import Graph
 from aidgraph.store.open import Triples
 
 _SCHEME = "gbt2260"
-_NOTATION = ox.NamedNode(SKOS + "notation")
+_NOTATION = SKOS + "notation"
 
 
 def unknown_codes(store: Triples) -> Iterator[tuple[str, str]]:
@@ -24,8 +25,8 @@ def unknown_codes(store: Triples) -> Iterator[tuple[str, str]]:
     []
     """
     scheme = ox.NamedNode(term(_SCHEME))
-    for quad in store.quads_for_pattern(None, _NOTATION, None):
-        thing, value = quad.subject, quad.object
+    for triple in Graph(store).triples(None, _NOTATION, None):
+        thing, value = triple.subject, triple.object
         if not isinstance(value, ox.Literal) or value.datatype != scheme:
             continue
         if gazetteer().place(f"{_SCHEME}:{value.value}") is None:

@@ -6,9 +6,10 @@ import pyoxigraph as ox
 
 from aidgraph.errors import CallError
 from aidgraph.rdf.terms import PREFIXES, RDF
+from aidgraph.store.graph import Graph
 from aidgraph.store.open import Triples
 
-_PARTS = tuple(ox.NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
+_PARTS = tuple(RDF + name for name in ("subject", "predicate", "object"))
 _REIFIES = ox.NamedNode(RDF + "reifies")
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -45,9 +46,9 @@ def export_rdf12(store: Triples, suffix: str = ".ttl") -> bytes:
 def _triples(store: Triples) -> Iterator[ox.Triple]:
     """Yield the triples of *store*, those that take a triple apart put together again."""
     claims = _reified(store)
-    for quad in store.quads_for_pattern(None, None, None):
-        if quad.subject not in claims or quad.predicate not in _PARTS:
-            yield quad.triple
+    for triple in Graph(store).triples(None, None, None):
+        if triple.subject not in claims or triple.predicate.value not in _PARTS:
+            yield triple
     for claim, term in claims.items():
         yield ox.Triple(claim, _REIFIES, term)
 
@@ -56,6 +57,6 @@ def _reified(store: Triples) -> dict[ox.NamedNode | ox.BlankNode | ox.Triple, ox
     """Return the triple that each claim is about; one that lacks a part stays as it is."""
     parts: dict[ox.NamedNode | ox.BlankNode | ox.Triple, list[ox.NamedNode]] = {}
     for name in _PARTS:
-        for quad in store.quads_for_pattern(None, name, None):
-            parts.setdefault(quad.subject, []).append(quad.object)  # type: ignore[arg-type]
+        for triple in Graph(store).triples(None, name, None):
+            parts.setdefault(triple.subject, []).append(triple.object)  # type: ignore[arg-type]
     return {claim: ox.Triple(*found) for claim, found in parts.items() if len(found) == len(_PARTS)}

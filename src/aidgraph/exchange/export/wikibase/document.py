@@ -64,7 +64,7 @@ def read_document(store: Triples, ids: Mapping[str, str] | None = None) -> Docum
     reader = StatementReader(store)
     by_subject: dict[str, list[ItemStatement]] = {}
     datatypes: dict[str, str] = {IDENTIFIER: "url"}
-    things = {iri for kind in _ENTITY for iri in reader.instances(kind)}
+    things = {iri for kind in _ENTITY for iri in reader.graph.instances(kind)}
     for statement in reader.statements():
         by_subject.setdefault(statement.subject, []).append(statement)
         things.add(statement.subject)

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.rdf.terms import DCTERMS, OA, RDF, SKOS
+from aidgraph.store.graph import Graph, Term
 from aidgraph.store.open import Triples
 
 IDENTIFIER = DCTERMS + "identifier"
@@ -97,37 +98,21 @@ class StatementReader:
     """Read what *store* holds, by subject and property."""
 
     def __init__(self, store: Triples) -> None:
-        self.store = store
+        self.graph = Graph(store)
 
     def statements(self) -> Iterator[ItemStatement]:
         """Yield a statement for each claim, in the order of their IRIs."""
-        for claim in self.instances("Relation"):
+        for claim in self.graph.instances("Relation"):
             yield from self._relation(claim)
-        for claim in sorted({c for kind in _FIGURES for c in self.instances(kind)}):
+        for claim in self.graph.instances(*_FIGURES):
             yield self._figure(claim)
-
-    def instances(self, kind: str) -> list[str]:
-        """Return the IRIs of all that are of the class *kind*, sorted."""
-        pattern = (ox.NamedNode(RDF + "type"), ox.NamedNode(term(kind)))
-        found = self.store.quads_for_pattern(None, *pattern)
-        return sorted(q.subject.value for q in found if isinstance(q.subject, ox.NamedNode))
-
-    def objects(self, iri: str, predicate: str) -> list[ox.NamedNode | ox.Literal]:
-        """Return the values of a property, sorted."""
-        pattern = (ox.NamedNode(iri), ox.NamedNode(predicate), None)
-        found = [q.object for q in self.store.quads_for_pattern(*pattern)]
-        return sorted((o for o in found if isinstance(o, (ox.NamedNode, ox.Literal))), key=str)
-
-    def one(self, iri: str, predicate: str) -> str:
-        """Return the first value of a property as text, or nothing."""
-        return next((node.value for node in self.objects(iri, predicate)), "")
 
     def names(self, iri: str) -> list[tuple[str, str]]:
         """Return the labels of anything, as (language, text): one a language, one at least."""
         for predicate in (SKOS + "prefLabel", DCTERMS + "title"):
             found = {
                 node.language.partition("-")[0]: node.value
-                for node in self.objects(iri, predicate)
+                for node in self.graph.objects(iri, predicate)
                 if isinstance(node, ox.Literal) and node.language
             }
             if found:
@@ -136,12 +121,14 @@ class StatementReader:
 
     def aliases(self, iri: str) -> list[tuple[str, str]]:
         """Return the other names of a thing, as (language, text)."""
-        found = self.objects(iri, SKOS + "altLabel")
+        found = self.graph.objects(iri, SKOS + "altLabel")
         return [(n.language or "und", n.value) for n in found if isinstance(n, ox.Literal)]
 
     def _relation(self, claim: str) -> Iterator[ItemStatement]:
-        subject, predicate = (self.one(claim, RDF + part) for part in ("subject", "predicate"))
-        for node in self.objects(claim, RDF + "object"):
+        subject, predicate = (
+            self.graph.value(claim, RDF + part) for part in ("subject", "predicate")
+        )
+        for node in self.graph.objects(claim, RDF + "object"):
             bounds: tuple[Pair, ...] = ()
             value: Value | None = _value(node, predicate)
             if predicate == term("period"):
@@ -154,12 +141,12 @@ class StatementReader:
 
     def _figure(self, claim: str) -> ItemStatement:
         """Return a figure: its indicator is the property, of what it is about or of its source."""
-        source = self.one(claim, term("statedBy"))
-        number, unit = self.one(claim, term("value")), self.one(claim, term("unit"))
+        source = self.graph.value(claim, term("statedBy"))
+        number, unit = self.graph.value(claim, term("value")), self.graph.value(claim, term("unit"))
         return ItemStatement(
             claim,
-            self.one(claim, term("about")) or source,
-            self.one(claim, term("indicator")),
+            self.graph.value(claim, term("about")) or source,
+            self.graph.value(claim, term("indicator")),
             QuantityValue(Decimal(number), unit) if number else None,
             self._qualifiers(claim, unit),
             self._references(claim),
@@ -167,20 +154,22 @@ class StatementReader:
 
     def _qualifiers(self, claim: str, unit: str = "") -> tuple[Pair, ...]:
         """Return what is told of a claim besides its triple or number."""
-        kinds = (kind.value for kind in self.objects(claim, RDF + "type"))
+        kinds = (kind.value for kind in self.graph.objects(claim, RDF + "type"))
         found: list[Pair] = [
             (RDF + "type", Item(kind)) for kind in kinds if kind.removeprefix(ONTOLOGY) in _FIGURES
         ]
         for name in _LINKS:
-            found += [(term(name), Item(o.value)) for o in self.objects(claim, term(name))]
+            found += [(term(name), Item(o.value)) for o in self.graph.objects(claim, term(name))]
         for name in _NUMBERS:
-            for node in self.objects(claim, term(name)):
+            for node in self.graph.objects(claim, term(name)):
                 measure = "" if name == "confidence" else unit
                 found.append((term(name), QuantityValue(Decimal(node.value), measure)))
-        for period in self.objects(claim, term("period")):
+        for period in self.graph.objects(claim, term("period")):
             found += self._bounds(period.value)
-        found += [(term("method"), Text(o.value)) for o in self.objects(claim, term("method"))]
-        for node in self.objects(claim, SKOS + "note"):
+        found += [
+            (term("method"), Text(o.value)) for o in self.graph.objects(claim, term("method"))
+        ]
+        for node in self.graph.objects(claim, SKOS + "note"):
             found.append((SKOS + "note", _text(node)))
         return tuple(found)
 
@@ -189,31 +178,35 @@ class StatementReader:
         return tuple(
             (term(name), TimeValue(node.value[:10]))
             for name in ("from", "to")
-            for node in self.objects(period, term(name))
+            for node in self.graph.objects(period, term(name))
         )
 
     def _references(self, claim: str) -> tuple[tuple[Pair, ...], ...]:
         """Return one reference for each piece of evidence: the source, and the words or the key."""
         head: list[Pair] = [(IDENTIFIER, Address(claim))]
-        head += [(term("statedBy"), Item(o.value)) for o in self.objects(claim, term("statedBy"))]
-        found = [(*head, *self._evidence(o.value)) for o in self.objects(claim, term("evidence"))]
+        head += [
+            (term("statedBy"), Item(o.value)) for o in self.graph.objects(claim, term("statedBy"))
+        ]
+        found = [
+            (*head, *self._evidence(o.value)) for o in self.graph.objects(claim, term("evidence"))
+        ]
         return tuple(found) or (tuple(head),)
 
     def _evidence(self, place: str) -> Iterable[Pair]:
-        yield from ((term("key"), Text(o.value)) for o in self.objects(place, term("key")))
-        for selector in self.objects(place, OA + "hasSelector"):
-            for node in self.objects(selector.value, OA + "exact"):
+        yield from ((term("key"), Text(o.value)) for o in self.graph.objects(place, term("key")))
+        for selector in self.graph.objects(place, OA + "hasSelector"):
+            for node in self.graph.objects(selector.value, OA + "exact"):
                 yield OA + "exact", Text(node.value)
             for name in ("start", "end"):
-                for node in self.objects(selector.value, OA + name):
+                for node in self.graph.objects(selector.value, OA + name):
                     yield OA + name, QuantityValue(Decimal(node.value))
 
 
-def _text(node: ox.NamedNode | ox.Literal) -> Text:
+def _text(node: Term) -> Text:
     return Text(node.value, (node.language or "") if isinstance(node, ox.Literal) else "")
 
 
-def _value(node: ox.NamedNode | ox.Literal, predicate: str) -> Value:
+def _value(node: Term, predicate: str) -> Value:
     """Return the object of a relation; a match elsewhere stands for itself."""
     if isinstance(node, ox.NamedNode):
         return Address(node.value) if predicate.startswith(SKOS) else Item(node.value)
