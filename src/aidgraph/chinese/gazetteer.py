@@ -190,11 +190,15 @@ def level(name: str) -> int:
     """
     Return the level that a place's name ends with: 1 province … 5 village, 0 for none.
 
-    >>> level("浙江省"), level("温宿县"), level("温宿")
-    (1, 3, 0)
+    The longest ending counts: 社区 is no 区.
+
+    >>> level("浙江省"), level("温宿县"), level("新村社区"), level("温宿")
+    (1, 3, 5, 0)
     """
-    found = (n for n, tails in enumerate(_BY_LEVEL, 1) if len(name) > 2 and name.endswith(tails))
-    return next(found, 0)
+    if len(name) <= 2:
+        return 0
+    found = ((len(t), n) for n, tails in enumerate(_BY_LEVEL, 1) for t in tails if name.endswith(t))
+    return max(found, default=(0, 0))[1]
 
 
 @cache

@@ -3,8 +3,9 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from itertools import pairwise
+
+from rapidfuzz.distance import Indel, Levenshtein
 
 _COMMON = 400  # names with one pair of letters: such a pair tells nothing
 _LOOKED_AT = 12
@@ -48,11 +49,7 @@ def likeness(one: str, other: str, least: float = 0) -> float:
     >>> round(likeness("托万苏布拉克村", "托万克苏布拉克村"), 2)
     0.93
     """
-    matcher = _matcher(other, one)
-    for ratio in (matcher.real_quick_ratio, matcher.quick_ratio):  # upper bounds, and cheap
-        if ratio() < least:
-            return 0
-    found = matcher.ratio()
+    found = Indel.normalized_similarity(one, other)
     return found if found >= least else 0
 
 
@@ -67,14 +64,19 @@ def tells_apart(one: str, other: str) -> bool:
     >>> tells_apart("援疆指挥部", "云岭市援疆指挥部")
     False
     """
-    changes = _matcher(other, one).get_opcodes()
-    texts = [(one[c:d], other[a:b]) for kind, a, b, c, d in changes if kind != "equal"]
-    return any(min(map(len, pair)) > _SLIP or any(map(_APART.search, pair)) for pair in texts)
+    changes = [c for c in Levenshtein.opcodes(one, other) if c.tag != "equal"]
+    lost = sum(c.src_end - c.src_start for c in changes)
+    new = sum(c.dest_end - c.dest_start for c in changes)
+    return min(lost, new) > _SLIP or any(
+        _parts(one, c.src_start, c.src_end) or _parts(other, c.dest_start, c.dest_end)
+        for c in changes
+    )
+
+
+def _parts(name: str, start: int, end: int) -> bool:
+    """Tell whether what stands in *name* from *start* to *end* has a mark that tells apart."""
+    return any(m.start() < end and start < m.end() for m in _APART.finditer(name))
 
 
 def _pairs(name: str) -> set[str]:
     return set(map("".join, pairwise(name)))
-
-
-def _matcher(one: str, other: str) -> SequenceMatcher[str]:
-    return SequenceMatcher(None, one, other, autojunk=False)

@@ -35,7 +35,7 @@ _ALIKE = {
 
 # Letters that PDF files and old fonts have in the place of the usual ones: ⼈ for 人, 金 for 金.
 _OTHER_LETTERS = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
-_PLAIN = re.compile("[\x20-\x7e\u4e00-\u9fff]*")  # letters that need no folding
+NEEDS_NO_FOLDING = re.compile("[\x20-\x7e\u4e00-\u9fff]*")  # letters that need no folding
 
 
 @cache
@@ -89,7 +89,7 @@ def narrowed(text: str) -> str:
     >>> narrowed("Ｃôte\u200b ＡＢＣ 溫宿")
     'cote abc 溫宿'
     """
-    if _PLAIN.fullmatch(text):
+    if NEEDS_NO_FOLDING.fullmatch(text):
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = (c for c in plain if unicodedata.category(c) not in {"Mn", "Cf"})

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from aidgraph.encoding.names import check_names
 from aidgraph.errors import Problem
@@ -19,8 +18,8 @@ from aidgraph.model import (
 from aidgraph.rdf.iri import is_slug
 from aidgraph.rdf.terms import PREFIXES
 from aidgraph.rdf.vocabulary import OTHER, Vocabulary, vocabulary
+from aidgraph.text.near import nearest
 
-MAX_QUOTE = LONGEST_QUOTE
 ID_REMEDY = "use lower-case letters, digits and single hyphens, as in org-jinhua-headquarters"
 POINT = re.compile(r"-?\d{1,2}(\.\d+)? -?\d{1,3}(\.\d+)?", re.ASCII)
 CODE_SCHEMES = ("gbt2260", "geonames", "iatiActivity", "orgId", "iso3166", "aiddata")
@@ -178,7 +177,7 @@ def _figure_numbers(claim: Claim) -> Iterator[tuple[str, str, str]]:
 
 def _nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint at the known word most like *word*, or nothing."""
-    close = get_close_matches(word, known, n=1)
+    close = nearest(word, known)
     return f"did you mean {close[0]!r}? " if close else ""
 
 
@@ -280,9 +279,9 @@ def _spans(file: str, row: int, span: Span, length: int) -> Iterable[Problem]:
     if span.end <= span.start or span.end - span.start != len(span.exact):
         what = f"{span.start} to {span.end} is not the length of {span.exact[:50]!r}"
         return [Problem(file, row, "end", what, "mend the offsets or the words")]
-    if len(span.exact) > MAX_QUOTE:
+    if len(span.exact) > LONGEST_QUOTE:
         what = f"the quote has {len(span.exact)} characters"
-        return [Problem(file, row, "exact", what, f"quote at most {MAX_QUOTE}: a phrase")]
+        return [Problem(file, row, "exact", what, f"quote at most {LONGEST_QUOTE}: a phrase")]
     return []
 
 

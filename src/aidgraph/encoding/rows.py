@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any, cast
 
+from aidgraph.chinese.script import is_han
 from aidgraph.encoding.links import ID_REMEDY
 from aidgraph.encoding.tables import Row
 from aidgraph.model import (
@@ -128,9 +129,7 @@ def claim_row(row: Row) -> Claim:
 
 def _notes(row: Row) -> tuple[str, str]:
     """Return the note and the English one; before there were two columns, most were English."""
-    formula = row["origin"] == "derived" or any(
-        "\u4e00" <= letter <= "\u9fff" for letter in row["note"]
-    )
+    formula = row["origin"] == "derived" or is_han(row["note"])
     if "note_en" in row.lacking and not formula:
         return "", row["note"]
     return row["note"], row["note_en"]

@@ -8,10 +8,8 @@ from itertools import pairwise
 from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Reading
-from aidgraph.model import Claim, Evidence, Report
+from aidgraph.model import LONGEST_QUOTE, Claim, Evidence, Report
 from aidgraph.model import Span as Quote
-
-_LONGEST_QUOTE = 40
 
 
 def merged(drafts: Iterable[Draft]) -> list[Draft]:
@@ -70,7 +68,7 @@ def name_evidence(reading: Reading, cast: Cast, kept: set[str]) -> list[Evidence
 
 def quotes(source: str, start: int, end: int) -> list[Quote]:
     """Return a span as quotes of at most forty characters: a longer one is cut into several."""
-    cuts = [*range(start, end, _LONGEST_QUOTE), end]
+    cuts = [*range(start, end, LONGEST_QUOTE), end]
     return [Quote(a, b, source[a:b]) for a, b in pairwise(cuts)]
 
 

@@ -9,10 +9,9 @@ from pypinyin import lazy_pinyin
 
 from aidgraph.check.lookalikes import skeleton
 from aidgraph.chinese.gazetteer import short_names
-from aidgraph.chinese.script import HAN, is_han, narrowed, normalise
+from aidgraph.chinese.script import HAN, NEEDS_NO_FOLDING, is_han, narrowed, normalise
 from aidgraph.link.lexicon import gloss, gloss_sizes, legal, levels, numbers, readings, spelling
 
-_PLAIN = re.compile("[\x20-\x7e\u4e00-\u9fff]*")  # letters that need no folding
 _RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _OWNING = re.compile(r"['’`´]s\b|(?<=s)['’](?=\s)")
@@ -109,7 +108,7 @@ def is_mixed(text: str) -> bool:
     >>> is_mixed("unicef"), is_mixed("uniс" + "ef"), is_mixed("юнисеф"), is_mixed("温宿エ")
     (False, True, False, True)
     """
-    if _PLAIN.fullmatch(text):
+    if NEEDS_NO_FOLDING.fullmatch(text):
         return False
     letters = {c for c in text if not c.isascii() and c.isalpha() and not is_han(c)}
     scripts = {unicodedata.name(c, "").partition(" ")[0] for c in letters}

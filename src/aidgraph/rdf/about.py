@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from aidgraph.chinese.script import is_han
 from aidgraph.rdf import iri
 from aidgraph.rdf.terms import DCTERMS, RDF, integer, literal
 from aidgraph.rdf.terms import iri as ref
@@ -69,7 +70,7 @@ def worded(text: str, language: str = "") -> str:
     >>> worded("not named in the text", "zh"), worded("未署名"), worded("naïf", "fr")
     ('"not named in the text"@en', '"未署名"@zh', '"naïf"@fr')
     """
-    if any("\u4e00" <= letter <= "\u9fff" for letter in text):
+    if is_han(text):
         return literal(text, language="zh")
     return literal(text, language="en" if text.isascii() else language)
 

@@ -1,7 +1,6 @@
 """Decide which entities a picture shows: all, a query's result, or the surroundings of one."""
 
 from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
 from itertools import islice
 
 import pyoxigraph as ox
@@ -10,6 +9,7 @@ from aidgraph.errors import CallError
 from aidgraph.rdf.iri import THING, term
 from aidgraph.rdf.terms import RDF
 from aidgraph.store.graph import ALT_LABEL, PREF_LABEL, Graph, short
+from aidgraph.text.near import nearest
 
 MAX_NODES = 2000
 _COMPARED_NAMES = 20_000  # close matches are a courtesy; a large graph must not make them slow
@@ -132,7 +132,7 @@ def _suggestion(graph: Graph, text: str) -> str:
     for iri, name in islice(_names(graph), _COMPARED_NAMES):
         known[name.casefold()] = iri
         known[short(iri).casefold()] = iri
-    near = get_close_matches(text.casefold(), known, n=5, cutoff=0.5)
+    near = nearest(text.casefold(), known, most=5, least=0.5)
     holding = [name for name in known if text and text.casefold() in name]
     ids: Collection[str] = dict.fromkeys(short(known[name]) for name in [*near, *holding])
     if not ids:

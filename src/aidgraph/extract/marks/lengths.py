@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from aidgraph.chinese.numbers import tidy
+from aidgraph.chinese.script import is_han
 from aidgraph.extract.marks.amounts import AmountMark
 from aidgraph.extract.marks.setting import Bounds
 from aidgraph.extract.marks.timeline import Anchor, iso, kind_of
@@ -29,7 +30,6 @@ _AFTER_DATE = re.compile(r"(?:[0-9]{4}|年)$")
 _POINTED = Decimal("0.8")
 _REACH = 4
 _PAUSES = ("，", "；")
-_HAN = re.compile("[一-鿿]")
 _NO_VERB = "的内前后里半期制左以多余之"
 _IN_HEADLINE = 4  # letters that may stand between a length and the end of its headline
 
@@ -115,7 +115,7 @@ def _is_adverb(plain: str, amount: AmountMark) -> bool:
     return (
         begins
         and amount.comparator == "exactly"
-        and _HAN.match(following) is not None
+        and is_han(following[:1])
         and (following not in _NO_VERB)
     )
 

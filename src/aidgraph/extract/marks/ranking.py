@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from aidgraph.chinese.lexicon import one_of, split
 from aidgraph.chinese.numbers import NUMERALS, number_at
+from aidgraph.chinese.script import HAN
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.marks.units import unit_at
 
@@ -19,7 +20,7 @@ _RANKED = re.compile(
 _ORDINARY = re.compile(
     "(?:次[^，。]{0,8}(?:会议|全会|大会|联席会)|时间|书记|产业|现场|责任|步|批|届|期|季度|阶段|人民|中学|医院|师|团|线|手|课|轮|章|条|款)"
 )
-_PLACE_LIKE = re.compile(r"[一-鿿]{1,10}(?:地区|自治区|[省市县区州乡镇国疆盟旗])$")
+_PLACE_LIKE = re.compile(rf"[{HAN}]{{1,10}}(?:地区|自治区|[省市县区州乡镇国疆盟旗])$")
 _NOT_AREA = re.compile(
     r"(?:社区|小区|园区|景区|校区|厂区|院区|病区|城市|都市|超市|门市|上市|中国|我国|外国|各国|各省|各市|各县|各区|省市|地市|县市|区县|市县|市区)$"
 )

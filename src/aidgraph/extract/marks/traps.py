@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from aidgraph.chinese.lexicon import one_of, split
 from aidgraph.chinese.numbers import NUMERALS, ONES, number_at
-from aidgraph.chinese.script import normalise
+from aidgraph.chinese.script import HAN, normalise
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.marks.units import unit_at
 
@@ -21,20 +21,20 @@ _STARTS = rf"(?=[-0-9A-Za-z〔\[(（第前半首{NUMERALS}])"
 _TITLES = re.compile(r"《[^《》\n]{1,80}》|〈[^〈〉\n]{1,80}〉")
 _QUOTED = re.compile(r"[“‘「『][^“”‘’「」『』，。、；：！？…\n]{1,9}[”’」』]")
 _EDITION = re.compile(r"[“‘「『]((?:19|20)[0-9]{2})(?![0-9 ]|年|[-~—至])")  # “2019光明行”
-_ARTICLE = re.compile(rf"(?<![0-9{NUMERALS}第几数之唯惟])一(?=[一-鿿])")
+_ARTICLE = re.compile(rf"(?<![0-9{NUMERALS}第几数之唯惟])一(?=[{HAN}])")
 _AFTER_NOUN = re.compile(
     r"[^\W0-9A-Za-z_是有成为这那每某哪另任同其中的之了第前后上下说做当以如]一..?.?[，。、；,;.)\n和及与]$"
 )
 _DIGITS = re.compile("[0-9]{2}")
 _POINT = re.compile(r"(?<=[0-9])[.,](?=[0-9])|(?<=[0-9][.,])(?=[0-9])")
 _VAGUE = re.compile(
-    rf"(?:(?<![许很更大诸众繁至最太增好过甚差余十百千万亿0-9几数不较偏{NUMERALS}])多|(?<![十百千万亿0-9茶好])几|若干|(?<![人总次户指份岁倍无多少])数)(?=[一-鿿])"
+    rf"(?:(?<![许很更大诸众繁至最太增好过甚差余十百千万亿0-9几数不较偏{NUMERALS}])多|(?<![十百千万亿0-9茶好])几|若干|(?<![人总次户指份岁倍无多少])数)(?=[{HAN}])"
 )
 _SAME = re.compile(
     r"(?:[^，。；：、！？\n\s和与及]{1,14}(?:[、和与及]|以及)){1,8}[^，。；：、！？\n\s]{1,14}$"
 )
 _JOINT = re.compile("[、和与及]|以及")
-_BELOW = re.compile("[两二三四五六七八九](?=[一-鿿])")
+_BELOW = re.compile(f"[两二三四五六七八九](?=[{HAN}])")
 _TAIL = 4  # letters of an item, before which other words may stand
 _LIST = 80  # letters of a list
 _GIVING_REACH = 8  # characters between the verb and 一

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from aidgraph.chinese.lexicon import split
-from aidgraph.chinese.script import normalise
+from aidgraph.chinese.script import HAN, normalise
 from aidgraph.extract.lexicon import table
 from aidgraph.rdf.vocabulary import OTHER
 
@@ -25,13 +25,13 @@ _NO_MEASURE = frozenset(
 _GAP = f"[^\\W0-9A-Za-z_{''.join(sorted(_NO_MEASURE))}]"
 
 _CROWD = re.compile(
-    r"(?![与和])[一-鿿]{1,9}?(?:人|民众|居民|儿童)(?=[，。、；\n不都已无被需陷在仍得受因靠参获从和及])"
+    rf"(?![与和])[{HAN}]{{1,9}}?(?:人|民众|居民|儿童)(?=[，。、；\n不都已无被需陷在仍得受因靠参获从和及])"
 )
 _PLACE_FOR = re.compile(
-    "[一-鿿]{0,4}?(?:中心|宿舍|站|室|所|园|馆|之家|公寓|食堂|广场|村|点|基地|项目|工程|协会|组织|学校|合作社|家庭|活动|队|会|营|证|卡)"
+    f"[{HAN}]{{0,4}}?(?:中心|宿舍|站|室|所|园|馆|之家|公寓|食堂|广场|村|点|基地|项目|工程|协会|组织|学校|合作社|家庭|活动|队|会|营|证|卡)"
 )
 
-_PER = re.compile(r"/(?=[一-鿿])(?:公斤|平方米|公里|小时|[一-鿿])")
+_PER = re.compile(rf"/(?=[{HAN}])(?:公斤|平方米|公里|小时|[{HAN}])")
 _DAILY = re.compile(
     r"(?:(?<![0-9一二三四五六七八九十])日|每天|每日)(?:均|产|处理|加工|供|输|[^月日，]{0,6}(?:产量|产能|处理))"
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from aidgraph.chinese.script import HAN
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.words.page import Page
@@ -11,8 +12,8 @@ from aidgraph.extract.words.page import Page
 _DIGITS = "一二三四五六七八九"
 _NUMBER = "[一二三四五六七八九十百〇零\\d]{1,4}"
 _UNIT = re.compile(
-    rf"(?:新疆)?(?:生产建设)?(?:兵团)?(?:农)?第?({_NUMBER})师(?:第?({_NUMBER})团|[\u4e00-\u9fff]{{0,2}}[一二三四五六七八九十]+[农牧]?场)?"
-    rf"|(?:新疆)?生产建设兵团|第?({_NUMBER})团(?=[一-龥，、。])"
+    rf"(?:新疆)?(?:生产建设)?(?:兵团)?(?:农)?第?({_NUMBER})师(?:第?({_NUMBER})团|[{HAN}]{{0,2}}[一二三四五六七八九十]+[农牧]?场)?"
+    rf"|(?:新疆)?生产建设兵团|第?({_NUMBER})团(?=[{HAN}，、。])"
 )
 _CORPS = re.compile("兵团|兵地|疆")
 

@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from functools import cache
 
 from aidgraph.chinese.gazetteer import common_places, gazetteer
+from aidgraph.chinese.script import HAN
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.token import Token
 
-_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,7}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
-_BYLINE = re.compile(
-    r"(?:记者|通讯员)[ \u3000]([\u4e00-\u9fff]{3,4})(?=[ \u3000\n)]|$)", re.MULTILINE
-)
-_HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_FOREIGN = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,8}}){{1,3}}")
+_BYLINE = re.compile(rf"(?:记者|通讯员)[ \u3000]([{HAN}]{{3,4}})(?=[ \u3000\n)]|$)", re.MULTILINE)
+_SHORT_NAME = re.compile(f"[{HAN}]{{2,4}}")
 _QUOTES = ("“", "‘", "「")
 _ACTS = frozenset(("v", "d", "p", "u"))
 _LETTER = frozenset(("n", "a", "q", "m", "nz", "TIME", "d", "f"))
@@ -78,7 +77,7 @@ def has_surname(word: str) -> bool:
     >>> has_surname("陈立川"), has_surname("欧阳明"), has_surname("医疗队")
     (True, True, False)
     """
-    if not _HAN.fullmatch(word):
+    if not _SHORT_NAME.fullmatch(word):
         return False
     if word[:2] in word_list("surnames", "double"):
         return len(word) > 2

@@ -24,12 +24,12 @@ from aidgraph.extract.plugins.proposals import (
 from aidgraph.extract.things.compare import plain
 from aidgraph.extract.things.identify import slug
 from aidgraph.extract.words.reading import Reading
-from aidgraph.model import ENTITY_TYPES, Claim, Encoding, Entity, Evidence, Span
+from aidgraph.model import ENTITY_TYPES, LONGEST_QUOTE, Claim, Encoding, Entity, Evidence, Span
 from aidgraph.rdf.vocabulary import OTHER, vocabulary
 
 MAX_CONFIDENCE = Decimal("0.25")  # and below what the rules are least sure of
 _LEAST = Decimal("0.01")
-_TOO_LONG = f"the quote has over {links.MAX_QUOTE} characters"
+_TOO_LONG = f"the quote has over {LONGEST_QUOTE} characters"
 _FIGURES = ("flow", "outcome", "context")
 
 Bounds = tuple[int, int]
@@ -248,7 +248,7 @@ class _Gate:
 
     def _span(self, place: Bounds) -> Span:
         start, end = self.reading.span(*place)
-        if end - start > links.MAX_QUOTE:
+        if end - start > LONGEST_QUOTE:
             raise _RefusalError(_TOO_LONG)  # with its line breaks
         return Span(start, end, self.reading.source[start:end])
 
@@ -294,7 +294,7 @@ def _find(text: str, quote: Quote) -> Bounds:
     """Return where the words of *quote* stand, if there is no doubt about it."""
     if not quote.words.strip():
         raise _RefusalError("the quote is empty")
-    if len(quote.words) > links.MAX_QUOTE:
+    if len(quote.words) > LONGEST_QUOTE:
         raise _RefusalError(_TOO_LONG)
     start, end = 0, len(text)
     if quote.context:
@@ -333,4 +333,4 @@ def _words(item: Proposal) -> str:
         return "answer"
     quote = getattr(item.quote, "words", "")
     kind = type(item).__name__.removeprefix("Proposed").lower()
-    return f"{kind} {str(quote)[: links.MAX_QUOTE]!r}"
+    return f"{kind} {str(quote)[:LONGEST_QUOTE]!r}"
