@@ -215,10 +215,13 @@ def _explained(encoding: Encoding, text: ReportText) -> Encoding:
     entities = {entity.id: entity for entity in encoding.entities}
     found = verify_evidence(encoding, text).findings
     unspoken = {finding.target for finding in found if finding.outcome == "uncued"}
+    to_come = {finding.target for finding in found if finding.column == "modality"}
     claims = []
     for claim in encoding.claims:
         missing = dict.fromkeys(finding.exact for finding in names.unnamed(claim))
         stated = carried(claim, [entities[key] for key in missing]) if missing else claim
+        if claim.kind == "relation" and claim.id in to_come:  # the annotation has no status here
+            stated = replace(stated, modality="planned")
         wrong = claim.is_figure and reader.misread(stated, spans[claim.id])
         reasons = (
             ELSEWHERE if wrong else "",

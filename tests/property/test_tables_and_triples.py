@@ -1,5 +1,6 @@
 """What is written is read back, for any content the tables may hold."""
 
+import string
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,11 +17,16 @@ from aidgraph.rdf import terms
 from aidgraph.rdf.encode import encode
 from aidgraph.rdf.iri import is_slug, thing
 from aidgraph.rdf.serialize import serialize
+from aidgraph.text.visible import visible
 
 # No lone surrogates (not text), no NUL (refused by the reader).
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=30)
 CELL = TEXT.filter(lambda text: "|" not in text)
-LABEL = CELL.filter(bool)
+# The reader refuses in a name what is not seen and, in an English one, letters of other scripts.
+LABEL = CELL.map(lambda text: visible(text).strip()).filter(bool)
+ENGLISH = st.text(string.printable, max_size=30).map(
+    lambda text: visible(text.replace("|", "/")).strip()
+)
 NUMBER = st.decimals(
     allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12
 )
@@ -30,10 +36,12 @@ YEARS = st.integers(1900, 2099).map(str)
 @st.composite
 def encodings(draw):
     """Draw an encoding of one place and one figure with any labels, notes, numbers and quotes."""
-    quote = draw(LABEL.map(lambda text: text[:40]))
+    quote = draw(CELL.filter(bool).map(lambda text: text[:40]))
     report = Report("r", draw(TEXT), draw(TEXT), draw(TEXT), "zh", "0" * 64, 1000)
     aliases = tuple(draw(st.lists(LABEL, max_size=3, unique=True)))
-    place = Entity("place-a", "Place", draw(LABEL), draw(CELL), aliases, (("gbt2260", "652922"),))
+    place = Entity(
+        "place-a", "Place", draw(LABEL), draw(ENGLISH), aliases, (("gbt2260", "652922"),)
+    )
     year = draw(YEARS)
     figure = Claim(
         id="figure",

@@ -179,8 +179,10 @@ def test_a_page_holds_hostile_words_as_text(proposed):
     """Markup in names, notes, reasons and the address is escaped; direction marks are seen."""
     encoding = read_encoding(proposed)
     bad = "<script>alert(1)</script>\" onfocus='x'"
-    entities = tuple(replace(e, label=bad, aliases=(bad,)) for e in encoding.entities)
-    claims = tuple(replace(c, note=bad, method=bad) for c in encoding.claims)
+    entities = tuple(
+        replace(e, label=f"{n}{bad}", aliases=(bad,)) for n, e in enumerate(encoding.entities)
+    )
+    claims = tuple(replace(c, note=bad) for c in encoding.claims)
     aside = (SetAside(encoding.evidence[0].span, bad),)
     merge = Merge("org-new", TEAM, bad, ("same-type", "score:0.60", "known-label:" + bad), note=bad)
     tables = replace(encoding, entities=entities, claims=claims, set_aside=aside, merges=(merge,))

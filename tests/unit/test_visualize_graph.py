@@ -147,7 +147,7 @@ def test_a_result_draws_its_entities_and_those_of_its_claims(graph):
     flow = THING + "report/jinhua-wensu/claim/flow-tourism"
     named = scope.named(graph, [flow, THING + "place-china", "http://example.org/x", "no iri"])
     assert [iri.removeprefix(THING) for iri in named] == [
-        "org-jinhua-headquarters", "place-china", "place-wensu", "project-tourism-infrastructure",
+        "group-tourism-works", "org-jinhua-headquarters", "place-china", "place-wensu",
     ]  # fmt: skip
     with pytest.raises(CallError, match="names no entity"):
         scope.named(graph, ["http://example.org/x"])

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from aidgraph.chinese.numbers import scan
+from aidgraph.chinese.script import normalise
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS
 from aidgraph.store.amounts import write_amount
@@ -133,10 +135,20 @@ def _flow_edges(figures: Iterable[Figure], place: dict[str, int]) -> Iterator[Ed
 
 
 def as_printed(figure: Figure) -> Words:
-    """Return the amount in the words of the report (Chinese) and as written for English readers."""
+    """Return the amount in the words of the report (Chinese) and as written for English readers.
+
+    A figure may quote other words too, such as those that tell whose it is.
+    """
     written = write_amount(figure.amount)
-    quotes = figure.statement.quotes
-    return Words(one_line(quotes[0].exact), written.en) if quotes else written
+    quotes = [one_line(quote.exact) for quote in figure.statement.quotes]
+    counting = (quote for quote in quotes if _reads(quote, figure.amount.size))
+    printed = next(counting, next(iter(quotes), written.zh))
+    return Words(printed, written.en)
+
+
+def _reads(quote: str, size: Decimal) -> bool:
+    """Tell whether *quote* has the number *size*."""
+    return any(size in {number.low, number.high} for number in scan(normalise(quote)))
 
 
 def _currency(figures: Iterable[Figure]) -> str:

@@ -78,8 +78,8 @@ def test_one_inexact_figure_is_told_in_good_english(client):
     [
         ("flow-incubator", "金华援疆科技孵化园：援助资金投入，近1亿元"),
         (
-            "rel-incubator-awarded-observation-site",
-            "金华援疆科技孵化园 获授 第八次全国对口支援新疆工作会议观摩点",
+            "rel-incubator-listed-as-observation-site",
+            "金华援疆科技孵化园 被列为 第八次全国对口支援新疆工作会议观摩点",
         ),
     ],
 )

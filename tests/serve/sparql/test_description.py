@@ -74,7 +74,10 @@ def test_an_editor_finds_prefixes_classes_and_examples_by_asking(server):
 
 
 def test_every_example_runs(server):
-    """Each shipped question is an example with words in two languages, and it runs as it stands."""
+    """Each shipped question is an example with words in two languages, and it runs as it stands.
+
+    One is left out: it asks about an organization of two sources, and this graph has none.
+    """
     reply = server.get(
         HEAD
         + """SELECT ?example ?comment ?text { ?example a sh:SPARQLExecutable ;
@@ -83,7 +86,10 @@ def test_every_example_runs(server):
     rows = reply.json["results"]["bindings"]
     assert {row["comment"]["xml:lang"] for row in rows} == {"en", "zh"}
     texts = {row["example"]["value"]: row["text"]["value"] for row in rows}
-    assert len(texts) == len(list_queries())
+    names = {example.rpartition("#")[2] for example in texts}
+    left_out = {query.name for query in list_queries()} - names
+    assert left_out == {"across-03-told-elsewhere-of-organization"}
+    assert len(texts) == len(list_queries()) - 1
     for text in texts.values():
         assert server.get(text).status == 200
 

@@ -51,6 +51,7 @@ def export_wikibase(
     Raises:
         CallError: If *ids* lacks a thing or a property.
 
+    >>> import pyoxigraph as ox
     >>> export_wikibase(ox.Store()).decode().splitlines()[0]
     '['
     """

@@ -36,6 +36,7 @@ def export_quickstatements(store: Triples, *, ids: Mapping[str, str] | None = No
     Raises:
         CallError: If *ids* lacks a thing or a property.
 
+    >>> import pyoxigraph as ox
     >>> export_quickstatements(ox.Store())
     b''
     """
