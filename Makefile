@@ -11,6 +11,7 @@ READING ?= ../shared/reading/dev
 ARGS ?=
 JOBS ?= logical
 ROOM ?=
+SAMPLE ?=
 PYTEST := $(PYTHON_IN) -m pytest
 
 .DEFAULT_GOAL := help
@@ -59,8 +60,8 @@ format: $(VENV)/dev.stamp ## Format the code
 coverage: $(VENV)/dev.stamp ## Run all tests but the browser's, and tell which lines none runs
 	$(PYTEST) -q -m 'not browser' -n $(JOBS) --dist loadfile --cov --cov-report=term:skip-covered $(ARGS)
 
-mutants: $(VENV)/mutants.stamp ## Change the code in small ways; tests must notice. ROOM=rdf
-	nice -n 10 $(PYTHON_IN) tools/mutants.py $(ROOM)
+mutants: $(VENV)/mutants.stamp ## Change the code in small ways; tests must notice. ROOM=rdf SAMPLE=150
+	nice -n 10 $(PYTHON_IN) tools/mutants.py $(ROOM) $(if $(SAMPLE),--sample $(SAMPLE))
 
 versions: $(VENV)/dev.stamp ## Run the quick tests on each Python here, and with the lowest versions
 	ARGS='$(ARGS)' tools/versions.sh $(VENV)/bin/uv
