@@ -8,6 +8,7 @@ import pytest
 from aidgraph.build.run import build_graph
 from aidgraph.check.validate import validate_graph
 from aidgraph.encoding import read_dataset, write_dataset
+from aidgraph.encoding.dataset import dataset_files
 from aidgraph.errors import CallError, EncodingError
 from aidgraph.model import (
     Claim,
@@ -149,3 +150,76 @@ def test_a_thing_that_two_sources_name_differently_keeps_one_label(tables, tmp_p
     assert f'{me}prefLabel> "Fund X"@en .' in text
     assert f'{me}altLabel> "The X Fund"@en .' in text
     assert f'{me}prefLabel> "The X Fund"@en .' not in text
+
+
+FILES = {
+    "dataset.toml": 'id = "toy-aid"\ntitle = "Toy aid"\ntitle_zh = "玩具数据"\n'
+    'publisher = "Nobody"\nversion = "1"\nlicence = "CC0-1.0"\nsource = "https://example.org/"\n'
+    f'language = "en"\nsha256 = "{"0" * 64}"\n',
+    "records.csv": "target,key\nf1,1\norg-x,1\nr1,1\ntoy-1,1\n",
+    "reference.csv": "id,subject,predicate,object,dataset,key,note,origin\n"
+    "s1,toy-1,sector,dac:14030,toy-aid,1,,quoted\n",
+    "unmapped.csv": "path,count,example,reason\n"
+    "colour,1,red,no place in the ontology\nshape,2,round,none either\n",
+}
+
+
+def test_a_dataset_is_written_to_the_byte(tables):
+    """The keys of dataset.toml and the rows of each table stand in order, whatever it was."""
+    more = replace(
+        tables,
+        records=tables.records[::-1],
+        unmapped=(Unmapped("shape", 2, "round", "none either"), *tables.unmapped),
+    )
+    files = {name: content.decode("utf-8") for name, content in dataset_files(more).items()}
+    assert {name: files[name] for name in FILES} == FILES
+    assert sorted(files) == sorted([*FILES, "claims.csv", "entities.csv"])
+    assert "unmapped.csv" not in dataset_files(replace(tables, unmapped=()))
+
+
+KEYS = "the keys are id, title, title_zh, publisher, version, licence, source, language, sha256"
+WRONG = [
+    ('version = "1"\n', "", "version", "the key is missing or not known", KEYS),
+    ("version =", 'more = "1"\nversion =', "more", "the key is missing or not known", KEYS),
+    ('version = "1"', "version = 1", "version", "1 is no text", "mend it"),
+    ('version = "1"', 'version = ""', "version", "'' is no text", "mend it"),
+    ("toy-aid", "toy aid", "id", "'toy aid' is no id",
+     "use lower-case letters, digits and single hyphens, as in org-jinhua-headquarters"),
+    ("0" * 64, "0" * 65, "sha256", "not 64 hex digits", "give `sha256sum FILE`"),
+    ('"en"', '"e n"', "language", "not a language tag: 'e n'", "write a tag such as en"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "key", "what", "remedy"), WRONG)
+def test_a_wrong_head_is_told_once(tables, tmp_path, old, new, key, what, remedy):
+    """One fault of dataset.toml is one problem by its key; tables that speak of it come later."""
+    write_dataset(replace(tables, references=()), tmp_path / "a" / "toy")
+    head = tmp_path / "a" / "toy" / "dataset.toml"
+    text = head.read_text("utf-8")
+    assert old in text
+    head.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(EncodingError) as refused:
+        read_dataset(tmp_path / "a" / "toy")
+    assert refused.value.folder == str(tmp_path / "a" / "toy")
+    told = [(p.file, p.row, p.column, p.what, p.remedy) for p in refused.value.problems]
+    assert told == [("dataset.toml", None, key, what, remedy)]
+
+
+def test_what_is_no_toml_and_no_number_is_told(tables, tmp_path):
+    """The line of the head and the row of the table are told, each with what to do."""
+    folder = tmp_path / "toy"
+    write_dataset(tables, folder)
+    table = folder / "unmapped.csv"
+    table.write_text(table.read_text("utf-8").replace(",1,", ",one,"), "utf-8")
+    with pytest.raises(EncodingError) as refused:
+        read_dataset(folder)
+    assert [(p.file, p.row, p.column, p.remedy) for p in refused.value.problems] == [
+        ("unmapped.csv", 2, "count", "write a whole number")
+    ]
+    (folder / "dataset.toml").write_text("id\n", "utf-8")
+    with pytest.raises(EncodingError) as refused:
+        read_dataset(folder)
+    first = refused.value.problems[0]
+    assert (first.file, first.row, first.column) == ("dataset.toml", None, None)
+    assert first.what.startswith("not TOML: ")
+    assert first.remedy == "mend that line"
