@@ -19,9 +19,9 @@ from aidgraph.check.audit.plausibility import Ratio, ratios
 from aidgraph.check.gate.findings import EXPLANATIONS, REMEDIES
 from aidgraph.cli import COMMANDS, cli
 from aidgraph.encoding import tables
-from aidgraph.encoding.links import CODE_SCHEMES, MAX_QUOTE
+from aidgraph.encoding.links import CODE_SCHEMES
 from aidgraph.errors import AidgraphError, CallError, EncodingError
-from aidgraph.model import CLAIM_KINDS, COMPARATORS, ENTITY_TYPES, ORIGINS, STATUSES
+from aidgraph.model import CLAIM_KINDS, COMPARATORS, ENTITY_TYPES, LONGEST_QUOTE, ORIGINS, STATUSES
 from aidgraph.query import guard
 from aidgraph.query.header import ParameterType
 from aidgraph.query.parameters import ACCEPTED
@@ -220,7 +220,7 @@ def test_every_limit_is_documented_as_it_is(tmp_path):
     longest = max(n for n in range(1, 1000) if is_slug("a" * n))
     assert rows == {
         "a table, or the text of a report": f"{tables.MAX_BYTES // 2**20} MiB",
-        "a quote in `exact`": f"{MAX_QUOTE} code points",
+        "a quote in `exact`": f"{LONGEST_QUOTE} code points",
         "an id": f"{longest} characters",
         "a number": "1,000 digits before the point and behind it",
         "an offset": "9 digits",

@@ -37,15 +37,8 @@ def read_encoding(folder: Traversable) -> Encoding:
     'zh'
     """
     name = str(folder)
-    if not folder.is_dir():
-        raise CallError(f"{name}: no such folder; give the folder of an encoding")
-    if not folder.joinpath("report.toml").is_file():
-        raise CallError(
-            f"{name}: there is no report.toml; an encoding is a folder with report.toml, "
-            "entities.csv, claims.csv and evidence.csv"
-        )
     problems: list[Problem] = []
-    report = _report(folder.joinpath("report.toml"), problems)
+    report = _report(_report_file(folder), problems)
 
     def table(file: str, read: Callable[[Row], T]) -> tuple[T, ...]:
         items, found = read_rows(folder, file, read)
@@ -68,6 +61,38 @@ def read_encoding(folder: Traversable) -> Encoding:
     if problems:
         raise EncodingError(name, problems)
     return encoding
+
+
+def read_report(folder: Traversable) -> Report:
+    """
+    Read ``report.toml`` alone, whatever the tables beside it say.
+
+    Raises:
+        CallError: If there is no such folder, or it has no ``report.toml``.
+        EncodingError: With every problem of ``report.toml``.
+
+    >>> from aidgraph.files.resources import folder
+    >>> read_report(folder("graph").joinpath("jinhua-wensu")).length
+    3894
+    """
+    problems: list[Problem] = []
+    report = _report(_report_file(folder), problems)
+    if problems:
+        raise EncodingError(str(folder), problems)
+    return report
+
+
+def _report_file(folder: Traversable) -> Traversable:
+    """Return the file ``report.toml`` of an encoding, which must be there."""
+    if not folder.is_dir():
+        raise CallError(f"{folder}: no such folder; give the folder of an encoding")
+    file = folder.joinpath("report.toml")
+    if not file.is_file():
+        raise CallError(
+            f"{folder}: there is no report.toml; an encoding is a folder with report.toml, "
+            "entities.csv, claims.csv and evidence.csv"
+        )
+    return file
 
 
 def _report(file: Traversable, problems: list[Problem]) -> Report:

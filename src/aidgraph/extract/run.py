@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from aidgraph.encoding import write_encoding
+from aidgraph.encoding.locate import TEXT_FILE
 from aidgraph.encoding.merges import applied_in
 from aidgraph.errors import CallError
 from aidgraph.extract.assemble import coverage, extract_explained
@@ -23,7 +24,6 @@ from aidgraph.files.newfolder import new_folder
 from aidgraph.model import Encoding
 from aidgraph.rdf.iri import is_slug
 
-TEXT_FILE = "text.txt"
 Tagging = Literal["auto", "lac", "rules"]
 
 
@@ -93,7 +93,7 @@ class Extractor:
         if explain and not explain.parent.is_dir():
             raise CallError(f"{explain.parent}: no such folder; make it first, or name another")
         folder = self.out / folder_name(path)
-        _refuse_taken(folder)
+        refuse_taken(folder)
         source = read_source(path)
         report_id = path.stem.lower() if is_slug(path.stem.lower()) else slug("Other", path.stem)
         encoding, reasons = extract_explained(source.text, report_id, self.tagger)
@@ -169,15 +169,15 @@ def refuse_twins(paths: Iterable[Path]) -> None:
         raise CallError("\n".join(stated) + "; rename one, or extract them into two folders")
 
 
-def _refuse_taken(folder: Path) -> None:
+def refuse_taken(folder: Path) -> None:
     """Refuse to write over an encoding or into a folder of other things."""
     if (folder / "claims.csv").exists():
         raise CallError(
             f"{folder}: there is an encoding already, perhaps reviewed; "
-            "name another --out, or move it away"
+            "name another folder, or move it away"
         )
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
-        raise CallError(f"{folder}: there are other things already; name another --out")
+        raise CallError(f"{folder}: there are other things already; name another folder")
 
 
 def _merged(encoding: Encoding, before: int) -> dict[str, int]:
