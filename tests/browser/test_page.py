@@ -141,10 +141,12 @@ def test_the_centre_of_a_picture_is_selected(visit, incubator_page):
 
 
 def test_facts_lead_from_entity_to_entity(visit, incubator_page):
-    """A name among the facts opens that entity."""
+    """A name among the facts opens that entity, under the same name."""
     page = visit(incubator_page).page
-    page.click("#panel button.name >> text=Kuntuo Rice")
-    assert page.text_content("#panel h2") == "Kuntuo Rice"
+    name = page.locator("#panel button.name").filter(has_text="Kuntuo Rice").first
+    told = name.text_content()
+    name.click()
+    assert page.text_content("#panel h2") == told
     assert page.evaluate("location.hash") == "#org-kuntuo-rice"
 
 

@@ -10,6 +10,7 @@ from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.model import Merge, SetAside
 from aidgraph.review import open_session
 from aidgraph.review.serve import serving
+from aidgraph.text.visible import visible
 
 TEAM, FLOW = "org-chenghu-team", "flow-teaching-building"
 WATCH = """
@@ -359,15 +360,27 @@ def test_a_merge_can_be_decided(proposed, review):
 
 
 def test_hostile_text_is_text(proposed, review, payloads):
-    """Whatever names, notes, rules and reasons hold is shown as text, and nothing of it runs."""
+    """Whatever names, notes, speakers and reasons hold is shown as text, and nothing of it runs."""
     encoding = read_encoding(proposed)
     words = [payload.replace("\0", "") for payload in payloads]
+    names = [word.replace("|", "") for word in words if visible(word) == word]
     entities = tuple(
-        replace(e, label=words[i % len(words)], aliases=(words[-i - 1].replace("|", ""),))
+        replace(
+            e,
+            label=f"{names[i % len(names)]} {i}",
+            aliases=(names[-i % len(names)],),
+            note=words[i % len(words)],
+        )
         for i, e in enumerate(encoding.entities)
     )
     claims = tuple(
-        replace(c, note=words[i % len(words)], method=words[(i + 7) % len(words)])
+        replace(
+            c,
+            note=words[i % len(words)],
+            note_en=words[(i + 5) % len(words)],
+            speaker=words[(i + 7) % len(words)],
+            waiver=words[(i + 11) % len(words)],
+        )
         for i, c in enumerate(encoding.claims)
     )
     spans = [evidence.span for evidence in encoding.evidence[: len(words)]]

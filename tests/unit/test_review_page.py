@@ -179,10 +179,15 @@ def test_a_page_holds_hostile_words_as_text(proposed):
     """Markup in names, notes, reasons and the address is escaped; direction marks are seen."""
     encoding = read_encoding(proposed)
     bad = "<script>alert(1)</script>\" onfocus='x'"
+    turned = bad + "abc\u202egnp.exe"
     entities = tuple(
-        replace(e, label=f"{n}{bad}", aliases=(bad,)) for n, e in enumerate(encoding.entities)
+        replace(e, label=f"{bad} {i}", aliases=(bad,), note=turned)
+        for i, e in enumerate(encoding.entities)
     )
-    claims = tuple(replace(c, note=bad) for c in encoding.claims)
+    claims = tuple(
+        replace(c, note=turned, note_en=turned, speaker=turned, waiver=turned)
+        for c in encoding.claims
+    )
     aside = (SetAside(encoding.evidence[0].span, bad),)
     merge = Merge("org-new", TEAM, bad, ("same-type", "score:0.60", "known-label:" + bad), note=bad)
     tables = replace(encoding, entities=entities, claims=claims, set_aside=aside, merges=(merge,))
@@ -191,6 +196,8 @@ def test_a_page_holds_hostile_words_as_text(proposed):
     page = plain + whole(proposed, lang="en", words=bad, entity=bad)
     assert "<script>" not in page
     assert " onfocus='" not in page
+    assert "\u202e" not in page
+    assert "abc⟦U+202E⟧gnp.exe" in page
 
 
 def test_the_view_ignores_nonsense():
