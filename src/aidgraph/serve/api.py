@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.model import Language
 from aidgraph.rdf.iri import thing
 from aidgraph.serve.canvas.graph_page import kind_name
+from aidgraph.serve.marks import statement_data
 from aidgraph.serve.pages.search import query_of
 from aidgraph.serve.paging import number_of
 from aidgraph.serve.search.facets import full_value, short_value
@@ -20,7 +21,6 @@ from aidgraph.serve.things.summary import read_summary
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.claims import Figure, Relation, Statement
 from aidgraph.store.graph import short
-from aidgraph.text.visible import one_line
 from aidgraph.web.language import language_of
 
 _MOST = 100
@@ -158,6 +158,6 @@ def _statement(site: Site, statement: Statement) -> dict[str, Any]:
         "origin": statement.origin,
         "confidence": statement.confidence,
         "period": statement.period.text.en if statement.period else "",
-        "note": one_line(statement.note),
+        **statement_data(site.graph, statement),
         "quotes": quotes,
     }

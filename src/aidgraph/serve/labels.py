@@ -5,11 +5,24 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from aidgraph.model import Language
-from aidgraph.rdf.iri import THING
-from aidgraph.rdf.terms import OA, PREFIXES
-from aidgraph.store.graph import ALT_LABEL, LANGUAGE, PREF_LABEL, TITLE, Graph, short
+from aidgraph.rdf.iri import THING, term
+from aidgraph.rdf.terms import OA, PREFIXES, RDF
+from aidgraph.serve.marks import PLANS, mark
+from aidgraph.store.amounts import write_amount
+from aidgraph.store.claims import read_figure
+from aidgraph.store.graph import (
+    ALT_LABEL,
+    LANGUAGE,
+    PREF_LABEL,
+    TITLE,
+    TYPE,
+    Graph,
+    Resource,
+    short,
+)
 from aidgraph.text.visible import one_line
 from aidgraph.web.language import HTML_LANGUAGE
+from aidgraph.web.words import say
 
 
 class Label(NamedTuple):
@@ -27,12 +40,38 @@ class Labels:
         self._kept: dict[str, dict[str, str]] = {}
 
     def of(self, iri: str, language: Language) -> Label:
-        """Return the label in *language*, else in the other, else any, else the short IRI."""
+        """Return the label in *language*, else in the other, else any.
+
+        A claim without one is called by what it says, and anything else by its short IRI.
+        """
         texts = self.all(iri)
         for choice in (language, "en", "zh", *sorted(texts)):
             if choice in texts:
                 return Label(texts[choice], choice)
+        if iri.startswith(THING) and (said := self._said(iri, language)):
+            return Label(said, language)
         return Label(one_line(short(iri) if iri.startswith(THING) else curie(iri)), "")
+
+    def _said(self, iri: str, language: Language) -> str:
+        """Return what the claim *iri* says, in words; nothing where it is none."""
+        if not is_iri(iri):
+            return ""
+        claim = self._graph.resource(iri)
+        parts = [claim.value(RDF + part) for part in ("subject", "predicate", "object")]
+        if parts[0] and term("Relation") in claim.values(TYPE):
+            # Of a claim about a claim only the id is told: it might be about itself.
+            return " ".join(self._part(part, language) for part in parts) + _plan(claim, language)
+        if figure := read_figure(self._graph, iri):
+            colon, comma = (say(language, f"base.{mark}") for mark in ("colon", "comma"))
+            amount = write_amount(figure.amount).of(language)
+            about = self.of(figure.about, language).text
+            said = f"{about}{colon}{figure.indicator.name.of(language)}{comma}{amount}"
+            return said + _plan(claim, language)
+        return ""
+
+    def _part(self, iri: str, language: Language) -> str:
+        relation = term("Relation") in self._graph.values(iri, TYPE) if is_iri(iri) else False
+        return short(iri) if relation else self.of(iri, language).text
 
     def all(self, iri: str) -> dict[str, str]:
         """Return the labels of a thing by language (``zh``, ``en``, empty for none)."""
@@ -59,6 +98,12 @@ class Labels:
             if texts:
                 return texts
         return {}
+
+
+def _plan(claim: Resource, language: Language) -> str:
+    """Return in brackets that a claim is told as a plan; nothing where it is not."""
+    told = short(claim.value(term("modality")))
+    return say(language, "base.aside", text=mark(told).text.of(language)) if told in PLANS else ""
 
 
 def is_iri(text: str) -> bool:

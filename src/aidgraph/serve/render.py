@@ -15,13 +15,15 @@ from aidgraph.model import Language
 from aidgraph.rdf.iri import ONTOLOGY, THING
 from aidgraph.serve.assets import assets_hash, text_files
 from aidgraph.serve.labels import Labels
+from aidgraph.serve.marks import marks_of
 from aidgraph.serve.search.facets import full_value, short_value
 from aidgraph.serve.settings import Settings
+from aidgraph.serve.things.members import member_numbers
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage
 from aidgraph.store.words import Words
-from aidgraph.text.visible import one_line, visible
+from aidgraph.text.visible import visible
 from aidgraph.web.language import HTML_LANGUAGE, language_of, theme_of
 from aidgraph.web.words import LANGUAGES, interface_words, say
 
@@ -41,8 +43,9 @@ class Renderer:
     address within the site that keeps the language; ``doc(iri)`` the page of a thing;
     ``static(name)`` a file of ours; ``name(iri)`` the label of a thing with its language;
     ``words(Words)`` one of two texts; ``term_link(iri)`` the page of anything; ``written(amount)``
-    its words; ``one_line(text)`` a text without its line breaks; ``said_in(iri)`` the language of a
-    span or a report; ``lang``, ``theme``, ``path`` and ``settings``.
+    its words; ``marks_of(statement)`` its marks; ``members(iri)`` how many a group is;
+    ``said_in(iri)`` the language of a span or a report; ``lang``, ``theme``, ``path`` and
+    ``settings``.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Renderer:
         self.passages = passages
         self.build = build
         self.labels = Labels(graph)
+        self._members = partial(member_numbers, graph)
         interface_words()  # what is wrong in a file of words stops the start, not a page
         self._environment = Environment(
             loader=DictLoader(text_files("templates")),
@@ -87,7 +91,8 @@ class Renderer:
             "literal": literal,
             "said_in": self.labels.language_of_source,
             "written": write_amount,
-            "one_line": one_line,
+            "marks_of": marks_of,
+            "members": self._members,
             "short_value": short_value,
             "full_value": full_value,
             "term_link": partial(term_path, link),

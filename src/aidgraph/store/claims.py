@@ -30,7 +30,7 @@ class Statement:
 
     ``iri`` is that of the claim, ``source`` that of a report or a dataset, ``speaker`` that of whom
     it quotes, or empty; ``origin`` is quoted, derived or inferred; ``modality`` a key such as
-    planned, or empty.
+    planned, or empty; ``waiver`` says why it may differ from what the quoted words read.
     """
 
     iri: str
@@ -41,6 +41,7 @@ class Statement:
     modality: str
     speaker: str
     notes: Names
+    waiver: Names
     period: Period | None
     evidence: tuple[Evidence, ...]
 
@@ -209,6 +210,7 @@ def _statements(graph: Graph, claims: Iterable[Resource]) -> dict[str, Statement
             modality=short(claim.value(term("modality"))),
             speaker=claim.value(term("speaker")),
             notes=Names.read(claim.objects(NOTE)),
+            waiver=Names.read(claim.objects(term("waiver"))),
             period=periods.get(claim.value(term("period"))),
             evidence=tuple(evidence[iri] for iri in standing[claim.iri]),
         )

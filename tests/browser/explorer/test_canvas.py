@@ -122,6 +122,32 @@ def test_a_link_shows_its_evidence(explore, site_url, store):
     assert "Stated by" in opened.page.text_content("#card .facts")
 
 
+PLAN, DONE = "place-tomur|aimsAt|recognition-5a", "org-jinhua-headquarters|supports|place-tomur"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "目标，未述为已完成"), ("en", "an aim, not told as done")]
+)
+def test_a_plan_is_drawn_listed_and_told_as_one(explore, site_url, lang, words):
+    """A plan is a broken line, explained in the legend, and says so in the list and on the card."""
+    opened = explore(f"{site_url}/graph?focus=place-tomur&lang={lang}")
+    page = opened.page
+    assert page.evaluate(
+        """(ids) => {
+          const cy = document.querySelector("#canvas")._cyreg.cy;
+          return ids.map((id) => cy.getElementById(id).style("line-style"));
+        }""",
+        [PLAN, DONE],
+    ) == ["dashed", "solid"]
+    assert page.is_visible("#legend [data-line=plan]")
+    assert page.text_content(f"[id=links] tr[data-id='{PLAN}'] .plan") == words
+    assert page.locator(f"[id=links] tr[data-id='{DONE}'] .plan").count() == 0
+    opened.tap(PLAN)
+    page.wait_for_selector("#card .claim")
+    assert page.text_content("#card .plan") == words
+    opened.calm()
+
+
 KEPT = """(() => {
   const other = document.querySelector("nav.switches a[hreflang]");
   const [told, here] = [other.href, location.href].map((text) => new URL(text).searchParams);

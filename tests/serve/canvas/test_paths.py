@@ -3,7 +3,7 @@
 import networkx as nx
 import pytest
 
-from aidgraph.serve.canvas.links import links_of
+from aidgraph.serve.canvas.links import links_of, marks_among
 from aidgraph.serve.canvas.paths import build_network, find_paths, hubs
 from aidgraph.store.graph import Graph
 
@@ -21,9 +21,13 @@ def network(store):
 
 
 def test_the_network_has_every_link_and_no_other(store, network):
-    """Two entities are neighbours in the network exactly when the canvas has a link for them."""
+    """Two entities are neighbours exactly when the canvas has a link for them that is no plan."""
     graph = Graph(store)
-    pairs = {frozenset((k.start, k.end)) for iri in network for k in links_of(graph, iri)}
+    links = {link for iri in network for link in links_of(graph, iri)}
+    marks = marks_among(graph, links)
+    plans = {k for k in links if any(mark.sort == "plan" for mark in marks.get(k, ()))}
+    assert plans
+    pairs = {frozenset((k.start, k.end)) for k in links - plans}
     assert {frozenset(edge) for edge in network.edges} == {p for p in pairs if len(p) == 2}
     assert set(network) == set(graph.entities())
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from aidgraph.rdf.iri import term
 from aidgraph.serve.canvas.links import FLOW, CanvasLink, predicate_label, statements_of
+from aidgraph.serve.marks import statement_data
 from aidgraph.serve.site import Site
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.claims import Statement, read_figures
@@ -51,7 +52,7 @@ def _statement(site: Site, statement: Statement) -> Json:
         "source": {"id": short(statement.source), **site.graph.label(statement.source)._asdict()},
         "origin": site.graph.label(term(statement.origin))._asdict() if statement.origin else None,
         "confidence": statement.confidence,
-        "note": one_line(statement.note),
+        **statement_data(site.graph, statement),
         "period": statement.period.text._asdict() if statement.period else None,
         "quotes": [_quote(quote, site.passages.get(quote.iri)) for quote in statement.quotes],
     }

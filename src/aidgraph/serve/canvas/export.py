@@ -22,11 +22,13 @@ from aidgraph.serve.canvas.links import (
     FLOW,
     CanvasLink,
     links_among,
+    marks_among,
     predicate_label,
     statements_of,
 )
 from aidgraph.serve.canvas.neighbours import names, read_call
 from aidgraph.serve.canvas.picture import require_entity
+from aidgraph.serve.marks import Mark
 from aidgraph.serve.site import Site
 from aidgraph.store.graph import Graph, short
 from aidgraph.text.visible import for_spreadsheet
@@ -93,19 +95,25 @@ def write_tables(content: CanvasContent, *, for_spreadsheets: bool = False) -> b
     """
     graph = content.graph
     nodes = [(short(iri), graph.kind(iri) or "", *graph.label(iri), iri) for iri in content.members]
+    marks = marks_among(graph, content.links)
     links = [
-        (short(k.start), short(k.predicate), short(k.end), *predicate_label(graph, k.predicate))
+        (*map(short, k), *predicate_label(graph, k.predicate), _keys(marks.get(k, ())))
         for k in content.links
     ]
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         for name, head, rows in (
             ("nodes.csv", ("id", "type", "label_zh", "label_en", "iri"), nodes),
-            ("links.csv", ("start", "predicate", "end", "label_zh", "label_en"), links),
+            ("links.csv", ("start", "predicate", "end", "label_zh", "label_en", "marks"), links),
         ):
             text = _table([head, *rows], for_spreadsheets=for_spreadsheets)
             file.writestr(zipfile.ZipInfo(name, _EPOCH), text)
     return archive.getvalue()
+
+
+def _keys(marks: Iterable[Mark]) -> str:
+    """Return marks as a cell: their keys, with bars between them."""
+    return "|".join(mark.key for mark in marks)
 
 
 def _table(rows: Iterable[Sequence[str]], *, for_spreadsheets: bool) -> bytes:
@@ -126,11 +134,13 @@ def write_gexf(content: CanvasContent) -> bytes:
             short(iri), label=_for_xml(label.of(language)), type=graph.kind(iri) or "",
             label_zh=_for_xml(label.zh), label_en=_for_xml(label.en),
         )  # fmt: skip
+    marks = marks_among(graph, content.links)
     for number, link in enumerate(content.links):
         words = predicate_label(graph, link.predicate).of(language)
         network.add_edge(
             short(link.start), short(link.end), key=str(number),
             label=_for_xml(words), predicate=short(link.predicate),
+            marks=_keys(marks.get(link, ())),
         )  # fmt: skip
     return b"\n".join(line.encode("utf-8") for line in nx.generate_gexf(network))
 
@@ -148,8 +158,8 @@ def write_turtle(content: CanvasContent) -> bytes:
         triples |= {t for t in _about(graph, iri) if t.predicate.value in _OWN}
     for link in content.links:
         if link.predicate != FLOW:
-            ends = map(ox.NamedNode, link)
-            triples.add(ox.Triple(*ends))
+            # What reports tell as a plan only is no triple, but its claim comes along all the same.
+            triples |= set(graph.triples(*link))
         for statement in statements_of(graph, link):
             triples |= _claim(graph, statement.iri)
     ordered = sorted(triples, key=str)

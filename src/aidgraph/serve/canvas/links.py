@@ -1,16 +1,19 @@
 """The links of a picture: relations between two entities, and money or goods for something."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
-from aidgraph.rdf.iri import term
+from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.rdf.terms import RDF
+from aidgraph.serve.marks import PLANS, Mark, shared_marks
 from aidgraph.store.claims import Statement, read_statements
 from aidgraph.store.graph import TYPE, Graph
 from aidgraph.store.words import Words
 
 FLOW = term("FundingFlow")
+_ASIDE = frozenset({"inferredPeriod", "waiver"})
 Direction = Literal["out", "in"]
 
 
@@ -29,8 +32,14 @@ class LinkGroup(NamedTuple):
     direction: Direction
 
 
+_plans: WeakKeyDictionary[Graph, Mapping[str, set[CanvasLink]]] = WeakKeyDictionary()
+
+
 def links_of(graph: Graph, iri: str) -> list[CanvasLink]:
-    """Return every link that begins or ends at the entity *iri*, sorted."""
+    """Return every link that begins or ends at the entity *iri*, sorted.
+
+    Among them are those that reports tell as plans only, for which the graph has no plain triple.
+    """
     found = {CanvasLink(iri, predicate, other) for predicate, other in graph.relations_from(iri)}
     found |= {CanvasLink(other, predicate, iri) for predicate, other in graph.relations_to(iri)}
     for one, other in (("provider", "about"), ("about", "provider")):
@@ -40,7 +49,21 @@ def links_of(graph: Graph, iri: str) -> list[CanvasLink]:
                 CanvasLink(iri, FLOW, e) if one == "provider" else CanvasLink(e, FLOW, iri)
                 for e in ends
             }
-    return sorted(found)
+    return sorted(found | _planned(graph).get(iri, set()))
+
+
+def _planned(graph: Graph) -> Mapping[str, set[CanvasLink]]:
+    """Return, by either end, the links that are told as plans; they are few, and read once."""
+    if (kept := _plans.get(graph)) is not None:
+        return kept
+    found: defaultdict[str, set[CanvasLink]] = defaultdict(set)
+    claims = {c for plan in PLANS for c in graph.subjects(term("modality"), term(plan))}
+    for claim in graph.resources(claims).values():
+        link = CanvasLink(*(claim.value(RDF + p) for p in ("subject", "predicate", "object")))
+        if link.predicate.startswith(ONTOLOGY) and all(map(graph.kind, (link.start, link.end))):
+            found[link.start].add(link)
+            found[link.end].add(link)
+    return _plans.setdefault(graph, dict(found))
 
 
 def _flows(graph: Graph, role: str, iri: str) -> set[str]:
@@ -81,11 +104,40 @@ def predicate_label(graph: Graph, predicate: str) -> Words:
 
 def statements_of(graph: Graph, link: CanvasLink) -> list[Statement]:
     """Return every statement of *link*, sorted by claim."""
-    if link.predicate == FLOW:
-        about = graph.subjects(term("about"), link.end)
-        claims = about & _flows(graph, "provider", link.start)
-    else:
-        subjects = graph.subjects(RDF + "subject", link.start)
-        ends = subjects & graph.subjects(RDF + "object", link.end)
-        claims = {c for c in ends if graph.value(c, RDF + "predicate") == link.predicate}
-    return read_statements(graph, claims)
+    return read_statements(graph, _Claims(graph).of(link))
+
+
+def marks_among(graph: Graph, links: Iterable[CanvasLink]) -> dict[CanvasLink, tuple[Mark, ...]]:
+    """Return the marks of those of *links* that no source tells plainly.
+
+    A doubt about a date or a number is none about the link.
+    """
+    among = _Claims(graph)
+    claims = {link: among.of(link) for link in links}
+    every = {claim for found in claims.values() for claim in found}
+    told = {one.iri: one for one in read_statements(graph, every)}
+    marked = {link: shared_marks(map(told.__getitem__, found)) for link, found in claims.items()}
+    kept = {k: tuple(m for m in marks if m.key not in _ASIDE) for k, marks in marked.items()}
+    return {link: marks for link, marks in kept.items() if marks}
+
+
+class _Claims:
+    """Find the claims of links; what begins or ends at an entity is read once for all of them."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._kept: dict[tuple[str, str], set[str]] = {}
+
+    def of(self, link: CanvasLink) -> set[str]:
+        """Return the claims that state *link*."""
+        if link.predicate == FLOW:
+            flows = self._with("about", link.end) & self._with("provider", link.start)
+            return {flow for flow in flows if FLOW in self.graph.values(flow, TYPE)}
+        ends = self._with("subject", link.start) & self._with("object", link.end)
+        return {c for c in ends if self.graph.value(c, RDF + "predicate") == link.predicate}
+
+    def _with(self, role: str, iri: str) -> set[str]:
+        predicate = RDF + role if role in {"subject", "object"} else term(role)
+        if (role, iri) not in self._kept:
+            self._kept[role, iri] = self.graph.subjects(predicate, iri)
+        return self._kept[role, iri]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise, product
+from itertools import chain, islice, pairwise, product
 from time import monotonic
 from typing import Any
 
@@ -10,7 +10,8 @@ import networkx as nx
 
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.serve.canvas.evidence import sentence
-from aidgraph.serve.canvas.links import FLOW, CanvasLink, links_of
+from aidgraph.serve.canvas.links import FLOW, CanvasLink, links_of, marks_among
+from aidgraph.serve.marks import PLANS, mark_data
 from aidgraph.store.graph import TYPE, Graph, short
 
 MOST_PATHS = 5
@@ -49,7 +50,11 @@ class Paths:
 
 
 def build_network(graph: Graph) -> "nx.Graph[str]":
-    """Return the network of all entities and links, without directions, in one pass."""
+    """
+    Return the network of all entities and links, without directions, in one pass.
+
+    What reports tell as plans only is no link here: a path leads over what is told as done.
+    """
     entities = list(graph.entities())
     network: nx.Graph[str] = nx.Graph()
     network.add_nodes_from(entities)
@@ -64,7 +69,8 @@ def _all_edges(graph: Graph, entities: frozenset[str]) -> set[tuple[str, str]]:
             ends = getattr(triple.subject, "value", ""), getattr(triple.object, "value", "")
             if ends[0] in entities and ends[1] in entities:
                 found.add(ends)
-    for flow in graph.subjects(TYPE, FLOW):
+    plans = {c for plan in PLANS for c in graph.subjects(term("modality"), term(plan))}
+    for flow in graph.subjects(TYPE, FLOW) - plans:
         providers, purposes = (graph.values(flow, term(name)) for name in ("provider", "about"))
         found.update(product(entities.intersection(providers), entities.intersection(purposes)))
     return {(start, end) for start, end in found if start != end}
@@ -119,7 +125,9 @@ def step_links(graph: Graph, path: tuple[str, ...]) -> list[list[CanvasLink]]:
 
 
 def path_data(graph: Graph, path: tuple[str, ...]) -> Json:
-    """Return *path* as data: its entities, and each step as sentences in both languages."""
+    """Return *path* as data: its entities, and each step as sentences with their marks."""
+    every = step_links(graph, path)
+    marks = marks_among(graph, chain.from_iterable(every))
     return {
         "nodes": [{"id": short(iri), **graph.label(iri)._asdict()} for iri in path],
         "steps": [
@@ -127,9 +135,10 @@ def path_data(graph: Graph, path: tuple[str, ...]) -> Json:
                 {
                     "link": [short(link.start), short(link.predicate), short(link.end)],
                     **sentence(graph, link),
+                    "marks": mark_data(marks.get(link, ())),
                 }
                 for link in links
             ]
-            for links in step_links(graph, path)
+            for links in every
         ],
     }

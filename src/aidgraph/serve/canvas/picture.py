@@ -16,9 +16,12 @@ from aidgraph.serve.canvas.links import (
     group_sizes,
     links_among,
     links_of,
+    marks_among,
     other_end,
     predicate_label,
 )
+from aidgraph.serve.marks import mark_data
+from aidgraph.serve.things.members import member_numbers
 from aidgraph.store.graph import ENTITY_CLASSES, TYPE, Graph, short
 from aidgraph.store.words import Words
 from aidgraph.visualize.layout import positions
@@ -130,22 +133,31 @@ def draw(graph: Graph, wanted: Sequence[str], most_links: int) -> Json:
 
 
 def node_data(graph: Graph, iri: str) -> Json:
-    """Return one node: its names, its class, and the ways on from it with their sizes."""
+    """Return one node: its names, its class, how many it is, and the ways on with their sizes."""
     groups = group_sizes(links_of(graph, iri), iri)
     return {
         "id": short(iri),
         "kind": graph.kind(iri) or "Entity",
         "label": graph.label(iri)._asdict(),
+        "members": member_numbers(graph, iri)._asdict(),
         "groups": [[short(g.predicate), g.direction, size] for g, size in groups],
     }
 
 
 def link_data(graph: Graph, links: Iterable[CanvasLink], nodes: Iterable[Json]) -> Json:
-    """Return *links* and the words for their predicates and for the ways on from *nodes*."""
+    """Return *links*, their marks, and the words for their predicates and the ways on from *nodes*.
+
+    The marks are those of links that no source tells plainly, by the three parts of the link.
+    """
+    links = list(links)
     written = [[short(link.start), short(link.predicate), short(link.end)] for link in links]
+    marked = {
+        "|".join(map(short, link)): mark_data(marks)
+        for link, marks in marks_among(graph, links).items()
+    }
     keys = {key for _, key, _ in written} | {g[0] for node in nodes for g in node["groups"]}
     words = {key: predicate_label(graph, predicate_iri(key))._asdict() for key in sorted(keys)}
-    return {"links": written, "predicates": words}
+    return {"links": written, "marks": marked, "predicates": words}
 
 
 def predicate_iri(key: str) -> str:

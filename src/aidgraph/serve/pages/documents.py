@@ -20,6 +20,7 @@ from aidgraph.serve.labels import is_iri
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
 from aidgraph.serve.things.triples import read_triples
+from aidgraph.store.claims import read_statements
 from aidgraph.store.evidence import Evidence, read_quotes
 from aidgraph.store.graph import TYPE, Graph, short
 
@@ -76,6 +77,8 @@ def _page(site: Site, request: Request) -> Response:
     kinds = Counter(kind for claim in claims for kind in site.graph.values(claim, TYPE))
     stated = sorted(found for claim in claims for found in _stated(site, claim))
     start, rows = page_of(request, site.settings.page_rows)
+    part = stated[start : start + rows]
+    told = {one.iri: one for one in read_statements(site.graph, {one.claim for one in part})}
     return site.render(
         request,
         "document.html.j2",
@@ -84,7 +87,8 @@ def _page(site: Site, request: Request) -> Response:
         view=read_triples(site.graph, iri, 0, 0),
         kinds={kind: count for kind, count in sorted(kinds.items()) if kind != term("Claim")},
         named=len(site.graph.subjects(term("namedIn"), iri)),
-        stated=stated[start : start + rows],
+        stated=part,
+        told=told,
         total=len(stated),
         start=start,
         asides=_asides(site, name),

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS
+from aidgraph.serve.marks import PLANS
 from aidgraph.serve.site import Site
 from aidgraph.store.amounts import Amount
 from aidgraph.store.claims import Figure, read_figures
@@ -36,9 +37,10 @@ class PooledFigure:
 class Pool:
     """Hold what may stand together: one kind, source, indicator and unit.
 
-    ``total`` is the sum of the items, without their parts; nothing where there is but one item, or
-    one is no single amount of money.  ``inexact`` counts the items that are not exact;
-    ``covers`` says that the items are totals that others of the page are part of.
+    ``total`` is the sum of the items, without their parts and without plans; nothing where there
+    is but one item, or one is no single amount of money.  ``added`` counts the items in it,
+    ``inexact`` those of them that are not exact, ``plans`` the items that are plans; ``covers``
+    says that the items are totals that others of the page are part of.
     """
 
     kind: str
@@ -46,7 +48,9 @@ class Pool:
     indicator: str
     items: tuple[PooledFigure, ...]
     total: Amount | None
+    added: int
     inexact: int
+    plans: int
     covers: bool
 
 
@@ -105,8 +109,18 @@ def _pool(
     covers = any(
         indicator in broader.get(k[2], ()) for k in grouped if k[:2] == key[:2] and k[3] == unit
     )
-    inexact = sum(figure.amount.comparator.key != "exactly" for figure in wholes)
-    return Pool(kind, source, indicator, tuple(items), _sum(wholes), inexact, covers)
+    done = [figure for figure in wholes if figure.statement.modality not in PLANS]
+    return Pool(
+        kind=kind,
+        source=source,
+        indicator=indicator,
+        items=tuple(items),
+        total=_sum(done),
+        added=len(done),
+        inexact=sum(figure.amount.comparator.key != "exactly" for figure in done),
+        plans=len(wholes) - len(done),
+        covers=covers,
+    )
 
 
 def _sum(figures: Sequence[Figure]) -> Amount | None:

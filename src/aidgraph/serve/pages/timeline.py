@@ -10,9 +10,11 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.errors import CallError
 from aidgraph.rdf.iri import term
+from aidgraph.rdf.terms import RDF
+from aidgraph.serve.marks import doubt
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
-from aidgraph.store.claims import Figure, read_figure
+from aidgraph.store.claims import Figure, Statement, read_figure, read_statements
 
 _DATED = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
@@ -20,7 +22,8 @@ PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 SELECT DISTINCT ?thing ?period ?from ?to ?inferred WHERE {
   { ?thing aid:period ?period ; aid:namedIn ?report }
   UNION { ?thing aid:period ?period ; aid:indicator ?indicator }
-  UNION { ?claim a aid:Relation ; aid:period ?period ; rdf:subject ?thing }
+  UNION { ?thing a aid:Relation ; aid:period ?period ; rdf:predicate ?told
+          FILTER(?told != aid:period) }
   OPTIONAL { ?period aid:from ?from }
   OPTIONAL { ?period aid:to ?to }
   OPTIONAL { ?period aid:inferredPeriod ?inferred }
@@ -29,13 +32,17 @@ SELECT DISTINCT ?thing ?period ?from ?to ?inferred WHERE {
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """Hold something dated: an entity (``figure`` is empty), or a figure about one."""
+    """Hold something dated: an entity, a relation, or a figure about an entity.
+
+    ``statement`` is the claim that dates it, the least doubtful of several.
+    """
 
     start: str
     end: str
     inferred: bool
-    entity: str
+    iri: str
     figure: Figure | None
+    statement: Statement | None
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -92,5 +99,12 @@ def _years(row: _Row) -> list[str]:
 def _moment(site: Site, row: _Row) -> TimelineEntry:
     start, end, inferred, iri = row
     figure = read_figure(site.graph, iri)
-    entity = site.graph.value(iri, term("about")) if figure else iri
-    return TimelineEntry(start, end, inferred, entity, figure)
+    claims = {iri} if site.graph.kind(iri) is None else _dating(site, iri)
+    told = min(read_statements(site.graph, claims), key=doubt, default=None)
+    return TimelineEntry(start, end, inferred, iri, figure, told)
+
+
+def _dating(site: Site, iri: str) -> set[str]:
+    """Return the claims that date the entity *iri*."""
+    claims = site.graph.subjects(RDF + "subject", iri)
+    return {c for c in claims if site.graph.value(c, RDF + "predicate") == term("period")}

@@ -10,15 +10,14 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from aidgraph.errors import CallError
-from aidgraph.rdf.iri import THING, thing
-from aidgraph.rdf.terms import RDF
+from aidgraph.rdf.iri import THING, term, thing
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.search.facets import full_value
 from aidgraph.serve.site import Site
 from aidgraph.serve.things.describe import MEDIA_TYPES, describe, is_known, write_description
 from aidgraph.serve.things.summary import Direction, read_group, read_summary
 from aidgraph.serve.things.triples import read_triples
-from aidgraph.store.claims import read_figure
+from aidgraph.store.claims import read_figure, read_statements
 from aidgraph.store.evidence import Evidence, quotes_among, read_evidence, read_quotes
 from aidgraph.web.negotiate import negotiate
 
@@ -99,8 +98,9 @@ def _page(site: Site, request: Request, iri: str) -> Response:
         view = read_triples(site.graph, iri, start, site.settings.page_rows)
         figure = read_figure(site.graph, iri)
         quotes = _quotes(site, iri)
-        said = [site.graph.value(iri, RDF + part) for part in ("subject", "predicate", "object")]
-        context |= {"view": view, "figure": figure, "quotes": quotes, "said": said}
+        stated = site.graph.value(iri, term("statedBy"))
+        statement = read_statements(site.graph, [iri])[0] if stated else None
+        context |= {"view": view, "figure": figure, "quotes": quotes, "statement": statement}
         return site.render(request, "thing.html.j2", **context)
     if predicate := request.query_params.get("predicate"):
         group = _group(site, request, iri, full_value(predicate))

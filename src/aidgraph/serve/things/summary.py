@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aidgraph.rdf.terms import SKOS
+from aidgraph.serve.things.members import COUNTS, counting_figures
 from aidgraph.store.claims import (
     Figure,
     Relation,
@@ -55,7 +56,10 @@ class FigureGroup:
 
 @dataclass(frozen=True, slots=True)
 class EntitySummary:
-    """Hold an entity with its names and where they stand, its relations and its figures."""
+    """Hold an entity with its names and where they stand, its relations and its figures.
+
+    ``members`` are the figures that tell how many it is, where it is a group.
+    """
 
     iri: str
     kind: str
@@ -66,6 +70,7 @@ class EntitySummary:
     quotes: tuple[Evidence, ...]
     groups: tuple[RelationGroup, ...]
     figures: tuple[FigureGroup, ...]
+    members: tuple[Figure, ...]
 
     @property
     def different(self) -> int:
@@ -76,6 +81,7 @@ class EntitySummary:
 def read_summary(graph: Graph, iri: str, most: int) -> EntitySummary:
     """Return the summary of the entity *iri*, with at most *most* relations in each group."""
     grouped = _by_predicate(graph, iri)
+    members = counting_figures(graph, iri) if ("in", COUNTS) in grouped else ()
     groups = [_group(graph, key, triples, 0, most) for key, triples in sorted(grouped.items())]
     figures = list(read_figures(graph, figures_of(graph, iri)))
     return EntitySummary(
@@ -88,6 +94,7 @@ def read_summary(graph: Graph, iri: str, most: int) -> EntitySummary:
         quotes=read_quotes(graph, iri),
         groups=tuple(sorted(groups, key=lambda g: (g.sort != "stated", g.direction == "in"))),
         figures=tuple(_alike(figures)),
+        members=tuple(members),
     )
 
 

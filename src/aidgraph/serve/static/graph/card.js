@@ -1,9 +1,10 @@
 // The card of what is selected: an entity with its ways on, or a link with its evidence.
-import { docAddress, lang, make, page, predicateName, need, say } from "./data.js";
+import { docAddress, kindOf, lang, make, page, predicateName, need, say } from "./data.js";
 import { expand } from "./expand.js";
 import { broughtBy, collapse, hide, onSelect, picture, pin, selected } from "./state.js";
 
 /** @typedef {import("./data.js").Node} Node */
+/** @typedef {import("./data.js").Mark} Mark */
 
 const card = need("#card");
 let shown = "";
@@ -43,7 +44,7 @@ function show(node) {
   });
   replace(node.id,
     make("h2", {}, make("bdi", {}, node.label[lang])),
-    make("p", { class: "kind" }, page.kinds[node.kind] ?? node.kind),
+    make("p", { class: "kind" }, kindOf(node)),
     actions, make("h3", {}, say("ways")), make("ul", { class: "ways" }, ...ways));
 }
 
@@ -89,10 +90,13 @@ function statement(found) {
     part.append(make("blockquote", {}, make("bdi", {}, quote.before ?? "",
       make("mark", {}, quote.text), quote.after ?? "")));
   }
-  const facts = [say("statedBy", { name: found.source[lang] }), found.origin?.[lang],
-    found.period?.[lang], found.confidence && found.confidence !== "1"
-      ? say("confidence", { n: found.confidence }) : "", found.note];
+  const facts = [say("statedBy", { name: found.source[lang] }),
+    found.speaker && say("saidBy", { name: found.speaker[lang] }), found.period?.[lang],
+    found.notes?.[lang], found.waiver?.[lang]];
+  const marks = found.marks.map((/** @type {Mark} */ mark) => make("span", { class: mark.sort }, mark[lang]));
+  if (marks.length) part.append(make("p", { class: "marks" }, ...marks));
   part.append(make("p", { class: "facts" }, facts.filter(Boolean).join(" · ")));
+  part.append(make("p", { class: "permalink" }, make("a", { href: docAddress(found.claim) }, say("claim"))));
   return part;
 }
 

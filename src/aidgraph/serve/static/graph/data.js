@@ -2,13 +2,15 @@
 
 /** @typedef {{zh: string, en: string}} Words */
 /** @typedef {[predicate: string, direction: "out" | "in", size: number]} Group */
-/** @typedef {{id: string, kind: string, label: Words, groups: Group[], x: number, y: number}} Node */
+/** @typedef {{id: string, kind: string, label: Words, members: Words, groups: Group[], x: number, y: number}} Node */
 /** @typedef {[start: string, predicate: string, end: string]} Link */
+/** @typedef {{key: string, sort: "plan" | "doubt" | "told"} & Words} Mark */
 /**
  * @typedef {object} Page
  * @property {Node[]} nodes
  * @property {Link[]} links
  * @property {Record<string, Words>} predicates
+ * @property {Record<string, Mark[]>} marks by the key of a link; a link that is plainly told has none
  * @property {Record<string, string>} kinds
  * @property {Record<string, string>} words
  * @property {"zh" | "en"} lang
@@ -54,6 +56,24 @@ export const predicateName = (predicate) => page.predicates[predicate]?.[lang] ?
 /** @param {Link} link */
 export const keyOf = (link) => link.join("|");
 
+/** @param {Link} link */
+export const marksOf = (link) => page.marks[keyOf(link)] ?? [];
+
+/** Return how a link is drawn: as a plan, as a doubt, or plainly. @param {Link} link */
+export function sortOf(link) {
+  const sorts = marksOf(link).map((mark) => mark.sort);
+  return ["plan", "doubt"].find((sort) => sorts.some((one) => one === sort)) ?? "";
+}
+
+/**
+ * Keep the words and marks that come with new links.
+ * @param {{predicates: Record<string, Words>, marks: Record<string, Mark[]>}} answer
+ */
+export function learn(answer) {
+  Object.assign(page.predicates, answer.predicates);
+  Object.assign(page.marks, answer.marks);
+}
+
 /**
  * Make an element; text is set as text, never read as markup.
  * @template {keyof HTMLElementTagNameMap} T
@@ -79,6 +99,12 @@ export function docAddress(id) {
   const asked = new URLSearchParams(location.search).get("lang");
   const path = id.split("/").map(encodeURIComponent).join("/");
   return `${page.prefix}/doc/${path}${asked ? `?lang=${asked}` : ""}`;
+}
+
+/** Return the class of an entity, of a group with how many it is. @param {Node} node */
+export function kindOf(node) {
+  const kind = page.kinds[node.kind] ?? node.kind;
+  return node.members[lang] ? `${kind} · ${say("members", { n: node.members[lang] })}` : kind;
 }
 
 /**

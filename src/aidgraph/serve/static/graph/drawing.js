@@ -1,6 +1,6 @@
 // The canvas: Cytoscape draws what state.js holds, where the server or the reader put it.
 import cytoscape from "../vendor/cytoscape.js";
-import { keyOf, lang, predicateName, need, say, shortened } from "./data.js";
+import { keyOf, lang, predicateName, need, say, shortened, sortOf } from "./data.js";
 import { move, onChange, onSelect, picture, select, selected, shownLinks, shownNodes } from "./state.js";
 import { pictureStyle } from "./style.js";
 
@@ -24,7 +24,7 @@ function elements() {
   return [
     ...shown.map((node) => ({
       group: /** @type {const} */ ("nodes"),
-      data: { id: node.id, label: shortened(node.label[lang]) },
+      data: { id: node.id, label: titleOf(node) },
       position: { x: node.x, y: node.y },
       classes: [node.kind, pinned.has(node.id) && "pinned", hubs.has(node) && "hub"]
         .filter(Boolean).join(" "),
@@ -32,9 +32,15 @@ function elements() {
     ...shownLinks().map((link) => ({
       group: /** @type {const} */ ("edges"),
       data: { id: keyOf(link), source: link[0], target: link[2], label: predicateName(link[1]) },
-      classes: link[1] === "FundingFlow" ? "flow" : "",
+      classes: [link[1] === "FundingFlow" && "flow", sortOf(link)].filter(Boolean).join(" "),
     })),
   ];
+}
+
+/** @param {Node} node */
+function titleOf(node) {
+  const name = shortened(node.label[lang]);
+  return node.members[lang] ? `${name} (${node.members[lang]})` : name;
 }
 
 export const cy = cytoscape({

@@ -1,6 +1,6 @@
 // Bring in the next entities that one way on from an entity leads to.
 import { ask } from "./api.js";
-import { keyOf, lang, page, predicateName, say, tell } from "./data.js";
+import { keyOf, lang, learn, page, predicateName, say, tell } from "./data.js";
 import { picture, step } from "./state.js";
 
 /** @typedef {import("./data.js").Node} Node */
@@ -23,7 +23,7 @@ export async function expand(id, predicate, direction) {
   const shown = [...nodes.keys()];
   const answer = await ask("neighbours", { id, predicate, direction, shown, limit, room });
   if (!answer) return;
-  Object.assign(page.predicates, answer.predicates);
+  learn(answer);
   const now = picture();
   const home = now.nodes.get(id);
   if (!home) return;

@@ -1,5 +1,5 @@
 // Take away what is on the screen: pictures are made here, data by the server.
-import { keyOf, lang, page, predicateName, need } from "./data.js";
+import { lang, marksOf, page, predicateName, need, sortOf } from "./data.js";
 import { cy } from "./drawing.js";
 import { download } from "./share.js";
 import { colour, drawSign, fontStack } from "./signs.js";
@@ -10,6 +10,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const WIDEST = 1600; // pixels that a picture has at least
 const MARGIN = 60;
 const RADIUS = 11;
+/** @type {Record<string, string>} */
+const DASHES = { plan: "8 5", doubt: "2 3" };
 
 /** @param {string} name @returns {HTMLInputElement} */
 const field = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
@@ -55,7 +57,7 @@ export function svg() {
   root.append(element("rect", { x: left, y: top, width, height, fill: colour("paper") || "white" }));
   for (const link of shownLinks()) {
     const [start, end] = [at.get(link[0]), at.get(link[2])];
-    if (start && end) root.append(line(start, end, keyOf(link), predicateName(link[1])));
+    if (start && end) root.append(line(start, end, link));
   }
   for (const node of nodes) {
     root.append(drawSign(node.kind, RADIUS, node.x, node.y));
@@ -68,14 +70,16 @@ export function svg() {
 /**
  * @param {import("./data.js").Node} start
  * @param {import("./data.js").Node} end
- * @param {string} key
- * @param {string} name
+ * @param {import("./data.js").Link} link
  */
-function line(start, end, key, name) {
-  const flow = key.includes("|FundingFlow|");
+function line(start, end, link) {
+  const flow = link[1] === "FundingFlow";
   const stroke = (flow && colour("flow")) || colour("dim") || "#777";
   const made = element("line", { x1: start.x, y1: start.y, x2: end.x, y2: end.y, stroke,
     "stroke-width": flow ? 3 : 1.2 });
-  made.append(element("title", {}, name));
+  const dashes = DASHES[sortOf(link)];
+  if (dashes) made.setAttribute("stroke-dasharray", dashes);
+  const told = marksOf(link).map((mark) => mark[lang]).join(", ");
+  made.append(element("title", {}, predicateName(link[1]) + (told && ` (${told})`)));
   return made;
 }

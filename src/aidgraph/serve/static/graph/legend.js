@@ -1,7 +1,7 @@
 // The legend: the sign, name and number of each class; a tick hides or shows it.
-import { page, need } from "./data.js";
+import { page, need, sortOf } from "./data.js";
 import { drawSign, kindNames } from "./signs.js";
-import { onChange, picture, shownNodes, step, toggled } from "./state.js";
+import { onChange, picture, shownLinks, shownNodes, step, toggled } from "./state.js";
 
 const legend = need("#legend");
 
@@ -19,7 +19,7 @@ function entry(kind) {
   made.removeAttribute("class");
   made.dataset.kind = kind;
   made.append(box, " ", sign, ` ${page.kinds[kind]} `, document.createElement("output"));
-  legend.append(made);
+  legend.insertBefore(made, legend.querySelector("[data-line]"));
   return made;
 }
 
@@ -39,6 +39,14 @@ function update() {
   }
 }
 
+/** Explain the broken lines that the picture has. */
+function explainLines() {
+  const sorts = new Set(shownLinks().map(sortOf));
+  for (const line of legend.querySelectorAll("[data-line]")) {
+    if (line instanceof HTMLElement) line.hidden = !sorts.has(line.dataset.line ?? "");
+  }
+}
+
 legend.addEventListener("change", (event) => {
   const box = /** @type {HTMLInputElement} */ (event.target);
   if (box.type === "checkbox") step({ hiddenKinds: toggled(picture().hiddenKinds, box.value) });
@@ -50,4 +58,6 @@ legend.addEventListener("dblclick", (event) => {
   step({ hiddenKinds: new Set(kindNames.filter((name) => name !== kind)) });
 });
 onChange(update);
+onChange(explainLines);
 update();
+explainLines();

@@ -1,5 +1,5 @@
 // The two tables: the same entities and links as the drawing, for eyes, ears and keys.
-import { docAddress, keyOf, lang, make, page, predicateName, need } from "./data.js";
+import { docAddress, keyOf, kindOf, lang, make, marksOf, predicateName, need } from "./data.js";
 import { onChange, picture, select, shownLinks, shownNodes } from "./state.js";
 
 const nodeTable = need("#nodes");
@@ -10,13 +10,16 @@ function fill() {
   const name = (/** @type {string} */ id) => nodes.get(id)?.label[lang] ?? id;
   const rows = shownNodes().map((node) => make("tr", { "data-id": node.id },
     make("th", { scope: "row" }, bdi(make("a", { href: docAddress(node.id) }, node.label[lang]))),
-    make("td", {}, page.kinds[node.kind] ?? node.kind)));
+    make("td", {}, kindOf(node))));
   replace(nodeTable, rows);
   const links = shownLinks().map((link) => make("tr", { "data-id": keyOf(link) },
-    make("td", {}, bdi(name(link[0]))), make("td", {}, predicateName(link[1])),
+    make("td", {}, bdi(name(link[0]))), make("td", {}, predicateName(link[1]), ...signs(link)),
     make("td", {}, bdi(name(link[2])))));
   replace(linkTable, links);
 }
+
+/** @param {import("./data.js").Link} link */
+const signs = (link) => marksOf(link).flatMap((mark) => [" ", make("span", { class: mark.sort }, mark[lang])]);
 
 /** @param {string | HTMLElement} inner */
 const bdi = (inner) => make("bdi", {}, inner);

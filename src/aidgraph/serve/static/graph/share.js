@@ -1,6 +1,6 @@
 // The picture as a link, or as a file where it is too large for one.
 import { ask } from "./api.js";
-import { keyOf, page, say, tell } from "./data.js";
+import { keyOf, learn, page, say, tell } from "./data.js";
 import { picture, selected, step } from "./state.js";
 
 /** @typedef {import("./data.js").Node} Node */
@@ -127,7 +127,7 @@ export async function openFile(file) {
   if (!answer) return;
   const [n, total] = [answer.nodes.length, answer.total];
   tell(n < total ? say("showing", { n, total }) : "");
-  Object.assign(page.predicates, answer.predicates);
+  learn(answer);
   step({
     nodes: new Map(answer.nodes.map((/** @type {Node} */ node) => [node.id, node])),
     links: new Map(answer.links.map((/** @type {any} */ link) => [keyOf(link), link])),

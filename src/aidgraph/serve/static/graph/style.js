@@ -28,6 +28,8 @@ export function pictureStyle() {
     } },
     { selector: "edge.flow", style: { width: 3, "line-style": "solid", opacity: 0.95,
       "line-color": colour("flow") || "#d08a12", "target-arrow-color": colour("flow") || "#d08a12" } },
+    { selector: "edge.plan", style: { "line-style": "dashed", "line-dash-pattern": [8, 5] } },
+    { selector: "edge.doubt", style: { "line-style": "dashed", "line-dash-pattern": [2, 3] } },
     { selector: "node.hub", style: { "font-size": 22, "text-outline-width": 3 } },
     { selector: "edge.named, edge:selected", style: { label: "data(label)", "min-zoomed-font-size": 6 } },
     { selector: "edge.near, edge:selected", style: { opacity: 1, "line-color": accent, "target-arrow-color": accent } },
