@@ -160,6 +160,27 @@ def test_a_count_is_a_bare_number(board):
     assert "人民币元" in Summaries(board, ReviewWords("zh")).amount(board.items[FLOW].row)
 
 
+@pytest.mark.parametrize(
+    ("language", "plan", "speaker"),
+    [("zh", "（目标，未述为已完成）", "发言者"), ("en", " (an aim, not told as done)", "Speaker")],
+)
+def test_a_card_says_what_is_a_plan_and_who_speaks(proposed, language, plan, speaker):
+    """The headline of a plan says that it is one; speaker, waiver and note stand below it."""
+    encoding = read_encoding(proposed)
+    told = {"modality": "aim", "speaker": TEAM, "waiver": "排印", "note": "甲", "note_en": "A"}
+    claims = tuple(replace(c, **told) if c.id == FLOW else c for c in encoding.claims)
+    board = Board(replace(encoding, claims=claims), {})
+    summaries = Summaries(board, ReviewWords(language))
+    plans = {k for k, item in board.items.items() if plan in summaries.of(item).headline}
+    assert FLOW in plans
+    assert plans - {FLOW} == {
+        c.id for c in encoding.claims if not c.is_stated_as_fact and c.modality == "aim"
+    }
+    facts = dict(summaries.of(board.items[FLOW]).facts)
+    assert facts[speaker] == summaries.name(TEAM)
+    assert {"排印", "甲" if language == "zh" else "A"} <= set(facts.values())
+
+
 def test_a_form_has_every_field_as_the_table_has_it(proposed, board):
     """The form shows what the row holds, and every choice of a closed field keeps that value."""
     from aidgraph.review.decide import cells_of

@@ -107,11 +107,15 @@ class Summaries:
             number = "–".join(words.number(bound) if bound is not None else "…" for bound in bounds)
         plain = claim.comparator in {"", "exactly", "between"}
         how = "" if plain else words.term("comparator", claim.comparator)
-        unit = "" if claim.unit == "count" else words.term("unit", claim.unit)
+        unit = "" if claim.unit == "count" else words.unit(claim.unit, claim.value)
         return " ".join(filter(None, [how, number, unit]))
 
     def headline(self, claim: Claim) -> str:
-        """Return what a claim says, in one line."""
+        """Return what a claim says, in one line; of a plan also that it is one."""
+        said = self._said(claim)
+        return said if claim.is_stated_as_fact else said + self._words.plan(claim.modality)
+
+    def _said(self, claim: Claim) -> str:
         if claim.is_figure:
             return self.amount(claim)
         verb = self._words.predicate(claim.predicate)
@@ -138,11 +142,23 @@ class Summaries:
             ("provider", self.name(claim.provider) if claim.provider else ""),
             ("receiver", self.name(claim.receiver) if claim.receiver else ""),
             ("period", self._period(claim) if dated else ""),
+            (
+                "modality",
+                words.term("modality", claim.modality) if claim.modality == "ongoing" else "",
+            ),
+            ("speaker", self.name(claim.speaker) if claim.speaker else ""),
             ("origin", "" if claim.origin == "quoted" else words.term("origin", claim.origin)),
             ("method", words.maybe("method", claim.method)),
-            ("note", words.maybe("note", claim.note) if claim.note else ""),
+            ("note", self._note(claim)),
+            ("waiver", one_line(claim.waiver)),
         ]
         return self._facts(facts)
+
+    def _note(self, claim: Claim) -> str:
+        """Return the note in the language of the page where there is one."""
+        english = self._words.language == "en" and claim.note_en
+        note = claim.note_en if english else claim.note
+        return self._words.maybe("note", note) if note else ""
 
     def _facts(self, facts: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         return tuple(

@@ -9,6 +9,7 @@ from aidgraph.model import Language
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS, plain
 from aidgraph.rdf.vocabulary import OTHER, ontology_triples, vocabulary
+from aidgraph.store.amounts import counted_unit
 from aidgraph.text.visible import one_line
 from aidgraph.web.words import area_words, say
 
@@ -54,6 +55,26 @@ class ReviewWords:
             return one_line(key.removeprefix(OTHER))
         iri = vocabulary().concepts[scheme].get(key, "")
         return _labels(self.language).get(iri, one_line(key))
+
+    def unit(self, key: str, value: Decimal | None) -> str:
+        """Return the name of a unit beside a number; without a value there are two, both bounds.
+
+        >>> ReviewWords("en").unit("year", Decimal(2)), ReviewWords("en").unit("year", Decimal(1))
+        ('years', 'year')
+        """
+        name, known = self.term("unit", key), vocabulary()
+        if self.language == "zh":
+            return name
+        quantity = known.quantity_kinds.get(known.concepts["unit"].get(key, ""), "")
+        return counted_unit(name, key, Decimal(2) if value is None else value, quantity)
+
+    def plan(self, modality: str) -> str:
+        """Return in brackets that something is told as a plan, as the site says it.
+
+        >>> ReviewWords("en").plan("aim")
+        ' (an aim, not told as done)'
+        """
+        return say(self.language, "base.aside", text=say(self.language, f"marks.{modality}"))
 
     def predicate(self, name: str) -> str:
         """Return the label of a relation predicate."""

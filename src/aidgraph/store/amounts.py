@@ -98,6 +98,18 @@ def _with_unit_en(number: str, amount: Amount) -> str:
         return number
     if unit.quantity == "money":
         return f"{unit.key} {number}"
-    head, per, rest = unit.name.en.partition(" per ")
-    plural = amount.size != 1 and unit.quantity and unit.key not in _UNCHANGED_PLURALS
-    return f"{number} {head}{'s' if plural else ''}{per}{rest}"
+    return f"{number} {counted_unit(unit.name.en, unit.key, amount.size, unit.quantity)}"
+
+
+def counted_unit(name: str, key: str, size: Decimal, quantity: str) -> str:
+    """
+    Return the English name of the unit *key* beside a number of *size*.
+
+    The name of a unit that is no unit of a quantity, and of a currency, stays as it is.
+
+    >>> counted_unit("tonne per day", "t-per-day", Decimal(2), "flow")
+    'tonnes per day'
+    """
+    head, per, rest = name.partition(" per ")
+    plural = size != 1 and quantity not in {"", "money"} and key not in _UNCHANGED_PLURALS
+    return f"{head}{'s' if plural else ''}{per}{rest}"

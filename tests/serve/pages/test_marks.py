@@ -19,6 +19,7 @@ TOLD = {
     "unsure": {"confidence": "0.7"}, "otherwise": {"waiver": "印刷有误"},
 }  # fmt: skip
 KEYS = {"done": None, "unsure": "confidence", "otherwise": "waiver"}
+REASON = "the giver's reason"
 MODALITIES = {*PLANS, "done", "ongoing"}
 
 
@@ -44,7 +45,7 @@ def common(claim, name):
     yield f"{claim} <{term('origin')}> <{term(parts['origin'])}>"
     yield f"{claim} <{term('confidence')}> {quoted(parts['confidence'])}"
     yield f"{claim} <{SKOS}note> {quoted('缘由甲', 'zh')}"
-    yield f"{claim} <{SKOS}note> {quoted('reason A', 'en')}"
+    yield f"{claim} <{SKOS}note> {quoted(REASON, 'en')}"
     yield f"{claim} <{term('speaker')}> <{thing('boss')}>"
     yield f"{claim} <{term('period')}> <{thing('period', '2021')}>"
     span = f"<{REPORT}/evidence/{name}>"
@@ -150,8 +151,8 @@ def test_a_statement_names_who_speaks_and_why(told, read_page):
     assert "说话人：the boss" in chinese
     assert "said by: the boss" in english
     assert "缘由甲" in chinese
-    assert "reason A" not in chinese
-    assert "reason A" in english
+    assert REASON not in chinese
+    assert REASON in english
     for text in (chinese, english):
         assert "印刷有误" in text
 
@@ -169,7 +170,7 @@ def test_each_answer_for_programs_marks_what_it_holds(told, name):
         assert [mark["key"] for mark in one["marks"]] == ([key] if key else [])
         assert one["modality"] == (name if name in MODALITIES else "done")
         assert one["speaker"]["id"] == "boss"
-        assert one["notes"] == {"zh": "缘由甲", "en": "reason A"}
+        assert one["notes"] == {"zh": "缘由甲", "en": REASON}
 
 
 @pytest.fixture(scope="module")
