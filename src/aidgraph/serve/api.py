@@ -9,13 +9,18 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from aidgraph.model import Language
+from aidgraph.query import load_query
 from aidgraph.rdf.iri import thing
 from aidgraph.serve.canvas.graph_page import kind_name
+from aidgraph.serve.labels import Label
 from aidgraph.serve.marks import statement_data
-from aidgraph.serve.pages.search import query_of
+from aidgraph.serve.pages.search import kind_of, query_of
 from aidgraph.serve.paging import number_of
+from aidgraph.serve.render import term_path
+from aidgraph.serve.search.everything import find_all
 from aidgraph.serve.search.facets import full_value, short_value
 from aidgraph.serve.search.find import SearchResult, find
+from aidgraph.serve.search.named import FindKind
 from aidgraph.serve.site import Site
 from aidgraph.serve.things.summary import read_summary
 from aidgraph.store.amounts import write_amount
@@ -39,11 +44,44 @@ def routes(site: Site) -> list[BaseRoute]:
 def _search(site: Site, request: Request) -> Response:
     limit = number_of(request, "limit", site.settings.suggestions, _MOST)
     offset = number_of(request, "offset", 0, 10**6)
-    found = find(site.index, query_of(request), limit=limit, offset=offset)
-    query = request.query_params.get("q", "")
-    hits = [_hit(site, hit.iri, hit.matched, language_of(request)) for hit in found.hits]
-    whole = {"query": query, "total": found.total, "alike": found.alike}
+    given = request.query_params.get("kind")
+    kind = None if given == "all" else kind_of(request) or "entity"
+    query, language = query_of(request), language_of(request)
+    finds = find_all(site.index, site.named(), query, kind=kind, page=(offset, limit))
+    found = finds.entities
+    hits = [_hit(site, hit.iri, hit.matched, language) for hit in found.hits]
+    if finds.kind != "entity":
+        hits = [_other_hit(site, finds.kind, key, request) for key in finds.keys]
+    whole = {
+        "query": query.text,
+        "kind": finds.kind,
+        "total": finds.totals.get(finds.kind, 0),
+        "totals": finds.totals,
+        "alike": found.alike,
+    }
     return site.json(whole | {"limit": limit, "offset": offset, "hits": hits})
+
+
+def _other_hit(site: Site, kind: FindKind, key: str, request: Request) -> dict[str, str]:
+    """Return a claim, a term or a question that was found, with its page."""
+    language = language_of(request)
+    link = site.renderer.linker(request)
+    if kind == "question":
+        summary = load_query(key)
+        text = summary.summary_zh if language == "zh" else summary.summary
+        label, page = Label(text, language), link(f"/queries/{key}")
+    else:
+        label, page = site.renderer.labels.of(key, language), term_path(link, key)
+    return {
+        "iri": "" if kind == "question" else key,
+        "id": short(key),
+        "type": kind.capitalize(),
+        "type_label": site.renderer.say(request, f"search.one-{kind}"),
+        "label": label.text,
+        "label_lang": label.language,
+        "matched": label.text,
+        "page": page,
+    }
 
 
 def _hit(site: Site, iri: str, matched: str, language: Language) -> dict[str, str]:

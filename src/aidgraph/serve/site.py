@@ -16,8 +16,10 @@ from aidgraph.query.answer import Limits
 from aidgraph.query.workers.pool import Workers
 from aidgraph.query.workers.settings import PoolSettings
 from aidgraph.serve.assets import assets_hash
+from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.render import Renderer
 from aidgraph.serve.search.index import SearchIndex, open_index
+from aidgraph.serve.search.named import Named, read_named
 from aidgraph.serve.settings import Settings
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage, read_passages
@@ -33,7 +35,8 @@ class Site:
     """Hold a built graph, loaded for reading, and what its pages share.
 
     ``store`` holds ``graph.nq`` of ``folder`` in memory and is never written; ``passages`` are the
-    sentences around spans, by the span's IRI, of the reports whose texts were given; ``build`` is a
+    sentences around spans, by the span's IRI, of the reports whose texts were given; ``named`` are
+    the terms and questions that a search finds; ``build`` is a
     hash that changes whenever the graph does.
     """
 
@@ -46,6 +49,7 @@ class Site:
     passages: Mapping[str, Passage]
     renderer: Renderer = field(repr=False)
     index: SearchIndex = field(repr=False)
+    named: Lazy[tuple[Named, ...]] = field(repr=False)
     workers: Workers = field(repr=False)
 
     @property
@@ -104,6 +108,7 @@ def open_site(
         passages=passages,
         renderer=Renderer(graph, settings, passages, build),
         index=open_index(graph, folder, build),
+        named=Lazy(lambda: read_named(graph)),
         workers=_workers(snapshot, settings, lambda: described(store)),
     )
 

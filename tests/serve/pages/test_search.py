@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aidgraph.query import list_queries
 from aidgraph.serve.search.facets import FACETS
-from aidgraph.serve.search.find import SearchQuery, find
+from aidgraph.serve.search.find import SearchQuery, find, find_claims
 from aidgraph.serve.search.index import open_index
 from aidgraph.store.graph import short
 from aidgraph.store.open import select
@@ -65,6 +66,66 @@ def test_a_slip_is_told_from_a_find(made_up):
     """What was found by likeness only is marked; what is like nothing is not found."""
     assert made_up.get("/api/search", params={"q": "anhau"}).json()["alike"]
     assert made_up.get("/api/search", params={"q": "zzqqxx"}).json()["total"] == 0
+
+
+QUOTES = """PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT ?claim ?quote { ?claim a aid:Claim ; aid:evidence/oa:hasSelector/oa:exact ?quote
+    OPTIONAL { ?claim rdf:subject ?other . ?other a aid:Claim } FILTER(!BOUND(?other)) }"""
+NUMBERS = "SELECT ?claim ?number { ?claim a aid:Figure ; aid:value ?number }"
+
+
+@pytest.mark.parametrize(
+    "typed", ["口罩", "masks", "4.57亿元", "457000000", "457,000,000", "卫生", "万元", "孵化器"]
+)
+def test_what_no_entity_is_called_is_found_in_claims(client, typed):
+    """Indicators, amounts as told and in digits, sectors, quotes and notes lead to their claims."""
+    answer = client.get("/api/search", params={"q": typed, "kind": "all"}).json()
+    assert answer["kind"] == "claim"
+    assert answer["hits"]
+    for hit in answer["hits"]:
+        assert client.get(hit["page"]).status_code == 200
+
+
+@pytest.mark.parametrize("query", [QUOTES, NUMBERS], ids=["quotes", "numbers"])
+def test_each_claim_is_found_by_its_own_words_and_number(site, query):
+    """Every quote and every number that SPARQL finds leads to each claim that has it."""
+    claims = {}
+    for row in select(site.store, PREFIXES + query):
+        claims.setdefault(row[1].value, set()).add(row["claim"].value)
+    assert len(claims) > 50
+    for text, expected in claims.items():
+        assert expected <= set(find_claims(site.index, text, limit=1000)[1]), text
+
+
+def test_questions_and_terms_are_found_by_their_words(client):
+    """A shipped question is found by what it asks, in both languages, and a term by its name."""
+    for query in list_queries():
+        for text in (query.summary, query.summary_zh):
+            answer = client.get("/api/search", params={"q": text, "kind": "question"}).json()
+            assert query.name in [hit["id"] for hit in answer["hits"]]
+    terms = client.get("/api/search", params={"q": "资助", "kind": "term"}).json()["hits"]
+    assert "funds" in [hit["id"] for hit in terms]
+
+
+@pytest.mark.parametrize(("lang", "tab"), [("zh", "陈述"), ("en", "Claims")])
+def test_the_page_has_a_tab_for_each_kind(client, lang, tab):
+    """Each tab says how many it has and leads to them; the first that has some is open."""
+    page = client.get("/search", params={"q": "口罩", "lang": lang}).text
+    tabs = page.partition('class="inline tabs"')[2].partition("</ul>")[0]
+    current = tabs.partition('aria-current="true">')[2].partition("</a>")[0]
+    totals = client.get("/api/search", params={"q": "口罩"}).json()["totals"]
+    assert current.split() == [tab, "<span", f'class="count">{totals["claim"]}</span>']
+    for kind in totals:
+        other = client.get("/search", params={"q": "口罩", "lang": lang, "kind": kind})
+        assert other.text.count("<li>") >= totals[kind]
+    assert client.get("/search?kind=x").status_code == 400
+
+
+def test_where_nothing_is_found_questions_are_offered(client, read_page):
+    """A search that finds nothing at all names questions that are near to it."""
+    text = read_page(client.get("/search?q=温宿 花了多少钱&lang=zh")).text
+    assert "没有找到" in text
+    assert text.partition("可以改问")[2].count("？") >= 1
 
 
 @pytest.mark.parametrize("facet", sorted(COUNTS))

@@ -8,10 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from aidgraph.errors import CallError
+from aidgraph.query import load_query
 from aidgraph.serve.paging import page_of
+from aidgraph.serve.search.everything import KINDS, Finds, find_all
 from aidgraph.serve.search.facets import FACETS
 from aidgraph.serve.search.find import SearchQuery, find
+from aidgraph.serve.search.named import FindKind
 from aidgraph.serve.site import Site
+from aidgraph.store.claims import read_statements
 from aidgraph.store.graph import short
 from aidgraph.text.visible import for_spreadsheet
 from aidgraph.web.language import language_of
@@ -36,18 +41,41 @@ def query_of(request: Request) -> SearchQuery:
 
 def _page(site: Site, request: Request) -> Response:
     query = query_of(request)
-    start, rows = page_of(request, site.settings.page_rows)
-    found = find(site.index, query, limit=rows, offset=start, facets=True)
+    page = page_of(request, site.settings.page_rows)
+    finds = find_all(site.index, site.named(), query, kind=kind_of(request), page=page)
+    found = finds.entities
+    claims = finds.keys if finds.kind == "claim" else ()
     whole = request.query_params.get("all", "")
     return site.render(
         request,
         "search.html.j2",
         query=query,
+        finds=finds,
         found=found,
-        start=start,
+        statements=read_statements(site.graph, claims),
+        questions={name: load_query(name) for name in _questions(finds)},
+        start=page[0],
         kinds=[site.graph.kind(hit.iri) or "Entity" for hit in found.hits],
         shown={name: None if name == whole else _SHOWN for name in _NAMES},
     )
+
+
+def _questions(finds: Finds) -> tuple[str, ...]:
+    return (finds.keys if finds.kind == "question" else ()) + finds.nearest
+
+
+def kind_of(request: Request) -> FindKind | None:
+    """
+    Return the kind of find that a request asks for; None where it names none.
+
+    Raises:
+        CallError: If there is no such kind.
+    """
+    given = request.query_params.get("kind", "")
+    found = next((kind for kind in KINDS if kind == given), None)
+    if given and found is None:
+        raise CallError(f"kind: {given[:20]!r} will not do; give one of {', '.join(KINDS)}")
+    return found
 
 
 def _csv(site: Site, request: Request) -> Response:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from aidgraph.chinese.script import fold, is_han
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
+from aidgraph.serve.search.claims import claim_texts
 from aidgraph.serve.search.facets import FACETS, facet_values
 from aidgraph.serve.search.text import bigrams, romanised, runs, trigrams
 from aidgraph.store.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph, short
@@ -19,9 +20,13 @@ from aidgraph.text.visible import one_line
 _TABLES = """
 CREATE TABLE thing(id INTEGER PRIMARY KEY, iri TEXT UNIQUE, names TEXT, spelt TEXT);
 CREATE TABLE key(text TEXT, thing INTEGER, PRIMARY KEY(text, thing)) WITHOUT ROWID;
+CREATE TABLE claim(id INTEGER PRIMARY KEY, iri TEXT);
 CREATE TABLE facet(name TEXT PRIMARY KEY, choices TEXT, things BLOB, codes BLOB);
 CREATE VIRTUAL TABLE words USING fts5(
   han, latin, content='', detail='full', prefix='1 2 3', tokenize="unicode61"
+);
+CREATE VIRTUAL TABLE claim_words USING fts5(
+  han, latin, content='', detail='full', tokenize="unicode61"
 );
 CREATE VIRTUAL TABLE pieces USING fts5(
   text, content='', detail='none', tokenize="unicode61 tokenchars '^$'"
@@ -32,7 +37,7 @@ _SPELT = 4  # syllables of the beginning of a name that a misspelling is compare
 
 
 def make_index(graph: Graph) -> bytes:
-    """Return the index of every entity of *graph*; the most linked ones have the lowest numbers."""
+    """Return the index of *graph*: every entity, the most linked ones first, and every claim."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(_TABLES)
         numbers = _add_things(connection, graph)
@@ -41,7 +46,8 @@ def make_index(graph: Graph) -> bytes:
             connection.execute(
                 "INSERT INTO facet VALUES (?, ?, ?, ?)", (facet.name, *_packed(pairs))
             )
-        for table in ("words", "pieces"):
+        _add_claims(connection, graph)
+        for table in ("words", "claim_words", "pieces"):
             connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
         connection.commit()
         return connection.serialize()
@@ -77,6 +83,18 @@ def _add_things(connection: sqlite3.Connection, graph: Graph) -> dict[str, int]:
         )
         connection.executemany("INSERT INTO key VALUES (?, ?)", [(key, number) for key in keys])
     return numbers
+
+
+def _add_claims(connection: sqlite3.Connection, graph: Graph) -> None:
+    for number, (iri, texts) in enumerate(claim_texts(graph), start=1):
+        parts = [run for text in texts for run in runs(fold(text))]
+        han = [pair for run in parts if is_han(run) for pair in bigrams(run)]
+        latin = dict.fromkeys(run for run in parts if not is_han(run))
+        connection.execute("INSERT INTO claim VALUES (?, ?)", (number, iri))
+        connection.execute(
+            "INSERT INTO claim_words(rowid, han, latin) VALUES (?, ?, ?)",
+            (number, " ".join(han), " ".join(latin)),
+        )
 
 
 def _weights(graph: Graph) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Find things by what a reader types, best first, and count what the finds can be narrowed by."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +11,11 @@ import numpy as np
 
 from aidgraph.chinese.script import fold, is_han
 from aidgraph.serve.search.index import Mask, SearchIndex
-from aidgraph.serve.search.match import match_similar, match_words
+from aidgraph.serve.search.match import match_similar, match_words, words_query
 from aidgraph.serve.search.text import romanised, runs
 
 _RANKED = 200  # so many of the most linked finds are put in order of likeness; others follow
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3})")  # the commas of 457,000,000
 _LONGEST = 200  # characters of a query that are read
 
 
@@ -72,6 +74,27 @@ def find(
         alike=bool(alike),
         facets=_counts(index, mask, query.chosen) if facets else {},
     )
+
+
+def find_claims(
+    index: SearchIndex, text: str, *, limit: int, offset: int = 0
+) -> tuple[int, tuple[str, ...]]:
+    """Return how many claims have every word of *text*, and the IRIs of a page of them.
+
+    A claim is found by what it names, counts and measures, by its amount as told or in digits, by
+    its quotes and its notes; those with the words in the fewest others stand first.
+    """
+    words = words_query(_GROUPED.sub("", fold(text[:_LONGEST])))
+    with index.connection() as connection:
+        (total,) = connection.execute(
+            "SELECT COUNT(*) FROM claim_words WHERE claim_words MATCH ?", (words,)
+        ).fetchone()
+        rows = connection.execute(
+            "SELECT iri FROM claim_words JOIN claim ON id = claim_words.rowid"
+            " WHERE claim_words MATCH ? ORDER BY rank, id LIMIT ? OFFSET ?",
+            (words, limit, offset),
+        ).fetchall()
+    return total, tuple(iri for (iri,) in rows)
 
 
 def _narrow(index: SearchIndex, mask: Mask, chosen: Mapping[str, str], but: str = "") -> Mask:

@@ -4,7 +4,7 @@
  * Without this script the box is a plain form.
  */
 
-/** @typedef {{iri: string, id: string, type_label: string, label: string, label_lang: string, matched: string}} Hit */
+/** @typedef {{iri: string, id: string, type_label: string, label: string, label_lang: string, matched: string, page?: string}} Hit */
 
 const WAIT = 120; // milliseconds after the last key
 
@@ -107,6 +107,7 @@ function enhance(input) {
 
   /** @param {Hit} hit */
   const pageOf = (hit) => {
+    if (hit.page) return new URL(hit.page, location.href).href;
     const page = new URL(input.dataset.doc ?? "/doc/", location.href);
     page.pathname += hit.id;
     return page.href;
