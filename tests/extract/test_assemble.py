@@ -133,22 +133,39 @@ def test_an_ambiguous_known_name_is_not_taken():
 
 
 def test_the_shipped_report_is_read_as_people_read_it(report_text):
-    """Against the curated encoding: figures, with value, unit and span, at an F1 of 0.95."""
+    """
+    Against the curated encoding: figures, with value and unit, at an F1 of 0.95.
+
+    A figure is quoted by its number; the encoding may quote the words around it, too.  Time that only
+    says since when (三年来) dates other figures, and is none of its own.
+    """
     text = report_text.read_bytes().decode("utf-8")
     gold = read_encoding(Path(__file__).resolve().parents[2] / "graph" / "jinhua-wensu")
-    found = extract(text, "jinhua-wensu", RULES)
+    found = figures(extract(text, "jinhua-wensu", RULES))
+    right = figures(replace(gold, claims=tuple(c for c in gold.claims if not is_elapsed(c))))
+    recall = sum(any(is_same(f, g) for f in found) for g in right) / len(right)
+    precision = sum(any(is_same(f, g) for g in right) for f in found) / len(found)
+    assert 2 * precision * recall / (precision + recall) >= 0.95
 
-    def figures(encoding):
-        claims = {c.id: c for c in encoding.claims if c.is_figure}
-        return {
-            (e.span, c.value, c.min, c.unit)
-            for e in encoding.evidence
-            if (c := claims.get(e.target)) is not None
-        }
 
-    right, proposed = figures(gold), figures(found)
-    both = len(right & proposed)
-    assert 2 * both / (len(right) + len(proposed)) >= 0.95
+def is_elapsed(claim):
+    """Tell whether a claim only says since when."""
+    return claim.indicator == "time-elapsed"
+
+
+def figures(encoding):
+    """Return the figures of an encoding: for each its spans, and value, lower bound and unit."""
+    return [
+        ([e.span for e in encoding.evidence if e.target == c.id], (c.value, c.min, c.unit))
+        for c in encoding.claims
+        if c.is_figure
+    ]
+
+
+def is_same(one, other):
+    """Tell whether the cells are the same, and a span of *one* lies in one of *other*."""
+    inside = any(o.start <= s.start and s.end <= o.end for s in one[0] for o in other[0])
+    return one[1] == other[1] and inside
 
 
 def test_a_review_decides_what_enters(tmp_path):

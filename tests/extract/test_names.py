@@ -66,14 +66,16 @@ def broad(kind):
 def entities(text, tagger, *, counted=False):
     """Return the entities of *text*: for each, all its (words, broad type)."""
     reading = read(text)
-    names = resolve_places(find_names(reading, tagger), reading)
+    names = resolve_places(find_names(reading, tagger, find_quantities(reading)), reading)
     aliases = find_aliases(names, reading)
     found = defaultdict(set)
     for name in names:
-        if counted or name.rule != "names.head.counted":
+        many = name.rule == "names.head.counted"
+        if counted or not many:
             whole = aliases.get(name, name)
             key = plain(whole.text), broad(whole.type)
             found[key] |= {key, (plain(name.text), broad(name.type))}
+            found[key] |= {(plain(name.text), "Group")} if many else set()
     return list(found.values())
 
 
@@ -83,12 +85,23 @@ def nested(text, tagger):
     return {(plain(n.text), broad(n.type)) for n in names if n.rule == "names.nested"}
 
 
+def without_nested(found, gold, text, tagger):
+    """Return what is found without what lies in longer names: whoever marked the text leaves it open."""
+    inside = nested(text, tagger)
+    return [e for e in found if not e <= inside or any(e & accepted for accepted in gold)]
+
+
 def score(found, gold):
     """Return precision, recall and F1; *gold* has a set of accepted (words, broad type) each."""
     right = sum(any(entity & accepted for accepted in gold) for entity in found)
     hit = sum(any(entity & accepted for entity in found) for accepted in gold)
     precision, recall = right / (len(found) or 1), hit / (len(gold) or 1)
-    return precision, recall, 2 * precision * recall / ((precision + recall) or 1)
+    return precision, recall, f1(precision, recall)
+
+
+def f1(precision, recall):
+    """Return the harmonic mean of two shares."""
+    return 2 * precision * recall / ((precision + recall) or 1)
 
 
 def corpus(part):
@@ -104,18 +117,18 @@ def corpus_score(part, tagger):
     """Return precision, recall and F1 over one part of the corpus."""
     found, gold = [], []
     for number, (text, names) in enumerate(corpus(part)):
-        inside = nested(text, tagger)  # the corpus leaves them open
-        found += [
-            {(number, *pair) for pair in entity}
-            for entity in entities(text, tagger)
-            if not entity <= inside or any(entity & accepted for accepted in names)
-        ]
+        kept = without_nested(entities(text, tagger), names, text, tagger)
+        found += [{(number, *pair) for pair in entity} for entity in kept]
         gold += [{(number, *pair) for pair in accepted} for accepted in names]
     return score(found, gold)
 
 
 def report_gold(left_out=()):
-    """Return the entities of the shipped encoding: all the words by which they are called."""
+    """
+    Return the entities of the shipped encoding: all the words by which they are called.
+
+    Without what is *left_out*, by id or by type.
+    """
     with (GRAPH / "entities.csv").open(encoding="utf-8", newline="") as rows:
         kept = {r["id"]: r for r in csv.DictReader(rows) if r["type"] != "Other"}
     words = {key: {r["label"], *r["aliases"].split("|")} - {""} for key, r in kept.items()}
@@ -126,7 +139,7 @@ def report_gold(left_out=()):
     return [
         {(plain(word), broad(kept[key]["type"])) for word in found}
         for key, found in words.items()
-        if key not in left_out
+        if key not in left_out and kept[key]["type"] not in left_out
     ]
 
 
@@ -146,10 +159,12 @@ def test_names_of_invented_news_are_found(part, tagger):
 
 
 def test_the_names_of_the_shipped_report_are_found(tagger, report_text):
-    """Of what the report names, nearly all is found, and hardly anything else."""
-    found = entities(report_text.read_text("utf-8"), tagger, counted=True)
-    precision, _, all_of_it = score(found, report_gold())
-    named = score(found, report_gold(NO_NAMES))[2]
+    """Of what the report names, nearly all is found, and hardly anything else; groups are not named."""
+    text = report_text.read_text("utf-8")
+    found = without_nested(entities(text, tagger, counted=True), report_gold(), text, tagger)
+    precision = score(found, report_gold())[0]
+    all_of_it = f1(precision, score(found, report_gold(["Group"]))[1])
+    named = f1(precision, score(found, report_gold([*NO_NAMES, "Group"]))[1])
     by_lac = type(tagger).__name__ == "LacTagger"
     assert precision >= (0.95 if by_lac else 0.88)  # 0.98 and 0.92
     assert named >= (0.93 if by_lac else 0.88)  # 0.97 and 0.92

@@ -38,7 +38,9 @@ def find_awards(page: Page) -> Iterator[FoundName]:
         ):
             continue
         if at - start >= 2 or page.text[start] in "“‘":
-            yield FoundName(start, end, "Recognition", "award", frozenset({"head"}))
+            many = not 0 <= awarded < at and page.text[end - 1] in "村县镇"
+            rule = "head.counted" if many and page.is_counted(end) else "award"  # 示范村2个
+            yield FoundName(start, end, "Recognition", rule, frozenset({"head"}))
 
 
 def _quoted(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -29,7 +29,7 @@ def longest(proposals: Iterable[FoundName]) -> list[FoundName]:
 
     Votes for the same span and type are added up.
 
-    >>> one, other = Found(0, 4, "Place", "tag"), Found(2, 9, "Organization", "head")
+    >>> one, other = FoundName(0, 4, "Place", "tag"), FoundName(2, 9, "Organization", "head")
     >>> [found.rule for found in longest([one, other])]
     ['head']
     """

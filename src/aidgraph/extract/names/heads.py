@@ -23,9 +23,9 @@ _LONG = 4  # letters before a general head (工程) that make it a name
 _ILLNESS = re.compile("新冠|肺炎|非典|埃博拉|鼠疫|霍乱|疟疾|登革热|流感|新型")
 _EACH = re.compile("[省市县区州乡镇旗][(]")
 _ONE = re.compile("[一这那每某](?:座|所|家|个|间|处|支)$")
-_MANY = re.compile(
-    r" ?(?:[2-9]|[1-9][0-9]{1,}|两|[二三四五六七八九十百千]+)[余多]?[万千]?[余多]?[个所座处家间栋条户项幢支]"
-)
+_MANY_OF = r"(?:[2-9]|[1-9][0-9]{1,}|两|[二三四五六七八九十百千]+)[余多]?[万千]?[余多]?[个所座处家间栋条户项幢支]"
+_MANY = re.compile(" ?" + _MANY_OF)
+_MANY_BEFORE = re.compile(f"(?<!第){_MANY_OF}$")
 _SHORT = 3  # letters of a head that says little by itself (工程), unlike 助学金
 _ROUTE = re.compile("[^—，]{2,8}—{1,2}[^—，]{2,8}")
 
@@ -52,9 +52,15 @@ def find_headed(page: Page) -> Iterator[FoundName]:
         if _stands(page, parts, (start, at, end), head, proper=proper):
             tagged = page.is_tagged(start, end, ("ORG", "LOC"))
             kind = _type_of(page, start, end, head)
-            many = _MANY.match(page.text, end) and page.text[start] not in "“‘"
+            many = _is_many(page, start, route)
             rule = "head" if proper and not many else _common_rule(page, start, end)
             yield FoundName(start, route, kind, rule, frozenset({"tag"} if tagged else ()))
+
+
+def _is_many(page: Page, start: int, end: int) -> bool:
+    """Tell whether a number of more than one stands right before or after: 3个温室大棚."""
+    before = _MANY_BEFORE.search(page.text, max(0, start - 8), start)
+    return before is not None or _MANY.match(page.text, end) is not None
 
 
 def _is_name(page: Page, parts: list[Token], at: int) -> bool:

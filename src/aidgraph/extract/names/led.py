@@ -153,7 +153,7 @@ def work_in(text: str, ends: frozenset[int]) -> tuple[int, EntityType]:
     Return where what is rebuilt ends in the name of a work, and its type; 0 where there is none.
 
     >>> work_in("云岭镇卫生院改造项目", frozenset({2, 3, 6, 8, 10}))
-    (6, 'Organization')
+    (6, 'Facility')
     """
     for at in sorted(ends):
         known = next(

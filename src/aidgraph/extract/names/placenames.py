@@ -140,7 +140,9 @@ def _landforms(page: Page) -> Iterator[FoundName]:
             or page.text[at : match.start()] in region_names()
         ]
         if known:
-            yield FoundName(known[0], match.end(), "Place", "tag")
+            several = match.group().endswith("地州")  # 南疆四地州 are a group of places
+            rule = "head.counted" if several else "tag"
+            yield FoundName(known[0], match.end(), "Place", rule)
 
 
 def _by_tail(page: Page, index: int) -> Iterator[FoundName]:
