@@ -8,6 +8,7 @@ from typing import NamedTuple
 from aidgraph.check.gate.findings import Mismatch
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.marks.accounting import account
+from aidgraph.extract.marks.setting import setting_of
 from aidgraph.extract.words.reading import read
 from aidgraph.model import Claim, Encoding, Report, Span
 from aidgraph.text.report import ReportText
@@ -31,11 +32,19 @@ class _Dates(NamedTuple):
     whole: set[str]
     without_year: frozenset[str]
     pairs: frozenset[tuple[str, ...]]
+    words: tuple[tuple[str, str, str], ...]  # both bounds of each date, and its words
 
-    def join(self, start: str, end: str) -> bool:
-        """Tell whether two whole dates are the bounds of one period that the text gives."""
+    def join(self, start: str, end: str, note: str) -> bool:
+        """
+        Tell whether two whole dates are the bounds of one period that the text gives.
+
+        Dates of two places are joined only by a *note* that quotes the words of both.
+        """
         partial = not {start, end} <= self.whole  # a year from elsewhere: each is looked at alone
-        return partial or start == end or (start, end) in self.pairs
+        if partial or start == end or (start, end) in self.pairs:
+            return True
+        quoted = [(first, last) for first, last, words in self.words if words in note]
+        return any(first == start for first, _ in quoted) and any(last == end for _, last in quoted)
 
     def give(self, bound: str) -> bool:
         """Tell whether *bound* is one of them."""
@@ -59,7 +68,7 @@ def _without_year(text: str) -> Iterator[str]:
 
 def _unknown(claim: Claim, dates: _Dates, spans: Sequence[Span]) -> Iterable[Mismatch]:
     first = spans[0] if spans else Span(0, 0, "")
-    if claim.from_ and claim.to and not dates.join(claim.from_, claim.to):
+    if claim.from_ and claim.to and not dates.join(claim.from_, claim.to, claim.note):
         bounds = f"{claim.from_} to {claim.to}"
         yield Mismatch("undated", claim.id, first.start, first.end, bounds, "", "to")
         return
@@ -71,7 +80,7 @@ def _unknown(claim: Claim, dates: _Dates, spans: Sequence[Span]) -> Iterable[Mis
 def _dates_of(report: Report, text: ReportText) -> _Dates:
     """Return the dates of the text, of the report's period, and its day of publication."""
     reading = read(text.text)
-    times = account(reading.text).times
+    times = account(reading.text, setting_of(reading)).times
     period = tuple(filter(None, report.period.split("/")))
     whole = {bound for time in times for bound in (time.from_, time.to)} | {*period}
     pairs = {(time.from_, time.to) for time in times} | {period[:1] + period[-1:]}
@@ -79,5 +88,8 @@ def _dates_of(report: Report, text: ReportText) -> _Dates:
         if reading.sentence_of(one.start) == reading.sentence_of(other.start):
             pairs |= {(one.from_, other.to), (other.from_, one.to)}
     return _Dates(
-        (whole | {report.published}) - {""}, frozenset(_without_year(text.text)), frozenset(pairs)
+        (whole | {report.published}) - {""},
+        frozenset(_without_year(text.text)),
+        frozenset(pairs),
+        tuple((time.from_, time.to, time.text) for time in times),
     )

@@ -14,7 +14,7 @@ class Setting:
     """
     Hold what tells the meaning of numbers from outside their sentence; offsets are of the text.
 
-    ``date`` is the report's own, in ISO 8601 or empty; ``headlines`` are titles and headings;
+    ``date`` is the report's own in ISO 8601, or the year that it is about, or empty; ``headlines`` are titles and headings;
     ``outside`` is what is no part of the report; ``cells`` are the numbers of tables, by where they
     begin, with the unit that the table's heading gives them.
     """
@@ -61,7 +61,7 @@ def setting_of(reading: Reading) -> Setting:
     """
     blocks = reading.blocks
     return Setting(
-        reading.date,
+        reading.date or reading.year,
         (*((b.start, b.end) for b in blocks if b.kind in _HEADLINES), *_labels(reading)),
         tuple((b.start, b.end) for b in blocks if b.is_outside),
         tuple((cell.start, cell.unit) for cell in reading.cells),

@@ -56,7 +56,7 @@ def timeline(
 
     A date without its year takes that of the last date before it that has one, and is inferred;
     in a paragraph without one, that of the report, if its *day* is known.  今年 and 昨天 count from
-    the report, 当年 from the date before.  Where nothing tells, the kind is relative.
+    the report alone, 当年 from the date before.  Where nothing tells, the kind is relative.
 
     >>> from aidgraph.extract.marks.moments import moments
     >>> text = "2021年8月开工，当年10月完成，去年扩建"
@@ -71,8 +71,7 @@ def timeline(
         if reported.year and text.find("\n", at, moment.start) >= 0 and not ahead:
             anchor = replace(reported)
         planned = text.endswith(_PLANNED, max(0, moment.start - _NEAR), moment.start)
-        now = reported if reported.year else anchor
-        found.append(_time(text, moment, replace(anchor) if planned else anchor, now))
+        found.append(_time(text, moment, replace(anchor) if planned else anchor, reported))
         at = moment.end
     return found
 
