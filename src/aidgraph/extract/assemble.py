@@ -12,6 +12,7 @@ from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.meaning.in_names import by_name
 from aidgraph.extract.meaning.interpret import interpret
 from aidgraph.extract.meaning.notes import noted
+from aidgraph.extract.meaning.plans import foreseen
 from aidgraph.extract.meaning.surety import weighed
 from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.names.find import read_names
@@ -27,6 +28,7 @@ from aidgraph.model import Encoding, Entity, SetAside
 
 UNPARSED = "unparsed"
 UNDATED = "a date of nothing that is named"
+IN_NAME = "part of a name that nothing is told of"
 
 
 def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> Encoding:
@@ -67,13 +69,14 @@ def extract_explained(
     pieces = pieces_of(plain, tokens.words(plain), mentions)
     drafts = list(interpret(reading, plain, pieces, cast))
     drafts += by_name(cast, _used(cast, drafts), tuple(drafts))
-    drafts = list(weighed(noted(drafts, reading, cast)))
+    drafts = list(weighed(foreseen(noted(drafts, reading, cast), reading.text)))
     entities = _used(cast, drafts)
     claims, evidence, reasons = number(reading, merged(drafts))
     evidence += name_evidence(reading, cast, {entity.id for entity in entities})
     aside = [(*reading.span(s, e), why) for s, e, why in traps]
     seen = [*((m.start, m.end) for m in mentions), *((s, e) for s, e, _ in traps)]
     aside += [(*reading.span(s, e), UNPARSED) for s, e in leftovers(reading, seen)]
+    aside += [(*reading.span(s, e), IN_NAME) for s, e in _in_names(names, cast, entities)]
     aside += [(*reading.span(t.start, t.end), UNDATED) for t in _undated(mentions, drafts)]
     encoding = Encoding(
         report=report_of(text, report_id, _title(reading), language),
@@ -102,6 +105,16 @@ def _undated(mentions: Iterable[Mention], drafts: Iterable[Draft]) -> Iterator[T
     for time in (mention for mention in mentions if isinstance(mention, TimeMention)):
         if (time.start, time.end) not in stated and uncovered(time.text, ()):
             yield time
+
+
+def _in_names(
+    names: Iterable[NameMention], cast: Cast, kept: Sequence[Entity]
+) -> Iterator[tuple[int, int]]:
+    """Yield the numerals in the names of groups that are no entity of the report (南疆四地州)."""
+    ids = {entity.id for entity in kept}
+    for name in names:
+        if cast.ids[name] not in ids:
+            yield from ((name.start + s, name.start + e) for s, e in uncovered(name.text, ()))
 
 
 def _used(cast: Cast, drafts: Iterable[Draft]) -> list[Entity]:

@@ -18,7 +18,7 @@ def merged(drafts: Iterable[Draft]) -> list[Draft]:
     for draft in drafts:
         c = draft.claim
         key: tuple[object, ...] = (c.kind, c.subject, c.predicate, c.object, c.indicator, c.value)
-        key += (c.min, c.max, c.unit, c.comparator, c.provider, c.from_, c.to)
+        key += (c.min, c.max, c.unit, c.comparator, c.provider, c.from_, c.to, c.modality)
         if _counts_each(c):
             key += tuple(draft.spans)
         best, spans = kept.get(key, (draft, {}))

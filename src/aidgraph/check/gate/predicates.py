@@ -1,5 +1,6 @@
 """Compare predicates with the quoted words that should tell them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -7,6 +8,7 @@ from importlib.resources import files
 from aidgraph.check.gate.findings import Mismatch
 from aidgraph.chinese.lexicon import read_table, split
 from aidgraph.chinese.script import fold
+from aidgraph.extract.clauses.predicates import predicates
 from aidgraph.model import Claim, Span
 
 
@@ -15,10 +17,18 @@ def cues() -> dict[str, tuple[str, ...]]:
     """
     Return the words of which one must tell a relation, by predicate.
 
-    >>> "训" in cues()["trains"], "locatedIn" in cues()
-    (True, False)
+    They are those of ``predicates.tsv`` and the verbs that the reader takes to say the same.
+
+    >>> "训" in cues()["trains"], "注册办公室" in cues()["establishedBranchIn"], "locatedIn" in cues()
+    (True, True, False)
     """
-    return {row["predicate"]: split(row["cues"]) for row in rows()}
+    verbs: dict[str, list[str]] = defaultdict(list)
+    for word, valency in predicates().items():
+        for says in valency.says:
+            verbs[says.predicate].append(word)
+    return {
+        row["predicate"]: (*split(row["cues"]), *verbs[row["predicate"]]) for row in rows()
+    }
 
 
 def rows() -> tuple[dict[str, str], ...]:

@@ -82,6 +82,8 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Chunk], cast: Cast)
         discourse.calendar.end_sentence(tail)
         if tail.endswith(_LEADS):
             discourse.lead_to(clauses)
+        else:
+            discourse.colon = None  # 异地重建。 leads to nothing
 
 
 def _sentences(

@@ -32,7 +32,7 @@ def noted(drafts: Iterable[Draft], reading: Reading, cast: Cast) -> Iterator[Dra
         parties = (claim.subject, claim.object, claim.provider, claim.receiver, claim.speaker)
         keys = list(dict.fromkeys(key for key in parties if key))
         absent = [key for key in keys if not _stands(places[key], start, end)]
-        if not absent and claim.origin != "inferred":
+        if (not absent and claim.origin != "inferred") or claim.note:
             yield draft
             continue
         words = list(dict.fromkeys([*(labels[key] for key in absent), *draft.carried]))
@@ -46,9 +46,9 @@ def noted(drafts: Iterable[Draft], reading: Reading, cast: Cast) -> Iterator[Dra
 
 
 def _of_table(draft: Draft, cells: AbstractSet[int]) -> Draft:
-    """Return a figure of a table with why its quote has no unit: the heading tells it."""
+    """Return what a cell of a table tells with why its quote has no unit: the heading tells it."""
     start, end = draft.spans[0]
-    if draft.claim.is_figure and any(at in cells for at in range(start, end)):
+    if any(at in cells for at in range(start, end)):
         return replace(draft, claim=replace(draft.claim, waiver=_HEADING))
     return draft
 

@@ -1,6 +1,7 @@
 """Read what is where, and what is part of what, off the way names stand side by side."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from aidgraph.extract.clauses.pieces import Chunk
@@ -14,6 +15,7 @@ _WHERE = frozenset(("Place", "Facility", "Organization"))
 _BETWEEN = frozenset(("的", "“", "‘", "「"))
 _BELOW = frozenset(("旗下", "下属", "所属", "下辖", "辖下"))
 _JOINTS = frozenset(("、", "和", "与", "及"))
+_UNTOLD = {"organized": ("主办", "organizes"), "conferredBy": ("授予", "confers")}  # by no verb
 
 
 def adjacent(pieces: Sequence[Chunk], cast: Cast, roles: Roles) -> Iterator[Draft]:
@@ -32,9 +34,22 @@ def adjacent(pieces: Sequence[Chunk], cast: Cast, roles: Roles) -> Iterator[Draf
                 span = (piece.start, min(other.end, piece.start + 40))
                 if other.end - piece.start > 40:
                     span = (other.start, min(other.end, other.start + 40))
-                yield relation(
+                made = relation(
                     ids, says, span, "name:adjacent", _SURE, why=("two names side by side",)
                 )
+                yield _untold(made, piece.name, other)
+
+
+def _untold(made: Draft, one: NameMention, other: NameMention) -> Draft:
+    """Return what no verb tells as inferred, with a note of how the names are read."""
+    verb, verb_en = _UNTOLD.get(made.claim.predicate, ("", ""))
+    if not verb:
+        return made
+    note = f"合读：{one.text}、{other.text}（相连，即{verb}）"
+    note_en = f"read together: {one.text}, {other.text} (side by side: the first {verb_en})"
+    return replace(
+        made, claim=replace(made.claim, origin="inferred", note=note, note_en=note_en)
+    )
 
 
 def _next_name(pieces: Sequence[Chunk], index: int) -> tuple[int | None, tuple[str, ...]]:

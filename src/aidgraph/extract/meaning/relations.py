@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -41,6 +42,7 @@ _JOINT = ("合捐", "合建", "合办", "共同", "联合", "共建")
 _MOVES = re.compile("[号船舰艇]$|列车|医院船|火车|专列")
 _DISASTER = re.compile("地震|洪|灾|台风|疫情|泥石流|滑坡|海啸")
 _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
+_DONE = frozenset(("启用", "投用", "投产", "竣工", "完工", "开工", "动工", "落成"))  # by whom is not told
 _EACH = frozenset(("分别", "各自", "分头"))
 
 
@@ -81,6 +83,8 @@ def _stated(
     ):
         ones = [n for n in ones if n.type != "Organization"]  # who of them went is told
     carried = carried_one or carried_other
+    if carried_one and says.predicate == "built" and predicate.word in _DONE:
+        return  # 去年9月启用: nobody is told to have built it
     for one, other in _pairs(setting.clause, says, ones, others):
         ids = cast.ids[one], cast.ids[other]
         if ids[0] == ids[1] or _is_nested(one, other):
@@ -92,6 +96,8 @@ def _stated(
             _CARRIED if carried else _SURE, inferred=carried,
             why=(f"predicate {predicate.word} ({predicate.of.name})",),
         )  # fmt: skip
+        if predicate.of.name == "pledge":
+            made.claim = replace(made.claim, modality="pledged")
         if not span[0] <= predicate.start < predicate.end <= span[1]:
             made.spans.append((predicate.start, predicate.end))
         yield made
