@@ -15,8 +15,9 @@ MARK = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 
 
 def sentences():
-    """Read the corpus, without its notes and its head."""
-    return [x for x in CORPUS.read_text("utf-8").splitlines() if not x.startswith("#")][1:]
+    """Read the corpus, without its notes and its head; a backslash and n break a line."""
+    lines = [x for x in CORPUS.read_text("utf-8").splitlines() if not x.startswith("#")]
+    return [line.replace("\\n", "\n") for line in lines[1:]]
 
 
 def parse(marked):

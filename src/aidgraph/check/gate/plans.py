@@ -6,6 +6,7 @@ from aidgraph.check.gate.findings import Mismatch
 from aidgraph.extract.meaning.plans import to_come
 from aidgraph.model import Claim, Span
 
+
 def overstated(claims: Sequence[Claim], spans: Mapping[str, Sequence[Span]]) -> Iterator[Mismatch]:
     """Yield the claims that are told as done or ongoing while their quotes speak of a plan."""
     for claim in claims:

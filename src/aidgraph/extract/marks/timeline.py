@@ -27,6 +27,11 @@ class Anchor:
     month: int = 0
     day: int = 0
 
+    def forget(self, word: str) -> None:
+        """Know no date any more after a *word* that tells none: after 今年 the months are its own."""
+        if word:
+            self.year = self.month = self.day = 0
+
     def moved(self, unit: str, offset: int) -> "Anchor":
         """Return the date *offset* years, months or days away, at the precision that is known."""
         if unit == "day" and offset and self.year and self.month and self.day:
@@ -119,6 +124,7 @@ def _dated(moment: Moment, anchor: Anchor, now: Anchor) -> Dated:
     year = moment.year or pointed.year
     inferred = not moment.year
     if not year:
+        anchor.forget(moment.word)
         return Dated("", "", inferred=True)
     month, day = moment.month, moment.day
     if unit in {"month", "day"} and not month:

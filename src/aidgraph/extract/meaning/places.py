@@ -47,9 +47,7 @@ def _untold(made: Draft, one: NameMention, other: NameMention) -> Draft:
         return made
     note = f"合读：{one.text}、{other.text}（相连，即{verb}）"
     note_en = f"read together: {one.text}, {other.text} (side by side: the first {verb_en})"
-    return replace(
-        made, claim=replace(made.claim, origin="inferred", note=note, note_en=note_en)
-    )
+    return replace(made, claim=replace(made.claim, origin="inferred", note=note, note_en=note_en))
 
 
 def _next_name(pieces: Sequence[Chunk], index: int) -> tuple[int | None, tuple[str, ...]]:

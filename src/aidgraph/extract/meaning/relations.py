@@ -42,7 +42,9 @@ _JOINT = ("合捐", "合建", "合办", "共同", "联合", "共建")
 _MOVES = re.compile("[号船舰艇]$|列车|医院船|火车|专列")
 _DISASTER = re.compile("地震|洪|灾|台风|疫情|泥石流|滑坡|海啸")
 _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
-_DONE = frozenset(("启用", "投用", "投产", "竣工", "完工", "开工", "动工", "落成"))  # by whom is not told
+_DONE = frozenset(
+    ("启用", "投用", "投产", "竣工", "完工", "开工", "动工", "落成")
+)  # by whom is not told
 _EACH = frozenset(("分别", "各自", "分头"))
 
 

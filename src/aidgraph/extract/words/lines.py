@@ -47,9 +47,14 @@ _CAPTION = re.compile(
     r"|[▲△][^。]{4,60}(?:摄|供图|图)[）)]?$"
 )
 _BYLINE = re.compile(
-    r"记者|通讯员|特约|撰稿|编译|整理|作者|编辑|文[／/]|来源|供稿|资料员|综合|^本报讯$"
+    r"记者|通讯员|特约|撰稿|编译|文[／/]|资料员|^本报讯$|^综合"
+    r"|(?:作者|编辑|来源|供稿|整理|综合|时间|日期)(?:[:：／/丨| \u3000]|$)"
     r"|[0-9０-９]{4}[-年./·][0-9０-９]{1,2}(?:[-月./·][0-9０-９]{1,2}日?|月)"
 )
+_TOLD = re.compile(
+    r"(?<![第0-9０-９])[0-9０-９一二三四五六七八九十百千万两]+(?:[.．][0-9０-９]+)?[余多]?[万亿千百]?[余多]?"
+    rf"(?!年|月|日|时|点|分|[次版期]|[0-9０-９.．:：/-])[{HAN}]|[0-9]%|[动开完竣启]工|[捐援赠建]"
+)  # a line that counts something or tells what was done is none
 _NOTED = re.compile(r"[（(].*[0-9]{4}年.*[）)]$")  # (2018年3月22日在某会议上作)
 _DATELINE = re.compile(
     r"(?:(?:本报|本网|本刊|新华社|新华网|中新网|中新社|人民网|央广网|[^，。：；\s（(【]{2,8}?(?:日报|晚报|时报|网|社)|"
@@ -158,13 +163,19 @@ def _front(words: Sequence[str], kinds: list[str]) -> None:
             kinds[at] = "title"
         elif _NOTED.match(text):
             kinds[at] = "dateline"
-        elif _BYLINE.search(text) and (len(text) <= _BY and "，" not in text):
+        elif _is_byline(text):
             kinds[at] = "byline"
             titles = False
         elif titles and len(text) <= _SUBTITLE and _goes_on(words, at):
             kinds[at] = "title"
         else:
             break
+
+
+def _is_byline(text: str) -> bool:
+    """Tell whether a short line says who wrote, and when, and tells nothing else."""
+    short = len(text) <= _BY and "，" not in text
+    return short and _BYLINE.search(text) is not None and _TOLD.search(text) is None
 
 
 def _is_title(words: Sequence[str]) -> bool:
@@ -174,9 +185,7 @@ def _is_title(words: Sequence[str]) -> bool:
         return False
     pauses = sum(first.count(mark) for mark in "，、,；")
     second = words[1]
-    led = bool(_DATELINE.match(second) or second[0] in "—（(“【") or bool(
-        len(second) <= _BY and _BYLINE.search(second)
-    )
+    led = bool(_DATELINE.match(second) or second[0] in "—（(“【") or bool(_is_byline(second))
     return led or not pauses or (pauses <= 1 and len(first) + 1 < max(map(len, words[1:])))
 
 

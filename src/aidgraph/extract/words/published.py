@@ -17,6 +17,7 @@ _REPORTS = re.compile(
 )
 
 _LED = 40  # letters of a dateline
+_AFTER = re.compile(r"\w|。")  # a date that something follows signs nothing
 _SIGNED = 30  # letters of a last line that dates the report
 
 
@@ -27,15 +28,17 @@ def published(front: Iterable[tuple[str, str]], last: str) -> str:
     Args:
         front: The title, bylines and datelines, each as its kind and its words; a dateline with
             the words of the paragraph after it: the latest year there, if it is named twice, is its own.
-        last: The last line of the report.
+        last: The last line of the report; a short one that ends in a date is a signature.
 
     >>> published([("title", "甲县小结（2020年10月31日）")], "")
     '2020-10-31'
     >>> published([("dateline", "本网甲市3月29日电 签订2016年协议，启动2016年项目。")], "")
     '2016-03-29'
+    >>> published([], "甲市教育局　2021年3月5日"), published([], "2021年3月5日捐款3万元")
+    ('2021-03-05', '')
     """
     plain = [(kind, normalise(text)) for kind, text in front]
-    signed = [("last", normalise(last))] if len(last) <= _SIGNED else []
+    signed = [("last", normalise(last))] if _is_signed(last) else []
     for kind, text in [*plain, *signed]:
         match = _DATE.search(text[: _LED if kind == "dateline" else None])
         if match and "至" not in text[match.end() : match.end() + 1]:
@@ -48,6 +51,12 @@ def published(front: Iterable[tuple[str, str]], last: str) -> str:
         if kind == "dateline" and day and years[year] > 1:
             return f"{year}-{int(day[1]):02d}-{int(day[2]):02d}"
     return ""
+
+
+def _is_signed(last: str) -> bool:
+    """Tell whether a last line is short and ends in a date (甲市教育局　2021年3月5日)."""
+    dates = list(_DATE.finditer(normalise(last)))
+    return bool(dates) and len(last) <= _SIGNED and not _AFTER.search(last, dates[-1].end())
 
 
 def reported(title: str) -> str:

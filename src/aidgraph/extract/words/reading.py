@@ -95,7 +95,7 @@ class Reading:
             text = self.text[block.start : block.end]
             if block.kind == "dateline" and after:
                 text += self.text[after.start : after.end]
-            if block.kind in {"title", "byline", "dateline"} or not front:
+            if block.kind in {"title", "byline", "dateline"}:
                 front.append((block.kind, text))
         last = self.blocks[-1] if self.blocks else None
         return published(front, self._words(last) if last else "")
