@@ -93,6 +93,8 @@ def described(
         return _own([amount.of_item], clause.start)
     if amount.label == "年龄":
         return _person(setting, amount)
+    if rule == "threshold":
+        return _owner(setting, amount)
     if rule == "loss":
         return _struck(setting, roles)
     return _owner(setting, amount) or _spoken_of(setting, roles)
