@@ -16,9 +16,9 @@ from aidgraph.rdf.iri import ONTOLOGY, THING
 from aidgraph.serve.assets import assets_hash, text_files
 from aidgraph.serve.labels import Labels
 from aidgraph.serve.marks import marks_of
+from aidgraph.serve.members import member_numbers
 from aidgraph.serve.search.facets import full_value, short_value
 from aidgraph.serve.settings import Settings
-from aidgraph.serve.things.members import member_numbers
 from aidgraph.store.amounts import write_amount
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage

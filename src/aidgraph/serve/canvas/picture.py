@@ -21,7 +21,7 @@ from aidgraph.serve.canvas.links import (
     predicate_label,
 )
 from aidgraph.serve.marks import mark_data
-from aidgraph.serve.things.members import member_numbers
+from aidgraph.serve.members import member_numbers
 from aidgraph.store.graph import ENTITY_CLASSES, TYPE, Graph, short
 from aidgraph.store.words import Words
 from aidgraph.visualize.layout import positions

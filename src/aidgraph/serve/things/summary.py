@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aidgraph.rdf.terms import SKOS
-from aidgraph.serve.things.members import COUNTS, counting_figures
+from aidgraph.serve.members import COUNTS, counting_figures
 from aidgraph.store.claims import (
     Figure,
     Relation,
