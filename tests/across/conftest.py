@@ -1,11 +1,13 @@
 """A made-up world: two reports of one mission, two datasets that share things with them, rates."""
 
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 
 from aidgraph.build.run import graph_lines
+from aidgraph.check.audit import audit_graph
 from aidgraph.encoding import read_dataset
 from aidgraph.exchange.imports.rates import read_rates
 from aidgraph.model import (
@@ -107,6 +109,21 @@ def dataset(name, entities, claims, references=()):
         records=tuple(RecordEvidence(item, item) for item in named),
         references=tuple(references),
     )
+
+
+def doctors(name, value, **fields):
+    """Make a figure of attendances at the hospital."""
+    fields = {
+        "subject": "facility-hospital", "indicator": "doctors-trained", "unit": "person-time",
+        **fields,
+    }  # fmt: skip
+    subject, indicator, unit = (fields.pop(key) for key in ("subject", "indicator", "unit"))
+    return figure(name, subject, indicator, value, unit, **fields)
+
+
+def components(whole, *parts):
+    """Say of each part that it is a stated part of the whole."""
+    return [relation(f"in-{part}", part, "componentOf", whole) for part in parts]
 
 
 OFFICE = Entity("org-office", "Organization", "甲市援助处", "Aid Office of City A")
@@ -234,8 +251,42 @@ def make():
         figure=figure,
         flow=flow,
         relation=relation,
+        doctors=doctors,
+        components=components,
         things=(OFFICE, HOSPITAL, PROGRAMME, COUNTY),
     )
+
+
+@pytest.fixture
+def says():
+    """Return what audits reports by one rule and gives each finding as a tuple of what it says."""
+
+    def audit(rule, *reports):
+        return [
+            (
+                finding.rule,
+                finding.result,
+                finding.message,
+                finding.message_zh,
+                finding.formula,
+                [f"{figure.report}/{figure.name}" for figure in finding.figures],
+            )
+            for finding in audit_graph(memory_store(graph_lines(reports)), [rule])
+        ]
+
+    return audit
+
+
+@pytest.fixture
+def told(make):
+    """Return what makes a report; each claim stands on its number, or on the words given."""
+
+    def report(*claims, name="first", period="2020/2022", words=None, **fields):
+        quotes = {claim.id: str(claim.value) for claim in claims if claim.value is not None}
+        made = make.report(name, period, make.things, claims, quotes | (words or {}))
+        return replace(made, **fields)
+
+    return report
 
 
 @pytest.fixture(scope="session")

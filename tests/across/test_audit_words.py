@@ -5,57 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from aidgraph.build.run import graph_lines
-from aidgraph.check.audit import ON_REQUEST, RULES, audit_graph
+from aidgraph.check.audit import ON_REQUEST, RULES
 from aidgraph.model import Dataset, ReferenceClaim
-from aidgraph.store.open import memory_store
 
 HOSPITAL, OFFICE, AID, COUNTY = "facility-hospital", "org-office", "programme-aid", "place-b"
 PHRASES = [f"第{n}期培训班在乙县医院开班授课" for n in "一二三四"]
-
-
-@pytest.fixture
-def says():
-    """Return what audits reports by one rule and gives each finding as a tuple of what it says."""
-
-    def audit(rule, *reports):
-        return [
-            (
-                finding.rule,
-                finding.result,
-                finding.message,
-                finding.message_zh,
-                finding.formula,
-                [f"{figure.report}/{figure.name}" for figure in finding.figures],
-            )
-            for finding in audit_graph(memory_store(graph_lines(reports)), [rule])
-        ]
-
-    return audit
-
-
-@pytest.fixture
-def told(make):
-    """Return what makes a report; each claim stands on its number, or on the words given."""
-
-    def report(*claims, name="first", period="2020/2022", words=None, **fields):
-        quotes = {claim.id: str(claim.value) for claim in claims if claim.value is not None}
-        made = make.report(name, period, make.things, claims, quotes | (words or {}))
-        return replace(made, **fields)
-
-    return report
-
-
-def doctors(make, name, value, **fields):
-    """Make a figure of attendances at the hospital."""
-    fields = {"indicator": "doctors-trained", "unit": "person-time", "subject": HOSPITAL, **fields}
-    subject, indicator, unit = (fields.pop(key) for key in ("subject", "indicator", "unit"))
-    return make.figure(name, subject, indicator, value, unit, **fields)
-
-
-def components(make, whole, *parts):
-    """Say of each part that it is a stated part of the whole."""
-    return [make.relation(f"in-{part}", part, "componentOf", whole) for part in parts]
 
 
 PARTS = [
@@ -70,10 +24,10 @@ PARTS = [
 def test_parts_and_whole(make, told, says, whole, result, english, chinese, formula):
     """The sum of the parts is told beside the words of the whole."""
     report = told(
-        doctors(make, "whole", whole),
-        doctors(make, "a", 10, indicator="other:外科"),
-        doctors(make, "b", 20, indicator="other:内科"),
-        *components(make, "whole", "a", "b"),
+        make.doctors("whole", whole),
+        make.doctors("a", 10, indicator="other:外科"),
+        make.doctors("b", 20, indicator="other:内科"),
+        *make.components("whole", "a", "b"),
     )
     assert says("parts-of-whole", report) == [
         ("parts-of-whole", result, english, chinese, formula, ["first/whole", "first/a", "first/b"])
@@ -169,7 +123,7 @@ def test_shares(make, told, says):
 
 def test_repeats(make, told, says):
     """A figure that stands twice is one; two claims of it may be counted twice."""
-    one, other = doctors(make, "a", 30), doctors(make, "b", 30)
+    one, other = make.doctors("a", 30), make.doctors("b", 30)
     report = told(one, other)
     place = report.evidence[0]
     again = replace(place, span=replace(place.span, start=900, end=902))
@@ -220,7 +174,7 @@ DIFFERENT = [
 @pytest.mark.parametrize(("period", "result", "english", "chinese", "formula"), DIFFERENT)
 def test_differences(make, told, says, period, result, english, chinese, formula):
     """Two numbers for one thing are told with the thing, both numbers and both reports."""
-    pair = told(doctors(make, "a", 30)), told(doctors(make, "b", 45), name="second", period=period)
+    pair = told(make.doctors("a", 30)), told(make.doctors("b", 45), name="second", period=period)
     assert says("told-differently", *pair) == [
         ("told-differently", result, f"Hospital of County B: {english} (first, second)",
          f"乙县医院：{chinese}", formula, ["first/a", "second/b"])
@@ -236,8 +190,8 @@ def test_differences(make, told, says, period, result, english, chinese, formula
 )
 def test_parts_of_places(make, told, says, part, result, english, chinese):
     """A part of a place is told with its own name, beside the number of the whole."""
-    first = told(doctors(make, "a", part), make.relation("r", HOSPITAL, "locatedIn", COUNTY))
-    second = told(doctors(make, "b", 30, subject=COUNTY), name="second")
+    first = told(make.doctors("a", part), make.relation("r", HOSPITAL, "locatedIn", COUNTY))
+    second = told(make.doctors("b", 30, subject=COUNTY), name="second")
     assert says("part-of-place", first, second) == [
         ("part-of-place", result, f"Hospital of County B: {english} (first, second)",
          f"乙县医院：{chinese}", f"{part} / 30", ["first/a", "second/b"])
@@ -254,9 +208,9 @@ GROWTH = [
 @pytest.mark.parametrize(("before", "after", "result", "english", "chinese"), GROWTH)
 def test_growth(make, told, says, before, after, result, english, chinese):
     """A total over time is told with both ends, the periods stated or those of the reports."""
-    first = told(doctors(make, "a", before))
+    first = told(make.doctors("a", before))
     second = told(
-        doctors(make, "b", after, from_="2020", to="2023-06"), name="second", period="2019/2024"
+        make.doctors("b", after, from_="2020", to="2023-06"), name="second", period="2019/2024"
     )
     assert says("growth", first, second) == [
         ("growth", result,
@@ -273,7 +227,7 @@ def supported(make, told, name, phrases):
         for number in range(len(phrases))
     ]
     words = {claim.id: phrase for claim, phrase in zip(relations, phrases, strict=True)}
-    return told(doctors(make, "a", 30), *relations, name=name, words=words)
+    return told(make.doctors("a", 30), *relations, name=name, words=words)
 
 
 def test_witnesses(make, told, says):
@@ -313,7 +267,7 @@ APART = [
 @pytest.mark.parametrize(("both", "other", "english", "chinese"), APART)
 def test_what_is_not_comparable(make, told, says, both, other, english, chinese):
     """Two numbers that look alike are told with all that keeps them apart."""
-    report = told(doctors(make, "a", 30, **both), doctors(make, "b", 45, **both | other))
+    report = told(make.doctors("a", 30, **both), make.doctors("b", 45, **both | other))
     name, name_zh = {OFFICE: ("Aid Office of City A", "甲市援助处")}.get(
         both.get("subject"), ("Hospital of County B", "乙县医院")
     )
@@ -329,7 +283,7 @@ def test_what_is_not_comparable(make, told, says, both, other, english, chinese)
 )
 def test_numbers_side_by_side(make, told, says, start, wanted):
     """Fewer than thirty signs between two numbers are one breath; thirty or an overlap is not."""
-    report = told(doctors(make, "a", 30), doctors(make, "b", 45))
+    report = told(make.doctors("a", 30), make.doctors("b", 45))
     first, second, *others = report.evidence
     first = replace(first, span=replace(first.span, start=0, end=2))
     second = replace(second, span=replace(second.span, start=start, end=start + 2))
@@ -345,8 +299,8 @@ def test_numbers_side_by_side(make, told, says, start, wanted):
 
 def test_a_part_and_its_whole_are_no_conflict(make, told, says):
     """A stated part, and two parts of one whole, differ by being parts."""
-    claims = [doctors(make, name, value) for name, value in (("a", 30), ("b", 45), ("c", 60))]
-    report = told(*claims, *components(make, "c", "a", "b"))
+    claims = [make.doctors(name, value) for name, value in (("a", 30), ("b", 45), ("c", 60))]
+    report = told(*claims, *make.components("c", "a", "b"))
     assert [(row[2], row[3]) for row in says("not-comparable", report)] == [
         ("Hospital of County B: 30 and 45: part and whole", "乙县医院：30与45：部分与整体"),
         ("Hospital of County B: 45 and 60: part and whole", "乙县医院：45与60：部分与整体"),

@@ -231,6 +231,7 @@ def test_what_the_head_says_of_all_rows_holds_where_a_row_says_nothing(tmp_path)
         ("1e-5", "0.00001"),
         ("9E-1", "0.9"),
         ("1", "1"),
+        ("1.0", "1.0"),
         ("0", "0"),
         ("1.000000000000", "1"),
     ],

@@ -1,0 +1,63 @@
+"""Where a rule of the audit ends: what is just no finding any more, and what is just one."""
+
+from dataclasses import replace
+
+import pytest
+
+
+def test_repeats_without_a_time_are_told_by_their_quotes(make, told, says):
+    """Of two mentions of one number each differs from a third, unless a period makes them one."""
+    claims = [make.doctors(name, value) for name, value in (("a", 30), ("b", 30), ("c", 45))]
+    found = says("told-differently", told(*claims, period=""))
+    assert [row[-1] for row in found] == [["first/a", "first/c"], ["first/b", "first/c"]]
+    found = says("told-differently", told(*claims))
+    assert [row[-1] for row in found] == [["first/a", "first/c"]]
+
+
+def test_two_open_indicators_count_two_things(make, told, says):
+    """Surgeons and internists are told in words of the report, and are no conflict."""
+    pair = [make.doctors(key, value, indicator=f"other:{words}")
+            for key, value, words in (("a", 10, "外科"), ("b", 20, "内科"))]  # fmt: skip
+    assert says("told-differently", told(*pair)) == []
+    same = [replace(claim, indicator="other:外科") for claim in pair]
+    assert [row[1] for row in says("told-differently", told(*same))] == ["conflict"]
+
+
+def test_only_what_accumulates_grows(make, told, says):
+    """Context and stated parts have no timeline; the same figures as outcomes have one."""
+
+    def lines(*more, **fields):
+        one, other = (make.doctors(name, value, **fields) for name, value in (("a", 30), ("b", 45)))
+        second = told(other, *more, name="second", period="2020/2023")
+        return says("growth", told(one, *more), second)
+
+    assert [row[1] for row in lines()] == ["pass"]
+    assert lines(kind="context") == []
+    whole = make.doctors("whole", 99, indicator="other:全部")
+    parts = [make.relation(f"in-{part}", part, "componentOf", "whole") for part in "ab"]
+    assert [row[-1] for row in lines(whole, *parts)] == [["first/whole", "second/whole"]]
+
+
+def test_a_part_of_which_only_the_most_is_told_may_be_nothing(make, told, says):
+    """Less than twenty and ten make ten at least, and no more than a whole of ten."""
+    report = told(
+        make.doctors("whole", 10),
+        make.doctors("a", 10, indicator="other:外科"),
+        make.doctors("b", 20, indicator="other:内科", comparator="less-than"),
+        *make.components("whole", "a", "b"),
+    )
+    assert [row[1] for row in says("parts-of-whole", report)] == ["pass"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "formula"),
+    [
+        ("more-than", "exactly", "50 to … / 30"),
+        ("exactly", "less-than", "50 / … to 30"),
+        ("exactly", "approximately", "50 / 27 to 33"),
+    ],
+)
+def test_what_vague_words_allow_is_told(make, told, says, one, other, formula):
+    """The bounds of both numbers stand in the finding; an open end is an ellipsis."""
+    report = told(make.doctors("a", 50, comparator=one), make.doctors("b", 30, comparator=other))
+    assert [row[4] for row in says("told-differently", report)] == [formula]
