@@ -1,8 +1,11 @@
 """The page of a thing has every fact with the words it stands on; long lists say how long."""
 
+import re
+
 import pytest
 
-from aidgraph.rdf.iri import term
+from aidgraph.rdf.iri import term, thing
+from aidgraph.serve.things.summary import read_summary
 from aidgraph.store.evidence import read_evidence
 from aidgraph.store.graph import short
 from aidgraph.store.open import select
@@ -69,6 +72,32 @@ def test_a_long_group_says_how_long_and_pages(made_up, read_page):
         if "/doc/house-" in href
     }
     assert len(houses) == 60
+
+
+@pytest.mark.parametrize(("language", "rest"), [("zh", "展开其余 20 条"), ("en", "20 more")])
+def test_a_long_group_is_folded_with_its_count(made_up, language, rest):
+    """Of 25 facts of one kind five are open, and the fold says that it has the other 20."""
+    page = made_up.get(f"/doc/hub?lang={language}").text
+    group = page.partition('id="in-aid-partOf"')[2].partition("</section>")[0]
+    opened, fold, folded = group.partition("<details")
+    assert fold
+    assert f"<summary>{rest}</summary>" in folded
+    counted = [part.count('<a href="/doc/house-') for part in (opened, folded)]
+    assert counted == [5, 20]
+
+
+def test_figures_stand_first_and_every_group_is_named_at_the_top(client, site):
+    """What a page has is listed at its head with counts, each a link, and numbers come first."""
+    page = client.get("/doc/org-jinhua-headquarters?lang=en").text
+    head = page.partition('class="inline jump"')[2].partition("</ul>")[0]
+    links = re.findall(r'href="#([^"]+)"', head)
+    places = [page.index(f'id="{link}"') for link in links]
+    assert links[0] == "figures"
+    assert places == sorted(places)
+    summary = read_summary(site.graph, thing("org-jinhua-headquarters"), 25)
+    stated = [group for group in summary.groups if group.sort == "stated"]
+    assert len(links) == 1 + len(stated) + 2
+    assert all(f'<span class="count">{group.total}</span>' in head for group in stated)
 
 
 def test_numbers_that_differ_stand_side_by_side(made_up, read_page):
