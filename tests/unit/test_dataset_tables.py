@@ -74,7 +74,10 @@ def tables():
 
 
 def test_tables_come_back_as_they_were_written(tables, tmp_path):
-    """What is written is what is read."""
+    """What is written is what is read, in a folder that is there as well as in a new one."""
+    write_dataset(tables, tmp_path / "deep" / "toy")
+    assert read_dataset(tmp_path / "deep" / "toy") == tables
+    (tmp_path / "toy").mkdir()
     write_dataset(tables, tmp_path / "toy")
     assert read_dataset(tmp_path / "toy") == tables
 

@@ -4,8 +4,9 @@ import pytest
 
 from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import read_encoding, write_encoding
-from aidgraph.encoding.names import check_names, is_method
+from aidgraph.encoding.names import check_names, foreign_keys, is_method
 from aidgraph.errors import EncodingError
+from aidgraph.model import Encoding, Entity, ReferenceClaim, Report
 
 
 def edited(folder, file, old, new):
@@ -144,3 +145,38 @@ def test_a_record_of_something_else_is_refused(encoding, tmp_path, case):
 def test_the_shipped_report_raises_no_alarm(encoding):
     """No name, method or key of the shipped report is refused."""
     assert list(check_names(encoding)) == []
+
+
+FOREIGN = [
+    (("org-a", "orgType", "org-type:10", "codes", "org-b.type"), {"org-a.type"}),
+    (("org-a", "orgType", "org-type:10", "codes", "org-b.type.0"), {"org-a.type.0"}),
+    (("org-a", "orgType", "org-type:10", "codes", "org-b"), {"org-a"}),
+    (("org-a", "orgType", "org-type:10", "codes", "org-a.type"), None),
+    (("org-a", "orgType", "org-type:10", "codes", "org-z.type"), None),
+    (("org-a", "orgType", "org-type:10", "codes", ""), None),
+    (("org-a", "orgType", "org-type:10", "orgId", "X-2"), {"X-1"}),
+    (("org-a", "orgType", "org-type:10", "orgId", "X-1"), None),
+    (("org-b", "orgType", "org-type:10", "gbt2260", "2"), {"1"}),
+    (("org-b", "orgType", "org-type:10", "gbt2260", "1"), None),
+    (("org-b", "orgType", "org-type:10", "iso3166", "2"), None),
+    (("org-b", "notation", "gbt2260:1", "gbt2260", "2"), {"1"}),
+    (("org-b", "notation", "gbt2260:1", "codes", "org-a"), {"org-b"}),
+    (("org-a", "exactMatch", "https://example.org/7/", "codes", "8"), {"7"}),
+    (("org-a", "closeMatch", "https://example.org/7", "codes", "7"), None),
+]
+
+
+@pytest.mark.parametrize(("row", "wanted"), FOREIGN)
+def test_the_record_of_another_thing_is_told_with_those_that_would_do(row, wanted):
+    """A record is named by the object, by a code of the thing, or by its id and a facet."""
+    claim = ReferenceClaim("r", *row)
+    code = ReferenceClaim("q", "org-b", "notation", "gbt2260:1", "gbt2260", "1")
+    encoding = Encoding(
+        Report("r", "", "", "", "zh", "", 0),
+        entities=(
+            Entity("org-a", "Organization", "甲", codes=(("orgId", "X-1"),)),
+            Entity("org-b", "Organization", "乙"),
+        ),
+        references=(code, claim),
+    )
+    assert list(foreign_keys(encoding)) == ([(claim, frozenset(wanted))] if wanted else [])
