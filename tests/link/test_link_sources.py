@@ -298,7 +298,8 @@ def test_a_link_whose_target_changed_is_told():
     assert [c.score for c in untyped.instead] == [92]
     renamed = replace(gone, object=f"{IRI}v", object_label="蓝海银行")
     (drift,) = drifted([renamed], TARGETS)
-    assert (drift.kind, drift.detail, drift.instead) == ("renamed", "now 青山大学", ())
+    assert (drift.link, drift.kind, drift.detail) == (renamed, "renamed", "now 青山大学")
+    assert drift.instead == ()
     held = [replace(renamed, object_label=name) for name in ("", "青山大学", "青山大學")]
     refused = [replace(gone, judgement="negative"), replace(gone, judgement="none")]
     assert list(drifted([*held, *refused], TARGETS)) == []

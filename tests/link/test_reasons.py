@@ -18,6 +18,8 @@ PLACES = [
     ("新和县", "温宿市", "other-level", 0),
     ("Wensu County", "温宿县", "translated", 80),
     ("Wensu", "温宿县", "pinyin-of", 72),
+    ("义乌市", "伊吾县", "other-level", 0),
+    ("Inner Mongolia", "内蒙古自治区", "pinyin-of", 72),
     ("Aksu Diqu", "阿克苏地区", "near-sound", 64),
     ("Nanchong Prefecture", "南充市", "other-level", 62),
     ("Yiwu City", "伊吾县", "other-level", 45),
