@@ -7,6 +7,7 @@ meant, ``python tests/exchange/test_export_bytes.py`` writes the files anew: rea
 
 import json
 import tempfile
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from aidgraph.build.run import graph_lines
+from aidgraph.errors import CallError
 from aidgraph.exchange.export.catalogue import export_jsonld
 from aidgraph.exchange.export.crate import METADATA, export_crate
 from aidgraph.exchange.export.cube import export_cube
@@ -34,6 +36,7 @@ from aidgraph.model import (
     Report,
     Span,
 )
+from aidgraph.rdf.iri import THING
 from aidgraph.store.open import memory_store
 from aidgraph.version import VERSION
 
@@ -186,6 +189,46 @@ def test_every_export_is_expected(made):
 def test_an_export_is_the_bytes_that_stand_here(made, name):
     """Each export says of the world what a reader of `expected/` can check, to the byte."""
     assert made[name].decode("utf-8") == (EXPECTED / name).read_bytes().decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("claims", "words"),
+    [
+        ([], "name the claims to publish with --only; each becomes a nanopublication"),
+        (["f9"], "no claim 'f9'; `aidgraph query` shows the claims with their ids"),
+        (["f1", "r1"],
+         "more than one claim is 'r1'; `aidgraph query` shows the claims with their ids"),
+    ],
+)  # fmt: skip
+def test_a_nanopublication_is_of_one_claim(claims, words):
+    """An id that names no claim, or the end of two, is told; nothing is published."""
+    store = memory_store(graph_lines([replace(report(), claims=()), dataset(), again()]))
+    with pytest.raises(CallError) as wrong:
+        export_nanopubs(store, claims, DAY)
+    assert str(wrong.value) == words
+
+
+def again():
+    """Make a second dataset with a claim of the same id."""
+    tables = dataset()
+    claims = tables.claims[1:2]
+    kept = {claims[0].id, *(entity.id for entity in tables.entities)}
+    return replace(
+        tables,
+        dataset=replace(tables.dataset, id="toy-two"),
+        claims=claims,
+        records=tuple(record for record in tables.records if record.target in kept),
+        references=(),
+    )
+
+
+def test_the_whole_id_and_its_end_name_a_claim():
+    """The IRI, the id below the base and the last step of one claim give the same bytes."""
+    store = memory_store(graph_lines([dataset()]))
+    whole = "dataset/toy/claim/f1"
+    found = {export_nanopubs(store, [name], DAY) for name in (f"{THING}{whole}", whole, "f1")}
+    assert len(found) == 1
+    assert export_nanopubs(store, ["f1", "f1"], DAY) in found
 
 
 if __name__ == "__main__":
