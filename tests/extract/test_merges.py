@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aidgraph import encoding as tables
-from aidgraph.cli.merges import command
+from aidgraph.cli.encodings.merges import command
 from aidgraph.encoding import links
 from aidgraph.encoding.merges import applied_in, decide, decide_in, is_applied
 from aidgraph.errors import CallError, EncodingError

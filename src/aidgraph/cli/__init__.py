@@ -20,6 +20,7 @@ COMMANDS = {
     "extract": "Read a report in Chinese and propose its encoding, offline.",
     "import": "Import other aid datasets: IATI, AidData, exchange rates.",
     "link": "Find the things of the graph in other datasets, and keep what was decided.",
+    "load": "Load the graph into a SPARQL 1.1 server.",
     "locate": "Find where a phrase stands in the text of an encoding: the offsets of evidence.",
     "merges": "List the entities that may be known ones, or decide on them.",
     "migrate": "Lift an encoding of older columns to the columns of today.",
@@ -35,7 +36,11 @@ COMMANDS = {
 }
 
 
-_MODULES = {"check-iati": "check_iati", "import": "import_"}  # names that no module can have
+_MODULES = {  # where a command is not the module of its name
+    "check-iati": "check_iati",
+    "import": "import_",
+    **{name: f"encodings.{name}" for name in ("locate", "merges", "migrate", "new", "terms")},
+}
 
 
 class _Lazy(click.Group):

@@ -1,38 +1,25 @@
 """Ask a SPARQL 1.1 endpoint on the web the way the built graph is asked."""
 
-import json
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from email.message import Message
 from http.client import HTTPException, HTTPResponse
-from typing import IO, cast
+from typing import cast
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode, urlsplit
-from urllib.request import (
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-)
+from urllib.parse import urlencode
+from urllib.request import Request
 
 import pyoxigraph as ox
 
 from aidgraph.errors import CallError
 from aidgraph.query.guard import plain_tokens
 from aidgraph.query.header import Query
+from aidgraph.query.http import error_words, is_address, opener
 from aidgraph.query.inline import inline
 from aidgraph.query.parameters import Bindings, bind, written
 from aidgraph.query.result import Result
 from aidgraph.version import VERSION
 
-_SCHEMES = {"http", "https"}
-_REDIRECTS = 5
 _PIECE = 1 << 16
 _RESULTS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -49,9 +36,8 @@ _ACCEPT_ROWS = "application/sparql-results+json, application/sparql-results+xml;
 _ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _TRUE = frozenset({"1", "true"})
-_BOOLEAN_COLUMNS = (
-    "__ASK_RETVAL",
-)  # Virtuoso 7.2 tells a boolean in JSON as the one row of this column
+# Virtuoso 7.2 tells a boolean in JSON as the one row of this column.
+_BOOLEAN_COLUMNS = ("__ASK_RETVAL",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +55,7 @@ class RemoteEndpoint:
         Raises:
             CallError: If the address has another scheme than http or https, or no host.
         """
-        parts = urlsplit(self.address)
-        if parts.scheme not in _SCHEMES or not parts.hostname:
+        if not is_address(self.address):
             raise CallError(
                 f"{self.address}: no address of an endpoint; give one such as "
                 "https://example.org/sparql"
@@ -129,12 +114,12 @@ def _ask(endpoint: RemoteEndpoint, text: str) -> RemoteResult:
     deadline = time.monotonic() + endpoint.seconds
     where = endpoint.address
     try:
-        with _opener().open(request, timeout=endpoint.seconds) as answer:
+        with opener().open(request, timeout=endpoint.seconds) as answer:
             response = cast("HTTPResponse", answer)
             body = _body(response, endpoint, deadline)
     except HTTPError as error:
         with error:
-            words = _words(error.headers.get_content_type(), error.read(_PIECE))
+            words = error_words(error.headers.get_content_type(), error.read(_PIECE))
         raise CallError(f"{where}: answered {error.code}: {words[:500] or error.reason}") from None
     except (URLError, HTTPException, OSError) as error:
         reason = getattr(error, "reason", None) or error
@@ -186,48 +171,3 @@ def _with_boolean(result: Result) -> Result:
         return result
     stated = (row[0] for row in result.rows)
     return Result(boolean=any(isinstance(t, ox.Literal) and t.value in _TRUE for t in stated))
-
-
-def _words(kind: str, body: bytes) -> str:
-    """Return what an error says on one line; it may be wrapped in JSON (RFC 9457), or a page."""
-    if "html" in kind:
-        return "with a page to read, not in words; is this the address of a SPARQL endpoint?"
-    text = body.decode("utf-8", "replace")
-    if kind == "application/problem+json":
-        with suppress(ValueError):
-            problem = json.loads(text)
-            if isinstance(problem, dict):
-                text = str(problem.get("detail") or problem.get("title") or text)
-    return " ".join(text.split())
-
-
-class _Redirects(HTTPRedirectHandler):
-    """Follow a few redirects, with the query, and never from https back to http."""
-
-    max_redirections = _REDIRECTS
-
-    def redirect_request(  # noqa: PLR0913, PLR0917  urllib's signature
-        self,
-        req: Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,  # noqa: ARG002
-        headers: Message,
-        newurl: str,
-    ) -> Request:
-        old, new = urlsplit(req.full_url), urlsplit(newurl)
-        if new.scheme not in _SCHEMES or (old.scheme, new.scheme) == ("https", "http"):
-            raise HTTPError(newurl, code, f"it leads to {newurl}", headers, fp)
-        return Request(newurl, data=req.data, headers=dict(req.header_items()))  # noqa: S310
-
-    http_error_307 = http_error_308 = HTTPRedirectHandler.http_error_302
-
-
-def _opener() -> OpenerDirector:
-    """Return a client that speaks http and https alone; the usual one also reads files and ftp."""
-    opener = OpenerDirector()
-    for handler in (ProxyHandler, HTTPHandler, HTTPSHandler, _Redirects):
-        opener.add_handler(handler())
-    for errors in (HTTPDefaultErrorHandler, HTTPErrorProcessor):
-        opener.add_handler(errors())
-    return opener

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import quote
 
+import pyoxigraph as ox
+
 ONTOLOGY = "https://w3id.org/aidgraph/ontology#"
 THING = "https://w3id.org/aidgraph/id/"
 
@@ -17,6 +19,19 @@ def is_slug(text: str) -> bool:
     (True, False, False)
     """
     return len(text) <= _MAX_SLUG and _SLUG.fullmatch(text) is not None
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether *text* can be the IRI of something.
+
+    >>> is_iri("https://example.org/a"), is_iri("2021"), is_iri("a:<b>")
+    (True, False, False)
+    """
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def term(local: str) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from aidgraph.model import Language
-from aidgraph.rdf.iri import THING, term
+from aidgraph.rdf.iri import THING, is_iri, term
 from aidgraph.rdf.terms import OA, PREFIXES, RDF
 from aidgraph.serve.marks import PLANS, mark
 from aidgraph.store.amounts import write_amount
@@ -102,21 +102,10 @@ class Labels:
 
 def _plan(claim: Resource, language: Language) -> str:
     """Return in brackets that a claim is told as a plan; nothing where it is not."""
-    told = short(claim.value(term("modality")))
-    return say(language, "base.aside", text=mark(told).text.of(language)) if told in PLANS else ""
-
-
-def is_iri(text: str) -> bool:
-    """Tell whether *text* can be the IRI of something.
-
-    >>> is_iri("https://example.org/a"), is_iri("2021"), is_iri("a:<b>")
-    (True, False, False)
-    """
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
+    stated = short(claim.value(term("modality")))
+    return (
+        say(language, "base.aside", text=mark(stated).text.of(language)) if stated in PLANS else ""
+    )
 
 
 def curie(iri: str) -> str:

@@ -14,8 +14,8 @@ COUNTS = term("counts")
 def counting_figures(graph: Graph, iri: str) -> list[Figure]:
     """Return the figures that tell how many members the group *iri* has, sorted by IRI."""
     claims = graph.subjects(RDF + "object", iri)
-    told = {c for c in claims if graph.value(c, RDF + "predicate") == COUNTS}
-    counting = {graph.value(claim, RDF + "subject") for claim in told}
+    stated = {c for c in claims if graph.value(c, RDF + "predicate") == COUNTS}
+    counting = {graph.value(claim, RDF + "subject") for claim in stated}
     return list(read_figures(graph, counting | graph.subjects(COUNTS, iri)))
 
 
@@ -24,5 +24,5 @@ def member_numbers(graph: Graph, iri: str) -> Words:
     if graph.kind(iri) != "Group":
         return Words("", "")
     done = (f for f in counting_figures(graph, iri) if f.statement.modality not in PLANS)
-    told = [write_amount(figure.amount) for figure in done]
-    return Words("、".join(one.zh for one in told), ", ".join(one.en for one in told))
+    stated = [write_amount(figure.amount) for figure in done]
+    return Words("、".join(one.zh for one in stated), ", ".join(one.en for one in stated))

@@ -6,7 +6,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from aidgraph.errors import CallError
-from aidgraph.rdf.iri import THING, term
+from aidgraph.rdf.iri import THING, is_iri, term
 from aidgraph.rdf.terms import RDF
 from aidgraph.store.graph import ALT_LABEL, PREF_LABEL, Graph, short
 from aidgraph.text.near import nearest
@@ -66,7 +66,7 @@ def named(graph: Graph, iris: Iterable[str]) -> list[str]:
         CallError: If there are none, or more than ``MAX_NODES``.
     """
     found: set[str] = set()
-    for iri in filter(_can_be_iri, iris):
+    for iri in filter(is_iri, iris):
         parties = [iri, *(p for predicate in _PARTIES for p in _values(graph, iri, predicate))]
         found.update(party for party in parties if graph.kind(party))
     if not found:
@@ -99,7 +99,7 @@ def find_entity(graph: Graph, text: str) -> str:
         CallError: If none has that name (close ones are offered) or several have.
     """
     for iri in (text, THING + text):
-        if _can_be_iri(iri) and graph.kind(iri):
+        if is_iri(iri) and graph.kind(iri):
             return iri
     matches = sorted({iri for iri, name in _names(graph) if name == text})
     if len(matches) == 1:
@@ -108,14 +108,6 @@ def find_entity(graph: Graph, text: str) -> str:
         ids = ", ".join(map(short, matches))
         raise CallError(f"several entities are called {text!r}; name one by its id: {ids}")
     raise CallError(f"no entity is called {text!r}; {_suggestion(graph, text)}")
-
-
-def _can_be_iri(text: str) -> bool:
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _names(graph: Graph) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,9 @@ _REACH, _CLOSE = 8, 5
 _AID = re.compile("捐|援助|援款|善款|资助|认捐|承诺|的钱")
 _MAKES = frozenset(("equip", "build"))
 _PRICE = 10_000
-_BOUND = re.compile("不(?:得?低于|得?少于|得?超过|得?高于|得?多于)|至少|最低|最高|最多|低于|高于|满")
+_BOUND = re.compile(
+    "不(?:得?低于|得?少于|得?超过|得?高于|得?多于)|至少|最低|最高|最多|低于|高于|满"
+)
 _EACH = ("每", "单笔", "单个", "单项", "人均", "户均", "生均")
 _FIRMS = ("公司", "集团", "厂", "汽车", "银行")
 
@@ -55,7 +57,7 @@ def kind_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Kind:
     if not isinstance(stated, QuantityMention) or stated.unit in _NEVER:
         return Kind("context", "unit")
     near = text[max(setting.clause.start, amount.piece.start - _REACH) : amount.piece.start]
-    if _is_asked(setting, amount):
+    if _is_required(setting, amount):
         return Kind("context", "threshold")
     if is_money(amount):
         return _money(setting, amount, near)
@@ -64,18 +66,18 @@ def kind_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Kind:
     return _things(setting, amount, near)
 
 
-def _is_asked(setting: ClauseContext, amount: CountedAmount) -> bool:
+def _is_required(setting: ClauseContext, amount: CountedAmount) -> bool:
     """Tell whether a bound is asked for, not reached: 捐款不低于500万元的企业, 每户不超过2万元."""
     pieces = setting.clause.pieces
     before = [p for p in pieces if p.end <= amount.piece.start and p.mention is None]
     after = next((p for p in pieces if p.start >= amount.piece.end), None)
     of = after is not None and after.text == "的"
     words = {p.text for c in setting.sentence for p in c.pieces if p.mention is None}
-    asked = bool(words & word_list("particles", "conditions"))
+    required = bool(words & word_list("particles", "conditions"))
     if not _BOUND.match(amount.piece.text):
         return of and any(p.text in ("凡", "凡是") for p in before)
     each = any(p.text.startswith(_EACH) for p in before[-3:])
-    return asked or each or (of and not setting.clause.names("subject"))
+    return required or each or (of and not setting.clause.names("subject"))
 
 
 def verb_of(setting: ClauseContext, amount: CountedAmount) -> str:

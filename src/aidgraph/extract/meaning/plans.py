@@ -30,8 +30,8 @@ def to_come(words: str) -> str:
 def foreseen(drafts: Iterable[Draft], text: str) -> Iterator[Draft]:
     """Yield *drafts*; one that is told as done in words of plans is planned."""
     for draft in drafts:
-        told = draft.claim.modality in ("done", "ongoing")
-        if told and any(to_come(text[start:end]) for start, end in draft.spans):
+        stated = draft.claim.modality in ("done", "ongoing")
+        if stated and any(to_come(text[start:end]) for start, end in draft.spans):
             yield replace(draft, claim=replace(draft.claim, modality="planned"))
         else:
             yield draft

@@ -51,7 +51,7 @@ _BYLINE = re.compile(
     r"|(?:作者|编辑|来源|供稿|整理|综合|时间|日期)(?:[:：／/丨| \u3000]|$)"
     r"|[0-9０-９]{4}[-年./·][0-9０-９]{1,2}(?:[-月./·][0-9０-９]{1,2}日?|月)"
 )
-_TOLD = re.compile(
+_STATED = re.compile(
     r"(?<![第0-9０-９])[0-9０-９一二三四五六七八九十百千万两]+(?:[.．][0-9０-９]+)?[余多]?[万亿千百]?[余多]?"
     rf"(?!年|月|日|时|点|分|[次版期]|[0-9０-９.．:：/-])[{HAN}]|[0-9]%|[动开完竣启]工|[捐援赠建]"
 )  # a line that counts something or tells what was done is none
@@ -175,7 +175,7 @@ def _front(words: Sequence[str], kinds: list[str]) -> None:
 def _is_byline(text: str) -> bool:
     """Tell whether a short line says who wrote, and when, and tells nothing else."""
     short = len(text) <= _BY and "，" not in text
-    return short and _BYLINE.search(text) is not None and _TOLD.search(text) is None
+    return short and _BYLINE.search(text) is not None and _STATED.search(text) is None
 
 
 def _is_title(words: Sequence[str]) -> bool:

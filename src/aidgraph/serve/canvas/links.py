@@ -115,8 +115,8 @@ def marks_among(graph: Graph, links: Iterable[CanvasLink]) -> dict[CanvasLink, t
     among = _Claims(graph)
     claims = {link: among.of(link) for link in links}
     every = {claim for found in claims.values() for claim in found}
-    told = {one.iri: one for one in read_statements(graph, every)}
-    marked = {link: shared_marks(map(told.__getitem__, found)) for link, found in claims.items()}
+    stated = {one.iri: one for one in read_statements(graph, every)}
+    marked = {link: shared_marks(map(stated.__getitem__, found)) for link, found in claims.items()}
     kept = {k: tuple(m for m in marks if m.key not in _ASIDE) for k, marks in marked.items()}
     return {link: marks for link, marks in kept.items() if marks}
 

@@ -6,10 +6,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
 
-import pyoxigraph as ox
-
 from aidgraph.errors import CallError
-from aidgraph.rdf.iri import THING, term
+from aidgraph.rdf.iri import THING, is_iri, term
 from aidgraph.serve.canvas.links import (
     CanvasLink,
     LinkGroup,
@@ -46,7 +44,7 @@ def known_entity(graph: Graph, text: str) -> str:
     """Return the IRI of the entity whose id or IRI is *text*, or an empty string."""
     for iri in (THING + text, text):
         # What strangers make up is looked up in the store, not kept by the graph.
-        if text and _is_iri(iri) and not _CLASSES.isdisjoint(graph.values(iri, TYPE)):
+        if text and is_iri(iri) and not _CLASSES.isdisjoint(graph.values(iri, TYPE)):
             return iri
     return ""
 
@@ -62,14 +60,6 @@ def require_entity(graph: Graph, text: str) -> str:
     if not iri:
         raise CallError(f"no entity has the id {text[:100]!r}; search for it by its name")
     return iri
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
 
 
 def around(graph: Graph, focus: str, most: int, depth: int = 1) -> FirstNodes:
@@ -171,7 +161,7 @@ def predicate_iri(key: str) -> str:
     'https://w3id.org/aidgraph/ontology#supports'
     """
     iri = key if ":" in key else term(key)
-    if not _is_iri(iri):
+    if not is_iri(iri):
         raise CallError(f"predicate: {key[:100]!r} is not the name of one, such as supports")
     return iri
 

@@ -14,9 +14,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from aidgraph.files.resources import folder
-from aidgraph.rdf.iri import report, term
+from aidgraph.rdf.iri import is_iri, report, term
 from aidgraph.rdf.terms import RDF
-from aidgraph.serve.labels import is_iri
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
 from aidgraph.serve.things.triples import read_triples
@@ -78,7 +77,7 @@ def _page(site: Site, request: Request) -> Response:
     stated = sorted(found for claim in claims for found in _stated(site, claim))
     start, rows = page_of(request, site.settings.page_rows)
     part = stated[start : start + rows]
-    told = {one.iri: one for one in read_statements(site.graph, {one.claim for one in part})}
+    statements = {one.iri: one for one in read_statements(site.graph, {one.claim for one in part})}
     return site.render(
         request,
         "document.html.j2",
@@ -88,7 +87,7 @@ def _page(site: Site, request: Request) -> Response:
         kinds={kind: count for kind, count in sorted(kinds.items()) if kind != term("Claim")},
         named=len(site.graph.subjects(term("namedIn"), iri)),
         stated=part,
-        told=told,
+        statements=statements,
         total=len(stated),
         start=start,
         asides=_asides(site, name),

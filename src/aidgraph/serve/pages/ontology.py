@@ -12,9 +12,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from aidgraph.model import Language
-from aidgraph.rdf.iri import ONTOLOGY, term
+from aidgraph.rdf.iri import ONTOLOGY, is_iri, term
 from aidgraph.rdf.terms import OWL, RDF, RDFS, SKOS
-from aidgraph.serve.labels import is_iri
 from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site

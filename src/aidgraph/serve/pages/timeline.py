@@ -100,8 +100,8 @@ def _moment(site: Site, row: _Row) -> TimelineEntry:
     start, end, inferred, iri = row
     figure = read_figure(site.graph, iri)
     claims = {iri} if site.graph.kind(iri) is None else _dating(site, iri)
-    told = min(read_statements(site.graph, claims), key=doubt, default=None)
-    return TimelineEntry(start, end, inferred, iri, figure, told)
+    stated = min(read_statements(site.graph, claims), key=doubt, default=None)
+    return TimelineEntry(start, end, inferred, iri, figure, stated)
 
 
 def _dating(site: Site, iri: str) -> set[str]:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from aidgraph.link.normalise import form
 from aidgraph.link.profile import Profile
-from aidgraph.serve.labels import is_iri
+from aidgraph.rdf.iri import is_iri
 from aidgraph.serve.reconcile.properties import Property
 from aidgraph.serve.reconcile.query import Given
 from aidgraph.store.graph import NOTATION, Graph

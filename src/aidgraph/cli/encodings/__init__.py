@@ -1,0 +1,1 @@
+"""Commands for whoever makes the tables of a report by hand."""
