@@ -8,7 +8,7 @@ from aidgraph.extract.clauses.calendar import Calendar
 from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.mention import NameMention, TimeMention
-from aidgraph.extract.things.identify import AID, Cast
+from aidgraph.extract.things.identify import AID, COUNTED, Cast
 from aidgraph.extract.words.reading import Block
 
 THINGS = frozenset(("Facility", "Project", "Programme", "Event"))
@@ -253,7 +253,7 @@ class Discourse:
             now.event = Carried(tuple(events[-1:]), clause.start, "own")
         if not own and clause.own_noun and (now.thing is None or now.thing is not now.label):
             now.thing = None
-        works = [n for n in clause.names("subject") if n.type in THINGS]
+        works = [n for n in clause.names("subject") if n.type in THINGS and is_one(n)]
         if works:
             now.thing = now.topic = Carried(tuple(works), clause.start, how)
             now.work = now.thing
@@ -321,9 +321,14 @@ class Discourse:
             ):
                 now.taker = Carried(takers, clause.start, "own")
             if predicate.of.name in _MAKES:
-                made = [n for n in objects_of(clause, predicate) if n.type in WORKS]
+                made = [n for n in objects_of(clause, predicate) if n.type in WORKS and is_one(n)]
                 if made:
                     now.thing = now.work = Carried((made[0],), clause.start, "own")
+
+
+def is_one(name: NameMention) -> bool:
+    """Tell whether a name is that of one thing, not a noun that is counted (农家书屋3个)."""
+    return name.rule != COUNTED
 
 
 def _is_bare(clauses: Sequence[Clause]) -> bool:

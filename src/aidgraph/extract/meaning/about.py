@@ -1,6 +1,6 @@
 """Find what a figure is about: what money is for, who or what produced a result, what a fact is of."""
 
-from aidgraph.extract.clauses.discourse import BODIES, THINGS, WORKS, Carried, ClauseContext
+from aidgraph.extract.clauses.discourse import BODIES, THINGS, WORKS, Carried, ClauseContext, is_one
 from aidgraph.extract.clauses.record import CountedAmount, objects_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.meaning.nouns import says
@@ -33,12 +33,19 @@ def _paid(setting: ClauseContext, amount: CountedAmount) -> Carried | None:
     clause = setting.clause
     if amount.of_item is not None and amount.of_item.type in WORKS:
         return _own([amount.of_item], clause.start)
-    works = [n for n in clause.names("subject") + clause.names("to") if n.type in WORKS]
+    works = [
+        n for n in clause.names("subject") + clause.names("to") if n.type in WORKS and is_one(n)
+    ]
     for predicate in clause.predicates:
-        made = [n for n in objects_of(clause, predicate) if n.type in WORKS]
+        made = [n for n in objects_of(clause, predicate) if n.type in WORKS and is_one(n)]
         works += [n for n in made if n.start > amount.piece.start - _NEAR]
     for after in setting.sentence[setting.index + 1 : setting.index + 2]:
-        made = [n for p in after.predicates for n in objects_of(after, p) if n.type in WORKS]
+        made = [
+            n
+            for p in after.predicates
+            for n in objects_of(after, p)
+            if n.type in WORKS and is_one(n)
+        ]
         if not works and not after.names("subject") and not after.amounts:
             works = made
     return _own(works[:1], clause.start)
@@ -52,7 +59,7 @@ def producer(
     before = [n for n in clause.names("subject") if n.start < amount.piece.start]
     if amount.of_item is not None:
         before.append(amount.of_item)
-    works = [n for n in before if n.type in THINGS]
+    works = [n for n in before if n.type in THINGS and is_one(n)]
     if works:
         return _own(works[-1:], clause.start)
     measured = setting.thing or setting.work
@@ -104,8 +111,8 @@ def _owner(setting: ClauseContext, amount: CountedAmount) -> Carried | None:
     """Return whose measure an amount is by its clause."""
     clause = setting.clause
     before = [n for n in clause.names("subject") if n.start < amount.piece.start]
-    before = [n for n in before if n.type != "Person"]
-    works = [n for n in before if n.type in THINGS]
+    before = [n for n in before if n.type != "Person" and is_one(n)]
+    works = [n for n in before if n.type in THINGS and is_one(n)]
     if not works and says("attribute", amount.label) and setting.work is not None:
         return setting.thing or setting.work
     owners = works or before or [n for n in clause.names("of") if n.start < amount.piece.start]

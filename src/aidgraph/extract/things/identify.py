@@ -23,7 +23,7 @@ _PREFIXES = {
     "Person": "person",
     "Other": "other",
 }
-_COUNTED = "names.head.counted"
+COUNTED = "names.head.counted"  # the rule of a common noun that is counted: many things, not one
 _LENGTH = 60
 ANAPHOR = "names.anaphor"  # 该院 is no name of the hospital
 _QUOTED = re.compile("[“‘「](.{2,}?)[”’」](?=.)")  # what is quoted at the head of “X”工程
@@ -132,7 +132,7 @@ def identify(names: Sequence[NameMention], aliases: Mapping[NameMention, NameMen
 
 def _kind(best: NameMention, entity: Entity) -> EntityType:
     """Return the type: a common noun that is counted (农家书屋3个) is told as a group of things."""
-    return "Group" if best.rule == _COUNTED else entity.type
+    return "Group" if best.rule == COUNTED else entity.type
 
 
 def _own_name(name: NameMention) -> str:
