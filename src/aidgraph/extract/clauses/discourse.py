@@ -8,6 +8,7 @@ from aidgraph.extract.clauses.calendar import Calendar
 from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.mention import NameMention, TimeMention
+from aidgraph.extract.names.headwords import heads
 from aidgraph.extract.things.identify import AID, COUNTED, Cast
 from aidgraph.extract.words.reading import Block
 
@@ -35,6 +36,7 @@ _MEASURES = (
 ENDED = frozenset(
     ("竣工", "完工", "开工", "动工", "建成", "落成", "投用", "启用", "投产", "新建", "续建", "在建")
 )
+_HEAD = 4  # letters of the longest head of a building's name
 _LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
 
 
@@ -142,7 +144,7 @@ class Discourse:
             and now.taker.names[0].type != "Place"
         ):
             now.taker = None
-        if now.label is not None and now.label.names and now.label.names[0].type in THINGS:
+        if now.label is not None and now.label.names and is_thing(now.label.names[0]):
             now.thing = now.label
         elif now.thing is not None and not (now.topic is now.thing and _is_bare(clauses)):
             now.thing = None
@@ -165,7 +167,7 @@ class Discourse:
         now = self.now
         now.topic = topic
         key = self.cast.ids[name]
-        if name.type in THINGS:
+        if is_thing(name):
             now.thing = now.work = topic
             now.taker = now.place = None
         elif name.type in BODIES:
@@ -253,7 +255,12 @@ class Discourse:
             now.event = Carried(tuple(events[-1:]), clause.start, "own")
         if not own and clause.own_noun and (now.thing is None or now.thing is not now.label):
             now.thing = None
-        works = [n for n in clause.names("subject") if n.type in THINGS and is_one(n)]
+        ended = any(p.word in ENDED and not objects_of(clause, p) for p in clause.predicates)
+        works = [
+            n
+            for n in clause.names("subject")
+            if is_one(n) and (n.type in THINGS or (ended and is_building(n)))
+        ]
         if works:
             now.thing = now.topic = Carried(tuple(works), clause.start, how)
             now.work = now.thing
@@ -324,6 +331,20 @@ class Discourse:
                 made = [n for n in objects_of(clause, predicate) if n.type in WORKS and is_one(n)]
                 if made:
                     now.thing = now.work = Carried((made[0],), clause.start, "own")
+
+
+def is_building(name: NameMention) -> bool:
+    """Tell whether a body is also what is built and measured: a school, a hospital."""
+    text = name.plain.rstrip("”’」")
+    return name.type == "Organization" and any(
+        (head := heads().get(text[-length:])) is not None and head.built
+        for length in range(2, _HEAD + 1)
+    )
+
+
+def is_thing(name: NameMention) -> bool:
+    """Tell whether a name is that of a work, an event or a building."""
+    return name.type in THINGS or is_building(name)
 
 
 def is_one(name: NameMention) -> bool:

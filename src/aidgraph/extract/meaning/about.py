@@ -1,6 +1,14 @@
 """Find what a figure is about: what money is for, who or what produced a result, what a fact is of."""
 
-from aidgraph.extract.clauses.discourse import BODIES, THINGS, WORKS, Carried, ClauseContext, is_one
+from aidgraph.extract.clauses.discourse import (
+    BODIES,
+    THINGS,
+    WORKS,
+    Carried,
+    ClauseContext,
+    is_building,
+    is_one,
+)
 from aidgraph.extract.clauses.record import CountedAmount, objects_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.meaning.nouns import says
@@ -19,7 +27,7 @@ def purpose(
     if work is not None:
         return work
     thing = setting.thing.first if setting.thing is not None else None
-    if thing is not None and thing.type in WORKS:
+    if thing is not None and (thing.type in WORKS or is_building(thing)):
         return setting.thing
     if "总投资" in amount.label and setting.work is not None:
         return setting.work
