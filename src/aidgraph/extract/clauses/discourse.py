@@ -112,9 +112,11 @@ class Discourse:
             self.section = None
             now.verb, now.place = None, None
             now.money_verb = None
-            now.agent = now.giver = now.taker = None
+            now.agent = now.giver = now.taker = now.topic = now.near = None
+            self.lead = (None, None)
         if not item:
             self.lead_topic = None
+            now.near = None
             now.agent = now.giver = now.taker = now.place = now.topic = None
             now.money_verb = (
                 None if block.kind == "paragraph" and not self._short(block) else now.money_verb
