@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from aidgraph.extract.clauses.discourse import BODIES, Carried, ClauseContext
+from aidgraph.extract.clauses.discourse import BODIES, Carried, ClauseContext, is_building
 from aidgraph.extract.clauses.record import CountedAmount, roles_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.mention import NameMention
@@ -171,7 +171,8 @@ def _taker(
     main = roles.taker
     label = setting.label
     first = label.first if label is not None else None
-    if first is not None and first.type in BODIES and not first.text.endswith(_LAND):
+    placed = first is not None and is_building(first) and setting.place is not None
+    if first is not None and first.type in BODIES and not first.text.endswith(_LAND) and not placed:
         key = cast.ids[first]
         if key not in given and not roles.gives_more(key):
             return Carried((first,), first.start, "label")
