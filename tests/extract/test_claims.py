@@ -38,7 +38,6 @@ NOT_YET = {
     10: "价值 after goods",
     13: "对口帮扶县 as a noun",
     19: "items of a list of works, with labels",
-    22: "投资 with 援建 in a cleft",
     25: "an investor in a list of parts",
     28: "a person after 个人, and sums after 其中",
     32: "a place that begins a name that nobody knows",

@@ -7,14 +7,11 @@ from aidgraph.extract.clauses.areas import whole_area
 from aidgraph.extract.clauses.calendar import Calendar
 from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
 from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.clauses.works import BODIES, THINGS, WORKS, is_building, is_one, is_thing
 from aidgraph.extract.mention import NameMention, TimeMention
-from aidgraph.extract.names.headwords import heads
-from aidgraph.extract.things.identify import AID, COUNTED, Cast
+from aidgraph.extract.things.identify import AID, Cast
 from aidgraph.extract.words.reading import Block
 
-THINGS = frozenset(("Facility", "Project", "Programme", "Event"))
-WORKS = frozenset(("Facility", "Project", "Programme"))
-BODIES = frozenset(("Organization", "Place"))
 _MAKES = frozenset(("build", "found", "run", "attract", "equip", "go-on"))
 _ANNOUNCES = frozenset(("宣布", "承诺", "报出"))
 _FIRMS = ("公司", "集团", "基金会", "总会", "协会", "慈善会")
@@ -36,7 +33,7 @@ _MEASURES = (
 ENDED = frozenset(
     ("竣工", "完工", "开工", "动工", "建成", "落成", "投用", "启用", "投产", "新建", "续建", "在建")
 )
-_HEAD = 4  # letters of the longest head of a building's name
+_KEPT = ("giver", "taker", "verb", "money_verb")
 _LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
 
 
@@ -96,6 +93,7 @@ class Discourse:
         self.calendar = Calendar()
         self.block: Block | None = None
         self.colon: Predicate | None = None
+        self._outer: ClauseContext | None = None  # what held before the brackets
         self._listed = False
         self.places: list[NameMention] = []
         self.lead_topic: Carried | None = None
@@ -103,6 +101,7 @@ class Discourse:
 
     def begin(self, block: Block, *, item: bool) -> None:
         """Move to another block: a paragraph begins anew, an item of a list goes on."""
+        self._close()
         self.block = block
         now = self.now
         now.thing = now.label = None
@@ -182,6 +181,7 @@ class Discourse:
     def read(self, clauses: Sequence[Clause], index: int) -> ClauseContext:
         """Return the setting of a clause of a sentence, and remember what it leaves."""
         clause = clauses[index]
+        self._brackets(clause)
         now = self.now
         heading = self.block is not None and self.block.kind == "heading"
         how = "heading" if heading else "own"
@@ -215,6 +215,19 @@ class Discourse:
         if heading and named:
             self.section = Carried((named[-1],), clause.start, "heading")
         return replace(now, clause=clause, own_verb=own, sentence=clauses, index=index)
+
+    def _brackets(self, clause: Clause) -> None:
+        """Let go, at the end of brackets of who acted and what was spoken of in them."""
+        if clause.inner and self._outer is None:
+            self._outer = replace(self.now)
+        elif not clause.inner:
+            self._close()
+
+    def _close(self) -> None:
+        before, self._outer = self._outer, None
+        if before is not None:
+            for name in _KEPT:
+                setattr(self.now, name, getattr(before, name))
 
     def _label(self, topic: Carried, *, heading: bool) -> None:
         """Take a name that stands alone: what the item is about, or who 援建： names."""
@@ -333,25 +346,6 @@ class Discourse:
                 made = [n for n in objects_of(clause, predicate) if n.type in WORKS and is_one(n)]
                 if made:
                     now.thing = now.work = Carried((made[0],), clause.start, "own")
-
-
-def is_building(name: NameMention) -> bool:
-    """Tell whether a body is also what is built and measured: a school, a hospital."""
-    text = name.plain.rstrip("”’」")
-    return name.type == "Organization" and any(
-        (head := heads().get(text[-length:])) is not None and head.built
-        for length in range(2, _HEAD + 1)
-    )
-
-
-def is_thing(name: NameMention) -> bool:
-    """Tell whether a name is that of a work, an event or a building."""
-    return name.type in THINGS or is_building(name)
-
-
-def is_one(name: NameMention) -> bool:
-    """Tell whether a name is that of one thing, not a noun that is counted (农家书屋3个)."""
-    return name.rule != COUNTED
 
 
 def _is_bare(clauses: Sequence[Clause]) -> bool:

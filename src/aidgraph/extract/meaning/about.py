@@ -1,16 +1,9 @@
 """Find what a figure is about: what money is for, who or what produced a result, what a fact is of."""
 
-from aidgraph.extract.clauses.discourse import (
-    BODIES,
-    THINGS,
-    WORKS,
-    Carried,
-    ClauseContext,
-    is_building,
-    is_one,
-)
+from aidgraph.extract.clauses.discourse import Carried, ClauseContext
 from aidgraph.extract.clauses.record import CountedAmount, objects_of
 from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.clauses.works import BODIES, THINGS, WORKS, is_building, is_one
 from aidgraph.extract.meaning.nouns import says
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast

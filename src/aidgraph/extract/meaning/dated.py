@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from aidgraph.extract.clauses.discourse import THINGS, ClauseContext
+from aidgraph.extract.clauses.discourse import ClauseContext
 from aidgraph.extract.clauses.record import objects_of
+from aidgraph.extract.clauses.works import THINGS
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.mention import NameMention, TimeMention

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from aidgraph.extract.clauses.discourse import THINGS, Carried, ClauseContext
+from aidgraph.extract.clauses.discourse import Carried, ClauseContext
 from aidgraph.extract.clauses.pieces import Mention
 from aidgraph.extract.clauses.record import CountedAmount
 from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.clauses.works import THINGS
 from aidgraph.extract.meaning.about import described, producer, purpose
 from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from aidgraph.extract.clauses.discourse import BODIES, Carried, ClauseContext, is_building
+from aidgraph.extract.clauses.discourse import Carried, ClauseContext
 from aidgraph.extract.clauses.record import CountedAmount, roles_of
 from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.clauses.works import BODIES, is_building
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
 

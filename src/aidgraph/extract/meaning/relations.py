@@ -6,10 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
-from aidgraph.extract.clauses.discourse import ENDED, THINGS, Carried, ClauseContext
+from aidgraph.extract.clauses.discourse import ENDED, Carried, ClauseContext
 from aidgraph.extract.clauses.predicates import Says
 from aidgraph.extract.clauses.record import Clause, Predicate, roles_of
 from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.clauses.works import THINGS
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.meaning.relative import relative
