@@ -33,7 +33,7 @@ _MEASURES = (
 ENDED = frozenset(
     ("竣工", "完工", "开工", "动工", "建成", "落成", "投用", "启用", "投产", "新建", "续建", "在建")
 )
-_KEPT = ("giver", "taker", "verb", "money_verb")
+_KEPT = ("agent", "giver", "taker", "verb", "money_verb")
 _LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
 
 
@@ -102,7 +102,7 @@ class Discourse:
     def begin(self, block: Block, *, item: bool) -> None:
         """Move to another block: a paragraph begins anew, an item of a list goes on."""
         self._close()
-        self.block = block
+        self.block, self.colon = block, None
         now = self.now
         now.thing = now.label = None
         if block.kind == "heading":
@@ -202,7 +202,7 @@ class Discourse:
             return replace(now, clause=clause, sentence=clauses, index=index, colon=colon)
         self._subjects(clause, how)
         self._objects(clause)
-        if not self._listed:
+        if not self._listed and not clause.inner:
             self.lead = (now.giver, now.taker)
         own = bool(clause.predicates)
         if own:
@@ -235,7 +235,7 @@ class Discourse:
         if colon is not None and colon.word in ENDED:
             return  # 竣工：甲小学
         if colon is not None and colon.of.name in ("build", "give", "support"):
-            self.now.giver = self.now.agent = topic
+            self.now.giver = self.now.agent = replace(topic, how="label")
         elif colon is not None and colon.of.name == "lie-in":
             self.now.place = self.now.taker = topic
         else:

@@ -194,6 +194,14 @@ class Roles:
         return self._most(self.givers, self.takers)
 
     @property
+    def usual_giver(self) -> NameMention | None:
+        """Return who may give where nobody is told: who gives more than once, or the title's host."""
+        giver = self.giver
+        if giver is None:
+            return self.host
+        return giver if self.givers[self.cast.ids[giver]] > 1 else None
+
+    @property
     def taker(self) -> NameMention | None:
         """Return who gets most, and more than it gives."""
         return self._most(self.takers, self.givers)

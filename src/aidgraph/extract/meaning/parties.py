@@ -149,7 +149,8 @@ def _giver(
     for role in stated:
         if role is not None and role.first is not None:
             key = cast.ids[role.first]
-            near = role.at >= first or role is setting.label or roles.gives_more(key)
+            told = role.at >= first or role is setting.label or role.how == "label"
+            near = told or roles.gives_more(key)
             if (
                 near
                 and key not in taken
@@ -161,7 +162,7 @@ def _giver(
     collects = roles.taker is not None and roles.taker.type == "Organization"
     if collects and predicate is not None and predicate.of.name == "hand-out":
         return _of(roles.taker)  # type: ignore[arg-type]
-    main = roles.giver or roles.host
+    main = roles.usual_giver
     return _of(main) if main is not None and cast.ids[main] not in taken else None
 
 
