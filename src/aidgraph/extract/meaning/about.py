@@ -26,7 +26,16 @@ def purpose(
         return setting.work
     if taker is None and roles.narrator is not None:
         return Carried((roles.narrator,), roles.narrator.start, "report")
-    return taker
+    return taker or setting.area or _within(setting, roles)
+
+
+def _within(setting: ClauseContext, roles: Roles) -> Carried | None:
+    """Return the place that money of which nobody is told to get it is spent in: its section's."""
+    for role in (setting.label, setting.topic):
+        if role is not None and role.first is not None and role.first.type == "Place":
+            return role
+    host = roles.host if roles.host is not None and roles.host.type == "Place" else None
+    return Carried((host,), host.start, "report") if host is not None else None
 
 
 def _paid(setting: ClauseContext, amount: CountedAmount) -> Carried | None:
