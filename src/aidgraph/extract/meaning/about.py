@@ -130,8 +130,10 @@ def _owner(setting: ClauseContext, amount: CountedAmount) -> Carried | None:
 
 
 def _spoken_of(setting: ClauseContext, roles: Roles) -> Carried | None:
-    stated = setting.thing or setting.topic or setting.place or setting.agent
-    main = roles.narrator or roles.hero or roles.taker or roles.giver or roles.host
+    topic = setting.topic
+    here = topic if topic is not None and topic.at >= setting.sentence[0].start else None
+    stated = setting.thing or here or setting.label or topic or setting.place or setting.agent
+    main = roles.narrator or roles.hero or roles.host or roles.taker or roles.giver
     return stated or (Carried((main,), main.start, "report") if main is not None else None)
 
 
