@@ -80,7 +80,7 @@ def producer(
     acting = [n for n in acting if not _is_where(amount, n, roles, cast)]
     if acting:
         return _own(acting[:1], clause.start)
-    return setting.thing or _actor(setting, cast, roles) or _own(bodies[:1], clause.start)
+    return setting.thing or _own(bodies[:1], clause.start) or _actor(setting, cast, roles)
 
 
 def _actor(setting: ClauseContext, cast: Cast, roles: Roles) -> Carried | None:
@@ -91,7 +91,9 @@ def _actor(setting: ClauseContext, cast: Cast, roles: Roles) -> Carried | None:
             near = role.at >= first or role is setting.label
             if near or roles.giver is None or roles.gives_more(cast.ids[role.first]):
                 return role
-    main = roles.narrator or roles.hero or roles.giver or roles.host
+    host = roles.host
+    host = host if host is not None and not roles.only_takes(cast.ids[host]) else None
+    main = roles.narrator or roles.hero or host or roles.giver or roles.host
     return Carried((main,), main.start, "report") if main is not None else setting.topic
 
 
