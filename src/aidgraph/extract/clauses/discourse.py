@@ -115,7 +115,7 @@ class Discourse:
             self.lead = (None, None)
         if not item:
             self.lead_topic = None
-            now.near = None
+            now.near = now.work = None
             now.agent = now.giver = now.taker = now.place = now.topic = None
             now.money_verb = (
                 None if block.kind == "paragraph" and not self._short(block) else now.money_verb
@@ -123,6 +123,7 @@ class Discourse:
             now.verb = None if block.kind == "paragraph" and not self._short(block) else now.verb
         else:
             now.giver, now.taker = self.lead
+            now.topic = now.agent = None
             if self.lead_topic is not None:
                 self._take_topic(self.lead_topic)
         if self.section is not None:
