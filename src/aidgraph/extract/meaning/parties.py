@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from aidgraph.extract.clauses.discourse import Carried, ClauseContext
-from aidgraph.extract.clauses.record import CountedAmount, roles_of
+from aidgraph.extract.clauses.record import Clause, CountedAmount, roles_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.works import BODIES, is_building
 from aidgraph.extract.mention import NameMention
@@ -94,7 +94,7 @@ def _local(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles: Rol
         taker = [n for n in roles_of(clause, predicate, predicate.of.taker) if n.type in _TAKES]
         if predicate.of.name == "receive" and setting.clause.inner and taker and not giver:
             giver, taker = taker, []
-        return Parties(_own(giver, at), _own(taker, at))
+        return Parties(_own(_for_whom(clause, giver), at), _own(taker, at))
     gift = setting.verb is not None and setting.verb.of.name == "receive"
     types = _TAKES | _PERSONS if gift else _TAKES
     givers = BODIES | _PERSONS if gift else BODIES
@@ -107,6 +107,14 @@ def _local(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles: Rol
     if _lists_takers(setting, subjects, cast, roles):
         return Parties(None, _own(subjects, at))
     return Parties(_own([n for n in subjects if n.type in givers], at), _own(to, at))
+
+
+def _for_whom(clause: Clause, givers: list[NameMention]) -> list[NameMention]:
+    """Return the country or place that a minister gives for, else the givers: 甲国外长乙报出3万元."""
+    if not givers or givers[0].type != "Person":
+        return givers
+    posts = [n for n in clause.names("post") if n.type == "Place" and n.end < givers[0].start]
+    return posts[-1:] or givers
 
 
 def _labelled(setting: ClauseContext) -> Carried | None:

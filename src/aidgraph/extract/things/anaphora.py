@@ -16,6 +16,10 @@ from aidgraph.extract.words.reading import Reading
 _SURE = Decimal("0.5")
 _FAR = 400  # characters back to what is meant
 _TRIES = 40  # names that are looked at
+_SIDE = re.compile(
+    "(?<![一-鿿])([一-鿿])方(?![面式向法案便针])|(?<=[由向给经对为与和是系])([一-鿿])方(?![面式向法案便针])"
+)
+_NO_SIDE = "东南西北多双各对前后"  # 南方 is not South Africa's side
 
 
 def find_anaphora(names: Sequence[NameMention], reading: Reading) -> dict[NameMention, NameMention]:
@@ -56,6 +60,26 @@ def find_anaphora(names: Sequence[NameMention], reading: Reading) -> dict[NameMe
                 words_here = reading.text[match.start() : match.end()]
                 name = NameMention(*match.span(), words_here, whole.type, ANAPHOR, _SURE)
                 found.setdefault(name, whole)
+    return found | _sides(names, reading, text)
+
+
+def _sides(
+    names: Sequence[NameMention], reading: Reading, text: str
+) -> dict[NameMention, NameMention]:
+    """Return 中方, 柬方 and their like with the country of the report that each stands for."""
+    countries: dict[str, NameMention] = {}
+    for name in names:
+        place = gazetteer().place(name.code) if name.type == "Place" and name.code else None
+        if place is not None and place.is_country and name.plain[0] not in _NO_SIDE:
+            countries.setdefault(name.plain[0], name)
+    found = {}
+    for match in _SIDE.finditer(text):
+        whole = countries.get(match[1] or match[2])
+        taken = any(n.start < match.end() and match.start() < n.end for n in names)
+        if whole is not None and not taken:
+            at = match.start(1 if match[1] else 2), match.end()
+            words = reading.text[slice(*at)]
+            found[NameMention(*at, words, whole.type, ANAPHOR, _SURE)] = whole
     return found
 
 
