@@ -33,6 +33,7 @@ _MEASURES = (
 ENDED = frozenset(
     ("竣工", "完工", "开工", "动工", "建成", "落成", "投用", "启用", "投产", "新建", "续建", "在建")
 )
+_LED = ("giver", "taker")  # what the lead of a list tells for its items
 _KEPT = ("agent", "giver", "taker", "verb", "money_verb")
 _LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
 
@@ -97,7 +98,7 @@ class Discourse:
         self._listed = False
         self.places: list[NameMention] = []
         self.lead_topic: Carried | None = None
-        self.lead: tuple[Carried | None, Carried | None] = (None, None)
+        self.lead: dict[str, object] = dict.fromkeys(_LED)
 
     def begin(self, block: Block, *, item: bool) -> None:
         """Move to another block: a paragraph begins anew, an item of a list goes on."""
@@ -112,7 +113,7 @@ class Discourse:
             now.verb, now.place = None, None
             now.money_verb = None
             now.agent = now.giver = now.taker = now.topic = now.near = None
-            self.lead = (None, None)
+            self.lead = dict.fromkeys(_LED)
         if not item:
             self.lead_topic = None
             now.near = now.work = None
@@ -122,7 +123,8 @@ class Discourse:
             )
             now.verb = None if block.kind == "paragraph" and not self._short(block) else now.verb
         else:
-            now.giver, now.taker = self.lead
+            for name, led in self.lead.items():
+                setattr(now, name, led)
             now.topic = now.agent = None
             if self.lead_topic is not None:
                 self._take_topic(self.lead_topic)
@@ -203,13 +205,13 @@ class Discourse:
             return replace(now, clause=clause, sentence=clauses, index=index, colon=colon)
         self._subjects(clause, how)
         self._objects(clause)
-        if not self._listed and not clause.inner:
-            self.lead = (now.giver, now.taker)
         own = bool(clause.predicates)
         if own:
             now.verb = clause.predicates[-1]
             moving = [p for p in clause.predicates if p.of.money]
             now.money_verb = moving[-1] if moving else now.money_verb
+        if not self._listed and not clause.inner:
+            self.lead = {name: getattr(now, name) for name in _LED}
         bare = own and not clause.slots and not clause.amounts
         self.colon = clause.predicates[-1] if bare else None
         named = [n for s in clause.slots for n in s.names if n.type in BODIES | THINGS]
