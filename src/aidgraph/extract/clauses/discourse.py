@@ -70,6 +70,7 @@ class ClauseContext:
     verb: Predicate | None = None
     money_verb: Predicate | None = None  # the last that moves money
     own_verb: bool = False
+    led: Predicate | None = None  # the verb of the list that the clause is in, or of its own item
     times: tuple[TimeMention, ...] = ()
     reach: str = ""  # how far the times were carried: see Calendar
     opened: TimeMention | None = None  # when began what is told up to another date
@@ -96,6 +97,7 @@ class Discourse:
         self.colon: Predicate | None = None
         self._outer: ClauseContext | None = None  # what held before the brackets
         self._listed = False
+        self._led: Predicate | None = None  # the verb of the last clause that is in no list
         self.places: list[NameMention] = []
         self.lead_topic: Carried | None = None
         self.lead: dict[str, object] = dict.fromkeys(_LED)
@@ -123,6 +125,7 @@ class Discourse:
             )
             now.verb = None if block.kind == "paragraph" and not self._short(block) else now.verb
         else:
+            now.led = self._led
             for name, led in self.lead.items():
                 setattr(now, name, led)
             now.topic = now.agent = None
@@ -207,11 +210,12 @@ class Discourse:
         self._objects(clause)
         own = bool(clause.predicates)
         if own:
-            now.verb = clause.predicates[-1]
+            now.verb = now.led = clause.predicates[-1]
             moving = [p for p in clause.predicates if p.of.money]
             now.money_verb = moving[-1] if moving else now.money_verb
         if not self._listed and not clause.inner:
             self.lead = {name: getattr(now, name) for name in _LED}
+            self._led = now.verb
         bare = own and not clause.slots and not clause.amounts
         self.colon = clause.predicates[-1] if bare else None
         named = [n for s in clause.slots for n in s.names if n.type in BODIES | THINGS]

@@ -137,7 +137,7 @@ def _lists_takers(
         return all(roles.only_takes(k) for k in keys)
     if verb == "receive":
         return bool(setting.clause.predicates)
-    if verb in ("hand-out", "spend"):
+    if verb in ("hand-out", "spend") and setting.led is not None and setting.led is setting.verb:
         return True
     if any(roles.gives_more(k) for k in keys):
         return False
