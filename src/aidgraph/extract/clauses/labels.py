@@ -6,6 +6,7 @@ from functools import cache
 from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.predicates import predicates
 from aidgraph.extract.clauses.record import Clause, CountedAmount
+from aidgraph.extract.clauses.works import is_one
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.mention import QuantityMention, TimeMention
 
@@ -173,6 +174,8 @@ def _belongs(pieces: Sequence[Chunk], at: int, found: Sequence[Chunk]) -> bool:
     piece = pieces[at]
     if piece.mention is not None:
         return piece.name is not None and (not found or piece.name.type == "Place")
+    if found and _is_counted(found[0]):
+        return False
     if piece.text in _QUOTES:
         return True
     if piece.text in _light() or piece.text in _AREAS:
@@ -182,9 +185,14 @@ def _belongs(pieces: Sequence[Chunk], at: int, found: Sequence[Chunk]) -> bool:
     return piece.tag in _NOUNS
 
 
+def _is_counted(piece: Chunk) -> bool:
+    """Tell whether a piece is a common noun that is counted, found among the names."""
+    return piece.name is not None and not is_one(piece.name)
+
+
 def _words(pieces: Sequence[Chunk]) -> str:
     """Return the words of a phrase, without the names in it where there are other words."""
-    plain = [p for p in pieces if p.name is None and p.text not in _QUOTES]
+    plain = [p for p in pieces if p.text not in _QUOTES and (p.name is None or _is_counted(p))]
     if not plain or (len(plain) == 1 and len(plain[0].text) < 2 and plain[0].text not in _FULL):
         plain = [
             p
