@@ -12,11 +12,12 @@ _DURATIONS = {"year": "年限", "month": "用时", "day": "用时", "hour": "用
 _WIDE = 14  # letters of a phrase that labels the numbers after it
 
 
-def share(clauses: Sequence[Clause]) -> None:
+def share(clauses: Sequence[Clause], nouns: dict[str, str]) -> None:
     """
     Give amounts without a noun that of their neighbour, and the items of a list their verb.
 
-    甲道路　24条　2483公里: both have the noun before the gap.  13批20名 have one noun.
+    甲道路　24条　2483公里: both have the noun before the gap.  13批20名 have one noun.  *nouns* are
+    those of the paragraph so far, by measure word; they are added to.
     """
     phrase = ""
     previous: CountedAmount | None = None
@@ -34,6 +35,7 @@ def share(clauses: Sequence[Clause]) -> None:
                 if label:
                     amount.label, amount.shared = label, True
             previous = amount
+            _same_things(amount, nouns)
     for clause in clauses:
         for amount in clause.amounts:
             _measure(clause, amount)
@@ -47,6 +49,15 @@ def _neighbour(amount: CountedAmount, previous: CountedAmount | None, clause: Cl
     same = _unit(amount) == _unit(previous)
     inside = any(a is previous for a in clause.amounts)
     return previous.label if close or _is_bare(clause) or (same and inside) else ""
+
+
+def _same_things(amount: CountedAmount, nouns: dict[str, str]) -> None:
+    """Give an amount without a noun that of the last one with its measure word (剂: 疫苗)."""
+    word = getattr(amount.piece.mention, "classifier", "")
+    if amount.label and word:
+        nouns[word] = amount.label
+    elif word in nouns and _unit(amount) == "count":
+        amount.label, amount.shared = nouns[word], True
 
 
 def _unit(amount: CountedAmount) -> str:

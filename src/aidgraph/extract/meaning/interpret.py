@@ -91,10 +91,16 @@ def _sentences(
 ) -> Iterator[tuple[int, Sequence[Chunk], list[Clause]]]:
     """Yield each sentence: where it begins, its pieces, and its clauses with their slots filled."""
     starts = [piece.start for piece in pieces]
+    nouns: dict[str, str] = {}
+    at = -1
     for start, end in reading.sentences:
         inside = pieces[bisect_left(starts, start) : bisect_left(starts, end)]
         clauses = [fill(clause, plain) for clause in clauses_of(inside)]
-        share(clauses)
+        block = reading.block_of(start)
+        if block.start != at and block.kind not in ("bullet", "row"):
+            nouns = {}
+        at = block.start
+        share(clauses, nouns)
         align(clauses)
         yield start, inside, clauses
 
