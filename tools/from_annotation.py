@@ -36,11 +36,11 @@ MODALITY = {
     "pledged": "pledged",
     "estimated": "estimated",
 }
-ELSEWHERE = "the annotation reads it; unit or number stand in another place of the text"
+ELSEWHERE = "elsewhere: unit or number stand in another place of the text"
 READER = "由读者从别处得出"
 READER_EN = "put together by the reader"
-RESOLVED = "the annotation resolves the date"
-READ = "the annotation reads it in these words"
+RESOLVED = "date: the annotation resolves it"
+READ = "words: the annotation reads it in these words"
 NOT_MARKED = "no figure in the annotation"
 NO_PARTY = "money or goods of which the text names no party"
 NO_SUBJECT = "the text names nothing that it is about"

@@ -159,7 +159,7 @@ def test_a_correction_by_keyboard(proposed, review):
     assert seen.page.input_value("#f-value") == "12.5 million"
     assert (proposed / "claims.csv").read_bytes() == before
     seen.page.fill("#f-value", "12500000")
-    seen.page.fill("#f-waiver", "另有说明")
+    seen.page.fill("#f-waiver", "数字另见上文")
     seen.page.select_option("#f-comparator", "approximately")
     seen.page.focus("#f-value")
     seen.press("Enter")
@@ -411,7 +411,7 @@ def test_it_works_without_script(proposed, review):
     page.fill("#f-value", "13000000")
     page.get_by_role("button", name="Save correction").click()
     assert "quoted words read" in page.inner_text("#f-value-error")
-    page.fill("#f-waiver", "另有说明")
+    page.fill("#f-waiver", "数字另见上文")
     page.get_by_role("button", name="Save correction").click()
     assert seen.claim(FLOW).value == 13_000_000
     page.click("#undo")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.check.gate import predicates
+from aidgraph.check.gate import predicates, waivers
 from aidgraph.check.gate.figures import calculated
 from aidgraph.check.verify import WITHOUT_TEXT, verify_evidence
 from aidgraph.model import Claim, Encoding, Entity, Evidence, Report, Span
@@ -106,11 +106,34 @@ def test_a_number_takes_its_unit_from_a_heading_that_is_quoted_too():
 
 
 def test_a_waiver_lets_a_difference_pass():
-    """A row that says why its cells differ is let through, dates included."""
+    """A row that says why its cells differ is let through, in the cells that the reason is for."""
     wrong = figure("7", "CNY", "exactly", "近1亿元", subject="org-a", from_="1922", to="1922")
     assert {o for o, _ in refusals(wrong)} == {"misread", "undated"}
-    waived = replace(wrong, claims=(replace(wrong.claims[0], waiver="另有说明"),))
-    assert refusals(waived) == []
+    for waiver, left in (
+        ("elsewhere: 数字与日期另见标题", set()),
+        ("date: 年份承上段", {"misread"}),
+        ("数字用文字表述", {"undated"}),
+        ("“近1亿元”是另一笔", set()),
+    ):
+        waived = replace(wrong, claims=(replace(wrong.claims[0], waiver=waiver),))
+        assert {o for o, _ in refusals(waived)} == left, waiver
+
+
+@pytest.mark.parametrize("waiver", ["ok", "checked", "无误", "另有说明", "date:", "“没有的话”"])
+def test_a_waiver_without_a_reason_lets_nothing_pass(waiver):
+    """A waiver that gives no reason of a kind, nor quotes words of the text, is refused itself."""
+    wrong = figure("7", "CNY", "exactly", "近1亿元", subject="org-a", waiver=waiver)
+    assert ("unexplained", "waiver") in refusals(wrong)
+    if "“" not in waiver:
+        assert ("misread", "value") in refusals(wrong)
+
+
+@pytest.mark.parametrize("row", waivers.rows(), ids=lambda row: row["kind"])
+def test_each_kind_of_waiver_is_told_by_its_words(row):
+    """Every row of the kinds lets its example pass for its columns, and not its counter-example."""
+    assert set(row["waives"].split()) <= waivers.waived(row["yes"])
+    assert set(row["waives"].split()) <= waivers.waived(f"{row['kind']}: {row['no']}")
+    assert waivers.waived(row["no"]) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -202,7 +225,7 @@ def test_a_relation_is_told_by_its_quoted_words(predicate, found):
     relation = Claim("fig", "relation", "org-a", predicate, "facility-b", status="accepted")
     tables = replace(good, claims=(relation,))
     assert refusals(tables) == [("uncued", column) for column in found]
-    assert refusals(replace(tables, claims=(replace(relation, waiver="另见标题"),))) == []
+    assert refusals(replace(tables, claims=(replace(relation, waiver="words: 见“建成”"),))) == []
 
 
 def test_a_curated_doubt_says_why():

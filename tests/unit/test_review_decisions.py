@@ -58,7 +58,7 @@ def test_accepting_changes_one_cell(proposed, session):
 
 def test_correcting_makes_a_curated_claim_and_keeps_the_old_values(proposed, session):
     """A corrected claim is accepted, curated and sure; the log has the row as it was."""
-    cells = {"value": " 12500000 ", "comparator": "approximately", "waiver": "另有说明"}
+    cells = {"value": " 12500000 ", "comparator": "approximately", "waiver": "数字另见上文"}
     session.correct(FLOW, {**cells, "id": "x"})
     made = claim(proposed, FLOW)
     assert (made.value, made.comparator) == (Decimal(12500000), "approximately")
@@ -243,7 +243,7 @@ def test_only_accepted_claims_enter_a_build(proposed, tmp_path):
     """Of the proposals only what was accepted is in the graph, as corrected."""
     session = open_session(proposed)
     session.accept(["rel-chenghu-supports-lanfeng"])
-    session.correct(FLOW, {"value": "12500000", "waiver": "另有说明"})
+    session.correct(FLOW, {"value": "12500000", "waiver": "数字另见上文"})
     session.reject(["flow-total"])
     session.close()
     build_graph([proposed], tmp_path / "built")

@@ -5,13 +5,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from aidgraph.check.gate.codes import miscoded
 from aidgraph.check.gate.dates import undated
 from aidgraph.check.gate.figures import misread
 from aidgraph.check.gate.findings import Mismatch, Verification
-from aidgraph.check.gate.names import NameCheck, mistyped, unexplained, unlabelled
+from aidgraph.check.gate.indicators import uncounted
+from aidgraph.check.gate.names import NameCheck, folded, mistyped, unexplained, unlabelled
+from aidgraph.check.gate.parties import PartyCheck
 from aidgraph.check.gate.plans import overstated
 from aidgraph.check.gate.predicates import uncued
 from aidgraph.check.gate.spans import all_spans, changed_source, misplaced, unaccounted
+from aidgraph.check.gate.waivers import unreasoned
 from aidgraph.encoding.names import foreign_keys
 from aidgraph.model import Encoding, Span
 from aidgraph.text.report import ReportText
@@ -21,6 +25,7 @@ WITHOUT_TEXT = (
     "whether every number of the text is accounted for",
     "whether the parties of claims are named in their sentences",
     "whether dates are dates of the text",
+    "whether the sentence tells what is counted, and who gives",
 )
 
 
@@ -31,10 +36,11 @@ def verify_evidence(encoding: Encoding, text: ReportText | None = None) -> Verif
     What must hold: the text is the file the encoding was made from (SHA-256 and length); every
     span equals the text at its offsets; every run of digits or Chinese numerals lies in the span
     of a figure, a date, a name, or is set aside; the cells of a figure are what its words read
-    (value, bounds, unit, comparator), or it has a formula or a waiver; dates are dates of the text
-    or of the report; names stand in the evidence of their entity; the parties of a claim are named
-    in its sentence, or it is inferred with a note that names them; a relation has a word
-    that can tell it.
+    (value, bounds, unit, comparator), or it has a formula or a waiver; dates reach the claim in the
+    text, or are the report's; names stand in the evidence of their entity; a code is that of a
+    place so called; the parties of a claim are named in its sentence, and as what they are, or it
+    is inferred with a note that names them; a relation has a word that can tell it, an indicator
+    one that tells what is counted; a waiver has a reason.
 
     Args:
         encoding: The tables; claims that are rejected are passed over.
@@ -73,11 +79,15 @@ def _borne_out(encoding: Encoding, text: ReportText | None) -> Iterator[Mismatch
     for reference, keys in foreign_keys(encoding):
         wanted = " or ".join(sorted(keys))
         yield Mismatch("miskeyed", reference.id, 0, 0, reference.key, wanted, "key")
+    yield from miscoded(encoding, spans)
+    yield from unreasoned(claims, spans, None if text is None else folded(text.text))
     names = NameCheck(encoding, spans, text) if text is not None else None
     yield from uncued(claims, spans, names.sentences if names else None)
     if text is not None and names is not None:
-        yield from undated(encoding, spans, text)
+        yield from undated(replace(encoding, claims=tuple(claims)), spans, text)
+        yield from uncounted(claims, spans, names.sentences)
         yield from chain.from_iterable(map(names.unnamed, claims))
+        yield from chain.from_iterable(map(PartyCheck(names).reversed, claims))
 
 
 def refusals(encoding: Encoding, ids: Collection[str], text: ReportText) -> list[Mismatch]:

@@ -17,6 +17,8 @@ _NOTATION = ox.NamedNode(SKOS + "notation")
 _IN_SCHEME = ox.NamedNode(SKOS + "inScheme")
 _FLOW_KIND = ox.NamedNode(term("flowKind"))
 _QUANTITY_KIND = ox.NamedNode(term("quantityKind"))
+_ALLOWED_UNIT = ox.NamedNode(term("allowedUnit"))
+_ALLOWED_KIND = ox.NamedNode(term("allowedQuantityKind"))
 _SUBJECT_TYPE = ox.NamedNode(term("subjectType"))
 _BROADER = ox.NamedNode(SKOS + "broader")
 _UNDER = ox.NamedNode(RDFS + "subPropertyOf")
@@ -44,7 +46,8 @@ class Vocabulary:
     ``flow_kinds`` maps an indicator's IRI to its flow kind's; ``quantity_kinds`` a unit's IRI to
     ``money``, ``count``, ``area`` and so on.  ``broader_predicates`` maps a relation predicate to
     all above it, ``symmetric`` holds those that hold both ways, and ``broader_indicators`` maps an
-    indicator's IRI to that of the one above it.
+    indicator's IRI to that of the one above it, ``measures`` to the units (IRIs) and the kinds of
+    quantity that it may have.
     """
 
     concepts: dict[str, dict[str, str]]
@@ -54,6 +57,7 @@ class Vocabulary:
     broader_predicates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     symmetric: frozenset[str] = frozenset()
     broader_indicators: dict[str, str] = field(default_factory=dict)
+    measures: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def implied(self) -> frozenset[str]:
@@ -83,6 +87,19 @@ class Vocabulary:
         (True, False)
         """
         return self.quantity_kinds.get(self.concepts["unit"].get(unit, "")) == "money"
+
+    def may_measure(self, indicator: str, unit: str) -> bool:
+        """
+        Tell whether the code lists let an indicator have a unit, both by their keys.
+
+        >>> vocabulary().may_measure("sales", "CNY"), vocabulary().may_measure("sales", "km")
+        (True, False)
+        """
+        if not (self.knows("indicator", indicator) and unit in self.concepts["unit"]):
+            return False
+        allowed = self.measures.get(self.iri("indicator", indicator), frozenset())
+        iri = self.concepts["unit"][unit]
+        return bool(allowed & {iri, self.quantity_kinds.get(iri, "")})
 
     def knows(self, scheme: str, key: str) -> bool:
         """Tell whether *key* may stand in a table.
@@ -138,7 +155,15 @@ def vocabulary() -> Vocabulary:
         broader_predicates={name: tuple(_upwards(name, above)) for name in above},
         symmetric=frozenset(_local(iri) for iri, kind in said[_TYPE] if kind == _SYMMETRIC.value),
         broader_indicators=dict(said[_BROADER]),
+        measures=_measures(said[_ALLOWED_UNIT] + said[_ALLOWED_KIND]),
     )
+
+
+def _measures(allowed: list[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for indicator, measure in allowed:
+        found[indicator].add(measure)
+    return {indicator: frozenset(measures) for indicator, measures in found.items()}
 
 
 def _said() -> dict[ox.NamedNode, list[tuple[str, str]]]:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from aidgraph.check.gate.findings import Mismatch
+from aidgraph.check.gate.waivers import waives
 from aidgraph.chinese.lexicon import read_table, split
 from aidgraph.chinese.script import fold
 from aidgraph.extract.clauses.predicates import predicates
@@ -60,7 +61,7 @@ def uncued(
     """
     for claim in claims:
         places = spans.get(claim.id, ())
-        if claim.kind != "relation" or claim.waiver or not places:
+        if claim.kind != "relation" or not places or waives(claim, "predicate"):
             continue
         words = "".join(span.exact for span in places)
         if claim.origin == "inferred":
