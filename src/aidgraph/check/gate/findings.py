@@ -39,7 +39,7 @@ EXPLANATIONS: dict[str, str] = {
     "mistyped": "the name ends like that of a class, yet the type is Other",
     "unnamed": "no name of it is in the words of the claim, nor in their sentence",
     "reversed": "the words tell of it as the other party",
-    "uncued": "no quoted word tells this relation",
+    "uncued": "no word there tells this relation, or what is counted",
     "undated": "no date of the text gives this one, nor does the report's period",
     "unexplained": "the row does not say why",
     "miskeyed": "the record is that of another thing",
@@ -57,10 +57,10 @@ REMEDIES: dict[str, str] = {
     "mistyped": "give the class, or Group where many are told as one",
     "unnamed": "mend the id, add a span, or make the claim inferred with a note that names it",
     "reversed": "change provider and receiver, or say in waiver which words tell it",
-    "uncued": "mend the predicate, widen the span, or say in waiver which words tell it",
+    "uncued": "mend the cell, widen the span, or say in waiver which words tell it",
     "undated": "mend the date, or say in waiver where it comes from",
-    "unexplained": "say why in note or note_en",
-    "miskeyed": "mend the key in reference.csv, or the row",
+    "unexplained": "say why in note or note_en; give the waiver a reason",
+    "miskeyed": "mend the key or the code, or say in the place's note what the register calls it",
 }
 
 
