@@ -212,11 +212,13 @@ REFUSED = [
      row("money", "undated", "近1亿元", "2023", "", "to")),
     (replace(MONEY, from_="2021-06", to="2022-08-16"),
      row("money", "undated", "近1亿元", "2022-08-16", "", "to")),
-    (replace(MONEY, from_="2021-08", to="2021-08-15"), []),
+    (replace(MONEY, from_="2022-06", to="2022-06"), []),
+    (replace(MONEY, from_="2021-08", to="2021-08-15"),  # the day is that of another paragraph
+     row("money", "undated", "近1亿元", "2021-08 to 2021-08-15", "", "to")),
     (replace(MONEY, from_="2021-06", to="2022"),
      row("money", "undated", "近1亿元", "2021-06 to 2022", "", "to")),
     (replace(MONEY, from_="", to="2022"), []),
-    (replace(MONEY, from_="2021-06", to="2022", waiver="另述"), []),
+    (replace(MONEY, from_="2021-06", to="2022", waiver="date: 另述"), []),
 ]  # fmt: skip
 
 
@@ -248,7 +250,10 @@ def test_a_figure_without_evidence_or_with_a_waiver_is_passed_over():
     """The tables refuse the one; the other says why it differs."""
     wrong = replace(LAND, value=Decimal(1))
     assert list(misread([wrong], {}, None)) == []
-    assert list(misread([replace(wrong, waiver="另述")], {"land": [span("5100亩")]}, None)) == []
+    assert (
+        list(misread([replace(wrong, waiver="elsewhere: 另述")], {"land": [span("5100亩")]}, None))
+        == []
+    )
     assert len(list(misread([wrong, BUILT], {"land": [span("5100亩")]}, None))) == 1
 
 

@@ -55,6 +55,28 @@ def test_the_plain_triple_is_asserted_for_done_and_ongoing_only(folder, modality
     assert any("rdf-syntax-ns#predicate> " in line for line in lines)
 
 
+@pytest.mark.parametrize("modality", MODALITIES)
+def test_shortcuts_are_asserted_for_done_and_ongoing_only(folder, modality):
+    """Who plans to give provides nothing yet, and an estimated result is no outcome that is had."""
+    rows = (
+        f"flow-a,flow,facility-b,,,aid-spending,3,,,CNY,exactly,org-a,,,,{modality},,"
+        "quoted,accepted,curated,1,,,\n"
+        f"out-a,outcome,facility-b,,,visits,3,,,visit,exactly,,,,,{modality},,"
+        "quoted,accepted,curated,1,,,\n"
+    )
+    migrate(folder)
+    head = (folder / "claims.csv").read_text("utf-8").splitlines(keepends=True)[0]
+    (folder / "claims.csv").write_text(head + rows, "utf-8")
+    (folder / "evidence.csv").write_text(
+        "target,start,end,exact\nflow-a,0,2,甲处\nout-a,0,2,甲处\n", "utf-8"
+    )
+    lines = encode(read_encoding(folder))
+    for shortcut in ("provides", "hasOutcome"):
+        asserted = any(f"#{shortcut}> " in line for line in lines)
+        assert asserted is (modality in {"done", "ongoing"}), shortcut
+    assert any("#provider> " in line for line in lines)
+
+
 def test_a_speaker_is_an_entity_of_the_claim(folder):
     """Who speaks stands on the claim, as an entity; verify refuses one that no table has."""
     assert any(

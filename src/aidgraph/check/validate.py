@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal
+from rdflib import Graph, Literal
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
@@ -91,7 +91,7 @@ def _results(report: Graph, language: str) -> Iterable[Violation]:
         yield Violation(
             severity=_SEVERITIES.get(report.value(result, SH.resultSeverity), "violation"),
             where=locate(str(focus)),
-            path=_path(report, path),
+            path=_short(path),
             value=_short(value),
             message=_message(report, result, language),
             shape=_short(report.value(result, SH.sourceShape)),
@@ -103,12 +103,6 @@ def _message(report: Graph, result: Node, language: str) -> str:
     messages = [m for m in report.objects(result, SH.resultMessage) if isinstance(m, Literal)]
     best = sorted(messages, key=lambda m: (m.language != language, m.language != "en", str(m)))
     return str(best[0]) if best else "the shape does not hold"
-
-
-def _path(report: Graph, path: Node | None) -> str:
-    """Return a property path as SPARQL writes it; the shapes report no others than these two."""
-    inverse = report.value(path, SH.inversePath) if isinstance(path, BNode) else None
-    return f"^{_short(inverse)}" if inverse else _short(path)
 
 
 def _short(node: Node | None) -> str:

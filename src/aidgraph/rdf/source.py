@@ -161,14 +161,19 @@ class SourceEncoder:
             yield triple(me, aid("flowKind"), ref(kind))
         if claim.provider:
             yield triple(me, aid("provider"), self.node(claim.provider))
-            yield triple(self.node(claim.provider), aid("provides"), me)
         if claim.receiver:
             yield triple(me, aid("receiver"), self.node(claim.receiver))
-        if claim.kind == "outcome" and claim.subject:
-            yield triple(self.node(claim.subject), aid("hasOutcome"), me)
+        yield from self.shortcuts(me, claim)
         if claim.from_ or claim.to:
             yield from self.claim_period(me, claim)
         yield from self.open_concepts(claim)
+
+    def shortcuts(self, me: str, claim: Claim) -> Iterator[str]:
+        """Yield what leads from a giver, and from what produced a result, where it is a fact."""
+        if claim.is_stated_as_fact and claim.provider:
+            yield triple(self.node(claim.provider), aid("provides"), me)
+        if claim.is_stated_as_fact and claim.kind == "outcome" and claim.subject:
+            yield triple(self.node(claim.subject), aid("hasOutcome"), me)
 
     def open_concepts(self, claim: Claim) -> Iterator[str]:
         """Describe an indicator or a unit that the code lists do not have."""

@@ -40,7 +40,7 @@ EXPLANATIONS: dict[str, str] = {
     "unnamed": "no name of it is in the words of the claim, nor in their sentence",
     "reversed": "the words tell of it as the other party",
     "uncued": "no word there tells this relation, or what is counted",
-    "undated": "no date of the text gives this one, nor does the report's period",
+    "undated": "no date that reaches the claim gives this one",
     "unexplained": "the row does not say why",
     "miskeyed": "the record is that of another thing",
 }

@@ -86,7 +86,9 @@ def _of_table(draft: Draft, cells: AbstractSet[int]) -> Draft:
 def _dated(draft: Draft, reach: DateReach) -> Draft:
     """Return a draft with why its words do not give its date: it is that of another paragraph."""
     claim = draft.claim
-    if (claim.from_ or claim.to) and reach.of(draft.spans).unknown(claim.from_, claim.to, claim.note):
+    if (claim.from_ or claim.to) and reach.of(draft.spans).unknown(
+        claim.from_, claim.to, claim.note
+    ):
         return _waived(draft, _CARRIED)
     return draft
 
