@@ -35,6 +35,7 @@ _SHORT = 60  # a line of a list or table is no longer
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[■▍▌●◆#]+ ?|资料[·.]|【[^】]*】$)[^，。；]{0,24}"
 )
+_BRACKETS = re.compile(r"[（(].*?[）)]|\s")
 _ITEM = re.compile(r"[－\-–—▪●■◎◆○·•★　 \d０-９①-⑨（(【一二三四五六七八九十]")
 
 
@@ -93,6 +94,7 @@ def _sentences(
     starts = [piece.start for piece in pieces]
     nouns: dict[str, str] = {}
     at = -1
+    named = {cell.start: _BRACKETS.sub("", cell.named) for cell in reading.cells if cell.named}
     for start, end in reading.sentences:
         inside = pieces[bisect_left(starts, start) : bisect_left(starts, end)]
         clauses = [fill(clause, plain) for clause in clauses_of(inside)]
@@ -102,6 +104,9 @@ def _sentences(
         at = block.start
         share(clauses, nouns)
         align(clauses)
+        for amount in (a for clause in clauses for a in clause.amounts):
+            if amount.piece.start in named:  # a cell counts what heads its column
+                amount.label, amount.own_label = named[amount.piece.start], True
         yield start, inside, clauses
 
 

@@ -9,6 +9,8 @@ from aidgraph.model import Modality
 _ESTIMATED = frozenset(("预计", "预期", "有望", "估计", "约需"))
 _LONGEST = 4  # letters of a word of plans
 _AIMS = frozenset(("力争", "目标", "争取", "确保"))
+_REACHED = frozenset(("已", "已经", "目前", "截至", "累计", "实际", "其中", "了"))
+_PLANNED = ("计划", "拟", "规划投")
 
 
 def is_planned(text: str, start: int) -> bool:
@@ -17,15 +19,33 @@ def is_planned(text: str, start: int) -> bool:
 
 
 def modality_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Modality:
-    """Return how far what a number tells is done, by the words of its clause before it."""
+    """
+    Return how far what a number tells is done, by the words of its clause before it.
+
+    An aim holds for the clauses that go on with it (力争引进企业20家，完成投资25亿元), until one of them
+    has a subject of its own or tells what is reached already.
+    """
     words = {
         p.text for p in setting.clause.pieces if p.mention is None and p.start < amount.piece.start
     }
-    if words & _AIMS:
+    if words & _AIMS or _aimed_before(setting):
         return "aim"
+    if amount.own_label and amount.label.startswith(_PLANNED):
+        return "planned"
     if words & _ESTIMATED:
         return "estimated"
     stated = amount.predicate
     if words & word_list("particles", "plan") or (stated and is_planned(text, stated.start)):
         return "planned"
     return "pledged" if verb_of(setting, amount) == "pledge" else "done"
+
+
+def _aimed_before(setting: ClauseContext) -> bool:
+    """Tell whether a clause before in the sentence tells an aim that this one goes on with."""
+    for clause in reversed(setting.sentence[: setting.index + 1]):
+        words = {p.text for p in clause.pieces if p.mention is None}
+        if words & _AIMS:
+            return True
+        if words & _REACHED or clause.names("subject") or clause.own_noun or clause.inner:
+            return False
+    return False

@@ -55,6 +55,9 @@ _STATED = re.compile(
     r"(?<![第0-9０-９])[0-9０-９一二三四五六七八九十百千万两]+(?:[.．][0-9０-９]+)?[余多]?[万亿千百]?[余多]?"
     rf"(?!年|月|日|时|点|分|[次版期]|[0-9０-９.．:：/-])[{HAN}]|[0-9]%|[动开完竣启]工|[捐援赠建]"
 )  # a line that counts something or tells what was done is none
+_WROTE = re.compile(
+    r"(?:本[报网刊])?(?:特约)?(?:记者|通讯员|撰稿)|文[／/]|(?:作者|来源|供稿)[:：／/ \u3000]"
+)
 _NOTED = re.compile(r"[（(].*[0-9]{4}年.*[）)]$")  # (2018年3月22日在某会议上作)
 _DATELINE = re.compile(
     r"(?:(?:本报|本网|本刊|新华社|新华网|中新网|中新社|人民网|央广网|[^，。：；\s（(【]{2,8}?(?:日报|晚报|时报|网|社)|"
@@ -174,8 +177,10 @@ def _front(words: Sequence[str], kinds: list[str]) -> None:
 
 def _is_byline(text: str) -> bool:
     """Tell whether a short line says who wrote, and when, and tells nothing else."""
-    short = len(text) <= _BY and "，" not in text
-    return short and _BYLINE.search(text) is not None and _STATED.search(text) is None
+    if len(text) > _BY or "，" in text:
+        return False
+    told = _STATED.search(text) is not None and not _WROTE.match(text)
+    return _BYLINE.search(text) is not None and not told
 
 
 def _is_title(words: Sequence[str]) -> bool:
