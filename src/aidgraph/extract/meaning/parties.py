@@ -18,6 +18,7 @@ _OFFERS = frozenset(("give", "donate", "pledge", "support", "send"))
 _PERSONS = frozenset(("Person",))
 _GIFTS = frozenset(("donate", "pledge", "receive"))
 _CARRIERS = ("航空公司", "快递", "邮政", "物流", "速运公司", "DHL")
+_EVERYWHERE = ("全国", "全球", "海内外", "世界各")  # help that goes to no one place of the report
 _LAND = ("麓", "山脉", "高原", "盆地", "沙漠", "流域", "草原", "戈壁", "河畔", "湖畔", "江畔")
 _OWNERS = frozenset(("Organization", "Facility"))
 _TAKES = BODIES | {"Facility"}
@@ -193,7 +194,7 @@ def _taker(
     if owner is not None and setting.taker is None:
         return owner
     for role, sure in (
-        (setting.taker, True), (setting.place, False), (_of(inside) if inside else None, True),
+        (setting.taker, True), (setting.place, _is_here(setting)), (_of(inside) if inside else None, True),
         (_of(near) if near else None, False),
     ):  # fmt: skip
         if role is None or role.first is None or cast.ids[role.first] in given:
@@ -205,8 +206,21 @@ def _taker(
             whole = roles.whole(role.first)
             whole = role.first if whole.text.endswith(_LAND) else whole
             return Carried((whole,), role.at, "clause")
+    everywhere = any(
+        p.text.startswith(_EVERYWHERE)
+        for c in setting.sentence
+        for p in c.pieces
+        if p.mention is None
+    )
+    if everywhere:
+        return None
     known = main is not None and cast.ids[main] not in given and not main.text.endswith(_LAND)
     return _of(main) if main is not None and known else None
+
+
+def _is_here(setting: ClauseContext) -> bool:
+    """Tell whether the clause itself says where: 在甲市投入3亿元."""
+    return setting.place is not None and setting.place.first in setting.clause.names("at")
 
 
 def _owner(setting: ClauseContext, given: set[str], cast: Cast, roles: Roles) -> Carried | None:
@@ -224,6 +238,9 @@ def _collector(
 ) -> Carried | None:
     """Return the body that money comes in to."""
     given = {cast.ids[n] for n in giver.names} if giver else set()
+    got = _received(setting, cast, given)
+    if got is not None:
+        return got
     stated = [r for r in (setting.agent, setting.topic) if r is not None and roles.narrator is None]
     for role in stated:
         body = role.first
@@ -231,6 +248,20 @@ def _collector(
             return Carried(role.names, role.at, "clause")
     name = roles.narrator or roles.taker
     return _of(name) if name is not None and cast.ids[name] not in given else None
+
+
+def _received(setting: ClauseContext, cast: Cast, given: set[str]) -> Carried | None:
+    """Return who receives in the sentence what its parts (其中甲公司100万元) are of."""
+    words = {p.text for c in setting.sentence for p in c.pieces if p.mention is None}
+    if "其中" not in words:
+        return None  # 收到3亿元，分给甲、乙两县
+    for clause in setting.sentence[: setting.index]:
+        for predicate in (p for p in clause.predicates if p.of.name == "receive"):
+            names = roles_of(clause, predicate, predicate.of.taker)
+            bodies = [n for n in names if n.type in BODIES and cast.ids[n] not in given]
+            if bodies:
+                return Carried(tuple(bodies), clause.start, "clause")
+    return None
 
 
 def _of(name: NameMention) -> Carried:

@@ -9,6 +9,7 @@ from aidgraph.extract.mention import TimeMention
 
 _LENGTHS = frozenset(("year", "month", "day", "hour"))
 _SIZES = frozenset(("m", "m2", "ha"))
+_SUMS = frozenset(("累计", "已", "已经", "共", "总共", "共计", "先后"))
 _WIDE = frozenset(("heading", "lead", "stand"))
 
 When = tuple[str, str, list[str]]
@@ -43,7 +44,15 @@ def _bounds(setting: ClauseContext, stated: Clause, time: TimeMention, words: li
     began = opened is not None and opened.from_ and opened.start < time.start
     if opened is not None and began and is_until(stated, time):
         return opened.from_, time.to, [opened.text, *words]
+    if opened is time and opened.from_ and stated is not setting.clause and _sums_up(setting.clause):
+        return opened.from_, "", words  # 2013年启动，累计投入3亿元
     return time.from_, time.to, words
+
+
+def _sums_up(clause: Clause) -> bool:
+    """Tell whether a clause tells what has come together since something began."""
+    words = {p.text for p in clause.pieces if p.mention is None}
+    return bool(words & _SUMS)
 
 
 def _later(setting: ClauseContext) -> TimeMention | None:
