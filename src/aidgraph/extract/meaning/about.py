@@ -5,6 +5,7 @@ from aidgraph.extract.clauses.record import CountedAmount, objects_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.works import BODIES, THINGS, WORKS, is_building, is_one
 from aidgraph.extract.meaning.nouns import says
+from aidgraph.extract.meaning.spoken import is_spoken, speakers_body
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
 
@@ -80,7 +81,18 @@ def producer(
     acting = [n for n in acting if not _is_where(amount, n, roles, cast)]
     if acting:
         return _own(acting[:1], clause.start)
+    if is_spoken(setting) and not bodies:
+        return speakers_body(setting) or _in_sentence(setting)
     return setting.thing or _own(bodies[:1], clause.start) or _actor(setting, cast, roles)
+
+
+def _in_sentence(setting: ClauseContext) -> Carried | None:
+    """Return the work, or who acts, where the sentence itself or its label tells it."""
+    first = setting.sentence[0].start
+    for role in (setting.thing, setting.agent):
+        if role is not None and (role.at >= first or role is setting.label):
+            return role
+    return None
 
 
 def _actor(setting: ClauseContext, cast: Cast, roles: Roles) -> Carried | None:
@@ -116,7 +128,10 @@ def described(
         return _owner(setting, amount)
     if rule == "loss":
         return _struck(setting, roles)
-    return _owner(setting, amount) or _spoken_of(setting, roles)
+    owner = _owner(setting, amount)
+    if owner is None and is_spoken(setting):
+        return speakers_body(setting) or _in_sentence(setting)
+    return owner or _spoken_of(setting, roles)
 
 
 def _owner(setting: ClauseContext, amount: CountedAmount) -> Carried | None:

@@ -34,6 +34,7 @@ class FigureReader:
     text: str
     cast: Cast
     roles: Roles
+    whole: Carried | None = None  # what the last figure that is no flow was about
 
     def figures(self, setting: ClauseContext) -> Iterator[Draft]:
         """Yield a figure for each amount of the setting's clause."""
@@ -52,6 +53,8 @@ class FigureReader:
         if kind.kind == "outcome" and is_money(amount) and indicator.startswith(OTHER):
             kind = Kind("context", "money-of-no-kind")
         about = self._about(setting, amount, kind, taker)
+        if kind.kind != "flow":
+            about = self._part(setting, about)
         start, end, carried_time = when(setting, amount, kind)
         words = _carried_words(setting, (giver, taker, about)) + carried_time
         claim = Claim(
@@ -80,6 +83,17 @@ class FigureReader:
             yield from _made_by(draft, "donatedTo", claim.receiver)
         if about is not None and _is_work(about) and is_money(amount):
             yield from _made_by(draft, "funds", claim.subject)
+
+    def _part(self, setting: ClauseContext, about: Carried | None) -> Carried | None:
+        """Return what a part (其中住校生211名) is about: the same as its whole in the clause before."""
+        clause = setting.clause
+        words = [p.text for p in clause.pieces[:2] if p.mention is None]
+        part = "其中" in words and not any(clause.slots) and self.whole is not None
+        near = part and setting.index and setting.sentence[setting.index - 1].amounts
+        if near:
+            return self.whole
+        self.whole = about
+        return about
 
     def _id(self, role: Carried | None) -> str:
         return self.cast.ids[role.first] if role is not None and role.first is not None else ""

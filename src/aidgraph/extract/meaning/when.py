@@ -44,7 +44,12 @@ def _bounds(setting: ClauseContext, stated: Clause, time: TimeMention, words: li
     began = opened is not None and opened.from_ and opened.start < time.start
     if opened is not None and began and is_until(stated, time):
         return opened.from_, time.to, [opened.text, *words]
-    if opened is time and opened.from_ and stated is not setting.clause and _sums_up(setting.clause):
+    if (
+        opened is time
+        and opened.from_
+        and stated is not setting.clause
+        and _sums_up(setting.clause)
+    ):
         return opened.from_, "", words  # 2013年启动，累计投入3亿元
     return time.from_, time.to, words
 

@@ -15,6 +15,7 @@ from aidgraph.extract.words.reading import Reading
 _QUOTED = re.compile("[“‘「](.+?)[”’」]")
 _MANY = 60
 _GENERAL = re.compile("(?:中国|我国|中方)(?:援外)?医疗队")  # the one that the text speaks of
+_LEVELS = frozenset("省市县区州旗镇乡")
 _OWN = re.compile("[本我](?:会|基金会|协会|慈善会)")
 
 
@@ -110,6 +111,8 @@ def _cuts(text: str, whole: str) -> bool:
     """Tell whether *text* is *whole* without the place before it, or with the same beginning."""
     if whole.endswith(text):
         before = whole[: -len(text)]
+        if text[0] in _LEVELS and len(before) > 1 and "援" not in text:
+            return True  # 县红十字会 of 云岭县红十字会; 各市援疆指挥部 are many
         return bool(gazetteer().named(before)) or any(end == len(whole) for _, end in units(whole))
     return whole[:3] == text[:3]
 
