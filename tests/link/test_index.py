@@ -28,6 +28,13 @@ def test_one_of_very_many_of_a_name_is_found_by_where_it_lies(number):
     assert (best.profile.id, best.match) == (f"t{number:02}", True)
 
 
+@pytest.mark.parametrize("number", [0, 24, 28])
+def test_a_name_in_letters_is_found_among_very_many_by_where_it_lies(number):
+    """The level comes off an English name of a place, and its sound leads to the right one."""
+    query = Profile("", "Chengguan Town", "Place", within=frozenset({COUNTIES[number]}))
+    assert found(CandidateIndex(TOWNS), query, limit=1) == [f"t{number:02}"]
+
+
 def test_very_many_of_one_name_are_open_where_no_place_is_told():
     """Without the place the first ones are proposed, none as the match."""
     candidates = CandidateIndex(TOWNS).find(Profile("", TOWN, "Place"))
