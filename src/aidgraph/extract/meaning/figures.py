@@ -100,7 +100,7 @@ class FigureReader:
 
     def _indicator(self, amount: CountedAmount, kind: Kind) -> str:
         if isinstance(amount.piece.mention, Rank):
-            return "rank"
+            return _place_in_order(amount.piece.mention)
         if kind.kind == "flow":
             return "aid-spending" if is_money(amount) else "goods-donated"
         if kind.kind == "outcome" and is_money(amount):
@@ -116,6 +116,15 @@ class FigureReader:
         if kind.kind == "context":
             return described(setting, amount, self.roles, kind.rule)
         return producer(setting, amount, unit_of(amount), self.cast, self.roles)
+
+
+def _place_in_order(rank: Rank) -> str:
+    """Return the indicator of a first, an only one, a first time or a place in an order."""
+    if rank.text.endswith(("次", "率先")):
+        return "occurrence"
+    if rank.rule != "rank-first":
+        return "rank"
+    return "only-of-kind" if "一" in rank.text else "first-of-kind"
 
 
 def _is_donation(setting: ClauseContext, amount: CountedAmount) -> bool:
