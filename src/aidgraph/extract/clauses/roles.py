@@ -191,7 +191,18 @@ class Roles:
     @property
     def giver(self) -> NameMention | None:
         """Return who gives most, and more than it gets."""
-        return self._most(self.givers, self.takers)
+        most = self._most(self.givers, self.takers)
+        return self._acting(most) if most is not None and most.type == "Place" else most
+
+    def _acting(self, place: NameMention) -> NameMention:
+        """Return the body of the aid that is named after a giver and acts as often, else the giver."""
+        often = self.givers[self.cast.ids[place]]
+        for key, number in self.givers.most_common(3):
+            body = self.names[key]
+            ours = body.type == "Organization" and body.text.startswith(place.text[:2])
+            if ours and AID.search(body.text) and 2 * number >= often:
+                return body
+        return place
 
     @property
     def usual_giver(self) -> NameMention | None:
