@@ -251,6 +251,21 @@ def test_two_things_that_became_one_are_not_parted():
             decide(joined, merge, "rejected")
 
 
+def test_what_was_refused_before_does_not_hinder():
+    """A refused merge that once joined is over: another with the same known thing is parted."""
+    reasons = ("same-label", "score:1", "known-label:金华市援疆指挥部")
+    merges = (
+        Merge("a", "k", "金华市援疆指挥部", reasons, "accepted", ""),
+        Merge("b", "k", "援疆指挥部", (*reasons, "joined"), "rejected", ""),
+    )
+    adopted = encoding(entity("k", "金华市援疆指挥部"), entity("b", "援疆指挥部"), merges=merges)
+    refused = decide(adopted, "a", "rejected")
+    assert [e.id for e in refused.entities] == ["a", "b"]
+    hindered = replace(adopted, merges=(merges[0], replace(merges[1], status="proposed")))
+    with pytest.raises(CallError, match="cannot be told apart"):
+        decide(hindered, "a", "rejected")
+
+
 def test_what_was_refused_is_never_proposed_again(tmp_path):
     """A later report with the same label and type is not offered the same known thing."""
     first = known(entity("k", "援疆指挥部"), folder=tmp_path / "a" / "first")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.check.score import Agreement, score_encoding
+from aidgraph.check.score import Agreement, annotated, score_encoding
 from aidgraph.check.score.annotated import read_annotated
 from aidgraph.check.score.counts import MEASURES, Counts, rates, total
 from aidgraph.check.score.marked import Marked, MarkedEntity, MarkedFigure, MarkedRelation
@@ -60,6 +60,7 @@ MARKED = Marked(
         marked(14, 130, spans=((130, 133), (140, 143))),
         marked(15, 150, kind="context"),
         marked(16, 160, unit="CNY"),
+        marked(17, 170, **(GIVEN | {"receiver": ("",)})),
     ),
     relations=(
         MarkedRelation("a", ("funds", "built"), "c"),
@@ -69,6 +70,7 @@ MARKED = Marked(
         MarkedRelation("f", ("memberOf",), "a"),
         MarkedRelation("d", ("locatedIn",), "b", explicit=False),
         MarkedRelation("d", ("partOf",), "c", optional=True),
+        MarkedRelation("d", ("mentions",), "h"),
         MarkedRelation("a", ("awarded",), "d"),
     ),
 )  # fmt: skip
@@ -101,6 +103,7 @@ FIGURES = [
     figure("f15", 14, 140),
     figure("f18", 15, 150),
     figure("f19", 16, 160, **FLOW),
+    figure("f20", 17, 170, **FLOW, receiver="x-b"),
     figure("f16", 88, 210, origin="derived"),
     figure("f17", 99, 220, status="rejected"),
 ]
@@ -148,8 +151,8 @@ COUNTS = {
     "indicators_right": 9, "subjects_right": 10, "providers_right": 1, "receivers_right": 2,
     "periods_marked": 3, "periods_right": 1, "periods_unmarked": 9, "periods_extra": 2,
     "meanings_right": 5, "names_right": 6, "names_false": 2, "names_missed": 2, "types_right": 4,
-    "relations_right": 3, "relations_false": 6, "relations_found": 3, "relations_missed": 3,
-    "pairs_right": 5, "pairs_false": 4, "pairs_found": 5, "pairs_missed": 1, "rows_checked": 25,
+    "relations_right": 3, "relations_false": 6, "relations_found": 3, "relations_missed": 4,
+    "pairs_right": 5, "pairs_false": 4, "pairs_found": 5, "pairs_missed": 2, "rows_checked": 25,
     "rows_false": 17,
 }  # fmt: skip
 MISSES = [
@@ -175,6 +178,7 @@ MISSES = [
     "kind of 15处 (学校): proposed outcome, marked context",
     "kind of 16处 (学校): proposed flow, marked outcome",
     "indicator of 16处 (学校): proposed aid-spending, marked 学校",
+    "receiver of 17处 (学校): proposed 乙县, marked nothing",
     "number not marked: 5 count other:学校",
     "number not marked: 70 count other:学校",
     "number not marked: 11 CNY aid-spending",
@@ -186,6 +190,7 @@ MISSES = [
     "relation not marked: 乌有 supports 乙县",
     "relation missed of 戊 memberOf 甲局: proposed as employs",
     "relation missed of 己 memberOf 甲局: proposed as memberOf",
+    "relation missed: 丁工程 mentions 辛镇",
     "relation missed: 甲局 awarded 丁工程",
     "relation not marked: 甲局 employs 戊",
     "relation not marked: 甲局 memberOf 己",
@@ -363,3 +368,17 @@ def test_an_annotated_report_is_read_whole(tmp_path):
         MarkedRelation("a", ("partOf", "locatedIn"), "c"),
         MarkedRelation("c", ("built",), "b", explicit=False, optional=True),
     )
+
+
+def test_an_annotation_may_be_as_large_as_the_limit(tmp_path, monkeypatch):
+    """60 MiB are read, one byte more is refused with the limit."""
+    (tmp_path / "n.txt").write_text("三处", "utf-8")
+    path = tmp_path / "n.json"
+    path.write_text('{"entities": [], "figures": [], "relations": []}', "utf-8")
+    assert annotated.MAX_BYTES == 62_914_560
+    monkeypatch.setattr(annotated, "MAX_BYTES", path.stat().st_size)
+    assert read_annotated(path).entities == ()
+    monkeypatch.setattr(annotated, "MAX_BYTES", path.stat().st_size - 1)
+    with pytest.raises(annotated.AnnotationError) as refused:
+        read_annotated(path)
+    assert str(refused.value) == f"{path}: over 0 MiB; split it"

@@ -17,6 +17,7 @@ from aidgraph.chinese.gazetteer import (
 from aidgraph.chinese.lexicon import one_of, read_table, split
 from aidgraph.chinese.nearnames import NearNames, likeness, tells_apart
 from aidgraph.chinese.numbers import number_at, scan, tidy
+from aidgraph.chinese.romanise import pinyin
 from aidgraph.chinese.script import normalise
 from aidgraph.chinese.wordfinder import WordFinder
 
@@ -41,6 +42,8 @@ from aidgraph.chinese.wordfinder import WordFinder
         ("十", "10"),
         ("十二", "12"),
         ("二十", "20"),
+        ("二一", "21"),
+        ("九〇", "90"),
         ("二十三", "23"),
         ("一百", "100"),
         ("一百零五", "105"),
@@ -377,3 +380,19 @@ def test_regions_are_names_without_a_code():
     """南疆 and 非洲 are regions, a province is none."""
     assert {"南疆", "非洲"} <= region_names()
     assert "浙江省" not in region_names()
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("甲\U00017000办", "Jia ban (pinyin)"),
+        ("甲한办", "Jia ban (pinyin)"),
+        ("甲β办2", "Jia β ban 2 (pinyin)"),
+        ("“甲”《办》", "Jia ban (pinyin)"),
+        ("UNICEF 2", "UNICEF 2"),
+        ("", ""),
+    ],
+)
+def test_pinyin_has_letters_that_readers_of_english_know(name, written):
+    """Letters of other scripts, those without a name too, and marks of titles are left out."""
+    assert pinyin(name) == written

@@ -300,6 +300,7 @@ REFERENCES = [
         ({"predicate": predicate, "object": f"{scheme}://example.org/1", "key": "1"}, [])
         for predicate in ("exactMatch", "closeMatch") for scheme in ("http", "https")
     ),
+    ({"predicate": "exactMatch", "object": "https://example.org/a:1", "key": "a:1"}, []),
     ({"predicate": "bribes", "object": "org-office"},
      [("predicate", "unknown predicate 'bribes'", "use a relation predicate")]),
     ({"predicate": "locatedIn", "object": "place-no"},

@@ -3,7 +3,9 @@
 import pytest
 
 from aidgraph.rdf.about import build_lines
+from aidgraph.rdf.terms import tag
 from aidgraph.rdf.termsearch import VocabularyTerm, find_terms, near_terms
+from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.version import VERSION
 
 RIGHTS = "The ontology is under CC BY 4.0; each source has the licence that it names."
@@ -94,3 +96,27 @@ def test_a_build_says_of_itself_what_it_is(shipped):
     lines.add(f'{build} <{VOID}entities> "7"^^<{integer}> .')
     lines.add(f'{build} <{VOID}triples> "{100 + len(lines) + 1}"^^<{integer}> .')
     assert build_lines(100, 7, sources, shipped=shipped) == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "key", "known"),
+    [
+        ("unit", "CNY", True),
+        ("unit", "other:羽", True),
+        ("indicator", "other:病床", True),
+        ("unit", "furlong", False),
+        ("comparator", "other:近", False),
+        ("dac", "12230", True),
+        ("dac", "other:1", False),
+    ],
+)
+def test_units_and_indicators_alone_may_be_in_words_of_the_report(scheme, key, known):
+    """The lists know their keys; what begins with other: is known of units and indicators."""
+    assert vocabulary().knows(scheme, key) is known
+
+
+def test_a_wrong_tag_is_told_by_its_first_forty_letters():
+    """What is no language tag is shown cut, so that no text fills the screen."""
+    with pytest.raises(ValueError, match=f"^not a language tag: '!{'a' * 39}'$"):
+        tag(f"!{'a' * 60}")
+    assert tag("ZH-Hant") == "zh-hant"
