@@ -28,6 +28,8 @@ def adjacent(pieces: Sequence[Chunk], cast: Cast, roles: Roles) -> Iterator[Draf
             continue
         for other in _listed(pieces, at):
             says = _says(piece.name, other, between, cast, roles)
+            if says == "conferredBy" and any("授" in p.text for p in pieces[:index]):
+                continue  # 授予甲队“先进集体”: see honours
             if says and cast.ids[other] != cast.ids[piece.name]:
                 ids = cast.ids[other], cast.ids[piece.name]
                 ids = ids[::-1] if says == "organized" else ids

@@ -13,6 +13,7 @@ from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.works import THINGS
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.draft import Draft, relation
+from aidgraph.extract.meaning.honours import conferred
 from aidgraph.extract.meaning.relative import relative
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
@@ -54,6 +55,8 @@ def relations(setting: ClauseContext, cast: Cast, roles: Roles) -> Iterator[Draf
     if setting.colon is not None:
         yield from _labelled(setting, setting.colon, cast)
     for predicate in setting.clause.predicates:
+        if predicate.of.name == "confer":
+            yield from conferred(setting, predicate, cast)
         for says in predicate.of.says:
             yield from _stated(setting, predicate, says, cast, roles)
 
@@ -116,7 +119,7 @@ def _pairs(
     clause: Clause, says: Says, ones: Sequence[NameMention], others: Sequence[NameMention]
 ) -> Iterator[tuple[NameMention, NameMention]]:
     """Yield the pairs that are said of each other: all, or one to one where 分别 says so."""
-    if says.predicate in _MUTUAL and not others and len(ones) > 1:
+    if says.predicate in _MUTUAL and not others and len(ones) > 1 and not clause.names("with"):
         ones, others = ones[:1], ones[1:]
     each = any(p.mention is None and p.text in _EACH for p in clause.pieces)
     if says.predicate in _MUTUAL and (each or len(ones) > 1) and len(ones) == len(others):
