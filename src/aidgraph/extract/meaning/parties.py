@@ -15,10 +15,17 @@ _IN = re.compile(
 )
 _OUT = re.compile(r"支出|发放|救助|资助|助学|拨付|拨出|发给")
 _OFFERS = frozenset(("give", "donate", "pledge", "support", "send"))
+_ADVERBS = frozenset(("d", "vd", "ad", "f"))
+_UNKNOWN = frozenset(("nz", "ORG", "PER", "nr", "nw"))  # a name that no rule knows
+_GIVERS = (
+    "中央财政", "群众", "企业家", "老板", "商人", "老人", "校友", "乡贤", "侨胞", "华侨", "同胞", "网友", "职工", "党员",
+    "师生", "员工", "居民", "会员", "志愿者", "村民", "市民", "乡亲", "人士", "家长", "学生", "商会",
+)  # fmt: skip
 _PERSONS = frozenset(("Person",))
 _GIFTS = frozenset(("donate", "pledge", "receive"))
 _CARRIERS = ("航空公司", "快递", "邮政", "物流", "速运公司", "DHL")
 _EVERYWHERE = ("全国", "全球", "海内外", "世界各")  # help that goes to no one place of the report
+_ZONES = ("开发区", "高新区", "经开区", "新区", "示范区", "试验区")  # places that act like a city
 _LAND = ("麓", "山脉", "高原", "盆地", "沙漠", "流域", "草原", "戈壁", "河畔", "湖畔", "江畔")
 _OWNERS = frozenset(("Organization", "Facility"))
 _TAKES = BODIES | {"Facility"}
@@ -35,7 +42,7 @@ class Parties:
 def parties_of(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles: Roles) -> Parties:
     """Return the parties of the flow that an amount is."""
     local = _local(setting, amount, cast, roles)
-    nobody = setting.clause.general and local.giver is None
+    nobody = local.giver is None and (setting.clause.general or _is_other(setting, amount))
     way = _way(setting, amount, roles)
     if way == "in" and not _is_giver(setting.agent, local, cast, roles):
         giver = local.giver or _labelled(setting)
@@ -50,6 +57,23 @@ def parties_of(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles:
     own = local.giver if local.giver and not local.giver.names[0].text.endswith(_CARRIERS) else None
     giver = None if nobody else own or _giver(setting, local.taker, cast, roles)
     return Parties(giver, local.taker or _taker(setting, giver, cast, roles))
+
+
+def _is_other(setting: ClauseContext, amount: CountedAmount) -> bool:
+    """Tell whether a noun that is no name stands right before a verb of giving: 中央财政拨付1亿元."""
+    predicate = amount.predicate
+    if predicate is None or predicate not in setting.clause.predicates:
+        return False
+    before = [p for p in setting.clause.pieces if p.end <= predicate.start and p.time is None]
+    while before and before[-1].tag in _ADVERBS:
+        before.pop()
+    if not before or predicate.of.name not in _OFFERS or before[-1].mention is not None:
+        return False
+    noun = before[-1]
+    led = any(p.tag in ("v", "p") for p in before)
+    named = noun.tag in _UNKNOWN and len(noun.text) > 2
+    words = "".join(p.text for p in before[-2:] if p.mention is None)
+    return not led and (named or words.endswith(_GIVERS))
 
 
 def _way(setting: ClauseContext, amount: CountedAmount, roles: Roles) -> str:
@@ -91,7 +115,8 @@ def _local(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles: Rol
         return Parties(None, item) if taking else Parties(item, None)
     if predicate is not None and predicate in clause.predicates:
         givers = BODIES | _PERSONS if predicate.of.name in _GIFTS else BODIES
-        giver = [n for n in roles_of(clause, predicate, predicate.of.giver) if n.type in givers]
+        giver = roles_of(clause, predicate, predicate.of.giver)
+        giver = [n for n in giver if n.type in givers or n.text.endswith(_ZONES)]
         taker = [n for n in roles_of(clause, predicate, predicate.of.taker) if n.type in _TAKES]
         if predicate.of.name == "receive" and setting.clause.inner and taker and not giver:
             giver, taker = taker, []
