@@ -1,6 +1,7 @@
 """The audit finds what does not add up, with the claims it used, in any report."""
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,9 +11,11 @@ from aidgraph.build.run import graph_lines
 from aidgraph.check.audit import RULES, audit_graph
 from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.plausibility import ratios
+from aidgraph.check.audit.run import ON_REQUEST
 from aidgraph.model import Claim, Evidence
 from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.store.open import memory_store
+from aidgraph.web.words import area_words
 
 
 def audit(*encodings):
@@ -309,6 +312,29 @@ def test_every_ratio_names_indicators_of_the_code_list():
         assert ratio.denominator in known
         assert ratio.low < ratio.high
         assert ratio.basis
+        assert ratio.basis_zh
+
+
+def test_both_languages_of_a_finding_say_the_same(sample, store):
+    """Each number, report and caveat of a message stands in the other language too."""
+    second = replace(sample, report=replace(sample.report, id="second"))
+    money, later = total(400000000), figure("outcome-doctors-later", 45)
+    found = [*audit_graph(store), *audit(add(sample, money, later), add(second, money, later))]
+    assert {f.rule for f in found} >= {"unit-ratios", "same-twice", "told-differently"}
+    for finding in found:
+        numbers = [set(re.findall(r"\d+", text)) for text in (finding.message, finding.message_zh)]
+        assert numbers[0] == numbers[1], finding
+        for name in ("sample", "second"):
+            assert (name in finding.message) == (name in finding.message_zh), finding
+        for ratio in ratios():
+            assert (ratio.basis in finding.message) == (ratio.basis_zh in finding.message_zh)
+
+
+def test_every_rule_has_a_name_in_both_languages():
+    """The page of the audit names each rule in words."""
+    for language in ("zh", "en"):
+        words = area_words(language, "audit")
+        assert {f"rule-{name}" for name in (*RULES, *ON_REQUEST)} <= words.keys()
 
 
 def test_findings_come_worst_first_and_as_data(sample):

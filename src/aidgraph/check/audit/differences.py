@@ -18,7 +18,7 @@ from aidgraph.check.audit.comparable import (
 from aidgraph.check.audit.context import Context
 from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding, Result, amount
-from aidgraph.check.audit.pairs import apart, between, exceeds, stated_range
+from aidgraph.check.audit.pairs import apart, between, between_zh, exceeds, stated_range
 
 _SAYS: dict[Result, tuple[str, str]] = {
     "conflict": ("{one} against {other}", "{one}与{other}不一致"),
@@ -80,7 +80,8 @@ def not_comparable(context: Context) -> Iterator[Finding]:
                     "not comparable",
                     f"{context.label(one.about)}: {one.quote} and {other.quote}"
                     f"{between(one, other)}: {why.en}",
-                    f"{context.label(one.about, 'zh')}：{one.quote}与{other.quote}：{why.zh}",
+                    f"{context.label(one.about, 'zh')}：{one.quote}与{other.quote}"
+                    f"{between_zh(one, other)}：{why.zh}",
                     f"{stated_range(one)} / {stated_range(other)}",
                     (one, other),
                 )
@@ -149,7 +150,7 @@ def _difference(
         rule,
         result,
         f"{about}: {english.format(**words)}{between(one, other)}",
-        f"{about_zh}：{chinese.format(**words)}",
+        f"{about_zh}：{chinese.format(**words)}{between_zh(one, other)}",
         f"{stated_range(one)} / {stated_range(other)}",
         (one, other),
     )

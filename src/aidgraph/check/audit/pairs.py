@@ -52,6 +52,11 @@ def between(one: AuditFigure, other: AuditFigure) -> str:
     return "" if one.report == other.report else f" ({one.report}, {other.report})"
 
 
+def between_zh(one: AuditFigure, other: AuditFigure) -> str:
+    """Name the two reports in Chinese, where they are two."""
+    return "" if one.report == other.report else f"（{one.report}、{other.report}）"
+
+
 def stated_range(figure: AuditFigure) -> str:
     """Return the bounds of a figure for people."""
     low, high = figure.bounds()

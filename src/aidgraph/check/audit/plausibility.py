@@ -24,6 +24,7 @@ class Ratio:
     low: Decimal
     high: Decimal
     basis: str
+    basis_zh: str
 
 
 @cache
@@ -65,7 +66,8 @@ def _quotient(ratio: Ratio, top: AuditFigure, bottom: AuditFigure) -> Finding:
         "unit-ratios",
         result,
         f"{amount(value)} {ratio.per} ({top.quote} / {bottom.quote}); usual {usual}, {ratio.basis}",
-        f"{amount(value)}{ratio.per_zh}（{top.quote}÷{bottom.quote}）；通常为{usual_zh}",
+        f"{amount(value)}{ratio.per_zh}（{top.quote}÷{bottom.quote}）；通常为{usual_zh}，"
+        f"{ratio.basis_zh}",
         f"{amount(one)} / {amount(other)} = {amount(value)}",
         (top, bottom),
     )

@@ -8,7 +8,7 @@ from aidgraph.check.audit.comparable import at_one_time, groups, stated_apart
 from aidgraph.check.audit.context import Context
 from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding
-from aidgraph.check.audit.pairs import between
+from aidgraph.check.audit.pairs import between, between_zh
 
 _NEIGHBOURS = 12  # how many figures of one number are looked back at
 
@@ -52,7 +52,7 @@ def _repeated(context: Context, figures: list[AuditFigure]) -> Iterator[Finding]
                     "same-twice",
                     "possible double count",
                     f"{about} has {one.quote} in two claims{between(one, other)}",
-                    f"{about_zh}的{one.quote}出现在两条陈述中",
+                    f"{about_zh}的{one.quote}出现在两条陈述中{between_zh(one, other)}",
                     "",
                     (one, other),
                 )
@@ -90,7 +90,7 @@ def _shared(context: Context, one: AuditFigure, other: AuditFigure, targets: set
         "shared-target",
         "possible double count",
         f"{one.quote} and {other.quote} both reach {names}{between(one, other)}",
-        f"{one.quote}与{other.quote}都涉及{names_zh}",
+        f"{one.quote}与{other.quote}都涉及{names_zh}{between_zh(one, other)}",
         "",
         (one, other),
     )
