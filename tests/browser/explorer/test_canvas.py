@@ -62,7 +62,7 @@ def test_steps_can_be_undone_and_done_again(explore, site_url):
         count = len(opened.canvas()["nodes"])
         opened.page.evaluate("document.querySelector('#said').textContent = ''")
         opened.page.locator(".ways button").nth(steps).click()
-        opened.until("document.querySelector('#said').textContent !== ''")
+        opened.until("/ shown/.test(document.querySelector('#said').textContent)")
         steps += 1
         grown = len(opened.canvas()["nodes"]) > count
         assert grown or opened.page.text_content("#said").endswith("are shown.")
@@ -145,6 +145,24 @@ def test_a_plan_is_drawn_listed_and_told_as_one(explore, site_url, lang, words):
     opened.tap(PLAN)
     page.wait_for_selector("#card .claim")
     assert page.text_content("#card .plan") == words
+    opened.calm()
+
+
+def test_a_start_is_chosen_and_shown_by_its_name(explore, site_url):
+    """The field shows names, sends the id of what was chosen, and forgets it when one types on."""
+    opened = explore(f"{site_url}/graph?ids=place-jinhua&lang=en")
+    page = opened.page
+    page.fill("#focus", "wensu coun")
+    page.wait_for_selector("#focus-list [data-id=place-wensu]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.input_value("#focus") == "Wensu County"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**focus=place-wensu*")
+    assert page.input_value("#focus") == "Wensu County"
+    assert page.input_value(".start [name=focus]") == "place-wensu"
+    page.fill("#focus", "Jinhua City")
+    assert page.input_value(".start [name=focus]") == "Jinhua City"
     opened.calm()
 
 

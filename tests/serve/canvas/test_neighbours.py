@@ -45,6 +45,23 @@ def test_the_whole_graph_as_a_picture_has_every_link(client, links, encoding):
     assert all({"x", "y"} <= node.keys() for node in picture["nodes"])
 
 
+def test_links_of_money_and_goods_say_how_much(client, store, links, encoding):
+    """Exactly the links of flows have amounts, as many as SPARQL finds figures, up to two."""
+    ids = [entity.id for entity in encoding.entities]
+    amounts = client.post("/api/subgraph", json={"ids": ids}).json()["amounts"]
+    assert set(amounts) == {"|".join(k) for k in links if k[1] == "FundingFlow"}
+    counts = AID + "SELECT ?s ?o (COUNT(?f) AS ?n) { ?f a aid:FundingFlow ; aid:provider ?s ; "
+    for row in store.query(counts + "aid:about ?o } GROUP BY ?s ?o"):
+        told = amounts[f"{short(row['s'])}|FundingFlow|{short(row['o'])}"]
+        for text, between in ((told["zh"], "、"), (told["en"], ", ")):
+            assert len(text.rstrip("…").split(between)) == min(2, int(row["n"].value))
+            assert text.endswith("…") == (int(row["n"].value) > 2)
+    assert amounts["org-jinhua-headquarters|FundingFlow|facility-incubator"] == {
+        "zh": "近1亿元",
+        "en": "just under CNY 100 million",
+    }
+
+
 def test_sizes_of_the_ways_on_are_those_of_sparql(client, links, encoding):
     """The number beside each way on from an entity is that of the entities it leads to."""
     ids = [entity.id for entity in encoding.entities]

@@ -1,19 +1,21 @@
 """The links of a picture: relations between two entities, and money or goods for something."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from aidgraph.rdf.iri import ONTOLOGY, term
 from aidgraph.rdf.terms import RDF
 from aidgraph.serve.marks import PLANS, Mark, shared_marks
-from aidgraph.store.claims import Statement, read_statements
+from aidgraph.store.amounts import write_amount
+from aidgraph.store.claims import Statement, read_figures, read_statements
 from aidgraph.store.graph import TYPE, Graph
 from aidgraph.store.words import Words
 
 FLOW = term("FundingFlow")
 _ASIDE = frozenset({"inferredPeriod", "waiver"})
+_AMOUNTS = 2  # amounts that stand on one line of a picture
 Direction = Literal["out", "in"]
 
 
@@ -119,6 +121,22 @@ def marks_among(graph: Graph, links: Iterable[CanvasLink]) -> dict[CanvasLink, t
     marked = {link: shared_marks(map(stated.__getitem__, found)) for link, found in claims.items()}
     kept = {k: tuple(m for m in marks if m.key not in _ASIDE) for k, marks in marked.items()}
     return {link: marks for link, marks in kept.items() if marks}
+
+
+def amounts_among(graph: Graph, links: Iterable[CanvasLink]) -> dict[CanvasLink, Words]:
+    """Return of those of *links* that are money or goods how much it is, each figure in turn."""
+    among = _Claims(graph)
+    flows = {link: among.of(link) for link in links if link.predicate == FLOW}
+    figures = read_figures(graph, {claim for found in flows.values() for claim in found})
+    told = {figure.iri: write_amount(figure.amount) for figure in figures}
+    return {link: _listed([told[c] for c in sorted(claims)]) for link, claims in flows.items()}
+
+
+def _listed(amounts: Sequence[Words]) -> Words:
+    shown = amounts[:_AMOUNTS]
+    more = "…" if len(amounts) > _AMOUNTS else ""
+    zh, en = "、".join(one.zh for one in shown), ", ".join(one.en for one in shown)
+    return Words(zh + more, en + more)
 
 
 class _Claims:

@@ -23,7 +23,7 @@ from aidgraph.serve.canvas.paths import (
 )
 from aidgraph.serve.canvas.resolve import Choices, resolve
 from aidgraph.serve.site import Site
-from aidgraph.store.graph import Graph
+from aidgraph.store.graph import Graph, short
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -74,7 +74,13 @@ def _page(site: Site, network: Network, request: Request) -> Response:
         answer = _answer(site, network, question)
         paths = [path_data(site.graph, path) for path in answer.found]
     return site.render(
-        request, "path.html.j2", question=question, answer=answer, paths=paths, hub=_HUB
+        request,
+        "path.html.j2",
+        question=question,
+        answer=answer,
+        paths=paths,
+        hub=_HUB,
+        short=short,
     )
 
 

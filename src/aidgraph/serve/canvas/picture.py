@@ -11,6 +11,7 @@ from aidgraph.rdf.iri import THING, is_iri, term
 from aidgraph.serve.canvas.links import (
     CanvasLink,
     LinkGroup,
+    amounts_among,
     group_sizes,
     links_among,
     links_of,
@@ -135,9 +136,10 @@ def node_data(graph: Graph, iri: str) -> Json:
 
 
 def link_data(graph: Graph, links: Iterable[CanvasLink], nodes: Iterable[Json]) -> Json:
-    """Return *links*, their marks, and the words for their predicates and the ways on from *nodes*.
+    """Return *links*, their marks and amounts, and the words for predicates and for the ways on.
 
-    The marks are those of links that no source tells plainly, by the three parts of the link.
+    The marks are those of links that no source tells plainly, the amounts those of money and
+    goods, both by the three parts of the link.
     """
     links = list(links)
     written = [[short(link.start), short(link.predicate), short(link.end)] for link in links]
@@ -147,7 +149,11 @@ def link_data(graph: Graph, links: Iterable[CanvasLink], nodes: Iterable[Json]) 
     }
     keys = {key for _, key, _ in written} | {g[0] for node in nodes for g in node["groups"]}
     words = {key: predicate_label(graph, predicate_iri(key))._asdict() for key in sorted(keys)}
-    return {"links": written, "marks": marked, "predicates": words}
+    amounts = {
+        "|".join(map(short, link)): amount._asdict()
+        for link, amount in amounts_among(graph, links).items()
+    }
+    return {"links": written, "marks": marked, "amounts": amounts, "predicates": words}
 
 
 def predicate_iri(key: str) -> str:

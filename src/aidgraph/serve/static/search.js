@@ -58,10 +58,26 @@ function enhance(input) {
     input.setAttribute("aria-activedescendant", option.id);
   };
 
+  const hidden = document.createElement("input");
+  hidden.type = "hidden";
+  const { name } = input;
+
+  /** Send *id* in place of the text, which is a name that others may have; none: send the text. @param {string} id */
+  const mean = (id) => {
+    hidden.value = id;
+    hidden.name = name;
+    if (id) input.removeAttribute("name");
+    else input.name = name;
+    if (id) input.after(hidden);
+    else hidden.remove();
+  };
+  if (input.dataset.id) mean(input.dataset.id);
+
   /** @param {HTMLElement} option */
   const choose = (option) => {
     if (input.dataset.into === "id") {
-      input.value = option.dataset.id ?? "";
+      input.value = option.dataset.label ?? "";
+      mean(option.dataset.id ?? "");
       dismiss();
       input.dispatchEvent(new Event("change", { bubbles: true }));
     } else {
@@ -84,6 +100,7 @@ function enhance(input) {
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     option.dataset.id = hit.id;
+    option.dataset.label = hit.label;
     option.dataset.page = pageOf(hit);
     const label = document.createElement("bdi");
     label.textContent = hit.label;
@@ -130,6 +147,7 @@ function enhance(input) {
   };
 
   input.addEventListener("input", () => {
+    if (hidden.value) mean("");
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
   });

@@ -10,6 +10,7 @@
  * @property {Node[]} nodes
  * @property {Link[]} links
  * @property {Record<string, Words>} predicates
+ * @property {Record<string, Words>} amounts of money and goods, by the key of the link
  * @property {Record<string, Mark[]>} marks by the key of a link; a link that is plainly told has none
  * @property {Record<string, string>} kinds
  * @property {Record<string, string>} words
@@ -59,6 +60,9 @@ export const keyOf = (link) => link.join("|");
 /** @param {Link} link */
 export const marksOf = (link) => page.marks[keyOf(link)] ?? [];
 
+/** Return how much money or goods a link is. @param {Link} link */
+export const amountOf = (link) => page.amounts[keyOf(link)]?.[lang] ?? "";
+
 /** Return how a link is drawn: as a plan, as a doubt, or plainly. @param {Link} link */
 export function sortOf(link) {
   const sorts = marksOf(link).map((mark) => mark.sort);
@@ -67,11 +71,12 @@ export function sortOf(link) {
 
 /**
  * Keep the words and marks that come with new links.
- * @param {{predicates: Record<string, Words>, marks: Record<string, Mark[]>}} answer
+ * @param {Pick<Page, "predicates" | "marks" | "amounts">} answer
  */
 export function learn(answer) {
   Object.assign(page.predicates, answer.predicates);
   Object.assign(page.marks, answer.marks);
+  Object.assign(page.amounts, answer.amounts);
 }
 
 /**

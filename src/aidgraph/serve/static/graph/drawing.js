@@ -1,6 +1,6 @@
 // The canvas: Cytoscape draws what state.js holds, where the server or the reader put it.
 import cytoscape from "../vendor/cytoscape.js";
-import { keyOf, lang, predicateName, need, say, shortened, sortOf } from "./data.js";
+import { amountOf, keyOf, lang, predicateName, need, say, shortened, sortOf } from "./data.js";
 import { move, onChange, onSelect, picture, select, selected, shownLinks, shownNodes } from "./state.js";
 import { pictureStyle } from "./style.js";
 
@@ -31,7 +31,7 @@ function elements() {
     })),
     ...shownLinks().map((link) => ({
       group: /** @type {const} */ ("edges"),
-      data: { id: keyOf(link), source: link[0], target: link[2], label: predicateName(link[1]) },
+      data: { id: keyOf(link), source: link[0], target: link[2], label: predicateName(link[1]), amount: amountOf(link) },
       classes: [link[1] === "FundingFlow" && "flow", sortOf(link)].filter(Boolean).join(" "),
     })),
   ];

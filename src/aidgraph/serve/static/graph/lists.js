@@ -1,5 +1,5 @@
 // The two tables: the same entities and links as the drawing, for eyes, ears and keys.
-import { docAddress, keyOf, kindOf, lang, make, marksOf, predicateName, need } from "./data.js";
+import { amountOf, docAddress, keyOf, kindOf, lang, make, marksOf, predicateName, need } from "./data.js";
 import { onChange, picture, select, shownLinks, shownNodes } from "./state.js";
 
 const nodeTable = need("#nodes");
@@ -13,13 +13,16 @@ function fill() {
     make("td", {}, kindOf(node))));
   replace(nodeTable, rows);
   const links = shownLinks().map((link) => make("tr", { "data-id": keyOf(link) },
-    make("td", {}, bdi(name(link[0]))), make("td", {}, predicateName(link[1]), ...signs(link)),
+    make("td", {}, bdi(name(link[0]))), make("td", {}, wordsOf(link), ...signs(link)),
     make("td", {}, bdi(name(link[2])))));
   replace(linkTable, links);
 }
 
 /** @param {import("./data.js").Link} link */
 const signs = (link) => marksOf(link).flatMap((mark) => [" ", make("span", { class: mark.sort }, mark[lang])]);
+
+/** @param {import("./data.js").Link} link */
+const wordsOf = (link) => [predicateName(link[1]), amountOf(link)].filter(Boolean).join(" · ");
 
 /** @param {string | HTMLElement} inner */
 const bdi = (inner) => make("bdi", {}, inner);
