@@ -17,6 +17,7 @@ from aidgraph.serve.assets import assets_hash, text_files
 from aidgraph.serve.labels import Labels
 from aidgraph.serve.marks import marks_of
 from aidgraph.serve.members import member_numbers
+from aidgraph.serve.quotes import telling_quote
 from aidgraph.serve.search.facets import full_value, short_value
 from aidgraph.serve.settings import Settings
 from aidgraph.store.amounts import write_amount
@@ -44,6 +45,7 @@ class Renderer:
     ``static(name)`` a file of ours; ``name(iri)`` the label of a thing with its language;
     ``words(Words)`` one of two texts; ``term_link(iri)`` the page of anything; ``written(amount)``
     its words; ``marks_of(statement)`` its marks; ``members(iri)`` how many a group is;
+    ``telling_quote(figure)`` the quote that has its number;
     ``said_in(iri)`` the language of a span or a report; ``lang``, ``theme``, ``path`` and
     ``settings``.
     """
@@ -92,6 +94,7 @@ class Renderer:
             "said_in": self.labels.language_of_source,
             "written": write_amount,
             "marks_of": marks_of,
+            "telling_quote": telling_quote,
             "members": self._members,
             "short_value": short_value,
             "full_value": full_value,

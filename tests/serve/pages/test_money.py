@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.rdf.iri import term
-from aidgraph.serve.pages.money import pools
+from aidgraph.rdf.iri import term, thing
+from aidgraph.serve.pages.money import given_figures, pools
+from aidgraph.serve.pages.money_choice import MoneyChoice, Sectors, givers, narrowed
+from aidgraph.serve.quotes import telling_quote
 from aidgraph.store.open import select
 
 FLOWS = """
@@ -15,7 +17,12 @@ SELECT ?flow ?kind ?class { ?flow aid:flowKind ?kind ; aid:about ?thing ; a ?cla
 
 def test_every_flow_is_there_once_and_context_never(site):
     """Each figure with a flow kind is on the page once, as an item or a part; criteria are not."""
-    shown = [f.iri for p in pools(site.graph) for i in p.items for f in (i.figure, *i.parts)]
+    shown = [
+        f.iri
+        for p in pools(site.graph, given_figures(site.graph))
+        for i in p.items
+        for f in (i.figure, *i.parts)
+    ]
     rows = list(select(site.store, FLOWS))
     context = {r["flow"].value for r in rows if r["class"].value == term("ContextFigure")}
     expected = {r["flow"].value for r in rows} - context
@@ -24,7 +31,7 @@ def test_every_flow_is_there_once_and_context_never(site):
 
 def test_a_pool_is_of_one_kind_source_indicator_and_unit(site):
     """Nothing in a pool differs from the rest in what would make adding wrong."""
-    for pool in pools(site.graph):
+    for pool in pools(site.graph, given_figures(site.graph)):
         for item in pool.items:
             iri = item.figure.iri
             assert site.graph.value(iri, term("flowKind")) == pool.kind
@@ -35,7 +42,7 @@ def test_a_pool_is_of_one_kind_source_indicator_and_unit(site):
 
 def test_a_sum_is_that_of_its_items(site):
     """The sum of a pool is the sum of the values shown, and only money is added."""
-    sums = [pool for pool in pools(site.graph) if pool.total]
+    sums = [pool for pool in pools(site.graph, given_figures(site.graph)) if pool.total]
     assert sums
     for pool in sums:
         values = [item.figure.amount.value for item in pool.items]
@@ -45,7 +52,7 @@ def test_a_sum_is_that_of_its_items(site):
 
 def test_parts_are_not_added_to_their_whole(made_up):
     """A total of 50 with parts of 20 and 30, beside 100 and 120, adds to 270, not to 320."""
-    (pool,) = pools(made_up.app.state.site.graph)
+    (pool,) = pools(graph := made_up.app.state.site.graph, given_figures(graph))
     assert pool.total.value == 270
     (whole,) = [item for item in pool.items if item.parts]
     assert sorted(part.amount.value for part in whole.parts) == [20, 30]
@@ -54,7 +61,9 @@ def test_parts_are_not_added_to_their_whole(made_up):
 def test_a_stated_total_is_marked_and_added_to_nothing(site):
     """The grand total of the report stands by itself, above the items it may include."""
     total = term("indicator-total-aid-spending")
-    (pool,) = [pool for pool in pools(site.graph) if pool.indicator == total]
+    (pool,) = [
+        pool for pool in pools(site.graph, given_figures(site.graph)) if pool.indicator == total
+    ]
     assert pool.covers
     assert pool.total is None
 
@@ -65,3 +74,49 @@ def test_the_page_says_how_it_adds(client, language):
     page = client.get(f"/money?lang={language}").text
     assert ("互不相加" if language == "zh" else "never added to one another") in page
     assert page.count("<section") == page.count('aria-labelledby="kind-') + 1
+
+
+HEALTH = """
+PREFIX aid: <https://w3id.org/aidgraph/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?flow { ?flow aid:flowKind ?kind ; aid:about/aid:sector/skos:broader* SECTOR
+    FILTER NOT EXISTS { ?flow a aid:ContextFigure } }"""
+
+
+def test_a_sector_opens_into_its_rows_and_each_row_into_its_words(client, site, read_page):
+    """How much for health, and which words say so: a link to the sector, a row, its claim."""
+    home = read_page(client.get("/money?lang=en"))
+    (sector,) = [h for h in home.values("href", "a") if h.endswith("sector=aid%3Adac-120")]
+    page = client.get(f"/money{sector[sector.index('?') :]}")
+    claims = {h for h in read_page(page).values("href", "a") if "/claim/" in h}
+    query = HEALTH.replace("SECTOR", f"<{term('dac-120')}>")
+    expected = {row["flow"].value.rpartition("/id/")[2] for row in select(site.store, query)}
+    assert {claim.partition("/doc/")[2].partition("?")[0] for claim in claims} == expected
+    assert len(expected) > 5
+    assert "CNY 6.2 million" in read_page(page).text
+    claim = client.get(next(claim for claim in claims if "health-centre" in claim))
+    assert "<mark>270万元</mark>" in claim.text
+
+
+def test_rows_can_be_those_of_one_giver_in_one_sector(client, site):
+    """Both choices hold together, each is counted with the other, and each can be taken back."""
+    sectors, every = Sectors(site.graph), given_figures(site.graph)
+    giver = thing("org-jinhua-headquarters")
+    health = narrowed(every, MoneyChoice(term("dac-120")), sectors)
+    both = narrowed(every, MoneyChoice(term("dac-120"), giver), sectors)
+    assert 0 < len(both) < len(health) < len(every)
+    assert all(figure.provider == giver for figure in both)
+    assert givers(health)[giver] == len(both)
+    assert dict(sectors.below(every, ""))[term("dac-120")] == len(health)
+    page = client.get("/money?sector=aid:dac-120&giver=org-jinhua-headquarters&lang=en").text
+    chosen = page.partition('class="chosen"')[2].partition("</ul>")[0]
+    assert 'href="/money?giver=org-jinhua-headquarters&amp;lang=en"' in chosen
+    assert 'href="/money?sector=aid%3Adac-120&amp;lang=en"' in chosen
+
+
+def test_a_row_quotes_the_words_that_have_its_number(site):
+    """Where one of the quotes of a figure has its number, that is the one in its row."""
+    figures = {figure.iri.rpartition("/")[2]: figure for figure in given_figures(site.graph)}
+    assert telling_quote(figures["flow-covid-masks"]).exact == "17000只"
+    for figure in figures.values():
+        assert telling_quote(figure) in figure.statement.quotes

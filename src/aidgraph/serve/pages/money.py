@@ -1,8 +1,8 @@
 """The money page: what each report states, kind by kind, no total with its parts."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -13,6 +13,8 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS
 from aidgraph.serve.marks import PLANS
+from aidgraph.serve.pages.money_choice import MoneyChoice, Sectors, givers, narrowed
+from aidgraph.serve.search.facets import full_value
 from aidgraph.serve.site import Site
 from aidgraph.store.amounts import Amount
 from aidgraph.store.claims import Figure, read_figures
@@ -60,25 +62,41 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 def _page(site: Site, request: Request) -> Response:
+    given = request.query_params
+    chosen = {name: full_value(given[name]) for name in ("sector", "giver") if given.get(name)}
+    choice, sectors = MoneyChoice(**chosen), Sectors(site.graph)
+    every = given_figures(site.graph)
+    wanted = narrowed(every, choice, sectors)
     kinds: dict[str, list[Pool]] = defaultdict(list)
-    for pool in pools(site.graph):
+    for pool in pools(site.graph, wanted):
         kinds[pool.kind].append(pool)
-    return site.render(request, "money.html.j2", kinds=kinds)
+    return site.render(
+        request,
+        "money.html.j2",
+        kinds=kinds,
+        chosen=chosen,
+        below=sectors.below(narrowed(every, replace(choice, sector=""), sectors), choice.sector),
+        givers=givers(narrowed(every, replace(choice, giver=""), sectors)),
+    )
 
 
-def pools(graph: Graph) -> list[Pool]:
-    """Return the flows and the outcomes that have a flow kind, pooled; stated totals come first.
+def given_figures(graph: Graph) -> list[Figure]:
+    """Return the flows and the outcomes that have a flow kind.
 
     Context figures are left out: they are criteria, stocks and ranks, which nobody gave.
     """
+    kinds = graph.subjects(TYPE, term("FlowKind"))
+    claims = {claim for kind in kinds for claim in graph.subjects(term("flowKind"), kind)}
+    return [figure for figure in read_figures(graph, claims) if figure.kind != "ContextFigure"]
+
+
+def pools(graph: Graph, figures: Iterable[Figure]) -> list[Pool]:
+    """Return *figures* with a flow kind pooled; stated totals come first."""
     grouped: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
-    for kind in sorted(graph.subjects(TYPE, term("FlowKind"))):
-        figures = read_figures(graph, graph.subjects(term("flowKind"), kind))
-        for figure in figures:
-            if figure.kind != "ContextFigure":
-                unit = figure.amount.unit.key
-                key = kind, figure.statement.source, figure.indicator.iri, unit
-                grouped[key].append(figure)
+    for figure in figures:
+        kind = figure.flow_kind.iri if figure.flow_kind else ""
+        unit = figure.amount.unit.key
+        grouped[kind, figure.statement.source, figure.indicator.iri, unit].append(figure)
     broader = {key[2]: graph.values(key[2], _BROADER) for key in grouped}
     found = [_pool(key, figures, grouped, broader) for key, figures in grouped.items()]
     return sorted((pool for pool in found if pool.items), key=_order)
