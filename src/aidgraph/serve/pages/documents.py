@@ -18,10 +18,12 @@ from aidgraph.rdf.iri import is_iri, report, term
 from aidgraph.rdf.terms import RDF
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
+from aidgraph.serve.things.cite import cite
 from aidgraph.serve.things.triples import read_triples
 from aidgraph.store.claims import read_statements
 from aidgraph.store.evidence import Evidence, read_quotes
 from aidgraph.store.graph import TYPE, Graph, short
+from aidgraph.web.language import language_of
 
 _PARTS = ("subject", "predicate", "object")
 _SET_ASIDE = "set_aside.csv"
@@ -86,6 +88,7 @@ def _page(site: Site, request: Request) -> Response:
         view=read_triples(site.graph, iri, 0, 0),
         kinds={kind: count for kind, count in sorted(kinds.items()) if kind != term("Claim")},
         named=len(site.graph.subjects(term("namedIn"), iri)),
+        cited=cite(site.graph, site.renderer.labels, iri, site.build, language_of(request)),
         stated=part,
         statements=statements,
         total=len(stated),

@@ -14,11 +14,13 @@ from aidgraph.rdf.iri import THING, term, thing
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.search.facets import full_value
 from aidgraph.serve.site import Site
+from aidgraph.serve.things.cite import CITATIONS, cite
 from aidgraph.serve.things.describe import MEDIA_TYPES, describe, is_known, write_description
 from aidgraph.serve.things.summary import Direction, read_group, read_summary
 from aidgraph.serve.things.triples import read_triples
 from aidgraph.store.claims import read_figure, read_statements
 from aidgraph.store.evidence import Evidence, quotes_among, read_evidence, read_quotes
+from aidgraph.web.language import language_of
 from aidgraph.web.negotiate import negotiate
 
 _SUFFIXES = {media: suffix for suffix, media in MEDIA_TYPES.items()}
@@ -60,6 +62,8 @@ def _document(site: Site, request: Request) -> Response:
     path = request.path_params["path"]
     iri = _iri(request, path)
     stem, _, suffix = iri.rpartition(".")
+    if suffix in CITATIONS and is_known(site, stem):
+        return _citation(site, request, stem, suffix)
     if suffix in MEDIA_TYPES and suffix != "html" and is_known(site, stem):
         return _data(site, stem, suffix)
     if not is_known(site, iri):
@@ -67,6 +71,12 @@ def _document(site: Site, request: Request) -> Response:
     answer = _page(site, request, iri)
     answer.headers["Link"] = ", ".join(_links(site, iri))
     return answer
+
+
+def _citation(site: Site, request: Request, iri: str, suffix: str) -> Response:
+    write, media = CITATIONS[suffix]
+    content = write(cite(site.graph, site.renderer.labels, iri, site.build, language_of(request)))
+    return Response(content, media_type=media)
 
 
 def _data(site: Site, iri: str, suffix: str) -> Response:
@@ -92,6 +102,7 @@ def _page(site: Site, request: Request, iri: str) -> Response:
         "iri": iri,
         "path_of": iri.removeprefix(THING),
         "passages": site.passages,
+        "cited": cite(site.graph, site.renderer.labels, iri, site.build, language_of(request)),
     }
     if site.graph.kind(iri) is None:
         start, _ = page_of(request, site.settings.page_rows)
