@@ -22,6 +22,7 @@ COMMANDS = {
     "link": "Find the things of the graph in other datasets, and keep what was decided.",
     "load": "Load the graph into a SPARQL 1.1 server.",
     "locate": "Find where a phrase stands in the text of an encoding: the offsets of evidence.",
+    "mcp": "Serve the graph to agents over the Model Context Protocol, read-only.",
     "merges": "List the entities that may be known ones, or decide on them.",
     "migrate": "Lift an encoding of older columns to the columns of today.",
     "new": "Begin the encoding of a report: its id, hash and length, a row for each number.",

@@ -12,19 +12,16 @@ from aidgraph.model import Language
 from aidgraph.query import load_query
 from aidgraph.rdf.iri import thing
 from aidgraph.serve.canvas.graph_page import kind_name
+from aidgraph.serve.data import entity_data
 from aidgraph.serve.labels import Label
-from aidgraph.serve.marks import statement_data
 from aidgraph.serve.pages.search import kind_of, query_of
 from aidgraph.serve.paging import number_of
 from aidgraph.serve.render import term_path
 from aidgraph.serve.search.everything import find_all
-from aidgraph.serve.search.facets import full_value, short_value
+from aidgraph.serve.search.facets import full_value
 from aidgraph.serve.search.find import SearchResult, find
 from aidgraph.serve.search.named import FindKind
 from aidgraph.serve.site import Site
-from aidgraph.serve.things.summary import read_summary
-from aidgraph.store.amounts import write_amount
-from aidgraph.store.claims import Figure, Relation, Statement
 from aidgraph.store.graph import short
 from aidgraph.web.language import language_of
 
@@ -130,72 +127,4 @@ def _entity(site: Site, request: Request) -> Response:
     iri = thing(*request.path_params["path"].split("/"))
     if site.graph.kind(iri) is None:
         raise HTTPException(404, "no entity has this id; /api/search finds ids by name")
-    summary = read_summary(site.graph, iri, site.settings.neighbours)
-    groups = [
-        {
-            "predicate": short_value(group.predicate),
-            "direction": group.direction,
-            "total": group.total,
-            "relations": [_relation(site, relation) for relation in group.relations],
-        }
-        for group in summary.groups
-    ]
-    figures = [
-        {"differ": group.differ, "figures": [_figure(site, figure) for figure in group.figures]}
-        for group in summary.figures
-    ]
-    return site.json(
-        {
-            "iri": iri,
-            "id": short(iri),
-            "type": summary.kind,
-            "labels": [{"lang": language, "text": text} for language, text in summary.labels],
-            "aliases": summary.aliases,
-            "codes": [{"scheme": short(scheme), "code": code} for scheme, code in summary.codes],
-            "matches": [
-                {"predicate": predicate, "iri": match} for predicate, match in summary.matches
-            ],
-            "relations": groups,
-            "figures": figures,
-        }
-    )
-
-
-def _relation(site: Site, relation: Relation) -> dict[str, Any]:
-    return {
-        "subject": short(relation.subject),
-        "object": short(relation.value) or relation.text.en,
-        "sort": relation.sort,
-        "statements": [_statement(site, statement) for statement in relation.statements],
-    }
-
-
-def _figure(site: Site, figure: Figure) -> dict[str, Any]:
-    parties = {"about": figure.about, "provider": figure.provider, "receiver": figure.receiver}
-    return {
-        "iri": figure.iri,
-        "kind": figure.kind,
-        "indicator": figure.indicator.name.en,
-        "amount": write_amount(figure.amount)._asdict(),
-        "unit": figure.amount.unit.key,
-        "comparator": figure.amount.comparator.key,
-        **{role: short(iri) for role, iri in parties.items() if iri},
-        "parts_of": figure.parts_of,
-        "statement": _statement(site, figure.statement),
-    }
-
-
-def _statement(site: Site, statement: Statement) -> dict[str, Any]:
-    quotes = [
-        {"exact": quote.exact, "start": quote.start, "end": quote.end, "iri": quote.iri}
-        | (site.passages[quote.iri]._asdict() if quote.iri in site.passages else {})
-        for quote in statement.quotes
-    ]
-    return {
-        "source": short(statement.source),
-        "origin": statement.origin,
-        "confidence": statement.confidence,
-        "period": statement.period.text.en if statement.period else "",
-        **statement_data(site.graph, statement),
-        "quotes": quotes,
-    }
+    return site.json(entity_data(site, iri))

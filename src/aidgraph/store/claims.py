@@ -132,7 +132,7 @@ def read_relations(
         found = graph.resources(page)
         statements = _statements(graph, found.values())
         for iri, resource in found.items():
-            if triple := _triple_of(resource):
+            if triple := triple_of(resource):
                 yield _relation(graph, triple, (statements[iri],))
 
 
@@ -163,7 +163,7 @@ def claimed_triples(graph: Graph, iri: str) -> dict[Triple, set[str]]:
     triples: dict[Triple, set[str]] = {triple: set() for triple in _plain_triples(graph, iri)}
     claims = graph.subjects(RDF + "subject", iri) | graph.subjects(RDF + "object", iri)
     for claim, found in graph.resources(claims).items():
-        if claimed := _triple_of(found):
+        if claimed := triple_of(found):
             triples.setdefault(claimed, set()).add(claim)
     return triples
 
@@ -187,7 +187,7 @@ def _plain_triples(graph: Graph, iri: str) -> Iterator[Triple]:
         yield other, predicate, ox.NamedNode(iri)
 
 
-def _triple_of(claim: Resource) -> Triple | None:
+def triple_of(claim: Resource) -> Triple | None:
     """Return the triple a claim speaks of; None when a part of it is missing."""
     subject, predicate = (claim.value(RDF + part) for part in ("subject", "predicate"))
     values = claim.objects(RDF + "object")
