@@ -38,7 +38,7 @@ NOT_RUN = {
     "$ aidgraph serve": "runs until it is stopped; tests/serve and tests/browser run it",
     "$ oxigraph serve": "runs until it is stopped; tests/serve/sparql/test_load.py runs it",
     "$ aidgraph load": "needs a server; tests/serve/sparql/test_load.py has one",
-    "$ aidgraph query cq-12 --endpoint": "needs a server; tests/serve/sparql/test_remote.py has one",
+    "$ aidgraph query cq-12 --endpoint": "needs a server; tests/serve/sparql has one",
     "$ aidgraph review": "runs until it is stopped; tests/browser/test_review.py runs it",
 }
 
