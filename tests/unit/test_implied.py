@@ -1,22 +1,17 @@
 """What follows from a claim is written with it, and only where the claim is told as a fact."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
 from aidgraph.build.run import graph_lines
 from aidgraph.check.validate import validate_graph
-from aidgraph.model import Claim, Deprecated
+from aidgraph.model import Deprecated
 from aidgraph.query import load_query, run_query
-from aidgraph.rdf.implied import stated_totals
 from aidgraph.rdf.iri import term, thing
-from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.store.claims import read_facts
 from aidgraph.store.graph import Graph
 from aidgraph.store.open import memory_store
-
-WORDS = vocabulary()
 
 
 def with_claim(encoding, identifier, **change):
@@ -87,40 +82,6 @@ def test_every_claim_is_a_claim_and_every_number_a_figure(encoding, store):
         "Claim": len(encoding.accepted) + len(encoding.references),
         "Figure": figures,
     }
-
-
-def flow(identifier, indicator="aid-spending", unit="CNY", provider="a", kind="flow"):
-    """Return a sum of money, or another number."""
-    return Claim(identifier, kind, "x", indicator=indicator, value=Decimal(1), unit=unit,
-                 comparator="exactly", provider=provider)  # fmt: skip
-
-
-def part(one, whole, modality="done"):
-    """Return the claim that one figure is a part of another."""
-    return Claim(f"{one}-of-{whole}", "relation", one, "componentOf", whole, modality=modality)
-
-
-TOTAL = "total-aid-spending"
-
-
-@pytest.mark.parametrize(
-    ("claims", "totals"),
-    [
-        ([flow("all", TOTAL), flow("one")], {"all"}),
-        ([flow("all", TOTAL)], set()),
-        ([flow("all", TOTAL), flow("one", provider="b")], set()),
-        ([flow("all", TOTAL), flow("one", provider="")], {"all"}),
-        ([flow("all", TOTAL), flow("one", unit="USD")], set()),
-        ([flow("all"), flow("one"), part("one", "all")], {"all"}),
-        ([flow("all"), flow("one"), part("one", "all", "planned")], set()),
-        ([flow("all"), flow("one", "masks-donated", "count"), part("one", "all")], set()),
-        ([flow("all", "produce-sold", "t", kind="outcome"),
-          flow("one", "produce-sold-for-partner", "t", kind="outcome")], set()),
-    ],
-)  # fmt: skip
-def test_a_total_is_known_by_its_parts(claims, totals):
-    """A total has parts in its unit, or items of its provider under the indicator it sums up."""
-    assert stated_totals(claims, WORDS) == totals
 
 
 def test_the_stated_total_is_marked_in_the_graph(encoding):
