@@ -35,6 +35,8 @@ def find_anaphora(names: Sequence[NameMention], reading: Reading) -> dict[NameMe
     """
     text = normalise(reading.text)
     starts = [name.start for name in names]
+    first = text.find("\n") if "\n" in text else len(text)
+    title = max((b.end for b in reading.blocks if b.kind == "title"), default=first)
     found: dict[NameMention, NameMention] = {}
     for row in table("anaphora"):
         words = "|".join(split(row["words"]))
@@ -52,15 +54,27 @@ def find_anaphora(names: Sequence[NameMention], reading: Reading) -> dict[NameMe
             inside = at and names[at - 1].end > match.start()
             if inside or (at < len(names) and names[at].start < match.end()):
                 continue
-            before = reversed(names[max(0, at - _TRIES) : at])
-            own = not place and match.group()[0] in "我本"
-            whole = _title_body(names, row, text) if own else _meant(before, row, match.start())
-            whole = whole or only
+            before = names[max(0, at - _TRIES) : at]
+            title_body = None if place else _title_body(names, row, title)
+            whole = _whole(match, before, row, title_body) or only
             if whole is not None and whole.start < match.start():
                 words_here = reading.text[match.start() : match.end()]
                 name = NameMention(*match.span(), words_here, whole.type, ANAPHOR, _SURE)
                 found.setdefault(name, whole)
     return found | _sides(names, reading, text)
+
+
+def _whole(
+    match: re.Match[str],
+    before: Sequence[NameMention],
+    row: dict[str, str],
+    title_body: NameMention | None,
+) -> NameMention | None:
+    """Return what an anaphor means: 我局 the title's body, 学校 this or the last, 该校 the last."""
+    if match.group()[0] in "我本" and "Place" not in row["types"]:
+        return title_body
+    bare = match.group() in split(row["words"])
+    return (title_body if bare else None) or _meant(reversed(before), row, match.start())
 
 
 def _sides(
@@ -95,10 +109,11 @@ def _ends(name: NameMention, row: dict[str, str]) -> bool:
     return place.name.endswith(ends) or ("国" in ends and place.is_country)  # 温宿 is a county
 
 
-def _title_body(names: Sequence[NameMention], row: dict[str, str], text: str) -> NameMention | None:
-    """Return the body in the first line that calls itself 我局: the report is its account."""
-    first = text.find("\n") if "\n" in text else len(text)
-    return next((n for n in names if n.end <= first and _fits(n, row)), None)
+def _title_body(
+    names: Sequence[NameMention], row: dict[str, str], title: int
+) -> NameMention | None:
+    """Return the body in the title that calls itself 我局, or 学校 where it is no other's word."""
+    return next((n for n in names if n.end <= title and _fits(n, row)), None)
 
 
 def _fits(name: NameMention, row: dict[str, str]) -> bool:
