@@ -87,7 +87,7 @@ def test_a_long_group_is_folded_with_its_count(made_up, language, rest):
 
 
 def test_figures_stand_first_and_every_group_is_named_at_the_top(client, site):
-    """What a page has is listed at its head with counts, each a link, and numbers come first."""
+    """The head lists what a page has with counts, as links; numbers come first, the large first."""
     page = client.get("/doc/org-jinhua-headquarters?lang=en").text
     head = page.partition('class="inline jump"')[2].partition("</ul>")[0]
     links = re.findall(r'href="#([^"]+)"', head)
@@ -96,6 +96,12 @@ def test_figures_stand_first_and_every_group_is_named_at_the_top(client, site):
     assert places == sorted(places)
     summary = read_summary(site.graph, thing("org-jinhua-headquarters"), 25)
     stated = [group for group in summary.groups if group.sort == "stated"]
+    first = [g.figures[0] for g in summary.figures if g.figures[0].kind == "FundingFlow"]
+    amounts = {figure.indicator.iri: [] for figure in first}
+    for figure in first:
+        amounts[figure.indicator.iri].append(figure.amount.size)
+    assert any(len(sizes) > 5 for sizes in amounts.values())
+    assert all(sizes == sorted(sizes, reverse=True) for sizes in amounts.values())
     assert len(links) == 1 + len(stated) + 2
     assert all(f'<span class="count">{group.total}</span>' in head for group in stated)
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from aidgraph.rdf.terms import SKOS
@@ -165,7 +166,8 @@ def _differ(figures: Sequence[Figure]) -> bool:
     return len(amounts) > 1
 
 
-def _order(group: FigureGroup) -> tuple[str, str, str]:
+def _order(group: FigureGroup) -> tuple[str, str, Decimal, str]:
+    """Return what groups are sorted by: money, results, the rest; of an indicator the largest."""
     first = group.figures[0]
     kinds = {"FundingFlow": "1", "Outcome": "2"}
-    return kinds.get(first.kind, "3"), first.indicator.name.en, first.iri
+    return kinds.get(first.kind, "3"), first.indicator.name.en, -first.amount.size, first.iri
