@@ -19,7 +19,16 @@ from aidgraph.check.gate.findings import (
 from aidgraph.check.gate.names import NameCheck, carried
 from aidgraph.check.lookalikes import skeleton
 from aidgraph.check.verify import refusals, verify_evidence
-from aidgraph.model import Claim, Encoding, Entity, Evidence, Report, SetAside, Span
+from aidgraph.model import (
+    Claim,
+    Encoding,
+    Entity,
+    Evidence,
+    ReferenceClaim,
+    Report,
+    SetAside,
+    Span,
+)
 from aidgraph.text.report import ReportText
 
 TEXT = (
@@ -292,6 +301,21 @@ def test_a_plan_told_as_done_is_told_once():
     evidence = (*encoding.evidence, *(Evidence("plan", quote) for quote in quotes))
     told = [f for f in found(replace(encoding, evidence=evidence), None) if f[0] == "misread"]
     assert told == [("misread", "plan", 2, 6, "done", "将建", "modality")]
+
+
+def test_a_record_of_another_thing_is_told_with_the_key_that_would_do():
+    """The reference claim, its key and the keys of its own thing, in order."""
+    references = (
+        ReferenceClaim("r1", "org-a", "orgType", "org-type:10", "ours", "school-b.type"),
+        ReferenceClaim("r2", "school-b", "notation", "gbt2260:1", "gbt2260", "1"),
+        ReferenceClaim("r3", "school-b", "notation", "gbt2260:2", "gbt2260", "2"),
+        ReferenceClaim("r4", "school-b", "sdgGoal", "sdg:3", "gbt2260", "7"),
+    )
+    told = [f for f in found(tables(references=references)) if f[0] == "miskeyed"]
+    assert told == [
+        ("miskeyed", "r1", 0, 0, "school-b.type", "org-a.type", "key"),
+        ("miskeyed", "r4", 0, 0, "7", "1 or 2", "key"),
+    ]
 
 
 def test_only_the_claims_that_are_asked_for_are_refused():
