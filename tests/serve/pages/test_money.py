@@ -120,3 +120,11 @@ def test_a_row_quotes_the_words_that_have_its_number(site):
     assert telling_quote(figures["flow-covid-masks"]).exact == "17000只"
     for figure in figures.values():
         assert telling_quote(figure) in figure.statement.quotes
+
+
+def test_a_question_is_answered_with_readable_numbers(client):
+    """The page of a question groups thousands; its table for programs has the bare number."""
+    page = client.get("/queries/cq-07-who-funded-what?lang=en").text
+    assert '<td class="number">457,000,000</td>' in page
+    table = client.get("/queries/cq-07-who-funded-what.csv").text
+    assert ",457000000," in table

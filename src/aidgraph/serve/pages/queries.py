@@ -1,6 +1,7 @@
 """The questions that ship with aidgraph: a gallery, and a page for each with its parameters."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,7 @@ from aidgraph.serve.site import Site
 from aidgraph.serve.things.triples import Term
 
 _SHOWN = 500
+_PLAIN = re.compile(r"(-?)([0-9]+)(|\.[0-9]+)")
 _NUMBERS = {XSD + name for name in ("decimal", "integer", "double", "float")}
 
 
@@ -75,6 +77,8 @@ def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Respons
         query=query,
         given=given,
         answer=answer,
+        number_types=_NUMBERS,
+        grouped=grouped,
         error=error,
         sparql=text,
     )
@@ -128,6 +132,16 @@ def _result_table(found: Answer) -> ResultTable:
         if any(rows) and all(r[place] is None or r[place].datatype in _NUMBERS for r in rows)  # type: ignore[union-attr]  # tested before
     )
     return ResultTable(columns, rows, numbers, len(bindings), cut=found.cut)
+
+
+def grouped(text: str) -> str:
+    """Return a plain number with commas between its thousands, and anything else as it is.
+
+    >>> grouped("457000000"), grouped("-1234.50"), grouped("1e3")
+    ('457,000,000', '-1,234.50', '1e3')
+    """
+    found = _PLAIN.fullmatch(text)
+    return f"{found[1]}{int(found[2]):,}{found[3]}" if found else text
 
 
 def _value(data: dict[str, Any] | None) -> Term | None:
