@@ -57,8 +57,13 @@ def marks_of(statement: Statement) -> tuple[Mark, ...]:
 
 def shared_marks(statements: Iterable[Statement]) -> tuple[Mark, ...]:
     """Return the marks of what several statements say alike: those of the least doubtful one."""
-    surest = min(statements, key=doubt, default=None)
-    return marks_of(surest) if surest else ()
+    found = surest(statements)
+    return marks_of(found) if found else ()
+
+
+def surest(statements: Iterable[Statement]) -> Statement | None:
+    """Return the least doubtful of *statements*; None where there are none."""
+    return min(statements, key=doubt, default=None)
 
 
 def mark_data(marks: Iterable[Mark]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from aidgraph.model import Language
 from aidgraph.rdf.iri import ONTOLOGY, THING
 from aidgraph.serve.assets import assets_hash, text_files
 from aidgraph.serve.labels import Labels
-from aidgraph.serve.marks import marks_of
+from aidgraph.serve.marks import marks_of, surest
 from aidgraph.serve.members import member_numbers
 from aidgraph.serve.quotes import telling_quote
 from aidgraph.serve.search.facets import full_value, short_value
@@ -44,8 +44,8 @@ class Renderer:
     address within the site that keeps the language; ``doc(iri)`` the page of a thing;
     ``static(name)`` a file of ours; ``name(iri)`` the label of a thing with its language;
     ``words(Words)`` one of two texts; ``term_link(iri)`` the page of anything; ``written(amount)``
-    its words; ``marks_of(statement)`` its marks; ``members(iri)`` how many a group is;
-    ``telling_quote(figure)`` the quote that has its number;
+    its words; ``marks_of(statement)`` its marks; ``surest(statements)`` the least doubtful of them;
+    ``members(iri)`` how many a group is; ``telling_quote(figure)`` the quote that has its number;
     ``said_in(iri)`` the language of a span or a report; ``lang``, ``theme``, ``path`` and
     ``settings``.
     """
@@ -94,6 +94,7 @@ class Renderer:
             "said_in": self.labels.language_of_source,
             "written": write_amount,
             "marks_of": marks_of,
+            "surest": surest,
             "telling_quote": telling_quote,
             "members": self._members,
             "short_value": short_value,

@@ -135,6 +135,14 @@ def test_pages_of_many_claims_mark_each(told, read_page, page, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted({*TOLD} - {"done"}))
+def test_a_comparison_marks_relations_as_well_as_figures(told, name, language):
+    """Side by side a plan that supports somebody is no support given, nor is its sum."""
+    page = told.get(f"/compare?ids={name}&lang={language}").text
+    assert page.count(f">{mark_words(name, language)}</a>") == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_name_of_a_plan_says_so(told, language):
     """Title and citation of a claim that is told as a plan do not tell it as done."""
     for name, kind in product(PLANS, ("rel", "flow")):

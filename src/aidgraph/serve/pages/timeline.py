@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.errors import CallError
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
-from aidgraph.serve.marks import doubt
+from aidgraph.serve.marks import surest
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
 from aidgraph.store.claims import Figure, Statement, read_figure, read_statements
@@ -100,7 +100,7 @@ def _moment(site: Site, row: _Row) -> TimelineEntry:
     start, end, inferred, iri = row
     figure = read_figure(site.graph, iri)
     claims = {iri} if site.graph.kind(iri) is None else _dating(site, iri)
-    stated = min(read_statements(site.graph, claims), key=doubt, default=None)
+    stated = surest(read_statements(site.graph, claims))
     return TimelineEntry(start, end, inferred, iri, figure, stated)
 
 
