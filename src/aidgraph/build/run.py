@@ -16,6 +16,7 @@ from aidgraph.check.gate.spans import changed_source
 from aidgraph.encoding import read_encoding
 from aidgraph.errors import CallError
 from aidgraph.files.atomic import replaced_folder, write_atomically
+from aidgraph.files.location import located
 from aidgraph.files.resources import folder
 from aidgraph.model import Encoding
 from aidgraph.rdf import iri
@@ -96,11 +97,11 @@ def ontology_lines() -> list[str]:
 
 
 def build_graph(  # noqa: PLR0913  all but two by name
-    folders: Sequence[Traversable] = (),
-    out: Path = Path("build"),
+    folders: Sequence[Traversable | str] = (),
+    out: Path | str = Path("build"),
     *,
-    text: Path | None = None,
-    links: Sequence[Path] = (),
+    text: Path | str | None = None,
+    links: Sequence[Path | str] = (),
     engine: Engine = "local",
     progress: Progress = lambda _: None,
 ) -> Built:
@@ -127,9 +128,10 @@ def build_graph(  # noqa: PLR0913  all but two by name
         EncodingError: If a table is wrong.  Nothing is written.
         VerificationError: If *text* was given and a span does not hold.  Nothing is written.
     """
-    sources = list(folders) or shipped_encodings()
+    sources = list(map(located, folders)) or shipped_encodings()
+    out, text = Path(out), Path(text) if text else None
     parts = _parts(sources, text, engine, progress)
-    parts += map(links_part, links)
+    parts += map(links_part, map(Path, links))
     if twice := [i for i, n in Counter(part.source for part in parts).items() if n > 1]:
         raise CallError(f"two folders have the id {twice[0]!r}; rename one of them")
     progress("merging triples")

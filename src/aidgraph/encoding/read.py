@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from aidgraph.encoding import links, rows
 from aidgraph.encoding.tables import OPTIONAL_KEYS, SCHEMA, Row, read_rows, read_text
 from aidgraph.errors import CallError, EncodingError, Problem
+from aidgraph.files.location import located
 from aidgraph.model import Encoding, Report
 from aidgraph.rdf import terms
 from aidgraph.rdf.iri import is_slug
@@ -18,12 +19,12 @@ T = TypeVar("T")
 _REPORT_KEYS = {"id", "title", "title_en", "publisher", "language", "sha256", "length"}
 
 
-def read_encoding(folder: Traversable) -> Encoding:
+def read_encoding(folder: Traversable | str) -> Encoding:
     """
     Read the encoding in *folder* and check that its tables agree with each other.
 
     Args:
-        folder: A ``pathlib.Path`` or packaged folder with ``report.toml`` and the tables.
+        folder: A path, as text too, or a packaged folder, with ``report.toml`` and the tables.
 
     Returns:
         The encoding, rows in file order.
@@ -36,6 +37,7 @@ def read_encoding(folder: Traversable) -> Encoding:
     >>> read_encoding(folder("graph").joinpath("jinhua-wensu")).report.language
     'zh'
     """
+    folder = located(folder)
     name = str(folder)
     problems: list[Problem] = []
     report = _report(_report_file(folder), problems)

@@ -16,7 +16,7 @@ from aidgraph.model import Claim, Encoding, Entity, Merge, ReferenceClaim, Repor
 from aidgraph.rdf.terms import plain
 
 
-def write_encoding(encoding: Encoding, folder: Path) -> None:
+def write_encoding(encoding: Encoding, folder: Path | str) -> None:
     """
     Write *encoding* into *folder*, each file whole or not at all.
 
@@ -25,6 +25,7 @@ def write_encoding(encoding: Encoding, folder: Path) -> None:
     Raises:
         OSError: If the folder cannot be written; the files that stood there stay.
     """
+    folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in encoding_files(encoding).items():
         write_atomically(folder / name, content)

@@ -1,16 +1,21 @@
 """Hold the answer to a query and write it for people or machines."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import pyoxigraph as ox
 
 from aidgraph.errors import CallError
+from aidgraph.query.frame import data_frame, html_table
 from aidgraph.query.parameters import Term
 from aidgraph.query.table import table
 from aidgraph.rdf.serialize import serialize, to_lines
 from aidgraph.rdf.terms import XSD
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Format = Literal["table", "csv", "json", "ttl"]
 FORMATS: tuple[str, ...] = get_args(Format)
@@ -36,6 +41,35 @@ class Result:
         terms = [term for row in self.rows for term in row]
         terms += [term for triple in self.triples or () for term in triple]
         return frozenset(term.value for term in terms if isinstance(term, ox.NamedNode))
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """
+        Return the rows as a data frame: numbers as numbers, IRIs and all other terms as text.
+
+        A cell that is unbound is missing; triples have the columns subject, predicate and object.
+
+        Raises:
+            CallError: If the answer is a yes or no, or pandas is not installed.
+
+        >>> Result(("n",), ((ox.Literal(7),), (None,))).to_pandas()["n"].sum()
+        np.float64(7.0)
+        """
+        if self.boolean is not None:
+            raise CallError("the answer is yes or no, not rows; look at .boolean")
+        return data_frame(*self._table())
+
+    def _repr_html_(self) -> str:
+        """Return the answer as a notebook shows it; of many rows the first."""
+        if self.boolean is not None:
+            return "<p>yes</p>" if self.boolean else "<p>no</p>"
+        return html_table(*self._table())
+
+    def _table(self) -> tuple[tuple[str, ...], Sequence[Sequence[Term | None]]]:
+        """Return columns and rows; triples have three columns, and are sorted."""
+        if self.triples is None:
+            return self.columns, self.rows
+        triples = sorted(self.triples, key=str)
+        return _TRIPLE, [(t.subject, t.predicate, t.object) for t in triples]
 
     @classmethod
     def of(cls, answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> "Result":

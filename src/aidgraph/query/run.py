@@ -9,7 +9,7 @@ from rdflib.term import Variable
 
 from aidgraph.errors import CallError
 from aidgraph.query.guard import broken, require_harmless, require_local
-from aidgraph.query.header import Query
+from aidgraph.query.header import Query, load_query
 from aidgraph.query.inline import inline
 from aidgraph.query.parameters import Bindings, bind, written
 from aidgraph.query.result import Result
@@ -17,9 +17,13 @@ from aidgraph.query.result import Result
 FOUND = Variable("found")
 
 
-def run_query(store: ox.Store, query: Query, settings: Mapping[str, str] | None = None) -> Result:
+def run_query(
+    store: ox.Store, query: Query | str, settings: Mapping[str, str] | None = None
+) -> Result:
     """
     Ask *store* the *query* with *settings*, texts by parameter name.
+
+    A query is one that was loaded, or what :func:`load_query` takes: a name, a file, the text.
 
     A parameter enters the text as one term (:func:`inline`), so that the engine plans with it.
 
@@ -27,10 +31,10 @@ def run_query(store: ox.Store, query: Query, settings: Mapping[str, str] | None 
         CallError: If the query is broken (with line and column), could reach outside or change
             something, or a setting is wrong.
 
-    >>> from aidgraph.query.header import load_query
-    >>> run_query(ox.Store(), load_query("SELECT (6 * 7 AS ?n) { }")).rows[0][0].value
+    >>> run_query(ox.Store(), "SELECT (6 * 7 AS ?n) { }").rows[0][0].value
     '42'
     """
+    query = load_query(query) if isinstance(query, str) else query
     require_harmless(query.text)
     bindings = bind(query, settings or {}, partial(_ask_store, store))
     try:

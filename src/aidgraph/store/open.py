@@ -42,14 +42,14 @@ def create_store(path: Path, nquads: bytes) -> None:
     store.flush()
 
 
-def open_store(graph: Path) -> ox.Store:
+def open_store(graph: Path | str) -> ox.Store:
     """
     Open the store of the built graph in the folder *graph*, read-only.
 
     Raises:
         CallError: If there is no store, or it cannot be read.
     """
-    path = graph / "store"
+    path = Path(graph) / "store"
     if not path.is_dir():
         raise CallError(f"{graph}: no built graph here; run `aidgraph build --out {graph}` first")
     try:

@@ -49,13 +49,14 @@ class ReportText:
         return [match.span() for match in _NUMBERS.finditer(self.text)]
 
 
-def read_report_text(path: Path) -> ReportText:
+def read_report_text(path: Path | str) -> ReportText:
     """
     Read the text file of a report, bytes unchanged: no newline is translated.
 
     Raises:
         CallError: If the file is missing, over 60 MiB, or not UTF-8.
     """
+    path = Path(path)
     if not path.is_file():
         raise CallError(f"{path}: no such file; give the text file of the report")
     with path.open("rb") as stream:

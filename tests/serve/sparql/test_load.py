@@ -41,7 +41,7 @@ def started():
 
 @pytest.fixture(scope="module")
 def oxigraph():
-    """Return the address of a new Oxigraph server, the database itself and no stand-in."""
+    """Return the address of a new Oxigraph server, the server itself and no stand-in."""
     assert OXIGRAPH, "the package oxigraph is not installed"
     server, address = started()
     with server:

@@ -97,7 +97,7 @@ def score_encoding(proposed: Encoding, marked: Marked) -> ReportScore:
     return ReportScore(marked.name, both.counts, tuple(both.misses))
 
 
-def score_encodings(proposed: Path, reviewed: Path) -> Score:
+def score_encodings(proposed: Path | str, reviewed: Path | str) -> Score:
     """
     Compare proposed encodings with reviewed ones of the same texts.
 
@@ -110,6 +110,7 @@ def score_encodings(proposed: Path, reviewed: Path) -> Score:
         EncodingError: If the tables of an encoding are wrong.
         AnnotationError: If an annotated report is wrong.
     """
+    proposed, reviewed = Path(proposed), Path(reviewed)
     proposals = _by_text(proposed)
     reviews = sorted(_reviews(reviewed), key=lambda marked: marked.name)
     if not any(marked.sha256 in proposals for marked in reviews):
