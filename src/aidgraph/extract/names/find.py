@@ -14,7 +14,7 @@ from aidgraph.extract.names.corps import find_corps
 from aidgraph.extract.names.described import find_described
 from aidgraph.extract.names.found import PRIORITY, FoundName, longest
 from aidgraph.extract.names.heads import find_headed
-from aidgraph.extract.names.known_bodies import find_committees, find_known
+from aidgraph.extract.names.known_bodies import find_committees, find_known, find_offices
 from aidgraph.extract.names.lists import find_listed, find_runs
 from aidgraph.extract.names.nested import find_nested
 from aidgraph.extract.names.persons import find_persons
@@ -30,7 +30,7 @@ from aidgraph.model import EntityType
 
 _FINDERS = (
     find_quoted, find_headed, find_known, find_awards, find_corps, find_listed, find_persons,
-    find_places, find_tagged, find_runs, find_committees,
+    find_places, find_tagged, find_runs, find_committees, find_offices,
 )  # fmt: skip
 _CONFIDENCE = {
     "award": 75, "quote": 80, "head": 80, "list": 70, "person": 75, "head.common": 55,

@@ -15,7 +15,7 @@ from aidgraph.model import EntityType
 
 _LEVELS = frozenset({
     "国家", "中央", "中国", "中共", "中华", "省", "市", "县", "区", "州", "镇", "乡", "村",
-    "自治区", "自治州", "自治县", "全国", "世界", "国际",
+    "自治区", "自治州", "自治县", "全国", "世界", "国际", "园区",
 })  # fmt: skip
 _WITH_QUOTED = frozenset(("Organization", "Facility"))
 _PAUSE = re.compile("[，。；、:（）()“”‘’]")
@@ -26,6 +26,7 @@ _ONE = re.compile("[一这那每某](?:座|所|家|个|间|处|支)$")
 _MANY_OF = r"(?:[2-9]|[1-9][0-9]{1,}|两|[二三四五六七八九十百千]+)[余多]?[万千]?[余多]?[个所座处家间栋条户项幢支]"
 _MANY = re.compile(" ?" + _MANY_OF)
 _MANY_BEFORE = re.compile(f"(?<!第){_MANY_OF}$")
+_AID = re.compile("(?:对口)?援[藏疆青外非鄂川滇黔桂]$")
 _SHORT = 3  # letters of a head that says little by itself (工程), unlike 助学金
 _ROUTE = re.compile("[^—，]{2,8}—{1,2}[^—，]{2,8}")
 
@@ -49,6 +50,7 @@ def find_headed(page: Page) -> Iterator[FoundName]:
             start = _item_from(page, at, start)
         route = _with_route(page, end, head)
         proper = _is_name(page, parts, at) or "—" in page.text[end:route]
+        proper = proper or (head.type == "Organization" and any(_AID.match(p.word) for p in parts))
         if _stands(page, parts, (start, at, end), head, proper=proper):
             tagged = page.is_tagged(start, end, ("ORG", "LOC"))
             kind = _type_of(page, start, end, head)

@@ -32,6 +32,51 @@ def find_known(page: Page) -> Iterator[FoundName]:
         yield FoundName(match.start(), match.end(), "Organization", "list")
 
 
+_LEADS = re.compile("(?P<body>[\u3400-\u9fff]{2,}[部厅司署局])长")
+_OFFICE = frozenset("部厅司署委局")
+_CHIEF = re.compile("副?(?:[部厅司署局]长|主任|书记|发言人|秘书)")
+_WORDS = frozenset(("n", "nz", "vn", "an"))
+_DEPUTY = ("副", "原", "前", "时任", "总", "全", "各")
+_MONEY = re.compile("[省市县区州旗镇]财政(?=[资拨投出支安配列每]|无偿|补助|预算|共|先后|累计|为)")
+_YOUTH = re.compile("团[省市县区州]委")
+
+
+def find_offices(page: Page) -> Iterator[FoundName]:
+    """Yield ministries and offices by who leads them (外交部长), 某县财政 that pays, and 团县委."""
+    for index, token in enumerate(page.tokens):
+        leads = _LEADS.fullmatch(token.word) if token.tag != "v" else None
+        after = page.tokens[index + 1].word if index + 1 < len(page.tokens) else ""
+        cut = len(token.word) == 1 and index > 0 and page.tokens[index - 1].tag in _WORDS  # 税务|部
+        whole = token.word[-1] in _OFFICE and (len(token.word) > len("本部") or cut)
+        titled = whole and _CHIEF.match(after)
+        if token.word.startswith(_DEPUTY) or not (leads or (titled and token.tag in _WORDS)):
+            continue
+        end = token.start + len(leads["body"]) if leads else token.end
+        yield FoundName(_office_start(page, index), end, "Organization", "list")
+    for match in _MONEY.finditer(page.text):
+        start = _place_start(page, match.start())
+        yield FoundName(start, match.end(), "Organization", "list")
+    for match in _YOUTH.finditer(page.text):
+        yield FoundName(match.start(), match.end(), "Organization", "list")
+
+
+def _office_start(page: Page, index: int) -> int:
+    """Return where the name of an office begins: at the place or the nouns before its last word."""
+    at = index
+    while at > 0:
+        before = page.tokens[at - 1]
+        joined = before.word in {"和", "与"} and at > 1 and page.tokens[at - 2].tag in _WORDS
+        if before.tag == "LOC":
+            return before.start
+        if joined:
+            at -= 2
+        elif before.tag in _WORDS and before.word not in word_list("trims", "left"):
+            at -= 1
+        else:
+            break
+    return page.tokens[at].start
+
+
 _COMMITTEE = re.compile(
     "[省市县区州盟旗地镇乡]委(?=副?书记|常委|副?秘书长|(?:统战|宣传|组织|政法)部)"
 )

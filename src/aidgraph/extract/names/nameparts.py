@@ -13,8 +13,8 @@ PROPER = frozenset(("nz", "nw", "nr", "ns", "nt", "LOC", "ORG", "PER"))
 ROADS = ("公路", "铁路", "道路", "隧道", "改建工程", "班列", "专列", "项目")
 OFFICES = frozenset(("局", "厅", "委员会", "储备局"))
 ORDINAL = re.compile(
-    r"第[一二三四五六七八九十百零〇\d]{1,5}(?:批|届|期|次|师|团|连|号|轮|中)?"
-    r"|[一二三四五六七八九十百\d]{1,4}(?:批|期|师|团|连|中|小|场|号)|[百千万]亩|首批"
+    r"第[一二三四五六七八九十百零〇\d]{1,5}(?:批|届|期|次|师|团|连|号|轮|中|任)?"
+    r"|[一二三四五六七八九十百\d]{1,4}(?:批|期|师|团|连|中|小|场|号)|[百千万]亩|首[批届]"
 )
 _PART = PROPER | {"n", "vn", "an", "s"}
 _LOOSE = frozenset(("v", "vd", "ad", "d", "f", "c", "p", "s", "xc", "u", "q", "r"))
@@ -222,5 +222,6 @@ def _is_trimmed(token: Token, following: Token, head: Head) -> bool:
     if token.word in word_list("trims", "left") or token.tag in _LOOSE:
         return True
     if token.tag == "m":
-        return not token.word.startswith("第") and token.word[-1] not in "师团亩"
+        numbered = token.word.startswith("第") or (head.word in ROADS and token.word[-1] == "号")
+        return not numbered and token.word[-1] not in "师团亩届"
     return token.tag == "w" and token.word[0] not in PAIRS and token.word[0] != '"'

@@ -17,7 +17,7 @@ _SHORT_NAME = re.compile(f"[{HAN}]{{2,4}}")
 _QUOTES = ("“", "‘", "「")
 _ACTS = frozenset(("v", "d", "p", "u"))
 _LETTER = frozenset(("n", "a", "q", "m", "nz", "TIME", "d", "f"))
-_FUNCTION = frozenset("的说在和与到向就也都是被把对为从将已曾还又等率带来去上下中内后前")
+_FUNCTION = frozenset("的说在和与到向就也都是被把对为从将已曾还又等率带来去上下中内后前时")
 _MISTAKEN = frozenset(("LOC", "TIME", "n"))  # 参赞周一鸣, 外长库雷西
 _TITLE = 5  # letters of the longest title
 
@@ -87,7 +87,7 @@ def has_surname(word: str) -> bool:
 def _is_person(page: Page, index: int, token: Token) -> bool:
     """Tell whether a word with the tag PER is one: its form, or a title beside it."""
     following = page.tokens[index + 1].tag if index + 1 < len(page.tokens) else ""
-    if following == "r":
+    if following == "r" and len(token.word) < len("王一二"):
         return False  # 张罗这件事
     if len(token.word) < 2 or "·" in page.text[max(0, token.start - 1) : token.end + 1]:
         return False

@@ -17,13 +17,18 @@ from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.token import Token
 
 _ORDINAL = re.compile(
-    r"第[\d一二三四五六七八九十百]{1,4}[批届期轮](?=援|支援|赴|驻|中国|全国|国际)"
+    r"第[\d一二三四五六七八九十百]{1,4}[批届期轮任](?=援|支援|赴|驻|中国|全国|国际|工作)"
 )
 _AID = re.compile("(?<![支声增救驰应后])援(?!疆|藏|青|外|非|建|助|手|鄂)")
 _AIDED = re.compile(
     r"[援驻][\u3400-\u9fff](?=·|(?:前方|工作)?(?:指挥部|工作队|工作组|医疗队|专家组|联络组|前指))"
 )
-_SCHOOL = re.compile(r"(第[一二三四五六七八九十]{1,3})(小学|中学|医院|高中|幼儿园)")
+_SCHOOL = re.compile(
+    r"(第[一二三四五六七八九十]{1,3})((?:双语|实验|民族|人民|初级|高级|完全|职业|中心)*(?:小学|中学|医院|高中|初中|幼儿园|水厂))"
+)
+_AROUND = re.compile("(?:市郊|郊区|近郊|郊外|境内|城区|市区|县城|周边|一带|沿线|[东南西北中]部)$")
+_ORDERS = re.compile("委托|聘请|邀请|责成|授权|联系|走访|慰问|拜访|协助")
+_HANDS = re.compile("[派捐赠送投获]$")
 _HELPED = re.compile(
     r"(?:支持|帮助|协助|助力|扶持)[\u3400-\u9fff]{2,8}?[省市县区州乡镇村](建设|新建|修建|改造)(?=[\u3400-\u9fff])"
 )
@@ -91,10 +96,39 @@ def _sure(text: str, tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
     yield from ((*span, "LOC") for span in _sure_places(text, tokens))
     yield from _of_two(text, tokens)
     for token in tokens:
+        yield from _glued(token)
         if token.tag == "ORG":
             yield from _doing(token)
         if token.tag in {"ORG", "LOC", "PER"} and token.word[-1] == "等":
             yield token.end - 1, token.end, "u"
+
+
+def _glued(token: Token) -> Iterator[tuple[int, int, str]]:
+    """Yield what the tagger glued: 外长|库雷西, 金边|市郊, 委托|某某事务所, 某某集团|派."""
+    word, start = token.word, token.start
+    if token.tag in {"n", "nz", "LOC", "TIME"} and len(word) > len("外长甲"):
+        title = max((t for t in _offices() if word.startswith(t)), key=len, default="")
+        rest = word[len(title) :]
+        sounds = len(rest) > 1 and all(char in word_list("transliteration") for char in rest)
+        if title and (sounds or has_surname(rest)) and not gazetteer().named(rest):
+            yield start, start + len(title), "n"
+            yield start + len(title), token.end, "PER"
+    around = _AROUND.search(word) if token.tag == "LOC" else None
+    if around and gazetteer().named(word[: around.start()]):
+        yield start, start + around.start(), "LOC"
+    hands = _HANDS.search(word) if token.tag == "ORG" else None
+    if hands and word[: hands.start()].endswith(_bodies()):
+        yield start + hands.start(), token.end, "v"
+    orders = _ORDERS.match(word) if token.tag in {"v", "ORG"} else None
+    if orders and word.endswith(_bodies()) and len(word) > _LONG + orders.end():
+        yield start, start + orders.end(), "v"
+        yield start + orders.end(), token.end, "ORG"
+
+
+@cache
+def _offices() -> tuple[str, ...]:
+    """Return the titles that stand before a person's name, two letters at least."""
+    return tuple(title for title in word_list("titles", "before") if len(title) > 1)
 
 
 def _of_two(text: str, tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
