@@ -38,11 +38,10 @@ _CHIEF = re.compile("副?(?:[部厅司署局]长|主任|书记|发言人|秘书)
 _WORDS = frozenset(("n", "nz", "vn", "an"))
 _DEPUTY = ("副", "原", "前", "时任", "总", "全", "各")
 _MONEY = re.compile("[省市县区州旗镇]财政(?=[资拨投出支安配列每]|无偿|补助|预算|共|先后|累计|为)")
-_YOUTH = re.compile("团[省市县区州]委")
 
 
 def find_offices(page: Page) -> Iterator[FoundName]:
-    """Yield ministries and offices by who leads them (外交部长), 某县财政 that pays, and 团县委."""
+    """Yield ministries and offices by who leads them (外交部长), and 某县财政 that pays."""
     for index, token in enumerate(page.tokens):
         leads = _LEADS.fullmatch(token.word) if token.tag != "v" else None
         after = page.tokens[index + 1].word if index + 1 < len(page.tokens) else ""
@@ -56,8 +55,6 @@ def find_offices(page: Page) -> Iterator[FoundName]:
     for match in _MONEY.finditer(page.text):
         start = _place_start(page, match.start())
         yield FoundName(start, match.end(), "Organization", "list")
-    for match in _YOUTH.finditer(page.text):
-        yield FoundName(match.start(), match.end(), "Organization", "list")
 
 
 def _office_start(page: Page, index: int) -> int:

@@ -16,6 +16,8 @@ _LANDFORM = re.compile("区块|油田|盆地|草原|湿地|峡谷|流域|片区|
 _NAMED = frozenset(("nz", "LOC", "PER", "ns", "nr", "ORG"))
 _NOMINAL = frozenset(("n", "nz", "vn", "ORG", "LOC"))
 _WHERE = frozenset(("在", "赴", "到", "来到", "走进", "来自", "位于", "抵达", "前往", "、"))
+_JOINTS = frozenset(("、", "和", "与", "及"))
+_LISTED = frozenset(("LOC", "PER", "nz", "ORG", "nr", "n", "vn"))
 _OPENERS = ("“", "‘", "「", '"')
 _TITLES = frozenset("队院校会团站馆室厅局")
 
@@ -29,6 +31,7 @@ def find_places(page: Page) -> Iterator[FoundName]:
     """Yield places: by the gazetteer, by the tagger, by their last letters."""
     yield from _by_gazetteer(page)
     yield from _landforms(page)
+    yield from _beside(page)
     for index, token in enumerate(page.tokens):
         if token.tag == "LOC":
             yield from _tagged(page, token)
@@ -111,6 +114,24 @@ def _tagged(page: Page, token: Token) -> Iterator[FoundName]:
         yield FoundName(token.start, token.start + parts[0][1], "Place", "gazetteer")
     elif _is_where(page, token):
         yield FoundName(token.start, token.end, "Place", "tag")
+
+
+def _beside(page: Page) -> Iterator[FoundName]:
+    """Yield the words of a list of places that the tagger took for something else (定日、萨迦)."""
+    index = 0
+    while index < len(page.tokens):
+        run = [index]
+        while run[-1] + 2 < len(page.tokens) and page.tokens[run[-1] + 1].word in _JOINTS:
+            run.append(run[-1] + 2)
+        index = run[-1] + 1
+        items = [page.tokens[at] for at in run]
+        places = sum(item.tag == "LOC" and bool(gazetteer().named(item.word)) for item in items)
+        if places and 2 * places >= len(items) > 1:
+            for item in items:
+                sounds = all(char in word_list("transliteration") for char in item.word)
+                named = bool(gazetteer().named(item.word)) or (sounds and len(item.word) > 2)
+                if named and item.tag in _LISTED and item.word not in common_places():
+                    yield FoundName(item.start, item.end, "Place", "tag")
 
 
 def _with_sounds(page: Page, index: int) -> Iterator[FoundName]:
