@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.lexicon import table
@@ -42,7 +43,7 @@ def by_name(
         whole = normalise(name.text)
         inner = [n for text, n in texts if text in whole and n is not name]
         works = name.type in ("Facility", "Project")
-        yield from _inside(name, inner, cast, givers | helpers if works else givers)
+        yield from _inside(name, inner, cast, givers | helpers if works else frozenset())
         yield from _route(name, inner, cast)
         yield from _aid(name, inner, cast)
 
@@ -68,7 +69,7 @@ def _helpers(drafts: Iterable[Draft]) -> set[str]:
 
 
 def _inside(
-    name: NameMention, inner: Sequence[NameMention], cast: Cast, givers: set[str]
+    name: NameMention, inner: Sequence[NameMention], cast: Cast, givers: AbstractSet[str]
 ) -> Iterator[Draft]:
     """Yield what the names inside *name* are to it, the longest that a row of the table fits."""
     text = normalise(name.text)
