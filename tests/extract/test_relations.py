@@ -67,6 +67,31 @@ def test_a_party_noun_says_what_the_party_does(told, row):
         ),
         ("青河市与云岭县结对。", "青河市 pairedWith 云岭县", "云岭县 supports 青河市"),
         (
+            "温宿县的道路已经完工。阿克苏地区的桥梁也已开工，新疆出资。",
+            "温宿县 locatedIn 阿克苏地区",
+            "温宿县 locatedIn 新疆",  # the division right above it is named
+        ),
+        (
+            "中共东海县委与东海县教育局开会。",
+            "中共东海县委 represents 东海县",
+            "东海县 represents 中共东海县委",
+        ),
+        (
+            "莱索托驻中国大使馆来信。",
+            "莱索托驻中国大使馆 represents 莱索托",
+            "莱索托驻中国大使馆 represents 中国",
+        ),
+        (
+            "云岭县县长王建国说，路很难走。乌干达外交部长奥东戈说，路修好了。",
+            "奥东戈 represents 乌干达外交部",
+            "王建国 represents 乌干达外交部",
+        ),
+        (
+            "东海市出资3万元。随后建成云岭县水厂。",
+            "云岭县水厂 locatedIn 云岭县",
+            "东海市 built 云岭县水厂",
+        ),
+        (
             "云岭县从青河市聘来技术员韩建文。",
             "韩建文 hasOrigin 青河市",
             "韩建文 represents 青河市",

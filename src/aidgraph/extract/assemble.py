@@ -12,6 +12,7 @@ from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.meaning.in_names import by_name
 from aidgraph.extract.meaning.interpret import interpret
 from aidgraph.extract.meaning.notes import noted
+from aidgraph.extract.meaning.places import above
 from aidgraph.extract.meaning.plans import foreseen
 from aidgraph.extract.meaning.surety import weighed
 from aidgraph.extract.mention import NameMention, TimeMention
@@ -68,7 +69,8 @@ def extract_explained(
     mentions = _apart([*quantities, *times, *ranks], names)
     pieces = pieces_of(plain, tokens.words(plain), mentions)
     drafts = list(interpret(reading, plain, pieces, cast))
-    drafts += by_name(cast, _used(cast, drafts), tuple(drafts))
+    kept = _used(cast, drafts)
+    drafts += (*by_name(cast, kept, tuple(drafts)), *above(cast, kept))
     drafts = list(weighed(foreseen(noted(drafts, reading, cast), reading.text)))
     entities = _used(cast, drafts)
     claims, evidence, reasons = number(reading, merged(drafts))

@@ -1,14 +1,16 @@
 """Read what is where, and what is part of what, off the way names stand side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.roles import Roles
-from aidgraph.extract.meaning.draft import Draft, relation
+from aidgraph.extract.meaning.draft import Draft, draft_of, relation
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
+from aidgraph.model import Entity
 
 _SURE = Decimal("0.80")
 _WHERE = frozenset(("Place", "Facility", "Organization"))
@@ -50,6 +52,23 @@ def _untold(made: Draft, one: NameMention, other: NameMention) -> Draft:
     note = f"合读：{one.text}、{other.text}（相连，即{verb}）"
     note_en = f"read together: {one.text}, {other.text} (side by side: the first {verb_en})"
     return replace(made, claim=replace(made.claim, origin="inferred", note=note, note_en=note_en))
+
+
+def above(cast: Cast, entities: Iterable[Entity]) -> Iterator[Draft]:
+    """
+    Yield in which place of *entities* each county, township and village lies by the gazetteer.
+
+    It is the division right above it, where the report names that one, too.
+    """
+    entities = [entity for entity in entities if entity.type == "Place" and entity.codes]
+    keys = {":".join(entity.codes[0]): entity.id for entity in entities}
+    firsts = {cast.ids[name]: name for name in sorted(cast.ids, reverse=True)}
+    for code, key in keys.items():
+        scheme, _, digits = code.partition(":")
+        county = scheme == "gbt2260" and not digits.endswith("00")
+        holder = next(gazetteer().parents(code), None) if county else None
+        if holder is not None and holder.code in keys:
+            yield draft_of(key, "locatedIn", keys[holder.code], firsts[key], "name:above")
 
 
 def _next_name(pieces: Sequence[Chunk], index: int) -> tuple[int | None, tuple[str, ...]]:

@@ -233,15 +233,12 @@ def _object(
     if found or says.object != "object":
         return found, False
     before = _topic_object(clause, predicate) or _apposed(setting, predicate)
-    return (before, False) if before else _object_stated(setting, predicate, says)
+    return (before, False) if before else _object_stated(setting, predicate)
 
 
-def _object_stated(
-    setting: ClauseContext, predicate: Predicate, says: Says
-) -> tuple[list[NameMention], bool]:
+def _object_stated(setting: ClauseContext, predicate: Predicate) -> tuple[list[NameMention], bool]:
     """Return the work or event told before that a verb without object is about."""
-    clause, label = setting.clause, setting.label
-    stated = None
+    clause, stated = setting.clause, None
     if predicate.of.name == "found" and clause.first("subject"):
         near = setting.work is not None and setting.work.at >= setting.sentence[0].start
         stated = setting.work if near and setting.work is not None else None
