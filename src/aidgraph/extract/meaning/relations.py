@@ -22,6 +22,8 @@ _SURE, _CARRIED = Decimal("0.80"), Decimal("0.55")
 _LONGEST = 40
 _CARRIES = frozenset(
     (
+        "give",
+        "hand-out",
         "send",
         "support",
         "build",
@@ -41,6 +43,8 @@ _JOINT = ("合捐", "合建", "合办", "共同", "联合", "共建")
 _MOVES = re.compile("[号船舰艇]$|列车|医院船|火车|专列")
 _DISASTER = re.compile("地震|洪|灾|台风|疫情|泥石流|滑坡|海啸")
 # What is wrong more often than right where an end of it stands elsewhere.
+# Who gives is taken over from its own sentence, or where the clause says to whom.
+_NEAR_ONLY = frozenset(("give", "hand-out"))
 _OWN_ONLY = frozenset((("build", "built"), ("build", "originated")))
 _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
 _EACH = frozenset(("分别", "各自", "分头"))
@@ -172,6 +176,8 @@ def _carried(
         near = True
     helps = predicate.of.name == "build" and says.predicate == "supports"
     near = near or (predicate.of.name in ("go", "route") and role.first.type in THINGS)
+    if predicate.of.name in _NEAR_ONLY and not (near or setting.clause.names("to")):
+        return []
     stated = near or (not helps and roles.gives_more(cast.ids[role.first]))
     return list(role.names) if stated else []
 

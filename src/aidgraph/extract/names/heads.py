@@ -50,7 +50,7 @@ def find_headed(page: Page) -> Iterator[FoundName]:
             start = _item_from(page, at, start)
         route = _with_route(page, end, head)
         proper = _is_name(page, parts, at) or "—" in page.text[end:route]
-        proper = proper or (head.type == "Organization" and any(_AID.match(p.word) for p in parts))
+        proper = proper or _is_aid(page, parts, head)
         if _stands(page, parts, (start, at, end), head, proper=proper):
             tagged = page.is_tagged(start, end, ("ORG", "LOC"))
             kind = _type_of(page, start, end, head)
@@ -70,6 +70,13 @@ def _is_name(page: Page, parts: list[Token], at: int) -> bool:
     if page.text[parts[0].start : at] in common_places():
         return False
     return any(_is_proper(token) for token in parts if token.start < at)
+
+
+def _is_aid(page: Page, parts: list[Token], head: Head) -> bool:
+    """Tell whether a body has the aid itself in its name (援疆指挥部), and is not one of many."""
+    start = parts[0].start
+    many = any(word in page.text[max(0, start - 2) : start + 1] for word in "各全多")
+    return head.type == "Organization" and not many and any(_AID.match(p.word) for p in parts)
 
 
 def _is_proper(token: Token) -> bool:
