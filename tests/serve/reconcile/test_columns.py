@@ -62,6 +62,17 @@ def test_figures_keep_their_words_unless_the_number_is_asked_for(shipped, encodi
     assert {"float": float(near.value)} in rows[near.subject][column]
 
 
+def test_a_planned_figure_says_so_in_its_cell_and_is_no_number(shipped, encoding):
+    """What a report tells as a plan stands as a plan in words, also where numbers are asked for."""
+    planned = next(c for c in encoding.claims if c.kind == "outcome" and c.modality == "planned")
+    column = f"indicator-{planned.indicator}"
+    for wanted in (column, {"id": column, "settings": {"content": "number"}}):
+        rows, _ = shipped.extend([planned.subject], wanted)
+        (value,) = rows[planned.subject][column]
+        assert value["str"].endswith(" (planned, not told as done)")
+        assert value["str"].startswith(str(planned.value))
+
+
 def test_ids_and_limits_can_be_asked_for(shipped):
     """`content` id gives ids and codes as texts; `limit` cuts the values."""
     rows, _ = shipped.extend(

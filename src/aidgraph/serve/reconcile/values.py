@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from aidgraph.rdf.iri import THING, term
 from aidgraph.serve.labels import Labels
+from aidgraph.serve.marks import PLANS, mark
 from aidgraph.serve.reconcile.kinds import ANY
 from aidgraph.serve.reconcile.properties import Property
 from aidgraph.store.amounts import write_amount
@@ -114,7 +115,12 @@ def _figures(graph: Graph, _labels: Labels, iri: str, wanted: Property) -> Itera
             words = amount
             if period:
                 words = Words(f"{amount.zh}（{period.text.zh}）", f"{amount.en} ({period.text.en})")
-            yield PropertyValue(words, tuple(amount), number=figure.amount.value)
+            if (told := figure.statement.modality) in PLANS:  # in a cell nothing else would say so
+                plan = mark(told).text
+                words = Words(f"{words.zh}（{plan.zh}）", f"{words.en} ({plan.en})")
+                yield PropertyValue(words)
+            else:
+                yield PropertyValue(words, tuple(amount), number=figure.amount.value)
 
 
 def _entity(graph: Graph, labels: Labels, iri: str) -> PropertyValue:
