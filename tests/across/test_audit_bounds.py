@@ -61,3 +61,26 @@ def test_what_vague_words_allow_is_told(make, told, says, one, other, formula):
     """The bounds of both numbers stand in the finding; an open end is an ellipsis."""
     report = told(make.doctors("a", 50, comparator=one), make.doctors("b", 30, comparator=other))
     assert [row[4] for row in says("told-differently", report)] == [formula]
+
+
+@pytest.mark.parametrize(
+    ("more", "value", "wanted"),
+    [(30, 45, []), (30, 46, ["conflict"]), (30, 30, []), (30, 29, ["conflict"]), (0, 9, [])],
+)
+def test_more_than_a_number_is_less_than_half_as_much_again(make, told, says, more, value, wanted):
+    """More than thirty may be forty-five and no more; more than nothing may be anything."""
+    vague = make.doctors("a", more, comparator="more-than")
+    report = told(vague, make.doctors("b", value))
+    assert [row[1] for row in says("told-differently", report)] == wanted
+
+
+def test_a_part_of_what_nothing_links_is_compared_with_its_whole(make, told, says):
+    """A wing lies in a hospital that no other dataset knows: its number is within that of it."""
+    wing = replace(make.things[1], id="facility-wing", label="东楼", label_en="Wing")
+    inside = make.relation("in", "facility-wing", "partOf", "facility-hospital")
+    first = told(make.doctors("a", 10, subject="facility-wing"), inside)
+    first = replace(first, entities=(*first.entities, wing))
+    second = told(make.doctors("b", 30), name="second")
+    assert [(row[1], row[2]) for row in says("part-of-place", first, second)] == [
+        ("narrower scope", "Wing: 10 is within 30 (first, second)")
+    ]

@@ -22,6 +22,7 @@ from aidgraph.exchange.export.cube import export_cube
 from aidgraph.exchange.export.iati import Reporter, export_iati, left_out_table
 from aidgraph.exchange.export.nanopub import export_nanopubs
 from aidgraph.exchange.export.network import export_gexf, export_graphml
+from aidgraph.exchange.export.rdf12 import export_rdf12
 from aidgraph.exchange.export.tables import export_tables
 from aidgraph.exchange.export.wikibase import export_quickstatements, export_wikibase
 from aidgraph.model import (
@@ -222,6 +223,19 @@ def test_the_whole_id_and_its_end_name_a_claim():
     found = {export_nanopubs(store, [name], DAY) for name in (f"{THING}{whole}", whole, "f1")}
     assert len(found) == 1
     assert export_nanopubs(store, ["f1", "f1"], DAY) in found
+
+
+def test_rdf12_has_short_names_in_turtle_alone():
+    """Turtle declares the prefixes; the formats by line write each IRI in full."""
+    store = memory_store(graph_lines([dataset()]))
+    short = export_rdf12(store).decode("utf-8")
+    assert "@prefix aid: <https://w3id.org/aidgraph/ontology#> ." in short
+    assert "rdf:reifies <<( id:org-bank aid:funds id:toy-1 )>>" in short
+    for suffix in (".nt", ".nq"):
+        lines = export_rdf12(store, suffix).decode("utf-8")
+        assert "@prefix" not in lines
+        assert lines.splitlines() == sorted(lines.splitlines())
+        assert f"<{THING}org-bank> <https://w3id.org/aidgraph/ontology#funds>" in lines
 
 
 if __name__ == "__main__":
