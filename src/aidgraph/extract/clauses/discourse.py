@@ -8,6 +8,7 @@ from aidgraph.extract.clauses.calendar import Calendar
 from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.works import BODIES, THINGS, WORKS, is_building, is_one, is_thing
+from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.things.identify import AID, Cast
 from aidgraph.extract.words.reading import Block
@@ -66,6 +67,7 @@ class ClauseContext:
     place: Carried | None = None
     area: Carried | None = None  # what 全县 means here
     label: Carried | None = None
+    section: Carried | None = None  # what the heading names
     event: Carried | None = None
     verb: Predicate | None = None
     money_verb: Predicate | None = None  # the last that moves money
@@ -131,6 +133,7 @@ class Discourse:
             now.topic = now.agent = None
             if self.lead_topic is not None:
                 self._take_topic(self.lead_topic)
+        now.section = self.section
         if self.section is not None:
             self._take_topic(self.section)
         self.calendar.begin(block, item=item)
@@ -338,6 +341,9 @@ class Discourse:
         now = self.now
         if clause.inner:
             return
+        source = [n for n in clause.names("from") if n.type in BODIES]
+        if source and not clause.predicates and _tells_of_money(clause):
+            now.giver = Carried(tuple(source), clause.start, "label")
         for predicate in clause.predicates:
             giver = roles_of(clause, predicate, predicate.of.giver)
             taker = roles_of(clause, predicate, predicate.of.taker)
@@ -353,6 +359,13 @@ class Discourse:
                 made = [n for n in objects_of(clause, predicate) if n.type in WORKS and is_one(n)]
                 if made:
                     now.thing = now.work = Carried((made[0],), clause.start, "own")
+
+
+def _tells_of_money(clause: Clause) -> bool:
+    """Tell whether a clause only says where money comes from: 这一趟的钱出自甲银行."""
+    words = [p.text for p in clause.pieces if p.mention is None]
+    money = tuple(word_list("particles", "money"))
+    return not clause.amounts and any(w.endswith(money) for w in words)
 
 
 def _is_bare(clauses: Sequence[Clause]) -> bool:

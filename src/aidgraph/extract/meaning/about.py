@@ -27,6 +27,10 @@ def purpose(
         return setting.work
     if taker is None and roles.narrator is not None:
         return Carried((roles.narrator,), roles.narrator.start, "report")
+    struck = setting.section or setting.label
+    disaster = struck is not None and struck.first is not None and struck.first.type == "Event"
+    if disaster and (taker is None or taker.how == "report"):
+        return struck
     return taker or setting.area or _within(setting, roles)
 
 

@@ -239,6 +239,9 @@ def _taker(
     )
     if everywhere:
         return None
+    section = setting.section.first if setting.section is not None else first
+    if section is not None and section.type == "Event":
+        return None  # money for a disaster whose place the section does not tell
     known = main is not None and cast.ids[main] not in given and not main.text.endswith(_LAND)
     return _of(main) if main is not None and known else None
 
