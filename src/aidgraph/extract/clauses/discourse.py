@@ -15,6 +15,9 @@ from aidgraph.extract.words.reading import Block
 
 _MAKES = frozenset(("build", "found", "run", "attract", "equip", "go-on"))
 _ANNOUNCES = frozenset(("宣布", "承诺", "报出"))
+_WILL = frozenset(
+    ("将", "将再", "还将", "计划", "我们", "我校", "我院", "打算")
+)  # what a speaker says of the own body
 _FIRMS = ("公司", "集团", "基金会", "总会", "协会", "慈善会")
 _MEASURES = (
     "占地",
@@ -97,6 +100,8 @@ class Discourse:
         self.calendar = Calendar()
         self.block: Block | None = None
         self.colon: Predicate | None = None
+        self.clauses: Sequence[Clause] = ()  # of the sentence that is read
+        self.index = 0
         self._outer: ClauseContext | None = None  # what held before the brackets
         self._listed = False
         self._led: Predicate | None = None  # the verb of the last clause that is in no list
@@ -190,6 +195,7 @@ class Discourse:
     def read(self, clauses: Sequence[Clause], index: int) -> ClauseContext:
         """Return the setting of a clause of a sentence, and remember what it leaves."""
         clause = clauses[index]
+        self.clauses, self.index = clauses, index
         self._brackets(clause)
         now = self.now
         heading = self.block is not None and self.block.kind == "heading"
@@ -332,7 +338,9 @@ class Discourse:
         if not posts:
             return
         body = posts[-1]
+        after = [p for c in self.clauses[self.index + 1 : self.index + 3] for p in c.pieces]
         announces = any(p.mention is None and p.text in _ANNOUNCES for p in clause.pieces)
+        announces = announces or any(p.mention is None and p.text in _WILL for p in after)
         if AID.search(body.text) or body.text.endswith(_FIRMS) or announces:
             self.now.agent = Carried((body,), clause.start, "speaker")
             self.now.topic = self.now.agent

@@ -126,7 +126,7 @@ def described(
     clause = setting.clause
     if amount.of_item is not None:
         return _own([amount.of_item], clause.start)
-    if amount.label == "年龄":
+    if amount.label in ("年龄", "享年", "终年"):
         return _person(setting, amount)
     if rule == "threshold":
         return _owner(setting, amount)
@@ -159,10 +159,13 @@ def _spoken_of(setting: ClauseContext, roles: Roles) -> Carried | None:
 
 
 def _person(setting: ClauseContext, amount: CountedAmount) -> Carried | None:
-    """Return whose age a number tells: the person of its clause."""
-    persons = [n for slot in setting.clause.slots for n in slot.names if n.type == "Person"]
-    persons.sort(key=lambda n: abs(n.start - amount.piece.start))
-    return _own(persons[:1], setting.clause.start)
+    """Return whose age a number tells: the person of its clause, else of the sentence before it."""
+    for clause in (setting.clause, *reversed(setting.sentence[: setting.index])):
+        persons = [n for slot in clause.slots for n in slot.names if n.type == "Person"]
+        if persons:
+            persons.sort(key=lambda n: abs(n.start - amount.piece.start))
+            return _own(persons[:1], clause.start)
+    return None
 
 
 def _struck(setting: ClauseContext, roles: Roles) -> Carried | None:

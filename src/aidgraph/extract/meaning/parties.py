@@ -178,9 +178,11 @@ def _giver(
     setting: ClauseContext, taker: Carried | None, cast: Cast, roles: Roles
 ) -> Carried | None:
     taken = {cast.ids[n] for n in taker.names} if taker else set()
-    stated = () if setting.clause.own_noun else (setting.giver, setting.agent)
     first = setting.sentence[0].start
-    for role in stated:
+    agent = setting.agent
+    speaks = agent is not None and agent.how == "speaker" and agent.at >= first
+    stated = (agent, setting.giver) if speaks else (setting.giver, agent)
+    for role in stated if not setting.clause.own_noun else ():
         if role is not None and role.first is not None:
             key = cast.ids[role.first]
             told = role.at >= first or role is setting.label or role.how == "label"

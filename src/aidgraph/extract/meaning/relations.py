@@ -47,6 +47,7 @@ _DISASTER = re.compile("地震|洪|灾|台风|疫情|泥石流|滑坡|海啸")
 _NEAR_ONLY = frozenset(("give", "hand-out"))
 _OWN_ONLY = frozenset((("build", "built"), ("build", "originated")))
 _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
+_LEARNS = ("学习", "跟岗", "进修", "研修", "考察", "参观", "取经", "深造", "受训")
 _EACH = frozenset(("分别", "各自", "分头"))
 
 
@@ -80,6 +81,8 @@ def _stated(
 ) -> Iterator[Draft]:
     if says.predicate == "built" and _is_planned(setting.clause, predicate):
         return
+    if predicate.of.name == "send" and says.predicate == "supports" and _to_learn(setting.clause):
+        return
     ones, carried_one = _subject(setting, predicate, says, cast, roles)
     others, carried_other = _object(setting, predicate, says)
     ones = _typed(ones, says.subject_types)
@@ -107,6 +110,11 @@ def _stated(
         if not span[0] <= predicate.start < predicate.end <= span[1]:
             made.spans.append((predicate.start, predicate.end))
         yield made
+
+
+def _to_learn(clause: Clause) -> bool:
+    """Tell whether who is sent goes to learn, which is no help: 选派71名干部到甲市学习."""
+    return any(p.mention is None and p.text.startswith(_LEARNS) for p in clause.pieces)
 
 
 def _is_planned(clause: Clause, predicate: Predicate) -> bool:
