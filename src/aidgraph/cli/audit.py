@@ -7,12 +7,20 @@ from pathlib import Path
 
 import click
 
-from aidgraph.cli.output import ensure_graph, graph_option, say, visible
+from aidgraph.cli.output import (
+    copied_lines,
+    endpoint_option,
+    ensure_graph,
+    graph_option,
+    say,
+    visible,
+)
 
 
 @click.command()
 @click.argument("encodings", nargs=-1, type=click.Path(path_type=Path), metavar="[ENCODING_DIR]...")
 @graph_option
+@endpoint_option
 @click.option(
     "--format",
     "form",
@@ -38,6 +46,7 @@ from aidgraph.cli.output import ensure_graph, graph_option, say, visible
 def command(
     encodings: tuple[Path, ...],
     graph: Path,
+    endpoint: str | None,
     form: str,
     lang: str,
     every: bool,  # noqa: FBT001  a flag
@@ -45,7 +54,8 @@ def command(
 ) -> None:
     """Check the reports' own arithmetic, plausibility and conflicts, and reports with each other.
 
-    The reports are those in the folders ENCODING_DIR, as they stand, or those of a built graph.
+    The reports are those in the folders ENCODING_DIR, as they stand, or those of a built graph
+    or an endpoint.
 
     Every finding names its rule, its arithmetic and the claims it used.  A conflict is what the
     report says, not an error of the graph, so the exit status is 0 unless --strict is given.
@@ -55,8 +65,12 @@ def command(
     from aidgraph.encoding import read_encoding
     from aidgraph.store.open import memory_store, open_store
 
+    if encodings and endpoint:
+        raise click.UsageError("name encodings, or an endpoint, not both")
     if encodings:
         store = memory_store(graph_lines([read_encoding(folder) for folder in encodings]))
+    elif endpoint:
+        store = memory_store(copied_lines(endpoint))
     else:
         store = open_store(ensure_graph(graph))
     findings = audit_graph(store, [*RULES, *ON_REQUEST] if every else RULES)

@@ -64,6 +64,25 @@ def graph_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
+def endpoint_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the option ``--endpoint``."""
+    return click.option(
+        "--endpoint",
+        metavar="URL",
+        help="Copy the graph from a SPARQL 1.1 endpoint first, and take that.",
+    )(command)
+
+
+def copied_lines(endpoint: str) -> list[str]:
+    """Return the triples of an endpoint as lines, and say how many there are."""
+    from aidgraph.query.copy import copy_lines
+    from aidgraph.query.remote import RemoteEndpoint
+
+    lines = copy_lines(RemoteEndpoint(endpoint))
+    say(f"{len(lines):,} triples copied from {endpoint}")
+    return lines
+
+
 def ensure_graph(graph: Path) -> Path:
     """Return *graph*; where there is none, build the shipped encodings first and say so."""
     if not (graph / "store").is_dir():

@@ -1,14 +1,17 @@
 """``aidgraph serve``."""
 
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
-from aidgraph.cli.output import ensure_graph, graph_option, say
+from aidgraph.cli.output import copied_lines, endpoint_option, ensure_graph, graph_option, say
 
 
 @click.command()
 @graph_option
+@endpoint_option
 @click.option("--host", show_default="127.0.0.1", help="The address to listen on.")
 @click.option(
     "--port",
@@ -27,18 +30,29 @@ from aidgraph.cli.output import ensure_graph, graph_option, say
     help="The text of a report: show the sentence around each quote. May be given again.",
 )
 def command(
-    graph: Path, host: str | None, port: int | None, base_url: str | None, texts: tuple[Path, ...]
+    graph: Path,
+    endpoint: str | None,
+    host: str | None,
+    port: int | None,
+    base_url: str | None,
+    texts: tuple[Path, ...],
 ) -> None:
     """Serve the graph as a site to search, read and query, on this machine alone.
 
     Explorer at /, SPARQL 1.1 at /sparql, things at /id/…. No page makes a request to anywhere
-    else. Limits are set by AIDGRAPH_… variables.
+    else. Limits are set by AIDGRAPH_… variables.  With --endpoint a copy is served that is taken
+    at the start.
     """
     from aidgraph.serve import Settings, create_app
     from aidgraph.web.listening import address_of, listen, run
 
     settings = Settings.from_environment(host=host, port=port, base_url=base_url)
-    with listen(settings.host, settings.port) as bound:
-        app = create_app(ensure_graph(graph), settings, texts)
+    with ExitStack() as stack:
+        bound = stack.enter_context(listen(settings.host, settings.port))
+        if endpoint:
+            graph = Path(stack.enter_context(TemporaryDirectory(prefix="aidgraph-")))
+            lines = "".join(f"{line}\n" for line in copied_lines(endpoint))
+            (graph / "graph.nq").write_text(lines, "utf-8")
+        app = create_app(graph if endpoint else ensure_graph(graph), settings, texts)
         say(f"aidgraph: {address_of(bound)} (stop with Ctrl-C)")
         run(app, bound)
