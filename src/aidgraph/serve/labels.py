@@ -20,6 +20,7 @@ from aidgraph.store.graph import (
     Resource,
     short,
 )
+from aidgraph.store.periods import read_period
 from aidgraph.text.visible import one_line
 from aidgraph.web.language import HTML_LANGUAGE
 from aidgraph.web.words import say
@@ -42,7 +43,7 @@ class Labels:
     def of(self, iri: str, language: Language) -> Label:
         """Return the label in *language*, else in the other, else any.
 
-        A claim without one is called by what it says, and anything else by its short IRI.
+        A claim or period without one is called by what it says, anything else by its short IRI.
         """
         texts = self.all(iri)
         for choice in (language, "en", "zh", *sorted(texts)):
@@ -53,7 +54,7 @@ class Labels:
         return Label(one_line(short(iri) if iri.startswith(THING) else curie(iri)), "")
 
     def _said(self, iri: str, language: Language) -> str:
-        """Return what the claim *iri* says, in words; nothing where it is none."""
+        """Return what the claim *iri* says, or when the period *iri* is; nothing of all else."""
         if not is_iri(iri):
             return ""
         claim = self._graph.resource(iri)
@@ -67,7 +68,8 @@ class Labels:
             about = self.of(figure.about, language).text
             said = f"{about}{colon}{figure.indicator.name.of(language)}{comma}{amount}"
             return said + _plan(claim, language)
-        return ""
+        period = read_period(self._graph, iri)
+        return period.text.of(language) if period else ""
 
     def _part(self, iri: str, language: Language) -> str:
         relation = term("Relation") in self._graph.values(iri, TYPE) if is_iri(iri) else False

@@ -121,6 +121,12 @@ def test_the_page_has_a_tab_for_each_kind(client, lang, tab):
     assert client.get("/search?kind=x").status_code == 400
 
 
+def test_a_claim_that_is_found_shows_the_words_with_its_number(client, read_page):
+    """Beside a figure among the finds stands the quote that has its number."""
+    text = read_page(client.get("/search?q=口罩&lang=zh")).text
+    assert "17000只" in text.partition("捐赠口罩数")[2].partition("\n  \n")[0]
+
+
 def test_where_nothing_is_found_questions_are_offered(client, read_page):
     """A search that finds nothing at all names questions that are near to it."""
     text = read_page(client.get("/search?q=温宿 花了多少钱&lang=zh")).text

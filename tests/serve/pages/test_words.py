@@ -91,6 +91,14 @@ def test_a_claim_is_cited_by_what_it_says(client, read_page, claim, headline):
     assert "字)。载于 aidgraph 知识图谱" in cited
 
 
+def test_a_period_is_called_by_its_dates(client, read_page):
+    """The card of a report says when it is about, in words of the page's language."""
+    for language, dates in (("zh", "2020 至 2022"), ("en", "2020 to 2022")):
+        text = read_page(client.get(f"/documents/jinhua-wensu?lang={language}")).text
+        assert dates in text
+        assert "period/" not in text
+
+
 def test_words_of_other_vocabularies_have_names(client, read_page):
     """The card of a report names its title and publisher, not the terms of Dublin Core."""
     for language, title in (("zh", "标题"), ("en", "title")):

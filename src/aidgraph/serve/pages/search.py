@@ -11,12 +11,13 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.errors import CallError
 from aidgraph.query import load_query
 from aidgraph.serve.paging import page_of
+from aidgraph.serve.quotes import telling_quote
 from aidgraph.serve.search.everything import KINDS, Finds, find_all
 from aidgraph.serve.search.facets import FACETS
 from aidgraph.serve.search.find import SearchQuery, find
 from aidgraph.serve.search.named import FindKind
 from aidgraph.serve.site import Site
-from aidgraph.store.claims import read_statements
+from aidgraph.store.claims import read_figures, read_statements
 from aidgraph.store.graph import short
 from aidgraph.text.visible import for_spreadsheet
 from aidgraph.web.language import language_of
@@ -53,6 +54,7 @@ def _page(site: Site, request: Request) -> Response:
         finds=finds,
         found=found,
         statements=read_statements(site.graph, claims),
+        telling={figure.iri: telling_quote(figure) for figure in read_figures(site.graph, claims)},
         questions={name: load_query(name) for name in _questions(finds)},
         start=page[0],
         kinds=[site.graph.kind(hit.iri) or "Entity" for hit in found.hits],
