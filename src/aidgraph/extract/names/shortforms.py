@@ -16,7 +16,7 @@ _OWN = re.compile("[本我](?:会|基金会|协会|慈善会)")
 _MANY = 40  # names with one head: more is a catalogue, where a short form tells nothing
 _DISTINCT = re.compile("[第一二三四五六七八九十东西南北中上下大小老新]")
 _CALLED = re.compile(
-    r"[(,，]?(?:以下)?简称(?:为|:)?[“‘「\"]?(?P<short>[\u3400-\u9fff]{2,12})[”’」\"]?[)。，,]"
+    r"[(,，]?(?:(?:以下)?简称|以?下称|又称)(?:为|:)?[“‘「\"]?(?P<short>[\u3400-\u9fff]{2,12})[”’」\"]?[)。，,]"
 )
 
 

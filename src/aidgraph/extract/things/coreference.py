@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.script import normalise
@@ -32,7 +32,7 @@ def find_aliases(names: Sequence[NameMention], reading: Reading) -> dict[NameMen
         first.setdefault((name.type, _plain(name)), name)
     leads: dict[NameMention, NameMention] = {}
     for short, full in (
-        *_introduced(first.values(), reading), *_places(first.values()), *_short(first.values()),
+        *_introduced(names, first, reading), *_places(first.values()), *_short(first.values()),
         *_quoted(first.values()), *_own(first.values()), *_known(first.values()),
     ):  # fmt: skip
         if short not in leads and _end(full, leads) != short:
@@ -61,12 +61,11 @@ def _end(name: NameMention, leads: dict[NameMention, NameMention]) -> NameMentio
 
 
 def _introduced(
-    names: Iterable[NameMention], reading: Reading
+    names: Iterable[NameMention], first: Mapping[tuple[str, str], NameMention], reading: Reading
 ) -> Iterator[tuple[NameMention, NameMention]]:
-    """Yield short forms that brackets introduce."""
-    names = list(names)
-    by_end = {name.end: name for name in names}
-    by_text = {_plain(name): name for name in names}
+    """Yield short forms that brackets introduce, after whichever of the *names* of a thing."""
+    by_end = {name.end: first[name.type, _plain(name)] for name in names}
+    by_text = {_plain(name): name for name in first.values()}
     for end, short in called(reading.text):
         if end in by_end and normalise(short) in by_text:
             yield by_text[normalise(short)], by_end[end]
