@@ -41,6 +41,7 @@ ENTITY_TYPES: tuple[str, ...] = get_args(EntityType)
 CLAIM_KINDS: tuple[str, ...] = get_args(ClaimKind)
 COMPARATORS: tuple[str, ...] = get_args(Comparator)
 MODALITIES: tuple[str, ...] = get_args(Modality)
+FACT_MODALITIES = frozenset({"done", "ongoing"})  # only what is told so is asserted
 ORIGINS: tuple[str, ...] = get_args(Origin)
 STATUSES: tuple[str, ...] = get_args(Status)
 LONGEST_QUOTE = 40
@@ -146,7 +147,7 @@ class Claim:
         >>> Claim("a", "relation", "x", modality="planned").is_stated_as_fact
         False
         """
-        return self.modality in {"done", "ongoing"}
+        return self.modality in FACT_MODALITIES
 
     @property
     def is_figure(self) -> bool:

@@ -12,11 +12,13 @@ from aidgraph.store.open import memory_store
 from aidgraph.store.passages import read_passages
 from aidgraph.text.report import ReportText
 from aidgraph.visualize import MAX_NODES, draw_graph, scope
+from aidgraph.visualize.network import draw_network
 from aidgraph.visualize.view import build_view
 
 AID = "https://w3id.org/aidgraph/ontology#"
 THING = "https://w3id.org/aidgraph/id/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 OA = "http://www.w3.org/ns/oa#"
 
@@ -52,14 +54,39 @@ def test_lines_are_the_relations_and_flows_between_entities(view, encoding):
     """Each accepted relation between entities is on a line, and each flow with both ends."""
     entities = {entity.id for entity in encoding.entities}
     drawn = {(view.nodes[e.start].id, view.nodes[e.end].id, e.sort) for e in view.edges}
-    relations = {
-        (c.subject, c.object, "stated")
-        for c in encoding.accepted
+    told = [
+        c for c in encoding.accepted
         if c.kind == "relation" and {c.subject, c.object} <= entities
+    ]  # fmt: skip
+    facts = {(c.subject, c.predicate, c.object) for c in told if c.is_stated_as_fact}
+    relations = {
+        (c.subject, c.object, "stated" if held in facts else "planned")
+        for c in told
+        for held in [(c.subject, c.predicate, c.object)]
     }
     flows = {(c.provider, c.subject, "flow") for c in encoding.accepted if c.kind == "flow"}
     assert relations | {flow for flow in flows if flow[0]} <= drawn
     assert {line for line in drawn if line[2] == "flow"} == {flow for flow in flows if flow[0]}
+    assert {line for line in drawn if line[2] == "planned"} == {
+        r for r in relations if r[2] == "planned"
+    }
+
+
+def test_plans_have_a_line_of_their_own():
+    """What is only planned is a broken line, a planned flow no line of money, a plan no size."""
+    claim = f"<{THING}c>"
+    lines = [f"<{THING}{i}> <{RDF}type> <{AID}Place> ." for i in "ab"]
+    lines += [
+        f"{claim} <{RDF}type> <{AID}FundingFlow> .", f"{claim} <{AID}provider> <{THING}a> .",
+        f"{claim} <{AID}about> <{THING}b> .", f"{claim} <{AID}modality> <{AID}planned> .",
+        f'{claim} <{AID}value> "5"^^<{XSD}decimal> .',
+        f"{claim} <{AID}unit> <http://qudt.org/vocab/unit/CCY_CNY> .",
+    ]  # fmt: skip
+    view = build_view(Graph(memory_store(lines)), [f"{THING}a", f"{THING}b"])
+    assert [edge.sort for edge in view.edges] == ["planned"]
+    assert {node.money for node in view.nodes} == {0}
+    (edge,) = draw_network(view).edges
+    assert edge["dashes"] == [2, 4]
 
 
 def test_a_flow_is_labelled_as_printed(view):

@@ -126,7 +126,11 @@ def test_every_text_is_used():
     page = files("aidgraph.visualize").joinpath("page")
     names = [file for file in page.iterdir() if file.name.endswith((".js", ".j2"))]
     source = "".join(file.read_text("utf-8") for file in names)
-    sorts = {f"{sort}{end}" for sort in ("stated", "reference", "flow") for end in ("", "Short")}
+    sorts = {
+        f"{sort}{end}"
+        for sort in ("stated", "reference", "flow", "planned")
+        for end in ("", "Short")
+    }
     computed = sorts | {"steps1", "steps2", "inferred", "derived"}
     words = area_words("zh", "picture")
     unused = [k for k in words if f'"{k}"' not in source and f"words.{k}" not in source]

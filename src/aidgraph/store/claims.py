@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from aidgraph.model import FACT_MODALITIES
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF, SKOS
 from aidgraph.store.amounts import Amount, read_amount
@@ -49,6 +50,11 @@ class Statement:
     def note(self) -> str:
         """Return one note, or nothing."""
         return min((name.text for name in self.notes.texts), default="")
+
+    @property
+    def is_plan(self) -> bool:
+        """Tell whether it is told of what has not come about: planned, pledged, aimed at."""
+        return self.modality not in {"", *FACT_MODALITIES}
 
     @property
     def quotes(self) -> tuple[Evidence, ...]:

@@ -120,11 +120,18 @@ class _Writer:
         return _compact(
             origin=statement.origin,
             confidence=statement.confidence if doubtful else "",
+            modality=self.modality(statement),
+            plan=statement.is_plan,
             note=one_line(statement.note),
             period=statement.period.text if statement.period else None,
             inferredPeriod=bool(statement.period and statement.period.inferred),
             quotes=self.quotes(statement.quotes),
         ) | {"source": self.sources.get(statement.source)}
+
+    def modality(self, statement: Statement) -> Words | None:
+        """Return how it is told, where it is not told as done."""
+        told = statement.modality
+        return self.graph.label(term(told)) if told and told != "done" else None
 
     def quotes(self, quotes: tuple[Evidence, ...]) -> list[Json]:
         return [self.quote(quote) for quote in quotes]

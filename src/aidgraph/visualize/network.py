@@ -23,6 +23,7 @@ SHAPES = {
     "Group": ("hexagon", True),
     "Entity": ("diamond", True),
 }
+_DASHES = {"reference": [6, 5], "planned": [2, 4]}
 _SMALLEST, _LARGEST = 7.0, 30.0  # radius of a node
 _THIN, _FLOW, _WIDEST = 1.1, 2.0, 10.0  # width of a line
 
@@ -43,8 +44,8 @@ def draw_network(view: View) -> Network:
         if beside.get(pair):  # a second line between the same two bends away from the first
             bend = {"enabled": True, "type": "curvedCW", "roundness": 0.16 * beside[pair]}
             options["smooth"] = bend
-        if edge.sort == "reference":
-            options["dashes"] = [6, 5]
+        if edge.sort in _DASHES:
+            options["dashes"] = _DASHES[edge.sort]
         beside[pair] = beside.get(pair, 0) + 1
         network.add_edge(edge.start, edge.end, **options)
     return network

@@ -38,7 +38,8 @@ class Node:
 class Edge:
     """Hold a line of the picture; ``start`` and ``end`` are positions in the list of nodes.
 
-    ``sort`` is ``stated``, ``reference`` or ``flow``; all relations of a sort between the same
+    ``sort`` is ``stated``, ``reference``, ``flow`` or, for relations and flows that are only
+    planned, pledged, aimed at or estimated, ``planned``; all relations of a sort between the same
     two entities share a line, and so do all flows.
     """
 
@@ -113,7 +114,7 @@ def _relation_edges(
     lines: dict[tuple[int, int, str], list[Words]] = defaultdict(list)
     for relation in relations:
         if relation.subject in place and relation.value in place:
-            sort = "stated" if relation.sort == "stated" else "reference"
+            sort = _sort_of(relation)
             ends = place[relation.subject], place[relation.value]
             lines[(*ends, sort)].append(graph.label(relation.predicate))
     for (start, end, sort), labels in lines.items():
@@ -121,17 +122,26 @@ def _relation_edges(
         yield Edge(start, end, sort, label, Decimal(0))
 
 
+def _sort_of(relation: Relation) -> str:
+    """Return the sort of the line of *relation*: one that any source tells as a fact is no plan."""
+    if relation.statements and all(statement.is_plan for statement in relation.statements):
+        return "planned"
+    return "stated" if relation.sort == "stated" else "reference"
+
+
 def _flow_edges(figures: Iterable[Figure], place: dict[str, int]) -> Iterator[Edge]:
-    lines: dict[tuple[int, int], list[Figure]] = defaultdict(list)
+    lines: dict[tuple[int, int, bool], list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.kind == "FundingFlow" and figure.provider in place and figure.about in place:
-            lines[place[figure.provider], place[figure.about]].append(figure)
-    for (start, end), flows in lines.items():
+            ends = place[figure.provider], place[figure.about]
+            lines[(*ends, figure.statement.is_plan)].append(figure)
+    for (start, end, planned), flows in lines.items():
         flows.sort(key=lambda flow: (not flow.amount.is_money, -flow.amount.size, flow.iri))
         first, more = as_printed(flows[0]), len(flows) - 1
         rest = Words(f" 等{len(flows)}项", f" and {more} more") if more else Words("", "")
         money = flows[0].amount.size if flows[0].amount.is_money else Decimal(0)
-        yield Edge(start, end, "flow", Words(first.zh + rest.zh, first.en + rest.en), money)
+        label = Words(first.zh + rest.zh, first.en + rest.en)
+        yield Edge(start, end, "planned" if planned else "flow", label, money)
 
 
 def as_printed(figure: Figure) -> Words:
@@ -159,13 +169,14 @@ def _currency(figures: Iterable[Figure]) -> str:
 
 
 def _money(figures: Iterable[Figure], currency: str) -> defaultdict[str, Decimal]:
-    """Return the largest flow each entity gave, got or was the purpose of.
+    """Return the largest flow each entity gave, got or was the purpose of; plans do not count.
 
     The largest, not the sum: a total and its parts are both in the report.
     """
     money: defaultdict[str, Decimal] = defaultdict(Decimal)
     for figure in figures:
-        if figure.kind == "FundingFlow" and figure.amount.unit.key == currency:
+        given = figure.kind == "FundingFlow" and not figure.statement.is_plan
+        if given and figure.amount.unit.key == currency:
             for party in {figure.provider, figure.about, figure.receiver} - {""}:
                 money[party] = max(money[party], figure.amount.size)
     return money

@@ -7,7 +7,7 @@ const shownEdges = new vis.DataView(edges, { filter: (item) => edgeIsShown(item.
 let network = null;
 let colours = {};
 
-const NAMES = ["paper", "ink", "soft", "accent", "stated", "reference", "flow", "flow-ink",
+const NAMES = ["paper", "ink", "soft", "accent", "stated", "reference", "flow", "planned", "flow-ink",
   ...data.kinds.map((kind) => kind.key.toLowerCase())];
 
 // Colours have one home, the style sheet; the canvas reads them from there.

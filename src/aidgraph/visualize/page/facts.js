@@ -35,6 +35,7 @@ function passage(quote) {
 // Who states it, and every doubt about it.
 function statementDetails(statement) {
   const parts = [];
+  if (statement.modality) parts.push(chip(pick(statement.modality), true));
   if (statement.origin === "inferred" || statement.origin === "derived") {
     parts.push(chip(say(statement.origin), true));
   }
@@ -161,16 +162,24 @@ function entityFacts(node, level) {
   return make("div", { class: "facts" }, ...facts, ...identity(entity, level));
 }
 
+// The sort of the line that a relation is on: one that any source tells as a fact is no plan.
+function lineOf(relation) {
+  const { statements } = relation;
+  if (statements.length && statements.every((statement) => statement.plan)) return "planned";
+  return relation.sort === "stated" ? "stated" : "reference";
+}
+
 // Everything the graph holds on a line: the relations or the flows it stands for.
 function lineFacts(number) {
   const { from, to } = data.edges[number];
   const { sort } = data.lines[number];
   const between = (one, other) => one === from && other === to;
-  if (sort === "flow") {
-    const flows = data.figures.filter((f) => f.kind === "FundingFlow");
-    return flows.filter((f) => between(f.provider, f.about)).map((f) => figureCard(f, null));
-  }
-  return data.relations
-    .filter((r) => between(r.subject, r.object) && (r.sort === "stated") === (sort === "stated"))
+  const flows = data.figures
+    .filter((f) => f.kind === "FundingFlow" && between(f.provider, f.about))
+    .filter((f) => (f.statement.plan ? "planned" : "flow") === sort)
+    .map((f) => figureCard(f, null));
+  const relations = data.relations
+    .filter((r) => between(r.subject, r.object) && lineOf(r) === sort)
     .flatMap((relation) => [make("h3", {}, pick(relation.predicate)), relationCard(relation, from)]);
+  return [...flows, ...relations];
 }

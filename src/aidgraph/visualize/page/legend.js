@@ -31,7 +31,8 @@ function sign(kind) {
 function lineSign(sort) {
   const picture = svg("svg", { viewBox: "0 0 18 18", class: "sign", "aria-hidden": "true" });
   const style = { stroke: `var(--${sort})`, "stroke-width": sort === "flow" ? 5 : 2 };
-  if (sort === "reference") style["stroke-dasharray"] = "4 3";
+  const dashes = { reference: "4 3", planned: "2 3" }[sort];
+  if (dashes) style["stroke-dasharray"] = dashes;
   picture.append(svg("line", { x1: 0, y1: 9, x2: 18, y2: 9, ...style }));
   return picture;
 }
@@ -53,7 +54,7 @@ function drawLegend() {
   byId("kinds").replaceChildren(...kinds.filter(([, members]) => members.length).map(
     ([kind, members]) =>
       choice(sign(kind), pick(kind.name), members.length, state.hiddenKinds, kind.key)));
-  const sorts = ["stated", "reference", "flow"].map((sort) =>
+  const sorts = ["stated", "reference", "flow", "planned"].map((sort) =>
     [sort, data.lines.filter((line) => line.sort === sort).length]);
   byId("sorts").replaceChildren(...sorts.filter(([, count]) => count).map(([sort, count]) =>
     choice(lineSign(sort), say(`${sort}Short`), count, state.hiddenSorts, sort)));
