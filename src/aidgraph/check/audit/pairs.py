@@ -11,8 +11,30 @@ _CLOSE = Decimal("0.05")  # how far a rounded number may be off, as a share of i
 
 
 def apart(one: AuditFigure, other: AuditFigure) -> bool:
-    """Tell whether the words of the two leave no common value, nor the one rounds the other."""
-    return exceeds(one, other) or exceeds(other, one)
+    """
+    Tell whether the words of the two leave no common value, nor the one rounds the other.
+
+    Of two ranges, such as how many each team has, both ends are stated: they differ where one lies
+    above the other at both.
+
+    >>> def told(low, high):
+    ...     bounds = {"min": Decimal(low), "max": Decimal(high)}
+    ...     return AuditFigure("", "", "", "", "", "", "between", **bounds)
+    >>> apart(told(10, 50), told(30, 150)), apart(told(10, 50), told(20, 40))
+    (True, False)
+    """
+    return (
+        exceeds(one, other) or exceeds(other, one) or _is_above(one, other) or _is_above(other, one)
+    )
+
+
+def _is_above(one: AuditFigure, other: AuditFigure) -> bool:
+    """Tell whether the range *one* begins and ends above the range *other*."""
+    ends = (one.min, other.min, one.max, other.max)
+    if {one.comparator, other.comparator} != {"between"} or None in ends:
+        return False
+    low, other_low, high, other_high = (end or Decimal(0) for end in ends)
+    return low > other_low and high > other_high
 
 
 def exceeds(one: AuditFigure, other: AuditFigure) -> bool:
