@@ -101,12 +101,14 @@ def test_sectors_and_total(make, told, says, total, result, english, chinese, fo
 def test_unit_prices(make, told, says):
     """A quotient is told with what is usual, the basis of that, and both numbers."""
     visits = make.figure("visits", COUNTY, "visits", 4, "person-time")
+    usual_zh = "本项目自定的宽泛范围：从一日游到一周游"
     usual = "usual 50 to 5,000, aidgraph's own bound, wide on purpose: from a day trip to a week's"
     for value, result, price in ((10_000, "pass", "2,500"), (40_000, "outlier", "10,000")):
         spent = make.figure("spent", COUNTY, "visitor-spending", value, "CNY")
         assert says("unit-ratios", told(spent, visits)) == [
             ("unit-ratios", result, f"{price} CNY a visit ({value} / 4); {usual} tour",
-             f"{price}元/人次（{value}÷4）；通常为50至5,000", f"{value:,} / 4 = {price}",
+             f"{price}元/人次（{value}÷4）；通常为50至5,000，{usual_zh}",
+             f"{value:,} / 4 = {price}",
              ["first/spent", "first/visits"])
         ]  # fmt: skip
 
@@ -138,7 +140,7 @@ def test_repeats(make, told, says):
     assert says("same-twice", told(one), told(other, name="second")) == [
         ("same-twice", "possible double count",
          "Hospital of County B has 30 in two claims (first, second)",
-         "乙县医院的30出现在两条陈述中", "", ["first/a", "second/b"])
+         "乙县医院的30出现在两条陈述中（first、second）", "", ["first/a", "second/b"])
     ]  # fmt: skip
 
 
@@ -177,7 +179,7 @@ def test_differences(make, told, says, period, result, english, chinese, formula
     pair = told(make.doctors("a", 30)), told(make.doctors("b", 45), name="second", period=period)
     assert says("told-differently", *pair) == [
         ("told-differently", result, f"Hospital of County B: {english} (first, second)",
-         f"乙县医院：{chinese}", formula, ["first/a", "second/b"])
+         f"乙县医院：{chinese}（first、second）", formula, ["first/a", "second/b"])
     ]  # fmt: skip
 
 
@@ -194,7 +196,7 @@ def test_parts_of_places(make, told, says, part, result, english, chinese):
     second = told(make.doctors("b", 30, subject=COUNTY), name="second")
     assert says("part-of-place", first, second) == [
         ("part-of-place", result, f"Hospital of County B: {english} (first, second)",
-         f"乙县医院：{chinese}", f"{part} / 30", ["first/a", "second/b"])
+         f"乙县医院：{chinese}（first、second）", f"{part} / 30", ["first/a", "second/b"])
     ]  # fmt: skip
 
 

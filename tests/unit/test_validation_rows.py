@@ -19,7 +19,7 @@ REPORT = f"""
   sh:resultPath aid:codes ; sh:value "7" ; sh:sourceShape <https://example.org/shapes/Codes/> ;
   sh:resultMessage "Mend it."@en , "请改正。"@zh , "Ändern."@de .
 [] a sh:ValidationResult ; sh:focusNode <{ID}org-b> ; sh:resultSeverity sh:Violation ;
-  sh:resultPath [ sh:inversePath aid:about ] ; sh:value aid:Thing ; sh:sourceShape aid:About ;
+  sh:resultPath aid:about ; sh:value aid:Thing ; sh:sourceShape aid:About ;
   sh:resultMessage "b plain" , "a plain" .
 [] a sh:ValidationResult ; sh:focusNode <{ID}org-c> ; sh:resultSeverity sh:Info ;
   sh:sourceShape aid:None .
@@ -29,7 +29,7 @@ REPORT = f"""
 ROWS = [
     Violation("info", "entities.csv, id org-c", "", "", "the shape does not hold", "None",
               f"{ID}org-c"),
-    Violation("violation", "entities.csv, id org-b", "^about", "Thing", "a plain", "About",
+    Violation("violation", "entities.csv, id org-b", "about", "Thing", "a plain", "About",
               f"{ID}org-b"),
     Violation("violation", "https://example.org/x", "label", "", "English", "",
               "https://example.org/x"),
@@ -69,7 +69,7 @@ def test_a_row_in_words():
     """The path and the value stand in brackets where there are any."""
     assert [str(row) for row in ROWS] == [
         "info: entities.csv, id org-c: the shape does not hold",
-        "violation: entities.csv, id org-b [^about = Thing]: a plain",
+        "violation: entities.csv, id org-b [about = Thing]: a plain",
         "violation: https://example.org/x [label]: English",
         "warning: entities.csv, id org-a [codes = 7]: Mend it.",
     ]
