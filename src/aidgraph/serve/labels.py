@@ -69,6 +69,8 @@ class Labels:
             said = f"{about}{colon}{figure.indicator.name.of(language)}{comma}{amount}"
             return said + _plan(claim, language)
         period = read_period(self._graph, iri)
+        if period and period.inferred:
+            return period.text.of(language) + _aside("inferredPeriod", language)
         return period.text.of(language) if period else ""
 
     def _part(self, iri: str, language: Language) -> str:
@@ -105,9 +107,12 @@ class Labels:
 def _plan(claim: Resource, language: Language) -> str:
     """Return in brackets that a claim is told as a plan; nothing where it is not."""
     stated = short(claim.value(term("modality")))
-    return (
-        say(language, "base.aside", text=mark(stated).text.of(language)) if stated in PLANS else ""
-    )
+    return _aside(stated, language) if stated in PLANS else ""
+
+
+def _aside(key: str, language: Language) -> str:
+    """Return the words of a mark in brackets."""
+    return say(language, "base.aside", text=mark(key).text.of(language))
 
 
 def curie(iri: str) -> str:

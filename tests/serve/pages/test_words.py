@@ -92,8 +92,11 @@ def test_a_claim_is_cited_by_what_it_says(client, read_page, claim, headline):
 
 
 def test_a_period_is_called_by_its_dates(client, read_page):
-    """The card of a report says when it is about, in words of the page's language."""
-    for language, dates in (("zh", "2020 至 2022"), ("en", "2020 to 2022")):
+    """The card of a report says in words when it is about, and that this is inferred."""
+    for language, dates in (
+        ("zh", "2020 至 2022（时段为推断）"),
+        ("en", "2020 to 2022 (period inferred)"),
+    ):
         text = read_page(client.get(f"/documents/jinhua-wensu?lang={language}")).text
         assert dates in text
         assert "period/" not in text
