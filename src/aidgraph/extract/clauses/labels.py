@@ -116,8 +116,9 @@ def _after(pieces: Sequence[Chunk], index: int) -> list[Chunk]:
     """Return the noun phrase right after a number."""
     found: list[Chunk] = []
     at = index + 1
-    if at < len(pieces) and pieces[at].text == "的":
-        at += 1
+    persons = getattr(pieces[index].mention, "unit", "") == "person"
+    if at < len(pieces) and (pieces[at].text == "的" or (persons and pieces[at].text == "是")):
+        at += 1  # 其中985名是教师
     headed = False
     while at < len(pieces) and _goes_on(pieces, at, headed=headed):
         found.append(pieces[at])

@@ -23,6 +23,7 @@ from aidgraph.rdf.vocabulary import OTHER
 
 _RULES = {"donatedTo": "donation", "funds": "funding"}
 _DONATES = frozenset(("donate", "receive"))
+_COUNTERS = {"名": "人员", "位": "人员", "批": "批次", "家": "单位", "个": "数量", "项": "项目"}
 _BACK = 24  # words back in which a gift is called one
 _MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")
 
@@ -168,7 +169,8 @@ def _why(
 
 def _classifier(amount: CountedAmount) -> str:
     stated = amount.piece.mention
-    return stated.classifier if isinstance(stated, QuantityMention) else ""
+    word = stated.classifier if isinstance(stated, QuantityMention) else ""
+    return _COUNTERS.get(word, word)
 
 
 def _carried_words(setting: ClauseContext, roles: Iterable[Carried | None]) -> list[str]:

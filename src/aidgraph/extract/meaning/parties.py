@@ -215,7 +215,8 @@ def _taker(
         if key not in given and not roles.gives_more(key):
             return Carried((first,), first.start, "label")
     work = setting.thing or (setting.label if label is not None else None)
-    inside = roles.inside(work.first) if work is not None and work.first is not None else None
+    named = work.first if work is not None else None
+    inside = roles.inside(named) if named is not None and cast.ids[named] not in given else None
     near = setting.near
     owner = _owner(setting, given, cast, roles)
     if owner is not None and setting.taker is None:

@@ -192,7 +192,7 @@ def _carried(
 
 def _together(clause: Clause, predicate: Predicate, found: list[NameMention]) -> list[NameMention]:
     """Return who acts with those who stand with them: 甲会与乙公司合捐, and persons in a row."""
-    if predicate.word.startswith(_JOINT):
+    if found and predicate.word.startswith(_JOINT):
         return [*found, *clause.names("with")]
     if found and found[0].type == "Person" and predicate.of.name in ("attend", "go"):
         more = [n for n in clause.names("post") if n.type == "Person"]

@@ -15,6 +15,10 @@ _LONGEST_NAME = 12
 _LANDFORM = re.compile("区块|油田|盆地|草原|湿地|峡谷|流域|片区|南麓|北麓|[二三四五六七八九]地州")
 _NAMED = frozenset(("nz", "LOC", "PER", "ns", "nr", "ORG"))
 _NOMINAL = frozenset(("n", "nz", "vn", "ORG", "LOC"))
+_GENERAL = re.compile(
+    "(?:移民|富裕|贫困|示范|文明|美丽|生态|特色|小康|空心|薄弱|安置|搬迁|重点|边境|先进|幸福|革命|传统|脱贫|帮扶|受援|试点|旅游|亿元|明星|样板)"
+    "[省市县区州乡镇村]"
+)  # 移民村 and 富裕镇 are no names
 _WHERE = frozenset(("在", "赴", "到", "来到", "走进", "来自", "位于", "抵达", "前往", "、"))
 _JOINTS = frozenset(("、", "和", "与", "及"))
 _LISTED = frozenset(("LOC", "PER", "nz", "ORG", "nr", "n", "vn"))
@@ -94,6 +98,7 @@ def _tagged(page: Page, token: Token) -> Iterator[FoundName]:
     if (
         word in common
         or len(word) < 2
+        or _GENERAL.fullmatch(word)
         or word[-1] == word[-2]
         or _is_thing(page, token)
         or _is_slogan(page, token.start)
@@ -176,6 +181,8 @@ def _by_tail(page: Page, index: int) -> Iterator[FoundName]:
             return
         start = before.start
     word = page.text[start : token.end]
+    if _GENERAL.fullmatch(word):
+        return
     if word[-1] == word[-2:-1]:
         return  # 红柳村|村集体
     if not 2 < len(word) <= _LONGEST_NAME or len(list(gazetteer().parts(word))) > 1:
