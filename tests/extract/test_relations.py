@@ -65,6 +65,16 @@ def test_a_party_noun_says_what_the_party_does(told, row):
             "九襄镇 locatedIn 雅安市",
             "雅安市 locatedIn 九襄镇",
         ),
+        (
+            "北岭省第四批援藏干部王建国说，路很难走。",
+            "王建国 represents 北岭省",
+            "北岭省 represents 王建国",
+        ),
+        (
+            "莱索托第一夫人罗曼·塔斯法耶到场。",
+            "罗曼·塔斯法耶 represents 莱索托",
+            "莱索托 represents 罗曼·塔斯法耶",
+        ),
         ("青河市与云岭县结对。", "青河市 pairedWith 云岭县", "云岭县 supports 青河市"),
         (
             "温宿县的道路已经完工。阿克苏地区的桥梁也已开工，新疆出资。",

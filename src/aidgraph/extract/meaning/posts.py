@@ -175,6 +175,8 @@ def _walk(pieces: Sequence[Chunk], index: int) -> Iterator[int]:
 
 
 def _belongs(piece: Chunk) -> bool:
+    if piece.tag == "m":  # 第四批援藏干部, 第一夫人
+        return piece.text.startswith(("第", "首"))
     return is_title(piece.text) or (piece.tag in _TAGS and piece.text not in ("说", "在", "的"))
 
 
