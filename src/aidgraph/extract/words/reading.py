@@ -49,12 +49,14 @@ class Reading:
 
     ``source`` is the text as it came; ``origins[i]`` is the offset in it of ``text[i]``, with one
     more entry for the end.  All phases speak in offsets of ``text``; :meth:`span` leads back.
+    ``known_date`` is when the report was published, where that is known from elsewhere.
     """
 
     source: str
     text: str
     origins: tuple[int, ...]
     blocks: tuple[Block, ...]
+    known_date: str = ""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         r"""Return the offsets in the source of ``text[start:end]``.
@@ -90,6 +92,8 @@ class Reading:
     @cached_property
     def date(self) -> str:
         """Return the report's own date in ISO 8601, to the day or the month, or an empty string."""
+        if self.known_date:
+            return self.known_date
         front: list[tuple[str, str]] = []
         for block, after in zip(self.blocks, [*self.blocks[1:], None], strict=False):
             text = self.text[block.start : block.end]
@@ -120,12 +124,13 @@ class Reading:
         return [block.start for block in self.blocks]
 
 
-def read(source: str) -> Reading:
+def read(source: str, date: str = "") -> Reading:
     r"""
     Join the soft line breaks of *source* and find its headings, bullets and paragraphs.
 
     A break is soft when the line before it is long, has a pause and does not end a sentence, and
     the line after it begins neither a heading nor a bullet.  Nothing else is changed or left out.
+    *date* is when the report was published, where that is known from elsewhere.
 
     >>> [block.kind for block in read("# 题\n\n正文第一句。\n\n- 一条").blocks]
     ['heading', 'paragraph', 'bullet']
@@ -150,7 +155,7 @@ def read(source: str) -> Reading:
             blocks.append(Block(start + led, len(text), kind, heading))
         text.append("\n")
         origins.append(lines[group[-1]][1])
-    return Reading(source, "".join(text), (*origins, len(source)), tuple(blocks))
+    return Reading(source, "".join(text), (*origins, len(source)), tuple(blocks), date)
 
 
 def _groups(source: str, lines: Sequence[tuple[int, int]], kinds: Sequence[str]) -> list[list[int]]:
