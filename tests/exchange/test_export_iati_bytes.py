@@ -161,6 +161,35 @@ def test_the_files_are_the_bytes_that_stand_here():
     assert found == wanted
 
 
+@pytest.mark.parametrize(
+    ("titles", "english", "chinese"),
+    [
+        (("题", "Title"), "“Title”", "《题》"),
+        (("题", ""), "“题”", "《题》"),
+    ],
+)
+def test_a_project_of_which_little_is_told_is_in_the_country_of_its_report(
+    titles, english, chinese
+):
+    """The only country of the report's places is taken; a title stands in for the missing one."""
+    kept = {"org-a", "place-b", "project-part"}
+    entities = tuple(entity for entity in ENTITIES if entity.id in kept)
+    claims = (relation("org-a", "funds", "project-part"),)
+    named = [*claims, *entities]
+    lone = Encoding(
+        Report("lone", *titles, "nobody", "zh", "0" * 64, 99, "2018/2021"),
+        entities=entities,
+        claims=claims,
+        evidence=tuple(Evidence(item.id, Span(n, n + 1, "原")) for n, item in enumerate(named)),
+    )
+    exported = export_iati(memory_store(graph_lines([lone])), REPORTER)
+    assert exported.activities == 1
+    text = exported.data.decode("utf-8")
+    assert '<recipient-country code="CN"/>' in text
+    assert f"Report: {english}.</narrative>" in text
+    assert f"报告：{chinese}。</narrative>" in text
+
+
 def test_without_any_time_nothing_is_exported():
     """Where not even the report has a period, what lacks a date is left out with the reason."""
     found = {left.what: left.reason for left in export_iati(store(""), REPORTER).left_out}
