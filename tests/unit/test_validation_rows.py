@@ -138,6 +138,7 @@ def test_only_codes_that_the_register_has_not_are_told(reported):
     ("engine", "size", "turbo", "asked"),
     [
         ("auto", 50_000, True, "pyshacl"),
+        ("auto", 50_000, False, "pyshacl"),
         ("auto", 50_001, True, "turbo"),
         ("auto", 50_001, False, "pyshacl"),
         ("pyshacl", 50_001, True, "pyshacl"),
