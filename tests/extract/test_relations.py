@@ -75,6 +75,11 @@ def test_a_party_noun_says_what_the_party_does(told, row):
             "罗曼·塔斯法耶 represents 莱索托",
             "莱索托 represents 罗曼·塔斯法耶",
         ),
+        (
+            "云岭县产业园引进了东江建设集团。",
+            "云岭县产业园 recruited 东江建设集团",
+            "东江建设集团 recruited 云岭县产业园",
+        ),
         ("青河市与云岭县结对。", "青河市 pairedWith 云岭县", "云岭县 supports 青河市"),
         (
             "温宿县的道路已经完工。阿克苏地区的桥梁也已开工，新疆出资。",
