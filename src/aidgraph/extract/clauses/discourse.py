@@ -136,6 +136,8 @@ class Discourse:
             for name, led in self.lead.items():
                 setattr(now, name, led)
             now.topic = now.agent = None
+            if block.kind == "paragraph":
+                now.place = None  # a short paragraph is elsewhere
             if self.lead_topic is not None:
                 self._take_topic(self.lead_topic)
         now.section = self.section
