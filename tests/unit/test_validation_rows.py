@@ -112,6 +112,11 @@ def test_only_codes_that_the_register_has_not_are_told(reported):
     """A code of no division is told with its thing, one of another scheme is not looked up."""
     assert list(unknown_codes(coded("652922", "999999"))) == [(f"{ID}place-b", "999999")]
     assert list(unknown_codes(coded("999999", scheme=f"{AID}iso3166"))) == []
+    capital = coded()
+    notation = ox.NamedNode(SKOS + "notation")
+    code = ox.Literal("999999", datatype=ox.NamedNode(f"{AID}gbt2260"))
+    capital.add(ox.Quad(ox.NamedNode(f"{ID}X"), notation, code))
+    assert list(unknown_codes(capital)) == [(f"{ID}X", "999999")]
     found = reported("", store=coded("652922", "999999"))
     english = (
         "The register of divisions has no such code; correct the column codes of entities.csv, "
