@@ -5,6 +5,7 @@ import pytest
 PAGES = {
     "home": "/",
     "search": "/search?q=温宿",
+    "claims": "/search?q=口罩",
     "entity": "/doc/org-jinhua-headquarters",
     "claim": "/doc/report/jinhua-wensu/claim/flow-incubator",
     "graph": "/graph?focus=place-wensu",
