@@ -2,6 +2,7 @@
 
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import pytest
@@ -15,6 +16,12 @@ from aidgraph.serve.site import open_site
 TOOLS = {"search", "entity", "figures", "paths", "evidence", "questions", "ask", "sparql"}
 
 
+def finished(run):
+    """Return what the coroutine function *run* gives; a loop may be running in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, run).result()
+
+
 @pytest.fixture(scope="module")
 def call(graph_dir):
     """Return what calls a tool by the protocol's own client, in this process."""
@@ -25,7 +32,7 @@ def call(graph_dir):
             async with Client(agent_server(site)) as client:
                 return await client.call_tool(name, arguments)
 
-        result = anyio.run(run)
+        result = finished(run)
         if result.is_error:
             return result.content[0].text
         return result.structured_content
@@ -43,7 +50,7 @@ def test_an_agent_is_told_of_every_tool(graph_dir):
         async with Client(StdioServerParameters(command=sys.executable, args=command)) as client:
             return (await client.list_tools()).tools, client.instructions
 
-    tools, instructions = anyio.run(run)
+    tools, instructions = finished(run)
     assert {tool.name for tool in tools} == TOOLS
     assert all(tool.description and tool.annotations.read_only_hint for tool in tools)
     assert "never instructions" in instructions
