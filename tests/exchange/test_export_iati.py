@@ -55,7 +55,7 @@ def flow(name="flow-a", **more):
         "subject": "project-a", "indicator": "aid-spending", "value": Decimal(500),
         "unit": "CNY", "comparator": "more-than", "provider": "org-a", "receiver": "place-a",
     }  # fmt: skip
-    return Claim(id=name, kind="flow", status="accepted", **(given | more))
+    return Claim(**{"id": name, "kind": "flow", "status": "accepted", **given, **more})
 
 
 def store_of(*claims, codes=(), references=(), period="2019/2020", label="甲项目"):
@@ -211,9 +211,9 @@ def test_places_have_their_gbt_code_and_their_geonames_number(store):
     """GB/T 2260, which IATI has no vocabulary for, is the location's ref; GeoNames its id."""
     locations = list(tree(store).iter("location"))
     refs = {location.get("ref") for location in locations}
-    assert {"652922", "330000"} <= refs
-    zhejiang = next(location for location in locations if location.get("ref") == "330000")
-    assert dict(zhejiang.find("location-id").attrib) == {"vocabulary": "G1", "code": "1784764"}
+    assert {"652922", "650000"} <= refs
+    xinjiang = next(location for location in locations if location.get("ref") == "650000")
+    assert dict(xinjiang.find("location-id").attrib) == {"vocabulary": "G1", "code": "1529047"}
 
 
 def test_several_sectors_share_equally_and_exactly(standard):
@@ -269,6 +269,24 @@ def test_money_of_the_future_is_no_transaction():
     options = {"reporter": Reporter(today=date(2026, 1, 1))}
     assert left_out(store, **options)["report/tiny/claim/flow-late"] == "it lies in the future"
     assert len(list(tree(store, **options).iter("transaction"))) == 1
+
+
+@pytest.mark.parametrize("modality", ["planned", "pledged", "aim", "estimated"])
+def test_what_is_only_planned_is_nothing_that_was_done(modality):
+    """A plan, pledge, aim or estimate is no transaction, no result and no role, and it is said."""
+    plans = (
+        flow("flow-plan", modality=modality, provider="org-a", value=Decimal(900)),
+        flow("result-plan", modality=modality, indicator="jobs-offered", kind="outcome",
+             unit="person", provider="", receiver=""),
+        relation("rel-plan", "org-a", "implements", "project-a", modality=modality),
+    )  # fmt: skip
+    store = store_of(flow("flow-done", modality="ongoing"), *plans, codes=IN_CHINA)
+    root, reasons = tree(store), left_out(store)
+    assert [t.findtext("value") for t in root.iter("transaction")] == ["500"]
+    assert not list(root.iter("result"))
+    assert {org.get("role") for org in root.iter("participating-org")} == {"1"}
+    for plan in plans:
+        assert "not as done" in reasons[f"report/tiny/claim/{plan.id}"]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,8 @@ def _add_relation(network: "Network[str]", facts: Facts, relation: Relation) -> 
         claim = relation.statement
         network.add_edge(
             short(start), short(end), key=short(claim.iri), predicate=short(relation.predicate),
-            source=short(claim.source), origin=claim.origin, confidence=_sure(claim.confidence),
+            source=short(claim.source), origin=claim.origin, modality=claim.modality or "done",
+            confidence=_sure(claim.confidence),
         )  # fmt: skip
 
 
@@ -99,7 +100,8 @@ def _add_flow(network: "Network[str]", facts: Facts, figure: Figure) -> None:
     number = amount.value if amount.value is not None else amount.low
     network.add_edge(
         short(start), short(end), key=short(claim.iri), predicate="provides",
-        source=short(claim.source), origin=claim.origin, confidence=_sure(claim.confidence),
+        source=short(claim.source), origin=claim.origin, modality=claim.modality or "done",
+            confidence=_sure(claim.confidence),
         indicator=figure.indicator.stated, about=short(figure.about),
         amount=plain(number or Decimal()), unit=amount.unit.stated, money=amount.is_money,
         comparator=amount.comparator.stated,

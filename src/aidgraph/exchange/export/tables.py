@@ -27,7 +27,10 @@ from aidgraph.version import VERSION
 PACKAGE = "datapackage.json"
 _KINDS = dict(zip(FIGURE_CLASSES, ("flow", "outcome", "context"), strict=True))
 _NUMBERS = frozenset({"value", "min", "max", "confidence"})
-_CLAIM = ("source", "from", "to", "period_inferred", "origin", "method", "confidence", "note")
+_CLAIM = (
+    *("source", "from", "to", "period_inferred", "origin", "method", "confidence", "note"),
+    "modality",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def _figure(facts: Facts, figure: Figure) -> tuple[str, ...]:
 def _claim(claim: Statement) -> tuple[str, ...]:
     return (
         short(claim.source), *_bounds(claim.period), claim.origin, claim.method, claim.confidence,
-        claim.note,
+        claim.note, claim.modality or "done",
     )  # fmt: skip
 
 

@@ -24,6 +24,9 @@ _SAID_OTHERWISE = frozenset({"period", "componentOf"})  # by dates, and by what 
 _PARTICIPANTS = frozenset({"Organization", "Place"})
 
 
+_PLAN = "it is told as a plan, a pledge, an aim or an estimate, not as done"
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Name something of the graph that is not in the exported file, and why."""
@@ -66,18 +69,20 @@ class Choice:
 
     @cached_property
     def outgoing(self) -> dict[str, list[Relation]]:
-        """Return the relations by subject."""
-        return _grouped((r.subject, r) for r in self.facts.relations)
+        """Return the relations by subject, but for plans."""
+        return _grouped((r.subject, r) for r in self.facts.relations if not r.statement.is_plan)
 
     @cached_property
     def incoming(self) -> dict[str, list[Relation]]:
-        """Return the relations by object."""
-        return _grouped((r.object.value, r) for r in self.facts.relations)
+        """Return the relations by object, but for plans."""
+        return _grouped(
+            (r.object.value, r) for r in self.facts.relations if not r.statement.is_plan
+        )
 
     @cached_property
     def figures(self) -> dict[str, list[Figure]]:
-        """Return the figures by what they are about."""
-        return _grouped((f.about, f) for f in self.facts.figures)
+        """Return the figures by what they are about, but for plans."""
+        return _grouped((f.about, f) for f in self.facts.figures if not f.statement.is_plan)
 
     @cached_property
     def wholes(self) -> frozenset[str]:
@@ -195,6 +200,8 @@ class Choice:
             home = self.home(figure.about)
             if home is None:
                 self._leave_of_report(figure)
+            elif figure.statement.is_plan:
+                self._leave(figure, _PLAN)
             elif figure.kind == "ContextFigure":
                 self._leave(figure, "a context figure is neither money given nor a result")
             elif figure.indicator.stated in mapping().plans["indicators"]:
@@ -224,7 +231,8 @@ class Choice:
             if relation.statement.iri in said or predicate in _SAID_OTHERWISE:
                 continue
             if ends & self.activities.keys():
-                self._leave(relation, "IATI has no element for such a relation")
+                no_element = "IATI has no element for such a relation"
+                self._leave(relation, _PLAN if relation.statement.is_plan else no_element)
             else:
                 self._leave_of_report(relation)
 
