@@ -7,7 +7,7 @@ import pytest
 
 from aidgraph.chinese.lexicon import split
 from aidgraph.extract.lexicon import table
-from aidgraph.extract.meaning.in_names import by_name
+from aidgraph.extract.meaning.relations.in_names import by_name
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.names.find import find_names, read_names
 from aidgraph.extract.things.anaphora import find_anaphora

@@ -9,11 +9,11 @@ from aidgraph.extract.marks.dates import find_times
 from aidgraph.extract.marks.quantities import find_quantities, find_traps, leftovers
 from aidgraph.extract.marks.ranks import find_ranks
 from aidgraph.extract.meaning.draft import Draft
-from aidgraph.extract.meaning.in_names import by_name
 from aidgraph.extract.meaning.interpret import interpret
 from aidgraph.extract.meaning.notes import noted
-from aidgraph.extract.meaning.places import above
 from aidgraph.extract.meaning.plans import foreseen
+from aidgraph.extract.meaning.relations.in_names import by_name
+from aidgraph.extract.meaning.relations.places import above
 from aidgraph.extract.meaning.surety import weighed
 from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.names.find import read_names

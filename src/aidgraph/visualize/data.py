@@ -130,8 +130,8 @@ class _Writer:
 
     def modality(self, statement: Statement) -> Words | None:
         """Return how it is told, where it is not told as done."""
-        told = statement.modality
-        return self.graph.label(term(told)) if told and told != "done" else None
+        stated = statement.modality
+        return self.graph.label(term(stated)) if stated and stated != "done" else None
 
     def quotes(self, quotes: tuple[Evidence, ...]) -> list[Json]:
         return [self.quote(quote) for quote in quotes]

@@ -14,14 +14,14 @@ from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.record import Clause
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.segment import clauses_of
-from aidgraph.extract.meaning.copula import copula
-from aidgraph.extract.meaning.dated import dated
 from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.meaning.figures import FigureReader
-from aidgraph.extract.meaning.listed import listed
-from aidgraph.extract.meaning.places import adjacent
-from aidgraph.extract.meaning.posts import posts
-from aidgraph.extract.meaning.relations import relations
+from aidgraph.extract.meaning.relations.copula import copula
+from aidgraph.extract.meaning.relations.dated import dated
+from aidgraph.extract.meaning.relations.listed import listed
+from aidgraph.extract.meaning.relations.places import adjacent
+from aidgraph.extract.meaning.relations.posts import posts
+from aidgraph.extract.meaning.relations.predicates import relations
 from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Block, Reading
 

@@ -1,6 +1,7 @@
 """Find who gives and who gets a flow: in the clause, in what was told before, or in the report."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from aidgraph.extract.clauses.discourse import Carried, ClauseContext
@@ -185,8 +186,8 @@ def _giver(
     for role in stated if not setting.clause.own_noun else ():
         if role is not None and role.first is not None:
             key = cast.ids[role.first]
-            told = role.at >= first or role is setting.label or role.how == "label"
-            near = told or roles.gives_more(key)
+            is_own = role.at >= first or role is setting.label or role.how == "label"
+            near = is_own or roles.gives_more(key)
             if (
                 near
                 and key not in taken
@@ -234,6 +235,17 @@ def _taker(
             whole = roles.whole(role.first)
             whole = role.first if whole.text.endswith(_LAND) else whole
             return Carried((whole,), role.at, "clause")
+    return _taker_of_report(setting, first, given, cast, main)
+
+
+def _taker_of_report(
+    setting: ClauseContext,
+    labelled: NameMention | None,
+    given: Collection[str],
+    cast: Cast,
+    main: NameMention | None,
+) -> Carried | None:
+    """Return who gets most by the report as a whole, where the clause does not tell otherwise."""
     everywhere = any(
         p.text.startswith(_EVERYWHERE)
         for c in setting.sentence
@@ -242,7 +254,7 @@ def _taker(
     )
     if everywhere:
         return None
-    section = setting.section.first if setting.section is not None else first
+    section = setting.section.first if setting.section is not None else labelled
     if section is not None and section.type == "Event":
         return None  # money for a disaster whose place the section does not tell
     known = main is not None and cast.ids[main] not in given and not main.text.endswith(_LAND)

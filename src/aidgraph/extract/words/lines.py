@@ -179,8 +179,8 @@ def _is_byline(text: str) -> bool:
     """Tell whether a short line says who wrote, and when, and tells nothing else."""
     if len(text) > _BY or "，" in text:
         return False
-    told = _STATED.search(text) is not None and not _WROTE.match(text)
-    return _BYLINE.search(text) is not None and not told
+    stated = _STATED.search(text) is not None and not _WROTE.match(text)
+    return _BYLINE.search(text) is not None and not stated
 
 
 def _is_title(words: Sequence[str]) -> bool:

@@ -128,8 +128,8 @@ def amounts_among(graph: Graph, links: Iterable[CanvasLink]) -> dict[CanvasLink,
     among = _Claims(graph)
     flows = {link: among.of(link) for link in links if link.predicate == FLOW}
     figures = read_figures(graph, {claim for found in flows.values() for claim in found})
-    told = {figure.iri: write_amount(figure.amount) for figure in figures}
-    return {link: _listed([told[c] for c in sorted(claims)]) for link, claims in flows.items()}
+    amounts = {figure.iri: write_amount(figure.amount) for figure in figures}
+    return {link: _listed([amounts[c] for c in sorted(claims)]) for link, claims in flows.items()}
 
 
 def _listed(amounts: Sequence[Words]) -> Words:

@@ -115,8 +115,10 @@ def _figures(graph: Graph, _labels: Labels, iri: str, wanted: Property) -> Itera
             words = amount
             if period:
                 words = Words(f"{amount.zh}（{period.text.zh}）", f"{amount.en} ({period.text.en})")
-            if (told := figure.statement.modality) in PLANS:  # in a cell nothing else would say so
-                plan = mark(told).text
+            if (
+                stated := figure.statement.modality
+            ) in PLANS:  # in a cell nothing else would say so
+                plan = mark(stated).text
                 words = Words(f"{words.zh}（{plan.zh}）", f"{words.en} ({plan.en})")
                 yield PropertyValue(words)
             else:

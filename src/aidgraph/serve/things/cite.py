@@ -44,14 +44,16 @@ class Citation(NamedTuple):
 def cite(graph: Graph, labels: Labels, iri: str, build: str, language: Language) -> Citation:
     """Return how *iri* is cited by a reader of *language*; only a claim quotes words."""
     source = graph.value(iri, term("statedBy"))
-    told = [_told(quote, language) for quote in read_quotes(graph, iri)] if source else []
+    places = [_stated(quote, language) for quote in read_quotes(graph, iri)] if source else []
     title = labels.of(source, language).text if source else ""
-    words = say(language, "doc.citedWords", report=title, places="; ".join(told)) if told else ""
+    words = (
+        say(language, "doc.citedWords", report=title, places="; ".join(places)) if places else ""
+    )
     year = graph.value(source, DCTERMS + "issued")[:4] if source else ""
     return Citation(iri, labels.of(iri, language).text, words, year, build[:12], language)
 
 
-def _told(quote: Evidence, language: Language) -> str:
+def _stated(quote: Evidence, language: Language) -> str:
     """Return the words of a quote with where they stand."""
     place = say(language, "doc.position", start=quote.start, end=quote.end)
     return f"“{one_line(quote.exact)}” ({place})"

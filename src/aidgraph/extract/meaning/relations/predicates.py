@@ -13,8 +13,8 @@ from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.works import THINGS
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.draft import Draft, relation
-from aidgraph.extract.meaning.honours import conferred
-from aidgraph.extract.meaning.relative import relative
+from aidgraph.extract.meaning.relations.honours import conferred
+from aidgraph.extract.meaning.relations.relative import relative
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
 
