@@ -34,7 +34,7 @@ def scaffold(text: str, report_id: str) -> Encoding:
 
     >>> begun = scaffold("2021年，甲市投入1980万元。", "aid-2021")
     >>> [(c.id, c.kind, str(c.value), c.unit, c.subject) for c in begun.claims]
-    [('context-000009', 'context', '19800000', 'CNY', '')]
+    [('context-000010', 'context', '19800000', 'CNY', '')]
     """
     read = extract(text, report_id, choose_tagger("rules"))
     claims = tuple(_numbers(read))

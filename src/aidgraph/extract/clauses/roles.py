@@ -16,7 +16,6 @@ _IN_TITLE = 3
 _ACCOUNT = re.compile(r"报告|收支|年度|年报|工作|情况|公示|总结|综述|账")
 _COLLECTS = ("总会", "基金会", "慈善会", "红十字会", "协会", "促进会")
 _HEROES = frozenset(("Facility", "Project", "Programme", "Organization"))
-_NAMED = 3  # mentions of the place that a report without a taker is about
 _OFTEN = 5  # mentions of the body that an account is by
 _AID_TO = re.compile(r"(?:援|支援|驻|帮扶|帮助|协作)")
 
@@ -216,16 +215,7 @@ class Roles:
     @property
     def taker(self) -> NameMention | None:
         """Return who gets most, and more than it gives."""
-        return self._most(self.takers, self.givers) or self._often_named()
-
-    def _often_named(self) -> NameMention | None:
-        """Return the place that is named most and that does not give, if no other is as often."""
-        places = [n for n in self.cast.ids if n.type == "Place"]
-        counts = Counter(key for n in places if self.side(key := self.cast.ids[n]) != "giver")
-        ranked = counts.most_common(2)
-        if not ranked or ranked[0][1] < _NAMED or ranked[0][1] == ranked[-1][1] * (len(ranked) - 1):
-            return None
-        return min(n for n in places if self.cast.ids[n] == ranked[0][0])
+        return self._most(self.takers, self.givers)
 
     def _most(self, counter: Counter[str], other: Counter[str]) -> NameMention | None:
         """Return who has a role most, by what is said in words and how often it is named."""

@@ -287,7 +287,10 @@ def _collector(
     stated = [r for r in (setting.agent, setting.topic) if r is not None and roles.narrator is None]
     for role in stated:
         body = role.first
-        if body is not None and body.type in BODIES and cast.ids[body] not in given:
+        if body is None or cast.ids[body] in given:
+            continue
+        here = role.at >= setting.sentence[0].start
+        if body.type in BODIES or (body.type == "Event" and here):  # a drive that money comes to
             return Carried(role.names, role.at, "clause")
     name = roles.narrator or roles.taker
     return _of(name) if name is not None and cast.ids[name] not in given else None

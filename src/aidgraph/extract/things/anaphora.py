@@ -55,7 +55,8 @@ def find_anaphora(names: Sequence[NameMention], reading: Reading) -> dict[NameMe
             if inside or (at < len(names) and names[at].start < match.end()):
                 continue
             before = names[max(0, at - _TRIES) : at]
-            title_body = None if place else _title_body(names, row, title)
+            led = not place and (title <= match.start() or match.group()[0] in "我本")
+            title_body = _title_body(names, row, title) if led else None
             whole = _whole(match, before, row, title_body) or only
             if whole is not None and whole.start < match.start():
                 words_here = reading.text[match.start() : match.end()]

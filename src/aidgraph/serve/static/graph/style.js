@@ -32,7 +32,7 @@ export function pictureStyle() {
     { selector: "edge.doubt", style: { "line-style": "dashed", "line-dash-pattern": [2, 3] } },
     { selector: "node.hub", style: { "font-size": 22, "text-outline-width": 3 } },
     { selector: "edge.named, edge:selected", style: { label: "data(label)", "min-zoomed-font-size": 6 } },
-    { selector: "edge.flow", style: { label: "data(amount)", "font-size": 11, "min-zoomed-font-size": 7 } },
+    { selector: "edge.flow[?amount]", style: { label: "data(amount)", "font-size": 11, "min-zoomed-font-size": 7 } },
     { selector: "edge.near, edge:selected", style: { opacity: 1, "line-color": accent, "target-arrow-color": accent } },
     { selector: "node.pinned", style: { "border-width": 3, "border-color": ink } },
     { selector: "node:selected", style: { "border-width": 4, "border-color": accent } },
