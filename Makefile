@@ -41,7 +41,7 @@ demo: $(VENV)/run.stamp ## Set up from nothing, build, check, ask and draw the s
 	  '  $(AIDGRAPH) visualize --focus place-wensu --depth 1 --out demo/wensu.html'
 
 test: $(VENV)/dev.stamp ## Set up and run all tests; ARGS="-k word" runs some
-	AIDGRAPH_TEST_INSTALL=1 $(PYTEST) -rs --durations=10 -n $(JOBS) --dist loadfile $(ARGS)
+	AIDGRAPH_TEST_INSTALL=1 $(PYTEST) -rs --durations=10 -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 quick: $(VENV)/dev.stamp ## Run the tests that need no browser, no process and little time
 	$(PYTEST) -q --quick -n $(JOBS) --dist worksteal $(ARGS)

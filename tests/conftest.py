@@ -37,6 +37,8 @@ settings.load_profile("repeatable")
 
 NOT_QUICK = ("browser", "process", "slow")
 WITH_PROCESSES = ("crash", "packaging", "security", "serve")  # folders whose tests start some
+LONG = ("browser", "crash", "docs", "packaging", "serve")  # folders with files that take minutes
+LENGTHY = ("across", "conformance")  # folders whose tests are not quick
 STARTS = frozenset(
     {"os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system",
      "subprocess.Popen"}
@@ -51,23 +53,23 @@ def pytest_addoption(parser):
     )
 
 
-def _known_failures():
-    """Return why a test is expected to fail, by its id."""
-    lines = (Path(__file__).parent / "known_failures.tsv").read_text("utf-8").splitlines()
-    rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
-    return {test: why for test, _, why in rows}
+def pytest_ignore_collect(collection_path, config):
+    """With `--quick` do not even import the folders of which nothing would be run."""
+    left_out = {Path(__file__).parent / folder for folder in ("browser", *WITH_PROCESSES, *LENGTHY)}
+    return True if config.getoption("--quick") and collection_path in left_out else None
 
 
 @pytest.hookimpl(trylast=True)  # folders add their markers first
 def pytest_collection_modifyitems(config, items):
-    """Mark the folders whose tests start processes; with `--quick`, leave out what is not quick."""
+    """Mark the folders whose tests start processes; begin with what takes long; `--quick` is less.
+
+    Workers take a file at a time: a long one that is taken last keeps one of them alone.
+    """
     here = Path(__file__).parent
-    known = _known_failures()
     for item in items:
-        if why := known.get(item.nodeid):
-            item.add_marker(pytest.mark.xfail(reason=why, strict=False))
         if any(here / folder in item.path.parents for folder in WITH_PROCESSES):
             item.add_marker(pytest.mark.process)
+    items.sort(key=lambda item: not any(here / folder in item.path.parents for folder in LONG))
     if config.getoption("--quick"):
         kept = [item for item in items if not any(map(item.get_closest_marker, NOT_QUICK))]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])

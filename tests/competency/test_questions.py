@@ -21,7 +21,7 @@ each_query = pytest.mark.parametrize("query", ALL, ids=lambda query: query.name)
 each_question = pytest.mark.parametrize("query", QUESTIONS, ids=lambda query: query.name)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ["pyoxigraph", pytest.param("rdflib", marks=pytest.mark.slow)])
 @each_question
 def test_expected_rows(query, engine, ask, rows, expected_rows, expected_triples):
     """The question gives its expected rows; on the engine that people use, in that order."""

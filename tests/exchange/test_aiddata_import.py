@@ -358,6 +358,7 @@ def test_the_extract_imports_whole(tmp_path):
         ("GlobalChineseOfficialFinanceDataset_v1.0.zip", 5_466),
     ],
 )
+@pytest.mark.slow
 def test_the_releases_import_whole(tmp_path, name, projects):
     """Every project of a release is there, and every type and sector is of the code lists."""
     (done,) = import_files("aiddata", [DATA / name], tmp_path)

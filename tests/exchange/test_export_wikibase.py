@@ -105,6 +105,7 @@ def all_snaks(statement):
             yield from group
 
 
+@pytest.mark.slow
 def test_the_dump_is_of_the_data_model(entities):
     """Each entity has the shape that the data model asks for, and ids are used once."""
     for entity in entities.values():
@@ -305,6 +306,7 @@ def test_a_figure_without_a_value_has_some_value():
     assert b"\tsomevalue\t" in export_quickstatements(store)
 
 
+@pytest.mark.slow
 def test_the_same_graph_gives_the_same_bytes(store):
     """Two exports are equal."""
     assert export_wikibase(store) == export_wikibase(store)

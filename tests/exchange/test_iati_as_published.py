@@ -13,6 +13,8 @@ from aidgraph.exchange.imports.run import import_files
 from aidgraph.files.archives import Member
 from aidgraph.store.open import open_store
 
+pytestmark = pytest.mark.slow
+
 REPORTER = '<reporting-org ref="XX-1" type="21"><narrative>Fund X</narrative></reporting-org>'
 SPENT = (
     '<transaction><transaction-type code="{kind}"/><transaction-date {date}/>'

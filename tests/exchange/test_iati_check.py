@@ -109,6 +109,7 @@ def test_listed_identifiers_need_not_look_like_new_ones():
     assert broken("startswith", agency, "<a><b>XM-DACX-12</b></a>", known) == 1
 
 
+@pytest.mark.slow
 def test_all_schema_tests_of_the_standard_give_the_expected_verdict(standard):
     """Each of the 694 files is valid by its schema exactly where the standard says so."""
     wrong, count = [], 0

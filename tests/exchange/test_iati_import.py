@@ -287,6 +287,7 @@ def test_any_names_give_tables_that_can_be_read(tmp_path_factory, title, key, bl
 
 
 @needs_data
+@pytest.mark.slow
 def test_every_example_is_imported_built_and_valid(tmp_path):
     """All files of the standard and of publishers import; what they make builds and validates."""
     outcomes = import_files("iati", sorted(DATA.glob("examples/*.xml")), tmp_path / "in")

@@ -109,6 +109,7 @@ def run(folder, *arguments):
     return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.process
 def test_the_command_writes_the_page_of_one_report(tmp_path):
     """The page is of the encoding that was written; of several files it is a wrong call."""
     for name in ("a.txt", "b.txt"):

@@ -18,6 +18,8 @@ from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.source import SourceError, read_source
 from aidgraph.text.report import read_report_text
 
+pytestmark = pytest.mark.process  # documents are read, and files side by side, in processes
+
 FUZZ = settings.get_current_profile_name() == "fuzz"
 SIZE = 1_000_000 if FUZZ else 3_000  # bytes
 SECONDS = 60  # of processor time, for a megabyte

@@ -15,6 +15,8 @@ from aidgraph.extract import Extractor
 from aidgraph.extract.many import Failed, cores, extract_files
 from aidgraph.extract.run import folder_name
 
+pytestmark = pytest.mark.process  # files are read side by side
+
 TEXT = "{}年，甲市援藏工作队投入{}万元建成乙县人民医院，培训医生{}人次。\n"
 LINUX = sys.platform == "linux"
 NAMES = [f"report-{number:02}" for number in range(9)]

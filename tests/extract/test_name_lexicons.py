@@ -51,7 +51,10 @@ ROWS = [
 ]
 
 
-@pytest.fixture(params=["rules", "lac"], scope="module")
+@pytest.fixture(
+    params=["rules", pytest.param("lac", marks=pytest.mark.slow)],  # the model takes its time
+    scope="module",
+)
 def tagger(request):
     """Return the tagger by rules, and LAC's where it is installed."""
     if request.param == "lac" and not is_installed():

@@ -24,7 +24,9 @@ PRECISION = {"annotated": 0.80, "shared": 0.68}
 RECALL = {"annotated": 0.36, "shared": 0.28}
 
 
-@pytest.fixture(scope="module", params=["annotated", "shared"])
+@pytest.fixture(
+    scope="module", params=["annotated", pytest.param("shared", marks=pytest.mark.slow)]
+)
 def measured(request):
     """Read all reports of a folder and count what is right."""
     paths = sorted(FOLDERS[request.param].glob("*.json"))

@@ -413,6 +413,7 @@ def ours(proposals):
     return {NAMES.get(name, name): value for name, value in (dict(rates) | lists).items()}
 
 
+@pytest.mark.slow
 def test_the_figures_are_those_of_the_scorer(proposals, tmp_path):
     """On the annotated reports beside the repository every figure is the same."""
     found, expected = ours(proposals), theirs(proposals, tmp_path)["total"]
@@ -423,6 +424,7 @@ def test_the_figures_are_those_of_the_scorer(proposals, tmp_path):
             assert found[name] == pytest.approx(value, abs=1e-3), name
 
 
+@pytest.mark.slow
 def test_the_figures_are_those_of_the_scorer_whatever_is_proposed(proposals, tmp_path):
     """They agree on what is changed, doubled and rejected, too."""
     for folder in sorted(proposals.iterdir()):

@@ -12,6 +12,8 @@ from aidgraph.extract import Extractor
 from aidgraph.extract.words.source import SourceError, read_source
 from aidgraph.text.report import read_report_text
 
+pytestmark = pytest.mark.process  # documents are read, and files side by side, in processes
+
 TEXT = "甲市援藏工作队投入2300万元建成乙县人民医院。"
 
 

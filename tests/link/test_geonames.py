@@ -20,6 +20,7 @@ def rows(name):
     return list(csv.reader((CODES / name).read_text("utf-8").splitlines(), delimiter="\t"))
 
 
+@pytest.mark.slow
 def test_names_in_pinyin_match_the_division_of_their_code():
     """Of 200 and more prefectures matched by pinyin and province alone, 98 % are right.
 

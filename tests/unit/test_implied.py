@@ -62,6 +62,7 @@ def test_what_follows_is_no_fact_of_its_own(store):
     assert (term("supports"), thing(FUNDS[1])) not in told
 
 
+@pytest.mark.slow
 def test_a_triple_that_follows_from_nothing_is_found(encoding):
     """A broader triple without a claim below it is refused by the shapes."""
     lines = graph_lines([encoding])
@@ -93,6 +94,7 @@ def test_the_stated_total_is_marked_in_the_graph(encoding):
     assert ends == {"flow-total", "outcome-attracted"}
 
 
+@pytest.mark.slow
 def test_an_id_that_went_points_at_its_successor(encoding):
     """An old id is resolvable, is no entity any more, and the shapes let it stand."""
     gone = replace(encoding, deprecated=(Deprecated("org-old", "place-wensu"),))

@@ -16,6 +16,8 @@ from aidgraph.files.resources import folder
 from aidgraph.rdf.iri import THING
 from aidgraph.store.open import memory_store
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "ontology" / "examples"
 
 

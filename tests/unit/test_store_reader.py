@@ -227,6 +227,7 @@ def test_whole_graph_is_read_kind_by_kind(asked):
     assert len(asked.patterns) == before
 
 
+@pytest.mark.slow
 def test_every_consumer_asks_by_the_same_two_questions(store):
     """Picture, tables, audit and linking come out the same where only the two can be asked."""
     for use in (export_tables, draw_graph, profiles_of_store, audit_graph):

@@ -91,7 +91,7 @@ MUTATIONS = {
 
 
 @pytest.mark.parametrize("case", MUTATIONS)
-@pytest.mark.parametrize("engine", ["pyshacl", "turbo"])
+@pytest.mark.parametrize("engine", [pytest.param("pyshacl", marks=pytest.mark.slow), "turbo"])
 def test_what_a_row_may_not_say_is_stated(sample, case, engine):
     """Each change of one cell is a violation of the rule named, which names the row."""
     row, cells, shape = MUTATIONS[case]

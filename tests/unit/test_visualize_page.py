@@ -18,6 +18,8 @@ from aidgraph.visualize.layout import positions
 from aidgraph.visualize.network import draw_network, node_sizes
 from aidgraph.visualize.view import Edge, build_view
 
+pytestmark = pytest.mark.slow
+
 NOTHING = Words("", "")
 
 
