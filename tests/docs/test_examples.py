@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,8 +132,10 @@ def run_python(text: str, names: dict[str, object], folder: Path) -> str:
         return said if done.returncode else ""
     test = doctest.DocTestParser().get_doctest(text, names, "block", None, 0)
     report: list[str] = []
-    with contextlib.chdir(folder):
-        doctest.DocTestRunner(verbose=False).run(test, out=report.append, clear_globs=False)
+    runner = doctest.DocTestRunner(verbose=False)
+    # In a thread of its own: after tests of a browser an event loop is running in this one.
+    with contextlib.chdir(folder), ThreadPoolExecutor(1) as pool:
+        pool.submit(runner.run, test, out=report.append, clear_globs=False).result()
     names.update(test.globs)
     return "".join(report)
 
