@@ -38,7 +38,7 @@ settings.load_profile("repeatable")
 NOT_QUICK = ("browser", "process", "slow")
 WITH_PROCESSES = ("crash", "packaging", "security", "serve")  # folders whose tests start some
 LONG = ("browser", "crash", "docs", "packaging", "serve")  # folders with files that take minutes
-LENGTHY = ("across", "conformance")  # folders whose tests are not quick
+LENGTHY = ("across", "conformance", "property")  # folders whose tests are not quick
 STARTS = frozenset(
     {"os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system",
      "subprocess.Popen"}
