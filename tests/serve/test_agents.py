@@ -9,6 +9,8 @@ import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
+from aidgraph.cli.mcp import command
+from aidgraph.errors import CallError
 from aidgraph.serve.agents import agent_server
 from aidgraph.serve.settings import Settings
 from aidgraph.serve.site import open_site
@@ -25,7 +27,7 @@ def finished(run):
 @pytest.fixture(scope="module")
 def call(graph_dir):
     """Return what calls a tool by the protocol's own client, in this process."""
-    site = open_site(graph_dir, Settings(query_rows=5))
+    site = open_site(graph_dir, Settings(query_rows=50))
 
     def asked(name, **arguments):
         async def run():
@@ -111,7 +113,7 @@ def test_sparql_passes_the_guard_and_the_limits(call):
     """Rows and triples are given, long answers cut and marked, updates and SERVICE refused."""
     assert call("sparql", query="ASK { ?s ?p ?o }")["boolean"] is True
     cut = call("sparql", query="SELECT ?s { ?s ?p ?o }")
-    assert (len(cut["results"]["bindings"]), cut["cut"]) == (5, "5 rows")
+    assert (len(cut["results"]["bindings"]), cut["cut"]) == (50, "50 rows")
     assert "turtle" in call("sparql", query="CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1")
     assert "changes a graph" in call("sparql", query="DROP ALL")
     assert "SERVICE" in call("sparql", query="SELECT * { SERVICE <http://a.b/> { ?s ?p ?o } }")
@@ -125,6 +127,7 @@ def test_sparql_passes_the_guard_and_the_limits(call):
      ("evidence", {"claim": "https://w3id.org/aidgraph/id/place-wensu"}, "no claim has this IRI"),
      ("figures", {"indicator": "aid-spendin"}, "perhaps aid-spending"),
      ("figures", {"since": "yesterday"}, "write it as 2021-01-31"),
+     ("figures", {"until": "2021-02-30"}, "write it as 2021-01-31"),
      ("ask", {"question": "/etc/passwd"}, "no such question"),
      ("ask", {"question": "cq-12-money-by-kind", "settings": {"nothing": "x"}}, "nothing"),
      ("paths", {"start": "place-wensu", "end": "?"}, "names no one thing")],
@@ -134,3 +137,11 @@ def test_a_wrong_call_is_answered_in_words(call, tool, arguments, words):
     answer = call(tool, **arguments)
     assert isinstance(answer, str), json.dumps(answer)[:200]
     assert words in answer
+
+
+def test_without_the_extra_the_command_says_what_to_install(monkeypatch):
+    """Whoever has not installed aidgraph[mcp] is told how."""
+    monkeypatch.delitem(sys.modules, "aidgraph.serve.agents")
+    monkeypatch.setitem(sys.modules, "mcp.server", None)
+    with pytest.raises(CallError, match=r"pip install \"aidgraph\[mcp\]\""):
+        command.callback(graph=None, texts=())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from aidgraph.chinese.script import normalise
 from aidgraph.model import Comparator
 
 ONES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -197,3 +198,13 @@ def _chinese_value(body: str) -> Decimal | None:
 
 def _digits(numerals: str) -> str:
     return "".join(str(ONES[character]) for character in numerals)
+
+
+def has_number(words: str, number: Decimal | None) -> bool:
+    """
+    Tell whether *words* have *number*, in digits or in letters.
+
+    >>> has_number("近1亿元", Decimal(100000000)), has_number("两所", Decimal(3))
+    (True, False)
+    """
+    return any(number in {found.low, found.high} for found in scan(normalise(words)))

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar
@@ -143,12 +144,14 @@ class Tools:
         if indicator:
             where.append(f"?figure <{term('indicator')}> <{_indicator(indicator)}> .")
         where += _touching(since, until)
-        query = f"SELECT DISTINCT ?figure {{ {' '.join(where)} }} ORDER BY ?figure"
-        graph = self._site.graph
-        found = [row["figure"].value for row in graph.select(query)]
-        page = found[max(offset, 0) :][: _few(limit)]
-        shown = [figure_data(self._site, figure) for figure in read_figures(graph, page)]
-        return {"total": len(found), "figures": shown}
+        pattern = f"{{ {' '.join(where)} }}"
+        total = self._column(f"SELECT (COUNT(DISTINCT ?figure) AS ?n) {pattern}")
+        page = self._column(
+            f"SELECT DISTINCT ?figure {pattern} ORDER BY ?figure "
+            f"LIMIT {_few(limit)} OFFSET {max(offset, 0)}"
+        )
+        shown = [figure_data(self._site, figure) for figure in read_figures(self._site.graph, page)]
+        return {"total": int(total[0]), "figures": shown}
 
     def paths(self, start: str, end: str, most: int = 3) -> dict[str, Any]:
         """Tell how two things are connected: shortest paths, each step in words, with evidence."""
@@ -204,6 +207,11 @@ class Tools:
         data = {"turtle": text} if found.form == "ttl" else json.loads(text)
         return {**data, "cut": found.cut}
 
+    def _column(self, query: str) -> list[str]:
+        """Return the one column of a query's answer, which has the limits of all queries."""
+        rows = self._answer(Job(query))["results"]["bindings"]
+        return [value["value"] for row in rows for value in row.values()]
+
     def _named(self, iri: str) -> dict[str, Any]:
         graph = self._site.graph
         return {"id": short(iri), "type": graph.kind(iri), "label": graph.label(iri)._asdict()}
@@ -242,10 +250,17 @@ def _touching(since: str, until: str) -> list[str]:
     bounds = (("lastDay", ">=", since), ("firstDay", "<=", until))
     for name, comparison, day in bounds:
         if day:
-            if not _DAY.fullmatch(day):
+            if not _is_day(day):
                 raise CallError(f"{day[:40]!r} is no day; write it as 2021-01-31")
             patterns.append(
                 f"?figure <{term('period')}>/<{term(name)}> ?{name} "
                 f'FILTER(?{name} {comparison} "{day}"^^<{XSD}date>)'
             )
     return patterns
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False

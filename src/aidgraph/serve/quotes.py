@@ -1,7 +1,6 @@
 """Which of its quotes tells the number of a figure."""
 
-from aidgraph.chinese.numbers import scan
-from aidgraph.chinese.script import normalise
+from aidgraph.chinese.numbers import has_number
 from aidgraph.store.claims import Figure
 from aidgraph.store.evidence import Evidence
 
@@ -13,6 +12,6 @@ def telling_quote(figure: Figure) -> Evidence | None:
     """
     quotes, size = figure.statement.quotes, figure.amount.size
     for quote in quotes:
-        if any(size in {one.low, one.high} for one in scan(normalise(quote.exact))):
+        if has_number(quote.exact, size):
             return quote
     return next(iter(quotes), None)

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from aidgraph.chinese.numbers import scan
-from aidgraph.chinese.script import normalise
+from aidgraph.chinese.numbers import has_number
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS
 from aidgraph.store.amounts import write_amount
@@ -151,14 +150,9 @@ def as_printed(figure: Figure) -> Words:
     """
     written = write_amount(figure.amount)
     quotes = [one_line(quote.exact) for quote in figure.statement.quotes]
-    counting = (quote for quote in quotes if _reads(quote, figure.amount.size))
+    counting = (quote for quote in quotes if has_number(quote, figure.amount.size))
     printed = next(counting, next(iter(quotes), written.zh))
     return Words(printed, written.en)
-
-
-def _reads(quote: str, size: Decimal) -> bool:
-    """Tell whether *quote* has the number *size*."""
-    return any(size in {number.low, number.high} for number in scan(normalise(quote)))
 
 
 def _currency(figures: Iterable[Figure]) -> str:

@@ -13,7 +13,7 @@ Times = Literal["same", "later", "within"]
 # One indicator for many things: the words alone tell books from coats, and one stay from another.
 _MANY_THINGS = frozenset({"goods-donated", "duration"})
 _PARTIES = frozenset({"Organization", "Person", "Place"})  # what money goes to, not what it is for
-_NEIGHBOURS = 12
+NEIGHBOURS = 12  # how many figures of one number are looked back at
 _SIDE_BY_SIDE = 30  # characters: 由3个增至5个, 甲县245人、乙县1262人
 
 _DIFFERENCES = {
@@ -99,7 +99,7 @@ def pairs(context: Context) -> Iterator[tuple[AuditFigure, AuditFigure]]:
     for group in groups(context):
         figures = sorted(_without_repeats(group), key=lambda figure: figure.span or figure.stated)
         for number, other in enumerate(figures):
-            for one in figures[max(0, number - _NEIGHBOURS) : number]:
+            for one in figures[max(0, number - NEIGHBOURS) : number]:
                 if not stated_apart(context, one, other):
                     yield one, other
 

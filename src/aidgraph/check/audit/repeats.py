@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from aidgraph.check.audit.comparable import at_one_time, groups, stated_apart
+from aidgraph.check.audit.comparable import NEIGHBOURS, at_one_time, groups, stated_apart
 from aidgraph.check.audit.context import Context
 from aidgraph.check.audit.figures import AuditFigure
 from aidgraph.check.audit.findings import Finding
 from aidgraph.check.audit.pairs import between, between_zh
-
-_NEIGHBOURS = 12  # how many figures of one number are looked back at
 
 
 def stated_repeatedly(context: Context) -> Iterator[Finding]:
@@ -45,7 +43,7 @@ def same_twice(context: Context) -> Iterator[Finding]:
 def _repeated(context: Context, figures: list[AuditFigure]) -> Iterator[Finding]:
     """Yield each figure with the one before it that it may repeat."""
     for number, other in enumerate(figures):
-        for one in reversed(figures[max(0, number - _NEIGHBOURS) : number]):
+        for one in reversed(figures[max(0, number - NEIGHBOURS) : number]):
             if at_one_time(one, other) and not stated_apart(context, one, other):
                 about, about_zh = (context.label(one.about, lang) for lang in ("en", "zh"))
                 yield Finding(
