@@ -93,11 +93,30 @@ def test_a_duration_has_its_length(text, quantity, unit, comparator):
     assert (time.quantity, time.unit, time.comparator) == (Decimal(quantity), unit, comparator)
 
 
-def test_years_that_count_back_end_in_the_latest_year_of_the_text():
-    """三年来 is the last three years up to the latest date in the past, and is inferred."""
+def test_years_that_count_back_end_with_the_report():
+    """三年来 ends with the report's date; of a report without one nobody knows, whatever it tells."""
     text = "三年来投入1亿元。2020年启动，2022年11月收官，到2035年建成。"
-    time = find_times(read(text))[0]
+    time = find_times(read(f"甲县小结\n2022年12月1日\n{text}"))[1]
     assert (time.text, time.from_, time.to, time.inferred) == ("三年来", "2019", "2022", True)
+    time = find_times(read(text))[0]
+    assert (time.text, time.from_, time.to) == ("三年来", "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "bounds"),
+    [
+        ("2019年以来的三年间投入3亿元。", "三年间", ("2019", "2022")),
+        ("2014年7月的统计说，近3年送书5万册。", "近3年", ("2011", "2014")),
+        ("本文说的是2010年至2012年的事。三年里投入3亿元。", "三年", ("2010", "2012")),
+        ("三十年间投入3亿元，见《甲县援助志（1994—2024）》。", "三十年间", ("1994", "2024")),
+    ],
+)
+def test_years_are_counted_from_the_date_beside_them_or_are_a_period_that_is_told(
+    text, words, bounds
+):
+    """A date that opens or sums up the years ties them, and so does a period of that length."""
+    found = {t.text: (t.from_, t.to) for t in find_times(read(text))}
+    assert found[words] == bounds
 
 
 def test_a_line_broken_inside_a_duration_is_mended():

@@ -1,6 +1,6 @@
 """Follow the dates of a report: how far each reaches, and which began what is told up to another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aidgraph.extract.clauses.record import Clause
 from aidgraph.extract.lexicon import word_list
@@ -22,8 +22,9 @@ class Calendar:
     Hold the dates that hold for the next clause, and how they reach it.
 
     ``reach`` is ``sentence`` (told in it), ``half`` (before a semicolon), ``lead`` (the line that a
-    list goes on from), ``heading``, ``stand`` (the day up to which all the report tells) or empty.
-    ``opened`` is the date in the sentence on which something began.
+    list goes on from), ``frame`` (the period that a paragraph begins with), ``heading``, ``stand``
+    (the day up to which all the report tells) or empty.  ``opened`` is the date in the sentence on
+    which something began, ``closed`` the one up to which it or its heading tells.
     """
 
     times: tuple[TimeMention, ...] = ()
@@ -32,6 +33,9 @@ class Calendar:
     section: tuple[TimeMention, ...] = ()
     lead: tuple[TimeMention, ...] = ()
     stand: tuple[TimeMention, ...] = ()
+    frame: tuple[TimeMention, ...] = ()
+    closed: TimeMention | None = None
+    _begun: bool = False
     _line: bool = False
     _counted: bool = False
     _alone: bool = False
@@ -48,6 +52,7 @@ class Calendar:
         self._line = item and (block.kind == "row" or block.end - block.start <= _LINE)
         self._counted = self._alone = self._half = False
         self.opened = None
+        self.frame, self._begun = (), False
         self._base()
 
     def begin_sentence(self) -> None:
@@ -61,8 +66,10 @@ class Calendar:
     def end_sentence(self, words: str) -> None:
         """Remember how a sentence ends: half of one, or with what all the report is told up to."""
         self._half = words.endswith(("；", ";"))
+        first, self._begun = not self._begun, True
         if self.reach != "sentence":
             return
+        self.frame = self.times[-1:] if first and self._counted and _is_wide(self.times[-1]) else ()
         self._alone = self._alone or words.endswith(_LEADS)
         until = tuple(t for t in self.times if t.kind == "until")
         if until and words.rstrip("。：:").endswith(_BELOW):
@@ -70,9 +77,10 @@ class Calendar:
 
     def _base(self) -> None:
         lead = self.lead if self._line else ()
-        self.times = lead or self.section or self.stand
-        self.reach = "lead" if lead else "heading" if self.section else "stand"
-        self.reach = self.reach if self.times else ""
+        wide = {"lead": lead, "frame": self.frame, "heading": self.section, "stand": self.stand}
+        self.reach = next((reach for reach, times in wide.items() if times), "")
+        self.times = wide.get(self.reach, ())
+        self.closed = next((t for t in self.times if t.kind == "until"), None)
 
     def read(self, clause: Clause, block: Block | None) -> None:
         """Take the dates that a clause tells."""
@@ -85,6 +93,8 @@ class Calendar:
                 self.section = tuple(t for t in stated if t.rule != "time-counted")
             if not clause.amounts and _says(clause, "stages"):
                 self.reach = "stage"
+            closing = [t for t in stated if t.to and t.kind != "since"]
+            self.closed = closing[-1] if closing else self.closed
         elif any(t.kind == "relative" for t in clause.times) or _says(clause, "elsewhen"):
             self.times, self.reach = (), "elsewhen"
         if self.reach in ("sentence", "stage") and opens(clause):
@@ -94,8 +104,27 @@ class Calendar:
 
 
 def stated_times(clause: Clause) -> tuple[TimeMention, ...]:
-    """Return the dates of a clause with a bound, without what an amount is compared with."""
-    return tuple(t for t in clause.times if (t.from_ or t.to) and not _compared(clause, t))
+    """
+    Return the dates of a clause with a bound, without what an amount is compared with.
+
+    What is summed up at a date (2017年10月盘点) is told up to it.
+    """
+    stated = (t for t in clause.times if (t.from_ or t.to) and not _compared(clause, t))
+    return tuple(
+        replace(t, from_="", kind="until") if t.kind == "point" and _is_summed(clause, t) else t
+        for t in stated
+    )
+
+
+def _is_summed(clause: Clause, time: TimeMention) -> bool:
+    """Tell whether a date is that of an account: 2017年10月盘点, 去年8月的统计."""
+    after = [p.text for p in clause.pieces if p.start >= time.end and p.text != "的"]
+    return bool(after) and after[0].startswith(tuple(word_list("particles", "accounts")))
+
+
+def _is_wide(time: TimeMention) -> bool:
+    """Tell whether a date says how long a paragraph looks back: 截至6月, 2016年以来, 五年间."""
+    return time.kind in {"until", "since"} or time.rule == "time-counted"
 
 
 def _compared(clause: Clause, time: TimeMention) -> bool:

@@ -79,6 +79,7 @@ class ClauseContext:
     times: tuple[TimeMention, ...] = ()
     reach: str = ""  # how far the times were carried: see Calendar
     opened: TimeMention | None = None  # when began what is told up to another date
+    closed: TimeMention | None = None  # up to when is told what began on another date
     heading: str = ""
     speaker: NameMention | None = None  # who is quoted in the sentence
     title: str = ""
@@ -275,7 +276,8 @@ class Discourse:
     def _times(self, clause: Clause) -> None:
         dates, now = self.calendar, self.now
         dates.read(clause, self.block)
-        now.times, now.reach, now.opened = dates.times, dates.reach, dates.opened
+        now.times, now.reach = dates.times, dates.reach
+        now.opened, now.closed = dates.opened, dates.closed
 
     def _subjects(self, clause: Clause, how: str) -> None:
         now = self.now

@@ -10,7 +10,8 @@ from itertools import pairwise
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.marks.amounts import AmountMark, amounts
 from aidgraph.extract.marks.currency import local_currency, named_currency
-from aidgraph.extract.marks.lengths import day_of, length
+from aidgraph.extract.marks.counting import Counting
+from aidgraph.extract.marks.lengths import length
 from aidgraph.extract.marks.moments import moments, stretches
 from aidgraph.extract.marks.ranking import FoundRank, ranks
 from aidgraph.extract.marks.setting import NOTHING, Bounds, Setting
@@ -64,8 +65,8 @@ def account(text: str, setting: Setting = NOTHING) -> Account:
     taken = [(m.start, m.end) for m in settled]
     masked = _masked(plain, taken)
     found = _in_own_money(plain, _joined(amounts(plain, masked, dict(setting.cells))), text)
-    now = day_of(setting.day, plain, times)
-    lengths = [length(text, plain, a, now, setting.headlines) for a in found if a.is_time]
+    counting = Counting(plain, tuple(times), setting.day)
+    lengths = [length(text, plain, a, counting, setting.headlines) for a in found if a.is_time]
     times += [mark for mark in lengths if isinstance(mark, TimeMention)]
     no_numbers += [mark for mark in lengths if isinstance(mark, Trap)]
     quantities = [_quantity(text, a) for a in found if not a.is_time]

@@ -1,14 +1,15 @@
 """Tell lengths of time that measure (历时15天) from those that say when: 8年前, 三年来, 一年 in passing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from aidgraph.chinese.numbers import tidy
 from aidgraph.chinese.script import is_han
 from aidgraph.extract.marks.amounts import AmountMark
+from aidgraph.extract.marks.counting import Counting
 from aidgraph.extract.marks.setting import Bounds
-from aidgraph.extract.marks.timeline import Anchor, iso, kind_of
+from aidgraph.extract.marks.timeline import kind_of
 from aidgraph.extract.marks.traps import Trap
 from aidgraph.extract.mention import TimeMention
 
@@ -25,26 +26,17 @@ _MEASURED = re.compile(
     r"|整整|整|大约|将近|提前|推迟|延长|每|第|服务|工作|培训|学习|支教|任期|工期|期限|期|时隔|相隔|了|够|过|距)$"
 )
 _LAST_YEARS = 10  # 近三年 is the last three years, 近三十年 may be just under thirty
-_PLANNED = ("到", "至", "力争", "预计")
 _AFTER_DATE = re.compile(r"(?:[0-9]{4}|年)$")
 _POINTED = Decimal("0.8")
 _REACH = 4
 _PAUSES = ("，", "；")
+_ENDS = ("。", "\n", "：")
 _NO_VERB = "的内前后里半期制左以多余之"
 _IN_HEADLINE = 4  # letters that may stand between a length and the end of its headline
 
 
-def day_of(day: tuple[int, int, int], plain: str, times: Iterable[TimeMention]) -> Anchor:
-    """Return what 三年来 counts back from: the report's date, or the latest past year of the text."""
-    if day[0]:
-        return Anchor(*day)
-    past = (t for t in times if t.from_ and t.rule in {"time-date", "time-range"})
-    years = (int(t.from_[:4]) for t in past if not plain.endswith(_PLANNED, 0, t.start))
-    return Anchor(max(years, default=0))
-
-
 def length(
-    text: str, plain: str, amount: AmountMark, now: Anchor, headlines: Sequence[Bounds]
+    text: str, plain: str, amount: AmountMark, counting: Counting, headlines: Sequence[Bounds]
 ) -> TimeMention | Trap:
     """
     Return what a length of time says: how long, or when, or nothing (一年 in passing).
@@ -53,45 +45,47 @@ def length(
         text: The text, for the words.
         plain: The same, normalised.
         amount: The length, in years, months, days or hours.
-        now: What 三年来 and 8年前 count back from; without a year they stay open.
+        counting: What 三年来 and 8年前 count back from; where nothing tells it they stay open.
         headlines: Titles and headings: what ends one (携手二十年) is a period.
     """
     before = plain[max(0, amount.start - _REACH) : amount.start]
-    when = _from_now(plain, amount, before, now) or _beside(plain, amount, before, now)
+    when = _from_now(plain, amount, before, counting) or _beside(plain, amount, before, counting)
     if when:
         span, bounds = when
         return _when(text, span, bounds, amount)
     if any(a <= amount.start < b and _ends(plain, amount.end, b) for a, b in headlines):
-        return _when(text, (amount.start, amount.end), _back(now, amount), amount)
+        return _when(text, (amount.start, amount.end), counting.back(amount, same=True), amount)
     if _is_passing(plain, amount, before):
         return Trap(amount.start, amount.end, RATE)
-    return _measure(text, plain, amount, now)
+    return _measure(text, plain, amount, counting)
 
 
 def _from_now(
-    plain: str, amount: AmountMark, before: str, now: Anchor
+    plain: str, amount: AmountMark, before: str, counting: Counting
 ) -> tuple[Bounds, tuple[str, str]] | None:
     """Return span and bounds of a length that counts from now: 近三年, 三年来, 8年前, 早八天."""
     led, so_far = _FROM_HERE.search(before), _SO_FAR.match(plain, amount.end)
     last = _is_last(plain, amount) and not _MEASURED.search(before)
     if so_far or led or last:
         start = amount.start - len(led.group()) if led else amount.start
-        return (start, so_far.end() if so_far else amount.end), _back(now, amount)
+        bounds = counting.back(amount, same=_is_within(so_far))
+        return (start, so_far.end() if so_far else amount.end), bounds
     ago, back = _AGO.match(plain, amount.end), _BEFORE.search(before)
     if not (ago or back):
         return None
     start = amount.start - len(back.group()) if back and not ago else amount.start
-    first = _back(now, amount)[0]
+    first = counting.back(amount)[0]
     return (start, ago.end() if ago else amount.end), (first, first)
 
 
 def _beside(
-    plain: str, amount: AmountMark, before: str, now: Anchor
+    plain: str, amount: AmountMark, before: str, counting: Counting
 ) -> tuple[Bounds, tuple[str, str]] | None:
     """Return span and bounds of a length that says when beside a clause: 三年里, 两年后, ，两年办了."""
     span = (amount.start, amount.end)
-    if plain.startswith("里", amount.end) or _is_adverb(plain, amount):
-        return span, _back(now, amount)
+    told = counting.told(amount) is not None and _is_adverb(plain, amount, _ENDS)
+    if plain.startswith("里", amount.end) or told or _is_adverb(plain, amount):
+        return span, counting.back(amount, same=True)
     if plain.startswith("内", amount.end) and _WITHIN.search(before):
         return span, ("", "")
     later = _LATER.match(plain, amount.end)
@@ -106,11 +100,11 @@ def _ends(plain: str, at: int, end: int) -> bool:
     return min([end, *gaps]) - at <= _IN_HEADLINE
 
 
-def _is_adverb(plain: str, amount: AmountMark) -> bool:
+def _is_adverb(plain: str, amount: AmountMark, after: Sequence[str] = _PAUSES) -> bool:
     """Tell whether a length begins a clause and its verb follows: ，两年办了31期."""
     if amount.key == "hour":
         return False
-    begins = plain[amount.start - 1 : amount.start] in _PAUSES
+    begins = plain[amount.start - 1 : amount.start] in after
     following = plain[amount.end : amount.end + 1]
     return (
         begins
@@ -127,20 +121,9 @@ def _is_last(plain: str, amount: AmountMark) -> bool:
     return plain.startswith("近", amount.start) and few and not history and amount.key != "hour"
 
 
-def _back(now: Anchor, amount: AmountMark) -> tuple[str, str]:
-    """Return the date that a whole length before *now* gives, and now, at its precision."""
-    whole = amount.low == amount.high == int(amount.low)
-    unit = {"year": "year", "month": "month", "day": "day"}.get(amount.key)
-    if not (whole and unit and now.year and 0 < amount.low < now.year):
-        return "", ""
-    if (unit == "month" and not now.month) or (unit == "day" and not now.day):
-        return "", ""
-    then = now.moved(unit, -int(amount.low))
-    if unit == "year":
-        return iso(then.year), iso(now.year)
-    if unit == "month":
-        return iso(then.year, then.month), iso(now.year, now.month)
-    return iso(then.year, then.month, then.day), iso(now.year, now.month, now.day)
+def _is_within(so_far: re.Match[str] | None) -> bool:
+    """Tell whether a length is told of a period: 三年间, not 三年来."""
+    return so_far is not None and so_far.group().endswith("间")
 
 
 def _when(text: str, span: Bounds, dates: tuple[str, str], amount: AmountMark) -> TimeMention:
@@ -161,15 +144,13 @@ def _is_passing(plain: str, amount: AmountMark, before: str) -> bool:
     return not _MEASURED.search(before)
 
 
-def _measure(text: str, plain: str, amount: AmountMark, now: Anchor) -> TimeMention:
+def _measure(text: str, plain: str, amount: AmountMark, counting: Counting) -> TimeMention:
     """Return a duration; 未来三年 says when."""
     exact = amount.low == amount.high
     ahead = _AHEAD.search(plain, max(0, amount.start - 2 * _REACH), amount.start)
     start = ahead.start() if ahead else amount.start
     if ahead:
-        known = now.year and exact and amount.key == "year"
-        bounds = (iso(now.year), iso(now.year + int(amount.low))) if known else ("", "")
-        return _when(text, (start, amount.end), bounds, amount)
+        return _when(text, (start, amount.end), counting.ahead(amount), amount)
     first = last = ""
     return TimeMention(
         start, amount.end, text[start : amount.end], "duration", first, last, bool(first),

@@ -44,6 +44,10 @@ def _bounds(setting: ClauseContext, stated: Clause, time: TimeMention, words: li
     began = opened is not None and opened.from_ and opened.start < time.start
     if opened is not None and began and is_until(stated, time):
         return opened.from_, time.to, [opened.text, *words]
+    closed = setting.closed
+    if time.kind == "since" and closed is not None and closed.start < time.start:
+        if closed.to > time.from_:
+            return time.from_, closed.to, [closed.text, *words]
     if (
         opened is time
         and opened.from_
@@ -78,6 +82,8 @@ def _reaches(setting: ClauseContext, amount: CountedAmount, kind: Kind) -> bool:
         return False
     if setting.reach in _WIDE:
         return True
+    if setting.reach == "frame":
+        return kind.kind != "context" and not _is_level(setting.clause, amount)
     if unit in _SIZES or _is_level(setting.clause, amount):
         return False
     if setting.reach == "half":
