@@ -84,7 +84,7 @@ class ClauseContext:
     speaker: NameMention | None = None  # who is quoted in the sentence
     title: str = ""
     colon: Predicate | None = None  # 援建：甲市 is told of the thing
-    year: str = ""  # what the report is about by its title
+    years: tuple[str, str] = ("", "")  # what the report is about by its title
     near: NameMention | None = None  # the last place of the paragraph that does not give
     sentence: Sequence[Clause] = field(default_factory=list)
     index: int = 0
@@ -93,10 +93,12 @@ class ClauseContext:
 class Discourse:
     """Read clauses in order; :meth:`read` returns the setting of each."""
 
-    def __init__(self, cast: Cast, roles: Roles, year: str = "", title: str = "") -> None:
+    def __init__(
+        self, cast: Cast, roles: Roles, years: tuple[str, str] = ("", ""), title: str = ""
+    ) -> None:
         self.cast = cast
         self.roles = roles
-        self.now = ClauseContext(Clause(0, 0, []), year=year, title=title)
+        self.now = ClauseContext(Clause(0, 0, []), years=years, title=title)
         self.section: Carried | None = None
         self.calendar = Calendar()
         self.block: Block | None = None

@@ -53,7 +53,7 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Chunk], cast: Cast)
     title_end = max((b.end for b in reading.blocks[:2] if b.kind in _TITLES), default=0)
     title_end = title_end or (reading.blocks[0].end if reading.blocks else 0)
     roles = Roles(cast).count((c for _, _, clauses in sentences for c in clauses), title_end)
-    discourse = Discourse(cast, roles, reading.year, plain[:title_end])
+    discourse = Discourse(cast, roles, reading.years, plain[:title_end])
     figures = FigureReader(plain, cast, roles)
     block: Block | None = None
     last: Block | None = None

@@ -34,8 +34,8 @@ def when(setting: ClauseContext, amount: CountedAmount, kind: Kind) -> When:
     later = None if setting.reach or kind.kind == "context" else _later(setting)
     if later is not None:
         return later.from_, later.to, [later.text]
-    year = "" if setting.reach else setting.year
-    return year, year, [year] if year else []
+    first, last = ("", "") if setting.reach else setting.years
+    return first, last, list(dict.fromkeys(filter(None, (first, last))))
 
 
 def _bounds(setting: ClauseContext, stated: Clause, time: TimeMention, words: list[str]) -> When:

@@ -15,6 +15,14 @@ _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 _REPORTS = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2})年度?(?=[^，。—-]{0,16}(?:报告|总结|情况|年报|公报|综述|通报|回顾|盘点|大事记))"
 )
+_YEARS = r"((?:19|20)[0-9]{2})年?度?(?:-{1,2}|—{1,2}|~|至|到)((?:19|20)[0-9]{2})年?度?"
+_TITLED = re.compile(
+    rf"{_YEARS}[）)]?(?=[^，。]{{0,16}}(?:报告|总结|情况|年报|公报|综述|回顾|盘点|大事记|白皮书|成果|$))"
+)
+_FRAMED = re.compile(
+    r"(?:报告期|统计期|统计时段|统计区间|统计口径|数据时段|介绍|涵盖|反映|汇总|说的是|讲的是|写的是|梳理)"
+    rf"[^，。；\n]{{0,10}}{_YEARS}"
+)
 
 _LED = 40  # letters of a dateline
 _AFTER = re.compile(r"\w|。")  # a date that something follows signs nothing
@@ -68,3 +76,20 @@ def reported(title: str) -> str:
     """
     match = _REPORTS.search(normalise(title))
     return match[1] if match else ""
+
+
+def covered(title: str, beginning: str) -> tuple[str, str]:
+    """
+    Return the first and the last year that a report is about by its title or its *beginning*.
+
+    >>> covered("甲省援藏工作总结（2016—2020年）", ""), covered("", "本书介绍2010年至2012年的援助。")
+    (('2016', '2020'), ('2010', '2012'))
+    >>> covered("甲市教育基金会2017年度工作报告", "本会2010年至2012年建校3所。")
+    ('2017', '2017')
+    """
+    match = _TITLED.search(normalise(title))
+    if match:
+        return match[1], match[2]
+    year = reported(title)
+    framed = None if year else _FRAMED.search(normalise(beginning))
+    return (framed[1], framed[2]) if framed else (year, year)

@@ -8,14 +8,16 @@ from functools import cached_property
 
 from aidgraph.extract.words.columns import ColumnCell, column_units
 from aidgraph.extract.words.lines import dateline_end, line_kinds
-from aidgraph.extract.words.published import published, reported
+from aidgraph.extract.words.published import covered, published, reported
 
 _CLOSED = frozenset("。！？；：…!?;:|")  # a line that ends so is whole
 _QUOTES_AFTER = "”’」』）)》"
 _BROKEN = frozenset(("paragraph", "bullet", "caption"))  # what may go on in the next line
+_BEGINNING = 400  # letters in which a report says which years it is about
 _LED = 80  # letters in which a dateline ends
 _SHORT = 12  # a shorter line is page furniture, not half a sentence
-_PAUSES = "，、,；"  # a title or a caption has none of them
+_PAUSES = "，、,；。"  # a title or a caption has none of them
+_BRACKETS = ("《》", "“”", "（）", "「」", "()")
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+[”’」』）)》]*")
 
 
@@ -111,6 +113,14 @@ class Reading:
         return next((year for b in titles if (year := reported(self._words(b)))), "")
 
     @cached_property
+    def years(self) -> tuple[str, str]:
+        """Return the first and last year that the report is about, or two empty strings."""
+        titles = [b for b in self.blocks if b.kind in {"title", "heading"}][:2]
+        found = [covered(self._words(b), "") for b in titles]
+        found.append(covered("", self.text[:_BEGINNING]))
+        return next((years for years in found if years[0]), ("", ""))
+
+    @cached_property
     def cells(self) -> tuple[ColumnCell, ...]:
         """Return the bare numbers of tables, each with the unit that a heading gives it, and where."""
         rows = [(b.start, b.end, b.kind == "row") for b in self.blocks]
@@ -185,11 +195,16 @@ def _lines(source: str) -> list[tuple[int, int]]:
 
 def _continues(source: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
     """Tell whether the line *after* goes on where *before* stops."""
-    last = source[before[1] - 1]
+    last, line = source[before[1] - 1], source[slice(*before)]
     whole = last in _CLOSED or (last in _QUOTES_AFTER and source[before[1] - 2] in _CLOSED)
     return (
         not whole
         and before[1] - before[0] >= _SHORT
-        and any(source.find(pause, *before) >= 0 for pause in _PAUSES)
+        and (_is_open(line) or any(pause in line for pause in _PAUSES))
         and source.count("\n", before[1], after[0]) <= 2
     )
+
+
+def _is_open(line: str) -> bool:
+    """Tell whether a line ends inside brackets that it opens: 《甲市与乙县对口援建工作."""
+    return any(line.count(opens) > line.count(closes) for opens, closes in _BRACKETS if line)
