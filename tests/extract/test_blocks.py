@@ -111,3 +111,15 @@ def test_the_year_that_a_report_is_about_stands_in_its_title():
     """2017年度工作报告 is about 2017, 2018年开工 in a title tells no such year."""
     assert read("甲市基金会2017年度工作报告\n全年募捐3亿元。").year == "2017"
     assert read("甲县水厂2018年开工\n总投资3亿元。").year == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲会与乙县\n\n相关链接　合作始于1987年。截至2016年3月的第二\n轮，甲会捐款3万元。",
+        "甲会与乙县\n\n《甲市第一医院与乙县人民医院对口援建\n框架协议》签于2016年6月。",
+    ],
+)
+def test_a_line_that_ends_inside_a_sentence_or_brackets_goes_on_in_the_next(text):
+    """A line that holds a whole sentence and half of one, or opens a title, is no block of its own."""
+    assert [kind for kind, _ in kinds(text)][1:] == ["paragraph"]

@@ -57,7 +57,7 @@ class Calendar:
 
     def begin_sentence(self) -> None:
         """Let go of the dates of the sentence before, unless a semicolon ended it."""
-        self.opened = self.opened if self._half else None
+        self.opened = self.opened if self._half or not self._counted else None
         if self._half and self.reach in ("sentence", "half"):
             self.reach = "half"
         else:

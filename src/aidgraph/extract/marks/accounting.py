@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.marks.amounts import AmountMark, amounts
-from aidgraph.extract.marks.currency import local_currency, named_currency
 from aidgraph.extract.marks.counting import Counting
+from aidgraph.extract.marks.currency import local_currency, named_currency
 from aidgraph.extract.marks.lengths import length
 from aidgraph.extract.marks.moments import moments, stretches
 from aidgraph.extract.marks.ranking import FoundRank, ranks

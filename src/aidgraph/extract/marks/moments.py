@@ -115,7 +115,7 @@ def relatives() -> dict[str, tuple[str, int, str]]:
 def _moment(*, republic: bool) -> re.Pattern[str]:
     """Return the pattern; in a text that counts by the Republic of China 113年 is a year."""
     word = (
-        f"(?P<word>(?<![想正过聪之三两几题以提]){one_of(relatives())}(?![货轻份龄球然空津])) ?的?"
+        f"(?P<word>(?<![想正过聪之三两几题以提]){one_of(relatives())}(?![货轻份龄球然空津间])) ?的?"
     )
     month = rf"{_MONTH} ?(?:{_MONTH_PART}|{_DAY} ?(?:{_HOUR})?)?"
     years = _YEAR.replace(_ROC_MONTH, "年") if republic else _YEAR
@@ -127,7 +127,7 @@ def _moment(*, republic: bool) -> re.Pattern[str]:
         f"(?P<part2>[上下]半年|{_QUARTER}|年(?:初(?![一二三四五六七八九十日期])|[底末](?![日期])))"
     )
     kinds = [dotted, year, _named("f", month), _LONE_YEAR, hour, day, part]
-    starts = f"[0-9{NUMERALS}第上中下晚凌早傍清深夜前年今当去同本次翌明目昨迄至该]"
+    starts = f"[0-9{NUMERALS}第上中下晚凌早傍清深夜前年今当去同本次翌明目昨迄至该那彼其]"
     return re.compile(rf"(?<![0-9.{NUMERALS}第几数])(?<![0-9] )(?={starts})(?:{'|'.join(kinds)})")
 
 

@@ -73,10 +73,14 @@ def timeline(
     found = []
     for moment in moments:
         ahead = _is_lone(moment) and 0 < reported.day < moment.day
-        if reported.year and text.find("\n", at, moment.start) >= 0 and not ahead:
+        back = relatives().get(moment.word, ("", 0, ""))[2] == "text"  # 当年 is never the report's
+        if reported.year and text.find("\n", at, moment.start) >= 0 and not (ahead or back):
             anchor = replace(reported)
         planned = text.endswith(_PLANNED, max(0, moment.start - _NEAR), moment.start)
-        found.append(_time(text, moment, replace(anchor) if planned else anchor, reported))
+        # 2016年以来…；12月16日 is not of 2016; 8月31日起…；9月3日 goes on with its year
+        since = moment.open == "since" and not text.endswith(("后", "起", "始"), 0, moment.end)
+        aside = planned or since
+        found.append(_time(text, moment, replace(anchor) if aside else anchor, reported))
         at = moment.end
     return found
 

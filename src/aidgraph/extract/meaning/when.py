@@ -10,6 +10,9 @@ from aidgraph.extract.mention import TimeMention
 _LENGTHS = frozenset(("year", "month", "day", "hour"))
 _SIZES = frozenset(("m", "m2", "ha"))
 _SUMS = frozenset(("累计", "已", "已经", "共", "总共", "共计", "先后"))
+_CHANGES = ("增", "升", "降", "减", "跌", "扩", "提", "涨", "变", "到", "至", "→")
+_SIZES_OF_CHANGE = ("增长", "增加", "减少", "下降", "提高", "降低", "年均", "翻", "净增")
+_TWO = 2  # ends of a change
 _WIDE = frozenset(("heading", "lead", "stand"))
 
 When = tuple[str, str, list[str]]
@@ -27,6 +30,9 @@ def when(setting: ClauseContext, amount: CountedAmount, kind: Kind) -> When:
     if own:
         time = before[-1] if before else own[0]
         return _bounds(setting, setting.clause, time, [])
+    change = _change(setting, amount)
+    if change is not None:
+        return *change, [t.text for t in setting.times]
     if setting.times and _reaches(setting, amount, kind):
         time = setting.times[-1]
         stated = next((c for c in setting.sentence if time in c.times), setting.clause)
@@ -38,6 +44,33 @@ def when(setting: ClauseContext, amount: CountedAmount, kind: Kind) -> When:
     return first, last, list(dict.fromkeys(filter(None, (first, last))))
 
 
+def _change(setting: ClauseContext, amount: CountedAmount) -> tuple[str, str] | None:
+    """
+    Return the bounds of an end of a change, or of its size, whose two dates a clause before tells.
+
+    贫困人口由2016年的256万人降到2018年的111万人，减少145万人；发生率由12.97%降到5.6%: the last but one is of
+    2016, 145万 of both years.
+    """
+    dates = [t for t in setting.times if t.kind == "point"]
+    if (
+        len(dates) != _TWO
+        or setting.reach not in {"sentence", "half"}
+        or dates[0].to >= dates[1].to
+    ):
+        return None
+    pieces = setting.clause.pieces
+    alike = [a for a in setting.clause.amounts if unit_of(a) == unit_of(amount)]
+    if len(alike) == _TWO:
+        first, last = (a.piece for a in alike)
+        between = [p.text for p in pieces if first.end <= p.start < last.start]
+        time = dates[alike.index(amount)]
+        return (time.from_, time.to) if any(w.startswith(_CHANGES) for w in between) else None
+    before = [p.text for p in pieces if p.end <= amount.piece.start and p.mention is None]
+    if any(w.startswith(_SIZES_OF_CHANGE) for w in before[-3:]):
+        return dates[0].from_, dates[1].to
+    return None
+
+
 def _bounds(setting: ClauseContext, stated: Clause, time: TimeMention, words: list[str]) -> When:
     """Return the bounds of a time; up to a date counts from when it began, where that is told."""
     opened = setting.opened
@@ -45,9 +78,9 @@ def _bounds(setting: ClauseContext, stated: Clause, time: TimeMention, words: li
     if opened is not None and began and is_until(stated, time):
         return opened.from_, time.to, [opened.text, *words]
     closed = setting.closed
-    if time.kind == "since" and closed is not None and closed.start < time.start:
-        if closed.to > time.from_:
-            return time.from_, closed.to, [closed.text, *words]
+    since = time.kind == "since" and closed is not None and closed.start < time.start
+    if since and closed is not None and closed.to > time.from_:
+        return time.from_, closed.to, [closed.text, *words]
     if (
         opened is time
         and opened.from_
@@ -98,7 +131,5 @@ def _is_level(clause: Clause, amount: CountedAmount) -> bool:
     before = [p.text for p in clause.pieces if p.end <= amount.piece.start]
     after = [p.text for p in clause.pieces if p.start >= amount.piece.end]
     led = before[-1] if before else ""
-    changes = led in ("由", "从") and any(
-        w.startswith(("增", "升", "降", "减", "跌", "扩")) for w in after
-    )
+    changes = led in ("由", "从") and any(w.startswith(_CHANGES) for w in after)
     return changes or any(w.startswith("每") for w in before[-3:])

@@ -17,7 +17,7 @@ _BEGINNING = 400  # letters in which a report says which years it is about
 _LED = 80  # letters in which a dateline ends
 _SHORT = 12  # a shorter line is page furniture, not half a sentence
 _PAUSES = "，、,；。"  # a title or a caption has none of them
-_BRACKETS = ("《》", "“”", "（）", "「」", "()")
+_BRACKETS = (("《", "》"), ("“", "”"), ("（", "）"), ("「", "」"), ("(", ")"))
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+[”’」』）)》]*")
 
 
@@ -207,4 +207,4 @@ def _continues(source: str, before: tuple[int, int], after: tuple[int, int]) -> 
 
 def _is_open(line: str) -> bool:
     """Tell whether a line ends inside brackets that it opens: 《甲市与乙县对口援建工作."""
-    return any(line.count(opens) > line.count(closes) for opens, closes in _BRACKETS if line)
+    return any(line.count(opens) > line.count(closes) for opens, closes in _BRACKETS)
