@@ -40,7 +40,7 @@ class Counting:
     day: tuple[int, int, int]
 
     @cached_property
-    def _stated(self) -> list[TimeMention]:
+    def _dates(self) -> list[TimeMention]:
         rules = ("time-date", "time-range", "time-since", "time-until", "time-plan")
         return sorted((t for t in self.times if t.rule in rules), key=lambda t: t.start)
 
@@ -55,9 +55,9 @@ class Counting:
         if not _is_whole(amount):
             return NO_YEARS
         number = int(amount.low)
-        told = self.told(amount) if same or not self.day[0] else None
-        if told is not None:
-            return told.from_[:4], told.to[:4]
+        period = self.stated(amount) if same or not self.day[0] else None
+        if period is not None:
+            return period.from_[:4], period.to[:4]
         before = self._before(amount)
         if before is not None and amount.key == "year":
             beside = amount.start - before.end <= _BESIDE and before.rule in {
@@ -79,16 +79,16 @@ class Counting:
 
     def _before(self, amount: AmountMark) -> TimeMention | None:
         """Return the last date before a length in its sentence."""
-        found = [t for t in self._stated if amount.start - _FAR <= t.start < amount.start]
+        found = [t for t in self._dates if amount.start - _FAR <= t.start < amount.start]
         if not found or any(mark in self.plain[found[-1].end : amount.start] for mark in _ENDS):
             return None
         return found[-1]
 
-    def told(self, amount: AmountMark) -> TimeMention | None:
+    def stated(self, amount: AmountMark) -> TimeMention | None:
         """Return the period of so many years that is told nearest before a length, else after it."""
         if amount.key != "year" or not _is_whole(amount) or amount.low <= 1:
             return None
-        periods = [t for t in self._stated if _years(t) in {amount.low, amount.low + 1}]
+        periods = [t for t in self._dates if _years(t) in {amount.low, amount.low + 1}]
         before = [t for t in periods if t.end <= amount.start]
         later = [t for t in periods if t.start >= amount.end and amount.low >= _LONG]
         return before[-1] if before else later[0] if later else None

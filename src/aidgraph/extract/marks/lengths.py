@@ -83,8 +83,8 @@ def _beside(
 ) -> tuple[Bounds, tuple[str, str]] | None:
     """Return span and bounds of a length that says when beside a clause: 三年里, 两年后, ，两年办了."""
     span = (amount.start, amount.end)
-    told = counting.told(amount) is not None and _is_adverb(plain, amount, _ENDS)
-    if plain.startswith("里", amount.end) or told or _is_adverb(plain, amount):
+    known = counting.stated(amount) is not None and _is_adverb(plain, amount, _ENDS)
+    if plain.startswith("里", amount.end) or known or _is_adverb(plain, amount):
         return span, counting.back(amount, same=True)
     if plain.startswith("内", amount.end) and _WITHIN.search(before):
         return span, ("", "")
