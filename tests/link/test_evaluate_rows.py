@@ -81,13 +81,16 @@ def test_a_pair_may_lack_what_is_not_needed(tmp_path, cells):
     assert pair.query.years == ((2010, 2010) if "name_years" in cells else (2010, 2012))
 
 
-def test_a_missing_column_is_told_alone(tmp_path):
-    """The first column that is missing is told; the rows are not looked at."""
+def test_missing_columns_are_told_alone(tmp_path):
+    """Every column that is missing is told, in order; the rows are not looked at."""
     file = written(tmp_path, FIRST | {"verdict": "perhaps"}, columns=COLUMNS[:-2])
     with pytest.raises(EncodingError) as refused:
         read_pairs(file)
     told = [(p.file, p.row, p.column, p.what, p.remedy) for p in refused.value.problems]
-    assert told == [("pairs.tsv", 1, "verdict", "the column is missing", "add it")]
+    assert told == [
+        ("pairs.tsv", 1, column, "the column is missing", "add it")
+        for column in ("verdict", "reason")
+    ]
 
 
 def test_shares_are_told_with_their_interval():

@@ -5,10 +5,11 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.nearnames import tells_apart
 from aidgraph.extract.names.shortforms import is_short
 from aidgraph.extract.things.areas import name_other_places
-from aidgraph.link.lexicon import apart, filler, generic, kinds
+from aidgraph.link.lexicon import apart, common, filler, generic, kinds
 from aidgraph.link.normalise import NameForm, translate
 from aidgraph.link.profile import Feature
 
@@ -25,6 +26,7 @@ POINTS = {
     "same-pinyin": 80,
     "pinyin-of": 72,
     "short-form": 68,
+    "piece": 64,
     "acronym": 62,
     "abbreviation": 60,
     "initials": 60,
@@ -45,6 +47,10 @@ _CAPPED = 6  # letters of an abbreviation that keeps the first two: 国家发改
 _LEFT_OUT = 8
 _CITY = 62.0  # what a prefecture counts beside a city of its name: enough to be proposed
 _BOTH = 2
+_BRAND = (4, 6)  # letters of a name that a brand of two begins: 洽洽瓜子
+_UNIT = re.compile("[一二三四五六七八九十]+[师团]")
+# A name, a bar, and its short form that begins within a number: 一零五团 is not 五团.
+_NUMBERED = re.compile(r"[零一二三四五六七八九十]([一二三四五六七八九十].*)\|\1$")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -60,7 +66,9 @@ def compare_names(one: NameForm, other: NameForm) -> Feature:
     >>> compare_names(form("云岭第一医院"), form("云岭第二医院")).points <= SIBLING
     True
     """
-    if one.plain == other.plain and one.plain:
+    if not (one.plain and other.plain):
+        return Feature("unlike", 0)  # a name without letters or digits is none
+    if one.plain == other.plain:
         return _feature("same-name" if one.narrow == other.narrow else "simplified-of")
     if one.han and other.han:
         return _compare_han(one, other)
@@ -121,8 +129,11 @@ def _cut_down(one: NameForm, other: NameForm) -> Feature | None:
     short, name = sorted((one.plain, other.plain), key=len)
     if one.core != one.plain or other.core != other.plain:
         short, name = sorted((_bare(one), _bare(other)), key=len)
-    if len(short) > _SHORTEST and is_short(short, name):
+    whole = len(short) > _SHORTEST or _UNIT.fullmatch(short)
+    if whole and is_short(short, name) and not _NUMBERED.search(f"{name}|{short}"):
         return _feature("short-form")
+    if not (one.level or other.level) and _is_piece(short, name, _is_company(one, other)):
+        return _feature("piece")
     if not (one.level or other.level) and _is_abbreviation(short, name):
         return _feature("abbreviation")
     return None
@@ -140,6 +151,28 @@ def _by_letters(one: str, other: str) -> Feature:
 def _bare(name: NameForm) -> str:
     """Return a name without what its body is in law; a place keeps its level."""
     return name.plain if name.level else name.core
+
+
+def _is_company(one: NameForm, other: NameForm) -> bool:
+    """Tell whether one of two names says what the body is in law."""
+    return any(name.plain.replace("第", "") != name.core.replace("第", "") for name in (one, other))
+
+
+def _is_piece(short: str, name: str, company: bool) -> bool:  # noqa: FBT001  what the names are
+    """Tell whether *short* is what a company's name, or a brand's, begins with after its place."""
+    if gazetteer().named(short) or len(short) >= len(name) or _UNIT.fullmatch(short):
+        return False
+    if not company:
+        brand = len(short) == _SHORTEST and _BRAND[0] <= len(name) <= _BRAND[1]
+        return (
+            brand
+            and name.startswith(short)
+            and not common("zh") & {short}
+            and kinds().isdisjoint(translate(short))
+        )
+    spans = list(gazetteer().parts(name))
+    bare = name[spans[-1][1] :] if spans else name
+    return len(short) > _SHORTEST and (name.startswith(short) or bare.startswith(short))
 
 
 def _is_abbreviation(short: str, name: str) -> bool:

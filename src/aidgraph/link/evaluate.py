@@ -118,8 +118,9 @@ def read_pairs(file: Path) -> list[Pair]:
     numbers = [n for n, line in enumerate(text.split("\n"), 1) if line and not line.startswith("#")]
     body = "".join(f"{text.split(chr(10))[n - 1]}\n" for n in numbers)
     reader = csv.DictReader(io.StringIO(body), delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
-    for column in (c for c in COLUMNS if not problems and c not in (reader.fieldnames or ())):
-        problems.append(Problem(file.name, 1, column, "the column is missing", "add it"))
+    header = reader.fieldnames or () if not problems else COLUMNS
+    missing = [column for column in COLUMNS if column not in header]
+    problems += [Problem(file.name, 1, c, "the column is missing", "add it") for c in missing]
     pairs = []
     for number, row in zip(numbers[1:], reader if not problems else (), strict=False):
         problems += _wrong(file.name, number, row)

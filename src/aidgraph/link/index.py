@@ -15,6 +15,7 @@ from aidgraph.link.normalise import NameForm, acronym, form
 from aidgraph.link.place import agree, located
 from aidgraph.link.profile import Candidate, Feature, Profile
 from aidgraph.link.score import FLOOR, explain, rank
+from aidgraph.link.spelled import spelled_out
 
 _COMPARED = 24  # names that are compared with the name looked up
 _NAMESAKES = 1000  # things of one name among which those of a place are looked for
@@ -47,7 +48,7 @@ class CandidateIndex:
         for number, profile in enumerate(self.profiles):
             for code in with_present(profile.codes):
                 self._codes.setdefault(code, []).append(number)
-            for name in profile.names:
+            for name in _every_name(profile):
                 found = {hash(key) for key in _keys(form(name, place=profile.type == "Place"))}
                 rows.extend([len(owners)] * len(found))
                 keys.extend(found)
@@ -122,7 +123,8 @@ class CandidateIndex:
     def _sounding(self, query: Profile) -> Iterator[int]:
         """Yield the numbers of the things with a name that is spelt as one looked up."""
         for name in query.names:
-            for at in self._places({f"p{form(name, place=query.type == 'Place').spelt}"}):
+            known = form(name, place=query.type == "Place")
+            for at in self._places({f"p{known.spelt}", f"p{known.spelt_core}"}):
                 rows = self._rows[self._starts[at] : self._starts[at + 1]]
                 yield from islice(map(int, self._owners[rows]), _COMPARED)
 
@@ -140,7 +142,7 @@ class CandidateIndex:
         """Yield the numbers of the things whose codes or names have most in common with these."""
         for code in sorted(with_present(query.codes)):
             yield from self._codes.get(code, ())
-        for name in query.names:
+        for name in _every_name(query):
             known = form(name, place=query.type == "Place")
             keys = set(_keys(known))
             if query.type != "Place":
@@ -237,6 +239,12 @@ class CandidateIndex:
                 pairs |= {(known.plain, number), (known.spelt, number), (known.initials, number)}
         ordered = sorted(pairs)
         return [text for text, _ in ordered], [number for _, number in ordered]
+
+
+def _every_name(profile: Profile) -> tuple[str, ...]:
+    """Return the names of a thing in all their spellings, each once."""
+    others = (other.name for name in profile.names for other in spelled_out(name))
+    return tuple(dict.fromkeys((*profile.names, *others)))
 
 
 def _points(features: Sequence[Feature]) -> float:

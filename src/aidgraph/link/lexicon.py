@@ -133,6 +133,47 @@ def generic() -> frozenset[str]:
 
 
 @cache
+def common(language: str) -> frozenset[str]:
+    """
+    Return the words of *language* of which names are made that many things have.
+
+    >>> "健康" in common("zh"), "orchard" in common("en")
+    (True, True)
+    """
+    return _words(f"common-{language}")
+
+
+class LongForm(NamedTuple):
+    """Hold words that have a long form and a short one."""
+
+    language: str
+    long: str
+    short: str
+    one: str
+    same: str
+
+
+@cache
+def long_forms(language: str) -> tuple[LongForm, ...]:
+    """Return the words of *language* that names have in a long and in a short form."""
+    return tuple(LongForm(**row) for row in _rows("long-forms") if row["language"] == language)
+
+
+@cache
+def known_names() -> dict[str, tuple[str, ...]]:
+    """
+    Return the full names that initialisms and short names stand for.
+
+    >>> known_names()["UNICEF"]
+    ("United Nations Children's Fund", '联合国儿童基金会')
+    """
+    found: dict[str, list[str]] = {}
+    for row in _rows("known-names"):
+        found.setdefault(row["short"], []).extend(n for n in (row["en"], row["zh"]) if n)
+    return {short: tuple(dict.fromkeys(names)) for short, names in found.items()}
+
+
+@cache
 def apart() -> frozenset[str]:
     """Return the English words that tell parts, branches and siblings apart."""
     return _words("apart")

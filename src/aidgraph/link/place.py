@@ -3,17 +3,35 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import product
+from typing import NamedTuple
 
-from aidgraph.chinese.gazetteer import gazetteer
+from aidgraph.chinese.gazetteer import Division, english_names, gazetteer
 from aidgraph.chinese.script import fold
+from aidgraph.link.lexicon import levels
 from aidgraph.link.normalise import form, translate
 from aidgraph.link.profile import Profile
+from aidgraph.link.spelled import spelled_out
 
 _GB = "gbt2260:"
 _CHINA = frozenset({"中国", "China", "iso3166:CN"})  # all divisions lie in it: it tells nothing
 _DIGITS = re.compile(r"\d{6}(?:\d{3})?", re.ASCII)
 _LIST = re.compile(r"\s*[,，、(（]\s*")
+
+
+class PlaceKeys(NamedTuple):
+    """Hold what a place is known by: codes and names, and how a name of another script has it."""
+
+    names: frozenset[str]
+    sounds: frozenset[str]
+    han: bool
+
+    def meets(self, other: "PlaceKeys") -> bool:
+        """Tell whether two may be one place; two Chinese names that sound alike are not."""
+        if not self.names.isdisjoint(other.names):
+            return True
+        return self.han != other.han and not self.sounds.isdisjoint(other.sounds)
 
 
 def agree(one: frozenset[str], other: frozenset[str]) -> bool | None:
@@ -35,10 +53,10 @@ def agree(one: frozenset[str], other: frozenset[str]) -> bool | None:
     mine, theirs = _places(one), _places(other)
     if _other_divisions(mine, theirs):
         return False
-    here, there = frozenset().union(*mine), frozenset().union(*theirs)
-    if all(p & there for p in mine) or all(p & here for p in theirs):
+    met = [(p, q) for p, q in product(mine, theirs) if p.meets(q)]
+    if {p for p, _ in met} == set(mine) or {q for _, q in met} == set(theirs):
         return True
-    return False if here.isdisjoint(there) else None
+    return None if met else False
 
 
 def located(query: Profile) -> Iterator[Profile]:
@@ -52,17 +70,27 @@ def located(query: Profile) -> Iterator[Profile]:
     >>> [(one.label, sorted(one.within)) for one in found]
     [('Jinhua', ['Zhejiang'])]
     """
-    if query.type not in {"", "Place"}:
-        return
     name = fold(query.label)
-    spans = list(gazetteer().parts(name))
-    parts = [name[at:end] for at, end in spans]
-    if len(parts) > 1 and spans[-1][1] >= len(name) and len(set(parts)) == len(parts):
-        yield replace(query, label=parts[-1], within=query.within | frozenset(parts[:-1]))
-        return
-    parts = [part for part in _LIST.split(query.label.rstrip(" )）")) if part]
-    if len(parts) > 1 and query.type:
-        yield replace(query, label=parts[0], within=query.within | frozenset(parts[1:]))
+    if query.type in {"", "Place"}:
+        spans = list(gazetteer().parts(name))
+        parts = [name[at:end] for at, end in spans]
+        if len(parts) > 1 and spans[-1][1] >= len(name) and len(set(parts)) == len(parts):
+            yield replace(query, label=parts[-1], within=query.within | frozenset(parts[:-1]))
+            return
+    first, *rest = [part for part in _LIST.split(query.label.rstrip(" )）")) if part] or [""]
+    parts = [part for whole in rest for part in _split(whole)]
+    if parts and (query.type == "Place" or all(map(divisions_named, parts))):
+        inside = frozenset(parts) if query.type in {"", "Place"} else frozenset()
+        yield replace(query, label=first, within=query.within | inside)
+
+
+def _split(name: str) -> list[str]:
+    """Return the places that a text names one after the other: 新疆阿克苏; else the text."""
+    plain = fold(name)
+    spans = list(gazetteer().parts(plain))
+    if len(spans) > 1 and spans[-1][1] >= len(plain):
+        return [plain[at:end] for at, end in spans]
+    return [name]
 
 
 def reach(profile: Profile) -> int:
@@ -82,40 +110,109 @@ def chain(names: frozenset[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
-def _places(within: frozenset[str]) -> tuple[frozenset[str], ...]:
-    """Return for each place the keys that it is known by, and those of the divisions above it."""
-    return tuple(_keys(name) for name in chain(within))
+def places_of(profile: Profile) -> frozenset[str]:
+    """
+    Return where a thing lies: what is stated, and for a division those above it by its code.
+
+    >>> shahe = Profile("a", "沙河镇", "Place", codes=frozenset({"gbt2260:659002104"}))
+    >>> sorted(places_of(shahe))
+    ['gbt2260:650000', 'gbt2260:659002']
+    """
+    if profile.type not in {"", "Place"}:
+        return profile.within
+    codes = (code for code in profile.codes if code.startswith(_GB))
+    return profile.within | {place.code for c in codes for place in gazetteer().parents(c)}
 
 
 @lru_cache(maxsize=65536)
-def _keys(name: str) -> frozenset[str]:
+def _places(within: frozenset[str]) -> tuple[PlaceKeys, ...]:
+    """Return for each place the keys that it is known by, and those of the divisions above it."""
+    known = {name: _codes_of(name) for name in within}
+    places = (codes or {name} for name, codes in known.items())
+    return tuple(_keys(name) for name in frozenset().union(*places))
+
+
+@lru_cache(maxsize=65536)
+def _keys(name: str) -> PlaceKeys:
     name = _code(name)
-    if name.startswith(_GB):
-        place = gazetteer().place(name)
-        return frozenset({name}) | (_name_keys(place.name) if place else frozenset())
-    return _name_keys(name)
+    place = gazetteer().place(name) if ":" in name else None
+    if place is None:
+        return _name_keys(name)
+    keys = _name_keys(place.name)
+    english = english_names().get(name, "")
+    sounds = keys.sounds | ({form(english, place=True).spelt_core} if english else frozenset())
+    return keys._replace(names=keys.names | {name}, sounds=sounds)
 
 
-def _name_keys(name: str) -> frozenset[str]:
+def _name_keys(name: str) -> PlaceKeys:
     known = form(name, place=True)
     core = known.core if known.core != known.plain or not known.level else known.plain
     words = "".join(translate(core)) if known.han else known.spelt_core  # 陕西 is Shaanxi
-    return frozenset({known.plain, core, known.spelt_core, words})
+    sounds = frozenset({known.spelt_core, words})
+    names = frozenset({known.plain, core}) | (frozenset() if known.han else sounds)
+    return PlaceKeys(names, sounds, known.han)
 
 
 @lru_cache(maxsize=65536)
 def _codes_of(name: str) -> frozenset[str]:
     """Return the code of the one division of a name, and of those above it."""
-    here = gazetteer()
     name = _code(name)
-    if name.startswith(_GB):
-        codes = [name]
-    else:
-        codes = [p.code for p in here.named(form(name, place=True).plain) if p.country == "CN"]
-    if len(codes) != 1:
-        return frozenset()
-    above = (place.code for place in here.parents(codes[0]))
-    return frozenset((codes[0], *above)) if codes[0].startswith(_GB) else frozenset()
+    code = name if name.startswith(_GB) else _one_code(name)
+    above = (place.code for place in gazetteer().parents(code))
+    return frozenset((code, *above)) if code.startswith(_GB) else frozenset()
+
+
+def _one_code(name: str) -> str:
+    """Return the code of the division that a name means: the one that holds all of its name."""
+    every = (name, *(other.name for other in spelled_out(name)))
+    for one in every:
+        codes = [place.code for place in divisions_named(one) if place.country == "CN"]
+        provinces = [code for code in codes if code.endswith("0000")]
+        if len(provinces) == 1:  # 河北 is the province, not a district of its name
+            return provinces[0]
+        widest = min(codes, key=lambda code: len(_stem(code.removeprefix(_GB))), default="")
+        stem = _stem(widest.removeprefix(_GB))
+        if widest and all(code.removeprefix(_GB).startswith(stem) for code in codes):
+            return widest
+    return ""
+
+
+def divisions_named(name: str) -> tuple[Division, ...]:
+    """
+    Return the places that a name is of, in Chinese, in English or in pinyin.
+
+    >>> [place.code for place in divisions_named("Hebei Province")]
+    ['gbt2260:130000']
+    >>> [place.name for place in divisions_named("Wensu County")], divisions_named("Nowhere")
+    (['温宿县'], ())
+    """
+    known = form(name, place=True)
+    if known.han:
+        return gazetteer().named(known.plain)
+    found = (gazetteer().place(code) for code in _by_sound().get(known.spelt_core, ()))
+    places = tuple(place for place in found if place is not None)
+    if not known.kin:
+        return places
+    return tuple(place for place in places if _kin(place.name) in {"", known.kin})
+
+
+def _kin(name: str) -> str:
+    return next((level.kin for level in levels() if name.endswith(level.zh)), "")
+
+
+@cache
+def _by_sound() -> dict[str, tuple[str, ...]]:
+    """Return the codes of counties and larger, countries and cities abroad by name in letters."""
+    found: dict[str, dict[str, None]] = {}
+    for code, name in english_names().items():
+        found.setdefault(form(name, place=True).spelt_core, {})[code] = None
+    here = gazetteer()
+    for code in here.codes:
+        place = here.place(code)
+        if place is not None and place.is_county_or_above:
+            for key in _name_keys(place.name).sounds:
+                found.setdefault(key, {})[code] = None
+    return {key: tuple(codes) for key, codes in found.items() if key}
 
 
 def _code(name: str) -> str:
@@ -123,7 +220,7 @@ def _code(name: str) -> str:
     return _GB + name if _DIGITS.fullmatch(name) and _GB + name in gazetteer().codes else name
 
 
-def _other_divisions(mine: tuple[frozenset[str], ...], theirs: tuple[frozenset[str], ...]) -> bool:
+def _other_divisions(mine: tuple[PlaceKeys, ...], theirs: tuple[PlaceKeys, ...]) -> bool:
     """Tell whether both name divisions of China, and the smallest ones are not in each other."""
     one, other = _smallest(mine), _smallest(theirs)
     return bool(one and other) and not any(
@@ -131,9 +228,9 @@ def _other_divisions(mine: tuple[frozenset[str], ...], theirs: tuple[frozenset[s
     )
 
 
-def _smallest(places: tuple[frozenset[str], ...]) -> frozenset[str]:
+def _smallest(places: tuple[PlaceKeys, ...]) -> frozenset[str]:
     """Return the digits that tell the divisions in which no other one named lies."""
-    codes = {k.removeprefix(_GB) for keys in places for k in keys if k.startswith(_GB)}
+    codes = {k.removeprefix(_GB) for keys in places for k in keys.names if k.startswith(_GB)}
     stems = {_stem(code) for code in codes}
     return frozenset(s for s in stems if not any(o != s and o.startswith(s) for o in stems))
 

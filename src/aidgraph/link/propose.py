@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from aidgraph.errors import CallError
 from aidgraph.link.index import CandidateIndex
+from aidgraph.link.names import best_names
 from aidgraph.link.profile import Candidate, Profile
-from aidgraph.link.score import FLOOR, best_names
+from aidgraph.link.score import FLOOR
 from aidgraph.model import Judgement, Link
 
 EXACT = "skos:exactMatch"

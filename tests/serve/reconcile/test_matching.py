@@ -48,6 +48,17 @@ def test_namesakes_are_left_open(made_up):
     assert not any(candidate["match"] for candidate in found)
 
 
+@pytest.mark.parametrize(
+    ("place", "match"),
+    [("Xinjiang", True), ("新疆", True), ("阿拉尔市", True), ("Hebei", False), ("河北省", False)],
+)
+def test_a_town_lies_where_its_code_says(shipped, place, match):
+    """A town of the corps lies in the divisions above its code, whatever language names them."""
+    found = shipped.ask("Shahe Town", type="Place", properties=[{"pid": "locatedIn", "v": place}])
+    assert (first(found) == ("place-shahe", True)) is match
+    assert match or not any(candidate["match"] for candidate in found)
+
+
 @pytest.mark.parametrize("place", ["西河县", "Xihe County", {"id": "west"}])
 def test_a_place_that_agrees_decides_between_namesakes(made_up, place):
     """The county, by name in either language or by id, raises one town and lowers the other."""

@@ -115,16 +115,17 @@ def test_a_preview_is_in_its_language(shipped, language, name):
 
 def test_every_reason_has_words():
     """Each reason that the linking core gives has words in both languages."""
-    from aidgraph.link import compare, score
+    from aidgraph.link import compare, names, score
     from aidgraph.web.words import interface_words
 
-    names = {
+    reasons = {
         name
-        for module in (compare, score)
+        for module in (compare, names, score)
         for name in re.findall(r'\bFeature\(\s*"([a-z-]+)"', inspect.getsource(module))
     }
-    assert "same-code" in names
+    assert {"same-code", "general-name"} <= reasons
+    reasons |= {*compare.POINTS, *names.TITLES.values()}
     for language in ("zh", "en"):
         words = interface_words()[language]
-        missing = {name for name in names | set(compare.POINTS) if f"reconcile.{name}" not in words}
+        missing = {name for name in reasons if f"reconcile.{name}" not in words}
         assert missing == set()
