@@ -132,7 +132,7 @@ def _cut_down(one: NameForm, other: NameForm) -> Feature | None:
     whole = len(short) > _SHORTEST or _UNIT.fullmatch(short)
     if whole and is_short(short, name) and not _NUMBERED.search(f"{name}|{short}"):
         return _feature("short-form")
-    if not (one.level or other.level) and _is_piece(short, name, _is_company(one, other)):
+    if not (one.level or other.level) and _is_piece(short, name, _is_company(name, one, other)):
         return _feature("piece")
     if not (one.level or other.level) and _is_abbreviation(short, name):
         return _feature("abbreviation")
@@ -153,9 +153,10 @@ def _bare(name: NameForm) -> str:
     return name.plain if name.level else name.core
 
 
-def _is_company(one: NameForm, other: NameForm) -> bool:
-    """Tell whether one of two names says what the body is in law."""
-    return any(name.plain.replace("第", "") != name.core.replace("第", "") for name in (one, other))
+def _is_company(longer: str, one: NameForm, other: NameForm) -> bool:
+    """Tell whether the longer of two names says what the body is in law."""
+    name = one if _bare(one) == longer else other
+    return name.plain.replace("第", "") != name.core.replace("第", "")
 
 
 def _is_piece(short: str, name: str, company: bool) -> bool:  # noqa: FBT001  what the names are

@@ -6,7 +6,7 @@ from aidgraph.link.normalise import form, is_han_name
 
 _PARTIAL = frozenset(  # reasons that rest on a part of the names
     {"near-name", "some-words", "other-words", "sibling", "other-number", "other-place-named"}
-    | {"unlike", "short-form", "abbreviation", "near-sound"}
+    | {"unlike", "short-form", "abbreviation", "piece", "near-sound"}
 )
 
 

@@ -90,7 +90,11 @@ def _compared(
                     continue
                 feature = compare_names(known, sought)
                 if not apart or feature.name in (_ACROSS_PLACES if place else _ACROSS):
-                    yield mine, name, _feature(feature, one, other, less, query, profile)
+                    yield (
+                        mine,
+                        name,
+                        _feature(feature, (mine, name), (one, other), less, (query, profile)),
+                    )
 
 
 def _spellings(mine: str, name: str) -> Iterator[tuple[str, str, int]]:
@@ -106,16 +110,20 @@ def _spellings(mine: str, name: str) -> Iterator[tuple[str, str, int]]:
             yield one.name, other.name, min(one.less, other.less)
 
 
-def _feature(  # noqa: PLR0913, PLR0917  the names and whose they are
-    feature: Feature, one: str, other: str, less: int, query: Profile, profile: Profile
+def _feature(
+    feature: Feature,
+    names: tuple[str, str],
+    spelled: tuple[str, str],
+    less: int,
+    owners: tuple[Profile, Profile],
 ) -> Feature:
     """Return a reason with its points for these names, and what was compared."""
-    alias = one in query.aliases or other in profile.aliases
+    alias = any(one in owner.aliases for one, owner in zip(spelled, owners, strict=True))
     points = max(0.0, feature.points + (ALIAS if alias else 0) + less)
     title = feature.name
     if less in TITLES and feature.name in EXACT:
         title = TITLES[less]
     elif alias and feature.name in EXACT:
         title = "same-alias"
-    detail = other if one == other else f"{one} = {other}"
+    detail = names[1] if names[0] == names[1] else " = ".join(names)
     return Feature(title, round(points, 1), detail)
