@@ -311,14 +311,18 @@ Judgement = Literal["positive", "negative", "unsure", "none"]
 CREATOR = "the keepers of this graph"
 
 
+MATCHES = ("skos:exactMatch", "skos:closeMatch")
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """
     Hold a pair of things, ``subject`` and ``object`` by IRI, and what was decided about it.
 
     ``predicate`` is ``skos:exactMatch`` or ``skos:closeMatch`` (``skos:relatedMatch`` while it is
-    not sure); ``score`` is from 0 to 1; ``source`` and ``version`` are of the dataset that has the
-    object; ``automatic`` says that a program decided.
+    not sure; sets of others have ``skos:broadMatch`` and ``skos:narrowMatch``, too); ``score`` is
+    from 0 to 1; ``source`` and ``version`` are of the dataset that has the object; ``automatic``
+    says that a program decided.
     """
 
     subject: str
@@ -346,8 +350,8 @@ class Link:
 
     @property
     def accepted(self) -> bool:
-        """Tell whether the link enters a build."""
-        return self.judgement == "positive"
+        """Tell whether the link enters a build: what is broader or only related is not the same."""
+        return self.judgement == "positive" and self.predicate in MATCHES
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,17 @@ UNIVERSITY = "https://w3id.org/aidgraph/id/toy-univ"
 
 @pytest.fixture
 def link(graph_dir, toy_folder, tmp_path):
-    """A function that runs `aidgraph link` on the report's graph and the dataset."""
+    """A function that runs `aidgraph link`, and returns what it printed and its sets as one."""
     out = tmp_path / "links.sssom.tsv"
 
     def run(*options):
         arguments = [str(toy_folder), "--graph", str(graph_dir), "--out", str(out), *options]
         result = CliRunner().invoke(command, arguments, catch_exceptions=False)
         assert result.exit_code == 0, result.output
-        return result.stdout, read_mapping(out)
+        decided, still_open = map(read_mapping, (out, out.with_name("links.candidates.sssom.tsv")))
+        assert all(link.judgement != "none" for link in decided.links)
+        assert all(link.judgement == "none" for link in still_open.links)
+        return result.stdout, replace(decided, links=decided.links + still_open.links)
 
     return run
 
@@ -181,7 +184,7 @@ def test_a_candidate_is_decided_in_one_way(link, graph_dir, toy_folder, tmp_path
 
 def test_drift_against_another_dataset_is_stated(link, tmp_path):
     """A set without a link to the dataset is no set whose links all hold."""
-    link()
+    link("--accept-automatic")
     table = tmp_path / "renamed.csv"
     table.write_text("id,label\n1,a\n", "utf-8")
     arguments = ["drift", str(tmp_path / "links.sssom.tsv"), str(table)]

@@ -7,6 +7,7 @@ import pytest
 from aidgraph.encoding.mapping import mapping_bytes, read_mapping
 from aidgraph.errors import EncodingError
 from aidgraph.model import CREATOR, Link, MappingSet
+from aidgraph.rdf.mapping import mapping_lines
 
 ID = "https://w3id.org/aidgraph/id/"
 LINKS = (
@@ -39,6 +40,7 @@ COLUMNS = (
     "mapping_justification object_source object_source_version mapping_tool mapping_date "
     "confidence other comment"
 )
+ROW_COLUMNS = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 HAND, TOOL = "semapv:ManualMappingCuration", "semapv:LexicalMatching"
 ROWS = (
     ("id:org-a", "", "skos:exactMatch", "Not", "https://example.org/a?b", "", HAND, "", "", "",
@@ -92,7 +94,7 @@ def test_a_mapping_set_is_read_back(file):
 
 FIRST = 14  # the row of the file in which the first link stands, below head and header
 NO_NUMBER = "is no number from 0 to 1"
-KINDS = "skos:exactMatch, skos:closeMatch, skos:relatedMatch"
+KINDS = "skos:exactMatch, skos:closeMatch, skos:relatedMatch, skos:broadMatch, skos:narrowMatch"
 DECLARE = "write an IRI, or declare the prefix in curie_map"
 NAME_IT = f"write {ID}dataset/links-x with an id of lower-case letters and hyphens"
 BROKEN = [
@@ -120,8 +122,11 @@ BROKEN = [
         (f"\t{column}\t", f"\tmy_{column}\t", FIRST - 1, column, "the column is missing", "add it")
         for column in ("subject_id", "predicate_id", "object_id", "mapping_justification")
     ),
-    ("_set_id: https://w3id.org/aidgraph/id/dataset/links-x", "_set_id: ", None, "mapping_set_id",
-     "'' tells no id", NAME_IT),
+    ("_set_id: https://w3id.org/aidgraph/id/dataset/links-x", "_set_id: ", None, None, None, None),
+    ("_set_id: https://w3id.org/aidgraph/id/dataset/links-x", "_set_id: ?", None,
+     "mapping_set_id", "'?' tells no id", NAME_IT),
+    ("skos:closeMatch", "skos:broadMatch", None, None, None, None),
+    ("skos:relatedMatch", "skos:narrowMatch", None, None, None, None),
     ("\tid:org-d\t", "\tid:org-c\t", None, "predicate_modifier", None, None),
     ("\tid:org-c\t\tsemapv:Lex", "\tid:org-d\t\tsemapv:Lex", None, "predicate_modifier", None,
      None),
@@ -240,3 +245,29 @@ def test_a_score_keeps_six_digits(file, cell, score):
     """Short scores stay as they are written; long ones and exponents are rounded to six digits."""
     file.write_text(file.read_text("utf-8").replace("\t0.5\t", f"\t{cell}\t"), "utf-8")
     assert read_mapping(file).links[2].score == score
+
+
+def test_what_a_set_of_others_lacks_or_has_more_is_warned_of(tmp_path):
+    """A set without an IRI is called as its file, columns of others are named; both are read."""
+    text = f"#curie_map:\n#  id: {ID}\n" + "\t".join([*ROW_COLUMNS, "author_id", "my_note"])
+    text += f"\nid:a\tskos:broadMatch\tid:b\t{HAND}\torcid:0\tseen\n"
+    path = tmp_path / "their-set.sssom.tsv"
+    path.write_text(text, "utf-8")
+    warnings = []
+    found = read_mapping(path, warn=warnings.append)
+    assert found.id == "their-set"
+    assert warnings == [
+        "their-set.sssom.tsv: no mapping_set_id; the set is called their-set",
+        "their-set.sssom.tsv: columns that are not kept: author_id, my_note",
+    ]
+    (link,) = found.links
+    assert (link.predicate, link.judgement, link.accepted) == ("skos:broadMatch", "positive", False)
+
+
+@pytest.mark.parametrize("kind", ["broadMatch", "narrowMatch", "relatedMatch"])
+def test_what_is_not_the_same_thing_enters_no_build(kind):
+    """A thing that is broader, narrower or related leaves no triple, though it was accepted."""
+    link = Link(f"{ID}a", "https://example.org/b", predicate=f"skos:{kind}", judgement="positive")
+    assert not [
+        line for line in mapping_lines(replace(SET, links=(link,))) if "example.org/b" in line
+    ]

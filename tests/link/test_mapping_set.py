@@ -99,7 +99,7 @@ def test_accepted_links_keep_a_graph_valid(graph_dir):
         ("\t0.94\t", "\tvery\t", "no number from 0 to 1"),
         ("\t2026-11-23\t", "\tyesterday\t", "is no day"),
         ("predicate_id", "predicate", "the column is missing"),
-        ("https://w3id.org/aidgraph/id/dataset/links\n", "\n", "tells no id"),
+        ("https://w3id.org/aidgraph/id/dataset/links\n", "?\n", "tells no id"),
         ("\t0.94\t", "\t1.5\t", "no number from 0 to 1"),
         ("\tsame-name +92", "\tsame-name\tmore", "more cells than the header"),
     ],

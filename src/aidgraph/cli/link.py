@@ -54,7 +54,13 @@ def _ids(flag: str, help_: str) -> Callable[[Callable[..., None]], Callable[...,
     type=click.Path(path_type=Path),
     default=Path("links.sssom.tsv"),
     show_default=True,
-    help="The mapping set to write (SSSOM TSV).",
+    help="The mapping set to write (SSSOM TSV): what is decided.",
+)
+@click.option(
+    "--candidates",
+    type=click.Path(path_type=Path),
+    help="The file for what is still open, also SSSOM TSV; without it, --out with .candidates "
+    "before its ending.",
 )
 @click.option("--id", "identifier", default="links", show_default=True, help="Its id as a dataset.")
 @_ids("--accept", "Accept this candidate as the same thing.")
@@ -68,6 +74,7 @@ def command(
     graph: Path,
     judgements: Path | None,
     out: Path,
+    candidates: Path | None,
     identifier: str,
     accept: tuple[str, ...],
     accept_close: tuple[str, ...],
@@ -78,13 +85,15 @@ def command(
 ) -> None:
     """Propose links from the graph to each DATASET, and keep what was decided.
 
+    What is decided and what is still open are two files.
+
     DATASET is the folder of an imported dataset, a CSV code table, or `divisions`: the divisions
     of China to township level.
 
     `aidgraph link drift FILE DATASET` lists links that a new release broke; `aidgraph link
     evaluate PAIRS` measures the matching on decided pairs.
     """
-    from aidgraph.encoding.mapping import mapping_bytes
+    from aidgraph.encoding.mapping import mapping_bytes, split_by_judgement
     from aidgraph.files.atomic import write_atomically
     from aidgraph.link.session import Decisions, propose_and_decide
 
@@ -106,9 +115,17 @@ def command(
     )
     for proposal in proposals:
         click.echo(visible(_shown(proposal)))
-    write_atomically(out, mapping_bytes(mapping))
-    decided = sum(link.judgement != "none" for link in mapping.links)
-    say(f"{len(proposals)} open, {decided} decided: {out}")
+    decided, still_open = split_by_judgement(mapping)
+    beside = candidates or _beside(out)
+    write_atomically(out, mapping_bytes(decided))
+    write_atomically(beside, mapping_bytes(still_open))
+    say(f"{len(proposals)} open: {beside}; {len(decided.links)} decided: {out}")
+
+
+def _beside(out: Path) -> Path:
+    """Return the file of the candidates: links.candidates.sssom.tsv for links.sssom.tsv."""
+    stem, dot, ending = out.name.partition(".")
+    return out.with_name(f"{stem}.candidates{dot}{ending}")
 
 
 def _require_one_decision(*decided: tuple[str, ...]) -> None:
@@ -131,7 +148,7 @@ def _before(judgements: Path | None, out: Path, identifier: str) -> "MappingSet"
         raise CallError(f"{identifier!r} is no id; use lower-case letters, digits and hyphens")
     file = judgements or out
     if judgements or out.is_file():
-        return read_mapping(file)
+        return read_mapping(file, warn=say)
     return MappingSet(identifier, "Links of this graph to other datasets", _LICENCE)
 
 
@@ -156,7 +173,7 @@ def drift(file: Path, dataset: str) -> None:
     from aidgraph.link.propose import drifted
     from aidgraph.link.session import read_target
 
-    mapping = read_mapping(file)
+    mapping = read_mapping(file, warn=say)
     target = read_target(dataset)
     links = [link for link in mapping.links if link.source in {"", target.address}]
     if mapping.links and not links:

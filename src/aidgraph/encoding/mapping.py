@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Map
+from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 from pathlib import Path
@@ -20,7 +21,10 @@ from aidgraph.rdf.terms import SKOS
 from aidgraph.text.visible import for_spreadsheet
 
 JUDGEMENTS: tuple[str, ...] = get_args(Judgement)
-PREDICATES = ("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch")
+PREDICATES = (
+    *("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch"),
+    *("skos:broadMatch", "skos:narrowMatch"),
+)
 
 _COLUMNS = (
     *("record_id", "subject_id", "subject_label", "predicate_id", "predicate_modifier"),
@@ -69,6 +73,27 @@ def mapping_bytes(mapping: MappingSet) -> bytes:
     return ("\n".join(head) + "\n" + out.getvalue()).encode("utf-8")
 
 
+def split_by_judgement(mapping: MappingSet) -> tuple[MappingSet, MappingSet]:
+    """
+    Return the links of a set that are decided, and those still open as a set of their own.
+
+    >>> links = Link("https://e.org/a", "https://e.org/b"), Link("https://e.org/a", "https://e.org/c")
+    >>> both = replace(links[0], judgement="negative"), links[1]
+    >>> first, still_open = split_by_judgement(MappingSet("x", "X", "", links=both))
+    >>> len(first.links), len(still_open.links), still_open.id
+    (1, 1, 'x-candidates')
+    """
+    decided = tuple(link for link in mapping.links if link.judgement != "none")
+    others = tuple(link for link in mapping.links if link.judgement == "none")
+    candidates = replace(
+        mapping,
+        id=f"{mapping.id}-candidates",
+        title=f"{mapping.title}: candidates not decided",
+        links=others,
+    )
+    return replace(mapping, links=decided), candidates
+
+
 def _quoted(text: str) -> str:
     return '"' + _line(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -106,14 +131,15 @@ def _curie(address: str, prefixes: Map[str, str]) -> str:
     return address
 
 
-def read_mapping(file: Path) -> MappingSet:
+def read_mapping(file: Path, *, warn: Callable[[str], None] = lambda _: None) -> MappingSet:
     """
     Read a mapping set that this or another program wrote.
 
     A row of hand-made justification is decided: with ``predicate_modifier`` Not it is refused,
     otherwise accepted; the column ``other`` says more, such as ``judgement=unsure``.  What the head
     says of all rows (``object_source``) holds for those that do not say it themselves.  A set
-    made elsewhere gets the end of its IRI as its id.
+    made elsewhere gets the end of its IRI as its id, one without an IRI its file name; *warn* is
+    told that, and which columns are not kept.
 
     Raises:
         EncodingError: With what is wrong, by row and column.
@@ -131,6 +157,11 @@ def read_mapping(file: Path) -> MappingSet:
         links.append(_link(row | given, number, prefixes, file.name, problems))
     problems += _contradictions(links, file.name)
     identifier = _set_id(about.get("mapping_set_id", ""))
+    if not about.get("mapping_set_id"):
+        identifier = _set_id(file.name.partition(".")[0])
+        warn(f"{file.name}: no mapping_set_id; the set is called {identifier}")
+    if other := sorted({column for _, row in rows for column in row} - {*_COLUMNS}):
+        warn(f"{file.name}: columns that are not kept: {', '.join(other)}")
     if not problems and not is_slug(identifier):
         remedy = f"write {iri.dataset('links-x')} with an id of lower-case letters and hyphens"
         what = f"{about.get('mapping_set_id', '')!r} tells no id"
