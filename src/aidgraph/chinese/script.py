@@ -52,6 +52,15 @@ def _map() -> dict[int, str]:
     return {**usual, **simplified, **narrow, **alike}
 
 
+def simplified_letters() -> list[tuple[str, str]]:
+    """Return each traditional character that the rules know, with the simplified one.
+
+    >>> ("縣", "县") in simplified_letters()
+    True
+    """
+    return [(chr(code), plain) for code, plain in sorted(_simplified().items())]
+
+
 @cache
 def _simplified() -> dict[int, str]:
     return {ord(c): row["simplified"] for row in table("script") for c in row["traditional"]}

@@ -26,6 +26,7 @@ COMMANDS = {
     "merges": "List the entities that may be known ones, or decide on them.",
     "migrate": "Lift an encoding of older columns to the columns of today.",
     "new": "Begin the encoding of a report: its id, hash and length, a row for each number.",
+    "publish": "Write the graph as a static site that needs no server, SPARQL included.",
     "query": "Ask the graph a shipped question or a SPARQL query of your own.",
     "review": "Review a proposed encoding on a local page: accept, reject, correct.",
     "score": "Measure how far proposals agree with a review.",

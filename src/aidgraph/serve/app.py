@@ -30,9 +30,17 @@ from aidgraph.web.guard import HostGuard
 AREAS = ("things.linked", "api", "pages", "sparql", "canvas", "reconcile")
 
 
-def create_app(folder: Path, settings: Settings, texts: Iterable[Path] = ()) -> Starlette:
+def create_app(
+    folder: Path,
+    settings: Settings,
+    texts: Iterable[Path] = (),
+    published: str | None = None,
+) -> Starlette:
     """
     Return the site over the built graph in *folder*; *texts* are files of its reports' texts.
+
+    *published* is given where its pages are to become files: the address that they will be at, or
+    an empty text where nobody knows.
 
     Each area of the site is a module with ``routes(site)`` and, where something has to be started
     and ended with the server, ``lifespan(site)``, an async context manager.
@@ -40,7 +48,7 @@ def create_app(folder: Path, settings: Settings, texts: Iterable[Path] = ()) -> 
     Raises:
         CallError: If there is no built graph, or a text is of no report of the graph.
     """
-    site = open_site(folder, settings, texts, lambda store: {GRAPH: describe(store)})
+    site = open_site(folder, settings, texts, lambda store: {GRAPH: describe(store)}, published)
     areas = [_area(name) for name in AREAS]
 
     @asynccontextmanager

@@ -45,6 +45,11 @@ def text_files(folder: str) -> dict[str, str]:
     return {name: data.decode("utf-8") for name, data in _files(folder).items()}
 
 
+def static_files() -> dict[str, bytes]:
+    """Return the style sheets, the scripts and what they load, by their names."""
+    return _files("static")
+
+
 def static_route() -> Route:
     """Return the route of style sheets and scripts; their path changes with their content."""
     return Route("/static/{version}/{name:path}", _static, methods=["GET"])

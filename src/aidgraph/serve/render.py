@@ -1,7 +1,7 @@
 """Render the templates: the words of one language, links that keep it, literals with theirs."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -26,7 +26,7 @@ from aidgraph.store.passages import Passage
 from aidgraph.store.words import Words
 from aidgraph.text.visible import visible
 from aidgraph.web.language import HTML_LANGUAGE, language_of, theme_of
-from aidgraph.web.words import LANGUAGES, interface_words, say
+from aidgraph.web.words import LANGUAGES, area_words, interface_words, say
 
 FORMATS = (
     ("ttl", "text/turtle"),
@@ -35,6 +35,8 @@ FORMATS = (
     ("rdf", "application/rdf+xml"),
 )
 """How a thing can be had as data: the ending of its address, and the media type."""
+_NAMES_KEPT = 20_000
+_PUBLISHED = ("ttl", "jsonld")  # of a site of files, which has two for each thing
 
 
 class Renderer:
@@ -46,18 +48,25 @@ class Renderer:
     ``words(Words)`` one of two texts; ``term_link(iri)`` the page of anything; ``written(amount)``
     its words; ``marks_of(statement)`` its marks; ``surest(statements)`` the least doubtful of them;
     ``members(iri)`` how many a group is; ``telling_quote(figure)`` the quote that has its number;
-    ``said_in(iri)`` the language of a span or a report; ``lang``, ``theme``, ``path`` and
-    ``settings``.
+    ``said_in(iri)`` the language of a span or a report; ``lang``, ``theme``, ``path``,
+    ``settings``, and whether the page is ``published`` as a file.
     """
 
     def __init__(
-        self, graph: Graph, settings: Settings, passages: Mapping[str, Passage], build: str
+        self,
+        graph: Graph,
+        settings: Settings,
+        passages: Mapping[str, Passage],
+        build: str,
+        published: str | None = None,
     ) -> None:
         self.settings = settings
         self.passages = passages
         self.build = build
+        self.published = published
         self.labels = Labels(graph)
         self._members = partial(member_numbers, graph)
+        self._name = lru_cache(_NAMES_KEPT)(self._read_name)
         interface_words()  # what is wrong in a file of words stops the start, not a page
         self._environment = Environment(
             loader=DictLoader(text_files("templates")),
@@ -85,6 +94,7 @@ class Renderer:
             "path": request.url.path,
             "settings": self.settings,
             "t": partial(say, language),
+            "area_words": area_words,
             "link": link,
             "doc": partial(self._doc, link),
             "static": self.static,
@@ -100,7 +110,8 @@ class Renderer:
             "short_value": short_value,
             "full_value": full_value,
             "term_link": partial(term_path, link),
-            "formats": FORMATS,
+            "formats": [one for one in FORMATS if self.published is None or one[0] in _PUBLISHED],
+            "published": self.published is not None,
             "site_passages": self.passages,
             "build": self.build,
             "here": partial(self._here, request),
@@ -136,7 +147,7 @@ class Renderer:
     def _doc(self, link: Callable[..., str], iri: str, **query: object) -> str:
         return link(doc_path(iri), **query)
 
-    def _name(self, language: Language, iri: str) -> Markup:
+    def _read_name(self, language: Language, iri: str) -> Markup:
         label = self.labels.of(iri, language)
         outside = "" if label.language else interface_words()[language].get(f"outside.{label.text}")
         return literal(outside, language) if outside else literal(label.text, label.language)

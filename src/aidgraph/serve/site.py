@@ -37,7 +37,7 @@ class Site:
     ``store`` holds ``graph.nq`` of ``folder`` in memory and is never written; ``passages`` are the
     sentences around spans, by the span's IRI, of the reports whose texts were given; ``named`` are
     the terms and questions that a search finds; ``build`` is a
-    hash that changes whenever the graph does.
+    hash that changes whenever the graph does; ``published`` is the address of a site of files.
     """
 
     folder: Path
@@ -51,6 +51,7 @@ class Site:
     index: SearchIndex = field(repr=False)
     named: Lazy[tuple[Named, ...]] = field(repr=False)
     workers: Workers = field(repr=False)
+    published: str | None = None
 
     @property
     def etag(self) -> str:
@@ -79,7 +80,11 @@ def _nothing(_store: ox.Store) -> Mapping[str, str]:
 
 
 def open_site(
-    folder: Path, settings: Settings, texts: Iterable[Path] = (), described: Described = _nothing
+    folder: Path,
+    settings: Settings,
+    texts: Iterable[Path] = (),
+    described: Described = _nothing,
+    published: str | None = None,
 ) -> Site:
     """
     Load the built graph in *folder*; *described* gives the named graphs that tell of it.
@@ -106,10 +111,11 @@ def open_site(
         manifest=_manifest(folder),
         build=build,
         passages=passages,
-        renderer=Renderer(graph, settings, passages, build),
+        renderer=Renderer(graph, settings, passages, build, published),
         index=open_index(graph, folder, build),
         named=Lazy(lambda: read_named(graph)),
         workers=_workers(snapshot, settings, lambda: described(store)),
+        published=published,
     )
 
 

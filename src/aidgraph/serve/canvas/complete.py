@@ -37,12 +37,12 @@ def _complete(site: Site, request: Request) -> Response:
     if kind not in _TYPES:
         raise CallError(f"type: {kind[:40]!r} will not do; give {' or '.join(_TYPES)}")
     wanted = request.query_params.get("prefix", "").casefold()
-    found = [hint for hint in _hints(kind) if wanted in f"{hint['iri']} {hint['label']}".casefold()]
+    found = [hint for hint in hints(kind) if wanted in f"{hint['iri']} {hint['label']}".casefold()]
     return site.json({"total": len(found), "results": found[:_MOST]})
 
 
 @cache
-def _hints(kind: str) -> tuple[dict[str, Any], ...]:
+def hints(kind: str) -> tuple[dict[str, Any], ...]:
     """Return every term of a kind with its names and its definition."""
     iris = {
         triple.subject.value

@@ -109,13 +109,18 @@ def statements_of(graph: Graph, link: CanvasLink) -> list[Statement]:
     return read_statements(graph, _Claims(graph).of(link))
 
 
+def claims_among(graph: Graph, links: Iterable[CanvasLink]) -> dict[CanvasLink, set[str]]:
+    """Return the claims that state each of *links*."""
+    among = _Claims(graph)
+    return {link: among.of(link) for link in links}
+
+
 def marks_among(graph: Graph, links: Iterable[CanvasLink]) -> dict[CanvasLink, tuple[Mark, ...]]:
     """Return the marks of those of *links* that no source tells plainly.
 
     A doubt about a date or a number is none about the link.
     """
-    among = _Claims(graph)
-    claims = {link: among.of(link) for link in links}
+    claims = claims_among(graph, links)
     every = {claim for found in claims.values() for claim in found}
     stated = {one.iri: one for one in read_statements(graph, every)}
     marked = {link: shared_marks(map(stated.__getitem__, found)) for link, found in claims.items()}

@@ -75,6 +75,11 @@ def read_places(graph: Graph) -> list[Placed]:
     return sorted(found, key=lambda place: (-place.links, place.iri))
 
 
+def read_points(graph: Graph) -> list[dict[str, Any]]:
+    """Return every place of the graph that can be drawn, as data."""
+    return _points(graph, read_places(graph))
+
+
 def _placed(graph: Graph, iri: str) -> Placed:
     code = _code(graph, iri)
     at = _stated(graph, iri) or (_looked_up(code) if code else None)

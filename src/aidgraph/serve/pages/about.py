@@ -1,6 +1,7 @@
 """The description of the dataset: the graph, for people and, as schema.org, for search engines."""
 
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from aidgraph.serve.pages.documents import report_iris
 from aidgraph.serve.site import Site
 from aidgraph.store.graph import TYPE
 from aidgraph.version import VERSION
+from aidgraph.visualize.scope import MAX_NODES
 from aidgraph.web.language import language_of
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -24,6 +26,12 @@ _COUNTED = (
     "context figures",
     "evidence spans",
     "reference claims",
+)
+_ENDPOINT = (("SPARQL 1.1", "sparql", "application/sparql-results+json"),)
+_DUMPS = (
+    ("Turtle", "data/graph.ttl", "text/turtle"),
+    ("N-Quads", "data/graph.nq", "application/n-quads"),
+    ("JSON-LD", "data/graph.jsonld", "application/ld+json"),
 )
 _HOME = "https://w3id.org/aidgraph/"
 
@@ -45,6 +53,7 @@ def _page(site: Site, request: Request) -> Response:
         reports=report_iris(site),
         datasets=sorted(site.graph.subjects(TYPE, term("Dataset"))),
         licence=LICENCE,
+        pictured=sum(1 for _ in islice(site.graph.entities(), MAX_NODES + 1)) <= MAX_NODES,
     )
 
 
@@ -54,7 +63,8 @@ def _data(site: Site, request: Request) -> Response:
 
 def dataset_description(site: Site, request: Request) -> dict[str, Any]:
     """Return the description of the dataset in the words of schema.org."""
-    base = site.settings.base_url.rstrip("/") or str(request.base_url).rstrip("/")
+    base = site.published or site.settings.base_url or str(request.base_url)
+    base = base.rstrip("/")
     labels = site.renderer.labels
     language = language_of(request)
     based_on = [
@@ -78,9 +88,10 @@ def dataset_description(site: Site, request: Request) -> dict[str, Any]:
         "distribution": [
             {
                 "@type": "DataDownload",
-                "name": "SPARQL 1.1",
-                "contentUrl": f"{base}/sparql",
-                "encodingFormat": "application/sparql-results+json",
+                "name": name,
+                "contentUrl": f"{base}/{path}",
+                "encodingFormat": media,
             }
+            for name, path, media in (_DUMPS if site.published is not None else _ENDPOINT)
         ],
     }

@@ -23,6 +23,8 @@ from aidgraph.serve.site import Site
 from aidgraph.serve.things.triples import Term
 
 _SHOWN = 500
+PARAMETER = "urn:aidgraph:parameter:"
+"""What stands for a parameter in a question that a published page fills in."""
 _PLAIN = re.compile(r"(-?)([0-9]+)(|\.[0-9]+)")
 _NUMBERS = {XSD + name for name in ("decimal", "integer", "double", "float")}
 
@@ -81,6 +83,8 @@ def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Respons
         grouped=grouped,
         error=error,
         sparql=text,
+        pattern=inline(query.text, {name: f"<{PARAMETER}{name}>" for name in query.params}),
+        kinds={name: [param.type, param.scheme] for name, param in query.params.items()},
     )
 
 

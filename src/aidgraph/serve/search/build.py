@@ -68,7 +68,7 @@ def _add_things(connection: sqlite3.Connection, graph: Graph) -> dict[str, int]:
     for iri in sorted(graph.entities(), key=lambda iri: (-weights.get(iri, 0), iri)):
         number = numbers[iri] = len(numbers) + 1
         names = _names(graph, iri)
-        han, latin, spelt, keys = _cut(names)
+        han, latin, spelt, keys = cut_names(names)
         pieces = {piece for word in spelt for piece in pieces_of(word)}
         connection.execute(
             "INSERT INTO thing VALUES (?, ?, ?, ?)",
@@ -118,7 +118,7 @@ def _names(graph: Graph, iri: str) -> list[str]:
     return list(dict.fromkeys([*found, short(iri)]))
 
 
-def _cut(names: Iterable[str]) -> tuple[list[str], set[str], set[str], set[str]]:
+def cut_names(names: Iterable[str]) -> tuple[list[str], set[str], set[str], set[str]]:
     """Return the Chinese pairs, the Latin words, the words to compare misspellings with, the keys.
 
     A key finds a thing outright: a whole name without its spaces, or its pinyin.

@@ -4,6 +4,8 @@
  * Without this script the box is a plain form.
  */
 
+import { root } from "./address.js";
+
 /** @typedef {{iri: string, id: string, type_label: string, label: string, label_lang: string, matched: string, page?: string}} Hit */
 
 const WAIT = 120; // milliseconds after the last key
@@ -139,6 +141,12 @@ function enhance(input) {
     address.searchParams.set("q", text);
     address.searchParams.set("lang", document.documentElement.lang.slice(0, 2));
     try {
+      if (root !== null) {
+        const { suggest } = await import("./published/find.js");
+        const hits = await suggest(text, address.searchParams.get("kind") === "all");
+        if (input.value.trim() === text && document.activeElement === input) show(hits);
+        return;
+      }
       const answer = await fetch(address, { signal: running.signal });
       if (answer.ok) show((await answer.json()).hits);
     } catch (error) {

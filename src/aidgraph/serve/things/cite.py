@@ -1,5 +1,6 @@
 """How a thing is cited: what it says, the words it stands on, the report, the build."""
 
+import base64
 import json
 from collections.abc import Callable
 from typing import NamedTuple
@@ -39,6 +40,11 @@ class Citation(NamedTuple):
     def key(self) -> str:
         """Return a name for lists of literature."""
         return f"aidgraph-{self.iri.removeprefix(THING).replace('/', '-')}-{self.build}"
+
+    def data_address(self, suffix: str) -> str:
+        """Return an address that is the citation itself, in the format of *suffix*."""
+        write, media = CITATIONS[suffix]
+        return f"data:{media};base64,{base64.b64encode(write(self).encode()).decode()}"
 
 
 def cite(graph: Graph, labels: Labels, iri: str, build: str, language: Language) -> Citation:

@@ -1,4 +1,5 @@
 // The card of what is selected: an entity with its ways on, or a link with its evidence.
+import { root } from "../address.js";
 import { docAddress, kindOf, lang, make, page, predicateName, need, say } from "./data.js";
 import { expand } from "./expand.js";
 import { broughtBy, collapse, hide, onSelect, picture, pin, selected } from "./state.js";
@@ -69,6 +70,10 @@ async function showLink(key) {
   const link = picture().links.get(key);
   if (!link || shown === key) return;
   replace(key, make("h2", {}, say("evidenceOf")), make("p", {}, say("loading")));
+  if (root !== null) {
+    await showPublished(link, key);
+    return;
+  }
   const [start, predicate, end] = link;
   const query = new URLSearchParams({ start, predicate, end });
   const answer = await fetch(`${page.prefix}/api/evidence?${query}`).catch(() => null);
@@ -80,6 +85,16 @@ async function showLink(key) {
   const { sentence, statements } = await answer.json();
   const parts = statements.length ? statements.map(statement) : [make("p", {}, say("noEvidence"))];
   replace(key, make("h2", {}, make("bdi", {}, sentence[lang])), ...parts);
+}
+
+/** Show what the pages of the claims of a link show. @param {import("./data.js").Link} link @param {string} key */
+async function showPublished(link, key) {
+  const { evidence } = await import("../published/canvas.js");
+  const { sentence, statements } = await evidence(link, lang);
+  if (shown !== key) return;
+  const parts = statements.map(({ page: address, parts: inner }) => make("section", { class: "claim" }, ...inner,
+    make("p", { class: "permalink" }, make("a", { href: address }, say("claim")))));
+  replace(key, make("h2", {}, make("bdi", {}, sentence)), ...(parts.length ? parts : [make("p", {}, say("noEvidence"))]));
 }
 
 /** @param {any} found */

@@ -1,4 +1,5 @@
 // What the server wrote into the page: the first picture, the words, the limits.
+import { root, thingFile } from "../address.js";
 
 /** @typedef {{zh: string, en: string}} Words */
 /** @typedef {[predicate: string, direction: "out" | "in", size: number]} Group */
@@ -101,6 +102,7 @@ export function tell(text) {
 
 /** Return the address of the page of an entity. @param {string} id */
 export function docAddress(id) {
+  if (root !== null) return thingFile(id);
   const asked = new URLSearchParams(location.search).get("lang");
   const path = id.split("/").map(encodeURIComponent).join("/");
   return `${page.prefix}/doc/${path}${asked ? `?lang=${asked}` : ""}`;

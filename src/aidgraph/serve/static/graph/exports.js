@@ -1,7 +1,7 @@
 // Take away what is on the screen: pictures are made here, data by the server.
 import { lang, marksOf, page, predicateName, need, sortOf } from "./data.js";
 import { cy } from "./drawing.js";
-import { download } from "./share.js";
+import { download } from "../download.js";
 import { colour, drawSign, fontStack } from "./signs.js";
 import { shownLinks, shownNodes } from "./state.js";
 

@@ -1,4 +1,5 @@
 // Turn the tables of the page into a drawing with the same content; without it they stay.
+import { root } from "../address.js";
 import { page, need, say, tell } from "./data.js";
 
 async function start() {
@@ -22,4 +23,9 @@ async function start() {
   need("#bench").dataset.ready = "yes";
 }
 
-if (page.nodes.length) void start();
+async function open() {
+  if (root !== null) await (await import("../published/canvas.js")).begin(page);
+  if (page.nodes.length) await start();
+}
+
+void open();

@@ -1,4 +1,5 @@
 // The picture as a link, or as a file where it is too large for one.
+import { download } from "../download.js";
 import { ask } from "./api.js";
 import { keyOf, learn, page, say, tell } from "./data.js";
 import { picture, selected, step } from "./state.js";
@@ -71,15 +72,6 @@ export async function share() {
   history.replaceState(null, "", place);
   await navigator.clipboard?.writeText(place).catch(() => undefined);
   tell(say("copied"));
-}
-
-/** Hand a file to the reader. @param {Blob} blob @param {string} name */
-export function download(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 /** Apply what a link says beyond which entities there are. */

@@ -1,4 +1,5 @@
 // A map of coasts with points on it: no borders, no tiles, no request but for our own coast file.
+import { root, thingFile } from "../address.js";
 import { feature, geoEqualEarth, geoGraticule10, geoPath } from "../vendor/map.js";
 
 /** @typedef {{id: string, label: {zh: string, en: string}, at: [number, number], links: number}} Point */
@@ -98,6 +99,7 @@ function* marks(points, projection, options) {
 
 /** @param {string} doc @param {string} id */
 function address(doc, id) {
+  if (root !== null) return thingFile(id);
   const [path, query] = doc.split("?");
   return `${path}${id.split("/").map(encodeURIComponent).join("/")}${query ? `?${query}` : ""}`;
 }

@@ -1,5 +1,6 @@
 // The editor in place of the plain field: colours, syntax errors at their line, our own hints.
 import Yasqe from "../vendor/yasqe.js";
+import { readData, root } from "../address.js";
 import { page, say } from "./page.js";
 
 /** @typedef {{iri: string, label: Record<string, string>, definition: Record<string, string>}} Term */
@@ -7,12 +8,16 @@ import { page, say } from "./page.js";
 /** @type {Map<string, Term>} */
 const terms = new Map();
 
+/** @param {string} type @returns {Promise<Term[]>} */
+async function readTerms(type) {
+  if (root !== null) return (await readData("hints.json"))[type];
+  const answer = await fetch(`${page.prefix}/api/complete?type=${type}`);
+  return answer.ok ? (await answer.json()).results : [];
+}
+
 /** @param {string} type @returns {Promise<string[]>} */
 async function fetchTerms(type) {
-  const answer = await fetch(`${page.prefix}/api/complete?type=${type}`);
-  if (!answer.ok) return [];
-  /** @type {{results: Term[]}} */
-  const { results } = await answer.json();
+  const results = await readTerms(type);
   for (const term of results) terms.set(term.iri, term);
   return results.map(({ iri }) => iri);
 }

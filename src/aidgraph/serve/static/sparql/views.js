@@ -1,4 +1,5 @@
 // Other ways to see a result: bars, a map, a graph; the table beside them holds the same.
+import { pageFile, root } from "../address.js";
 import { element } from "../map/draw.js";
 import { make, page, post, say } from "./page.js";
 
@@ -107,7 +108,7 @@ export async function graph(place) {
   const told = say("graphOf", { n: found.nodes.length, total: ids.length });
   const box = make("div", "", { class: "canvas", role: "img", "aria-label": told });
   const query = new URLSearchParams({ ids: found.nodes.map((/** @type {any} */ n) => n.id).join(","), lang: page.lang });
-  const link = make("a", say("openGraph"), { href: `${page.prefix}/graph?${query}` });
+  const link = make("a", say("openGraph"), { href: root === null ? `${page.prefix}/graph?${query}` : pageFile("graph", String(query)) });
   const text = make("p", `${told} `, { class: "hint" });
   text.append(link);
   place.replaceChildren(text, box);
