@@ -1,6 +1,7 @@
 """A build on a disk that becomes full, on a small file system of its own."""
 
 import os
+import re
 import shutil
 import subprocess
 
@@ -27,8 +28,9 @@ def test_full_disk_leaves_the_old_build(build, versions, old_build, small_disk, 
     out = shutil.copytree(old_build, small_disk / "out")
     for free in TOO_LITTLE:
         _leave_free(small_disk, free)
-        said = build(versions["new"], out, status=2)
+        said = build(versions["new"], out, status=74)
         assert "No space left" in said
+        assert re.search(r"[\d,]+ bytes were (to be )?written", said)
         assert str(small_disk) in said, "the message does not name the place"
         assert "Traceback" not in said
         assert state(out) == "old"

@@ -6,9 +6,12 @@ import subprocess
 import sys
 
 import pytest
+from click import Context
+from click.testing import CliRunner
 
-from aidgraph.cli import COMMANDS
+from aidgraph.cli import COMMANDS, cli
 from aidgraph.cli.output import visible
+from aidgraph.errors import CallError
 
 pytestmark = pytest.mark.process
 
@@ -127,6 +130,28 @@ def test_the_shipped_encodings_are_built_where_there_is_no_graph(tmp_path):
     assert "building the encodings that ship with aidgraph" in result.stderr
     assert json.loads(result.stdout)[0]["result"] == "outlier"
     assert run("audit", "--strict", cwd=tmp_path).returncode == 0  # there is no conflict
+
+
+def test_a_named_graph_that_is_not_there_is_an_error(tmp_path):
+    """A graph that was named is not replaced by the shipped one: every command refuses the call."""
+    commands = {
+        "audit": [], "export": ["jsonld", "--out", "x"], "link": ["divisions"],
+        "load": ["--to", "http://127.0.0.1:1/"], "mcp": [], "query": ["cq-01"],
+        "serve": ["--port", "0"], "validate": [], "visualize": ["--out", "x"],
+    }  # fmt: skip
+    taking = {
+        name for name in COMMANDS
+        if any("--graph" in p.opts for p in cli.get_command(Context(cli), name).params)
+    }  # fmt: skip
+    assert commands.keys() == taking
+    for folder in ("none", "empty"):
+        (tmp_path / "empty").mkdir(exist_ok=True)
+        for name, more in commands.items():
+            result = CliRunner().invoke(cli, [name, *more, "--graph", str(tmp_path / folder)])
+            assert isinstance(result.exception, CallError), (name, result.output)
+            assert "no built graph here" in str(result.exception)
+    assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+    assert not list((tmp_path / "empty").iterdir())
 
 
 def test_beside_writes_the_triples_into_the_encoding(sample_folder, tmp_path):

@@ -9,7 +9,9 @@ from importlib import import_module
 
 import click
 
+from aidgraph.cli.streams import ReaderGoneError, give_up_stdout, open_streams
 from aidgraph.errors import AidgraphError
+from aidgraph.files.failures import DISK_FAILURES, OUTPUT_FAILED
 from aidgraph.version import VERSION
 
 COMMANDS = {
@@ -79,16 +81,19 @@ class _Lazy(click.Group):
 def cli() -> None:
     """Turn narrative aid reports into a knowledge graph with evidence.
 
-    Exit status: 0 done, 1 the data is wrong, 2 the call is wrong.
+    Exit status: 0 done, 1 the data is wrong, 2 the call is wrong, 74 an output could not be
+    written.
     """
 
 
 def main() -> None:
     """Run the command line; our own errors are printed in words, with their exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]  # whatever the locale says
+    open_streams()
     try:
-        sys.exit(cli(prog_name="aidgraph", standalone_mode=False))
+        try:
+            sys.exit(cli(prog_name="aidgraph", standalone_mode=False))
+        finally:
+            sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -100,12 +105,13 @@ def main() -> None:
 
         click.echo(f"error: {visible(str(error))}", err=True)
         sys.exit(error.exit_status)
-    except BrokenPipeError:  # the reader, such as `head`, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGoneError:
+        give_up_stdout()
         sys.exit(0)
     except OSError as error:
+        give_up_stdout()
         click.echo(f"error: {_message(error)}", err=True)
-        sys.exit(2)
+        sys.exit(OUTPUT_FAILED if error.errno in DISK_FAILURES else 2)
 
 
 def _message(error: OSError) -> str:

@@ -45,7 +45,7 @@ from aidgraph.cli.output import (
 @click.option("--strict", is_flag=True, help="Exit with 1 when there is a conflict.")
 def command(
     encodings: tuple[Path, ...],
-    graph: Path,
+    graph: Path | None,
     endpoint: str | None,
     form: str,
     lang: str,

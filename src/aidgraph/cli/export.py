@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from aidgraph.cli.output import ensure_graph, graph_option, say, visible
+from aidgraph.cli.output import ensure_graph, graph_option, say, tell_written, visible
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -94,7 +94,7 @@ class _Call(NamedTuple):
 )
 def command(
     form: str,
-    graph: Path,
+    graph: Path | None,
     out: Path,
     only: tuple[str, ...],
     licence: str,
@@ -200,7 +200,7 @@ def _iati(call: _Call) -> None:
     say(f"{exported.activities} activities; left out, as IATI has no place for it:")
     for reason, count in Counter(item.reason for item in exported.left_out).most_common():
         say(f"{count:8,}  {reason}")
-    click.echo(visible(f"{call.out}: {len(exported.data) / 1e3:,.0f} kB of IATI 2.03"))
+    tell_written(call.out, f"{len(exported.data) / 1e3:,.0f} kB of IATI 2.03")
 
 
 def _check_iati(data: bytes, name: str, standard: Path) -> None:
@@ -228,8 +228,9 @@ def _folder(call: _Call, form: str) -> None:
     if call.out.suffix == ".zip":
         with TemporaryDirectory() as name:
             _fill(call, form, Path(name))
-            write_atomically(call.out, zipped(Path(name)))
-        click.echo(visible(f"{call.out}: {call.out.stat().st_size / 1e3:,.0f} kB"))
+            data = zipped(Path(name))
+        write_atomically(call.out, data)
+        tell_written(call.out, f"{len(data) / 1e3:,.0f} kB")
         return
     with replaced_folder(call.out, marks[form]) as fresh:
         _fill(call, form, fresh)
@@ -272,7 +273,7 @@ def _file(call: _Call, form: str) -> None:
     else:
         data = (export_gexf if form == "gexf" else export_graphml)(call.store)
     write_atomically(call.out, data)
-    click.echo(visible(f"{call.out}: {len(data) / 1e3:,.0f} kB"))
+    tell_written(call.out, f"{len(data) / 1e3:,.0f} kB")
 
 
 def _wikibase(call: _Call, form: str) -> bytes:

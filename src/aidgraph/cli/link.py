@@ -71,7 +71,7 @@ def _ids(flag: str, help_: str) -> Callable[[Callable[..., None]], Callable[...,
 @click.option("--limit", default=5, show_default=True, help="Candidates for each thing.")
 def command(
     datasets: tuple[str, ...],
-    graph: Path,
+    graph: Path | None,
     judgements: Path | None,
     out: Path,
     candidates: Path | None,

@@ -26,7 +26,7 @@ _AUTHORIZATION = "AIDGRAPH_LOAD_AUTHORIZATION"
 @click.option("--name", default="", metavar="IRI", help="The graph to load into, not the default.")
 @click.option("--replace", is_flag=True, help="Empty that graph first.")
 def command(
-    graph: Path,
+    graph: Path | None,
     address: str,
     protocol: Literal["graph-store", "update"],
     name: str,

@@ -16,7 +16,7 @@ from aidgraph.cli.output import ensure_graph, graph_option, say
     type=click.Path(path_type=Path),
     help="The text of a report: give the sentence around each quote. May be given again.",
 )
-def command(graph: Path, texts: tuple[Path, ...]) -> None:
+def command(graph: Path | None, texts: tuple[Path, ...]) -> None:
     """Serve the graph to agents over the Model Context Protocol, on stdin and stdout.
 
     Read-only: search, entities, figures, paths, evidence, the shipped questions, and SPARQL under

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import click
 
+from aidgraph.errors import CallError
 from aidgraph.text.visible import visible as spelled_out
 
 T = TypeVar("T")
@@ -53,13 +54,19 @@ def loading() -> Iterator[None]:
         gc.enable()
 
 
+def tell_written(path: Path, message: str) -> None:
+    """Print what was written; to stderr where *path* is a stream, which may be stdout itself."""
+    from aidgraph.files.place import is_stream
+
+    click.echo(visible(f"{path}: {message}"), err=is_stream(path))
+
+
 def graph_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the option ``--graph``."""
+    """Give a command the option ``--graph``; it is None where nobody names a graph."""
     return click.option(
         "--graph",
         type=click.Path(path_type=Path),
-        default=Path("build"),
-        show_default=True,
+        show_default="build",
         help="The built graph: the folder that `build --out` wrote.",
     )(command)
 
@@ -83,11 +90,24 @@ def copied_lines(endpoint: str) -> list[str]:
     return lines
 
 
-def ensure_graph(graph: Path) -> Path:
-    """Return *graph*; where there is none, build the shipped encodings first and say so."""
-    if not (graph / "store").is_dir():
+def ensure_graph(graph: Path | None) -> Path:
+    """
+    Return the folder of the built graph: the one that is named, or else ``build``.
+
+    Where nobody named one and there is none, the shipped encodings are built first.
+
+    Raises:
+        CallError: If there is no graph in the folder that was named.
+    """
+    found = graph or Path("build")
+    if not (found / "store").is_dir():
+        if graph is not None:
+            raise CallError(
+                f"{graph}: no built graph here; name another folder, or run "
+                f"`aidgraph build --out {graph}` first"
+            )
         from aidgraph.build.run import build_graph
 
-        say(f"no graph in {graph}: building the encodings that ship with aidgraph")
-        build_graph(out=graph)
-    return graph
+        say(f"no graph in {found}: building the encodings that ship with aidgraph")
+        build_graph(out=found)
+    return found

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @click.option("--show", is_flag=True, help="Print the query itself, with its parameters.")
 def command(
     query: str | None,
-    graph: Path,
+    graph: Path | None,
     settings: tuple[str, ...],
     form: str,
     endpoint: str | None,
@@ -79,7 +79,9 @@ def _from_stdin() -> str:
     return text
 
 
-def _ask(query: "Query", graph: Path, endpoint: str | None, given: dict[str, str]) -> "Result":
+def _ask(
+    query: "Query", graph: Path | None, endpoint: str | None, given: dict[str, str]
+) -> "Result":
     """Ask the endpoint where one is named, or else the built graph."""
     from aidgraph.query import run_query
     from aidgraph.query.remote import RemoteEndpoint, run_remote

@@ -30,7 +30,7 @@ from aidgraph.cli.output import copied_lines, endpoint_option, ensure_graph, gra
     help="The text of a report: show the sentence around each quote. May be given again.",
 )
 def command(
-    graph: Path,
+    graph: Path | None,
     endpoint: str | None,
     host: str | None,
     port: int | None,
@@ -49,10 +49,15 @@ def command(
     settings = Settings.from_environment(host=host, port=port, base_url=base_url)
     with ExitStack() as stack:
         bound = stack.enter_context(listen(settings.host, settings.port))
-        if endpoint:
-            graph = Path(stack.enter_context(TemporaryDirectory(prefix="aidgraph-")))
-            lines = "".join(f"{line}\n" for line in copied_lines(endpoint))
-            (graph / "graph.nq").write_text(lines, "utf-8")
-        app = create_app(graph if endpoint else ensure_graph(graph), settings, texts)
+        folder = _copied(endpoint, stack) if endpoint else ensure_graph(graph)
+        app = create_app(folder, settings, texts)
         say(f"aidgraph: {address_of(bound)} (stop with Ctrl-C)")
         run(app, bound)
+
+
+def _copied(endpoint: str, stack: ExitStack) -> Path:
+    """Return a folder that holds the graph of *endpoint* as long as *stack* is open."""
+    folder = Path(stack.enter_context(TemporaryDirectory(prefix="aidgraph-")))
+    lines = "".join(f"{line}\n" for line in copied_lines(endpoint))
+    (folder / "graph.nq").write_text(lines, "utf-8")
+    return folder

@@ -27,7 +27,7 @@ from aidgraph.cli.output import ensure_graph, graph_option, say, visible
     show_default=True,
     help="How to print the results.",
 )
-def command(graph: Path, lang: str, form: str) -> None:
+def command(graph: Path | None, lang: str, form: str) -> None:
     """Check the built graph against the SHACL shapes.
 
     Each result names the table and row, what is wrong and what to do.  Exit status 1 if there is a

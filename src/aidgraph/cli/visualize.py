@@ -5,7 +5,7 @@ from typing import Literal
 
 import click
 
-from aidgraph.cli.output import ensure_graph, graph_option
+from aidgraph.cli.output import ensure_graph, graph_option, tell_written
 from aidgraph.cli.query import pairs
 
 
@@ -46,7 +46,7 @@ from aidgraph.cli.query import pairs
     help="The page to write.",
 )
 def command(
-    graph: Path,
+    graph: Path | None,
     focus: str | None,
     depth: int,
     query: str | None,
@@ -83,4 +83,4 @@ def command(
         report_text=read_report_text(text) if text else None,
     )
     write_atomically(out, page)
-    click.echo(f"{out}: {len(page) / 1e6:.1f} MB, opens in any browser, needs no network")
+    tell_written(out, f"{len(page) / 1e6:.1f} MB, opens in any browser, needs no network")

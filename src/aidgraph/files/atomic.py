@@ -13,26 +13,50 @@ from pathlib import Path
 from typing import IO
 
 from aidgraph.errors import CallError
+from aidgraph.files.failures import disk_error, naming, size_of
+from aidgraph.files.place import is_stream, own_descriptor, real
+from aidgraph.files.remains import clear_remains, temporary_file
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # renameat2(2), Linux
+_MARK = ".aidgraph-file-"  # ours alone, for we delete by it
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """
     Write *content* to *path*: a temporary file beside it, flushed to disk, then renamed.
 
+    A link is followed and stays; the file that it names is replaced, and keeps its mode.  What
+    cannot be replaced, a device or a pipe, is written into.  Every output of every command goes
+    through here or through a folder that is made whole.
+
     Raises:
+        CallError: If *path* is something else: a folder, a disk, a socket, a file of two names.
         OSError: If the folder cannot be written; what stood at *path* is untouched.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    temporary = Path(name)
+    with naming(path, len(content)):
+        if is_stream(path):
+            _write_into(path, content)
+        else:
+            _replace(real(path), content)
+
+
+def _write_into(path: Path, content: bytes) -> None:
+    """Write to a device or a pipe; one whose reader goes away early got too little."""
+    number = own_descriptor(path)
+    with path.open("wb") if number is None else os.fdopen(os.dup(number), "wb") as stream:
+        stream.write(content)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    clear_remains(path, _MARK)
+    handle, temporary = temporary_file(path, _MARK)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -73,7 +97,7 @@ def replaced_folder(folder: Path, marker: str) -> Iterator[Path]:
         CallError: If *folder* is a file, cannot be moved, or holds things but not *marker*.
         OSError: If it cannot be written; what stood at *folder* is untouched.
     """
-    folder = folder.resolve()
+    folder = real(folder)
     _refuse_unmovable(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _locked(_beside(folder, "lock")):
@@ -90,11 +114,7 @@ def replaced_folder(folder: Path, marker: str) -> Iterator[Path]:
             _exchange(fresh, folder)
             sync_folder(folder.parent)
         except OSError as error:
-            if error.filename is not None:
-                raise
-            # A full disk is reported without a place, and by the store without a number.
-            said = error.strerror or str(error)
-            raise OSError(error.errno or errno.EIO, said, str(folder)) from error
+            raise disk_error(error, folder, f"{size_of(fresh):,} bytes were written") from error
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 
