@@ -10,8 +10,9 @@ from aidgraph.encoding import write_dataset
 from aidgraph.errors import CallError, EncodingError
 from aidgraph.link import CandidateIndex, Profile
 from aidgraph.link.propose import decide, drifted, merged, propose
+from aidgraph.link.readers.things import profiles_of_table
 from aidgraph.link.session import read_target
-from aidgraph.link.sources import profiles_of_dataset, profiles_of_store, profiles_of_table
+from aidgraph.link.sources import profiles_of_dataset, profiles_of_store
 from aidgraph.model import (
     Claim,
     Dataset,
@@ -123,20 +124,29 @@ def test_things_of_a_table_are_read_whole(tmp_path):
     assert profiles_of_table(file, "codes") == [Profile(f"{row}/1", "云岭县")]
 
 
-COLUMNS = "the columns are id, label, label_en, aliases, codes, type, parent, from, to"
+SAY = (
+    "say which one it is with --map label=COLUMN; there are aliases, codes, from, id, label_en, "
+    "name, parent, to, type"
+)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "row", "column", "what", "remedy"),
     [
-        ("id,label,", "id,name,", 1, "label", "the column is missing", COLUMNS),
-        ("from,to", "from,until", 1, "until", "the column is not known", COLUMNS),
+        (
+            "id,label,",
+            "id,name,",
+            1,
+            "label",
+            "the column is missing",
+            SAY,
+        ),
         ("2,东镇", ",东镇", 3, "id", "the id is empty", "give each row an id of its own"),
         ("2,东镇", "1,东镇", 3, "id", "'1' stands twice", "give each row an id of its own"),
         ("2,东镇", "2,", 3, "label", "the label is empty", "give the name"),
         ("Project", "Projekt", 4, "type", "'Projekt' is not known", None),
         ("孤村", '"孤村', None, None, "not CSV: unexpected end of data", "mend the quotes"),
-        (TABLE, "", None, None, "the file is empty", "a table has at least its header row"),
+        (TABLE, "", None, None, "not read: the file is empty", "save it anew, or in another form"),
     ],
 )
 def test_a_wrong_table_is_told_whole(tmp_path, old, new, row, column, what, remedy):
@@ -170,8 +180,8 @@ def test_a_target_is_a_folder_or_a_table(tmp_path):
         with pytest.raises(CallError) as wrong:
             read_target(name)
         assert str(wrong.value) == (
-            f"{name}: no dataset; give a folder that `aidgraph import` wrote, a CSV table, "
-            "or the word divisions"
+            f"{name}: no dataset; give a folder that `aidgraph import` wrote, a table, "
+            "an IATI file, the address of a SPARQL endpoint, or the word divisions"
         )
 
 

@@ -12,11 +12,11 @@ from aidgraph.encoding.mapping import read_mapping
 from aidgraph.errors import CallError, EncodingError
 from aidgraph.link import CandidateIndex, Profile
 from aidgraph.link.propose import propose
+from aidgraph.link.readers.things import profiles_of_table
 from aidgraph.link.sources import (
     divisions,
     profiles_of_dataset,
     profiles_of_store,
-    profiles_of_table,
 )
 from aidgraph.model import Entity
 
@@ -153,8 +153,8 @@ def test_a_code_table_is_read_and_checked(tmp_path):
     profiles = profiles_of_table(file, "codes")
     assert profiles[1].within == {"云岭县"}
     assert profiles[0].id == "https://w3id.org/aidgraph/id/dataset/codes/1"
-    file.write_text("id,label,kind\n1,,x\n1,a,b\n", "utf-8")
-    with pytest.raises(EncodingError, match="kind"):
+    file.write_text("id,name\n1,a\n", "utf-8")
+    with pytest.raises(EncodingError, match="the column is missing"):
         profiles_of_table(file, "codes")
 
 

@@ -7,7 +7,8 @@ import pytest
 from aidgraph.chinese.lexicon import read_table
 from aidgraph.link import CandidateIndex, Profile
 from aidgraph.link.propose import propose
-from aidgraph.link.sources import profiles_of_store, profiles_of_table
+from aidgraph.link.readers.things import profiles_of_table
+from aidgraph.link.sources import profiles_of_store
 from aidgraph.rdf.iri import THING
 
 HERE = Path(__file__).parent

@@ -13,6 +13,7 @@ from aidgraph.cli.output import ensure_graph, graph_option, say, visible
 
 if TYPE_CHECKING:
     from aidgraph.link.propose import Proposal
+    from aidgraph.link.session import TableReading
     from aidgraph.model import Judgement, MappingSet
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -41,6 +42,41 @@ def _ids(flag: str, help_: str) -> Callable[[Callable[..., None]], Callable[...,
     return click.option(flag, multiple=True, metavar="ID", help=help_)
 
 
+def _reading_options(call: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say how a table or an endpoint of others is read."""
+    query = click.option(
+        "--query",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="For an endpoint: the SELECT query whose variables are the columns.",
+    )
+    profile = click.option(
+        "--profile",
+        metavar="NAME",
+        help="How a table is laid out: dac-channels, geonames, grid, osm, ror or wikidata.",
+    )
+    columns = click.option(
+        "--map",
+        "columns",
+        default="",
+        metavar="FIELD=COLUMN,...",
+        help="Which column holds what, as in id=ror_id,label=name,alias=acronyms,country=cc.",
+    )
+    return columns(profile(query(call)))
+
+
+def _reading(columns: str, profile: str | None, query: Path | None) -> "TableReading":
+    from aidgraph.encoding.tables import read_text
+    from aidgraph.errors import EncodingError
+    from aidgraph.link.readers.layout import OWN, read_layout, with_columns
+    from aidgraph.link.session import TableReading
+
+    layout = read_layout(profile) if profile else OWN
+    text, problems = read_text(query, query.name) if query else ("", [])
+    if problems:
+        raise EncodingError(str(query), problems)
+    return TableReading(with_columns(layout, columns) if columns else layout, text)
+
+
 @click.command(cls=_WithParts)
 @click.argument("datasets", nargs=-1, required=True, metavar="DATASET...")
 @graph_option
@@ -62,6 +98,7 @@ def _ids(flag: str, help_: str) -> Callable[[Callable[..., None]], Callable[...,
     help="The file for what is still open, also SSSOM TSV; without it, --out with .candidates "
     "before its ending.",
 )
+@_reading_options
 @click.option("--id", "identifier", default="links", show_default=True, help="Its id as a dataset.")
 @_ids("--accept", "Accept this candidate as the same thing.")
 @_ids("--accept-close", "Accept it as nearly the same: a close match.")
@@ -75,6 +112,9 @@ def command(
     judgements: Path | None,
     out: Path,
     candidates: Path | None,
+    columns: str,
+    profile: str | None,
+    query: Path | None,
     identifier: str,
     accept: tuple[str, ...],
     accept_close: tuple[str, ...],
@@ -87,8 +127,9 @@ def command(
 
     What is decided and what is still open are two files.
 
-    DATASET is the folder of an imported dataset, a CSV code table, or `divisions`: the divisions
-    of China to township level.
+    DATASET is the folder of an imported dataset, a table (delimited text, JSON, Excel, Parquet), an
+    IATI file, the address of a SPARQL endpoint, or `divisions`: the divisions of China to township
+    level.
 
     `aidgraph link drift FILE DATASET` lists links that a new release broke; `aidgraph link
     evaluate PAIRS` measures the matching on decided pairs.
@@ -111,7 +152,13 @@ def command(
     )
     before = _before(judgements, out, identifier)
     mapping, proposals = propose_and_decide(
-        ensure_graph(graph), datasets, before, decisions, limit=limit, progress=say
+        ensure_graph(graph),
+        datasets,
+        before,
+        decisions,
+        reading=_reading(columns, profile, query),
+        limit=limit,
+        progress=say,
     )
     for proposal in proposals:
         click.echo(visible(_shown(proposal)))
@@ -162,7 +209,8 @@ def _shown(proposal: "Proposal") -> str:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("dataset")
-def drift(file: Path, dataset: str) -> None:
+@_reading_options
+def drift(file: Path, dataset: str, columns: str, profile: str | None, query: Path | None) -> None:
     """List the accepted links of FILE that a new release of DATASET breaks.
 
     Exit status 1 if there is one.
@@ -174,7 +222,7 @@ def drift(file: Path, dataset: str) -> None:
     from aidgraph.link.session import read_target
 
     mapping = read_mapping(file, warn=say)
-    target = read_target(dataset)
+    target = read_target(dataset, _reading(columns, profile, query), progress=say)
     links = [link for link in mapping.links if link.source in {"", target.address}]
     if mapping.links and not links:
         others = ", ".join(sorted({link.source for link in mapping.links}))

@@ -1,20 +1,15 @@
-"""Read things from a built graph, an imported dataset, a code table, or the gazetteer."""
+"""Read things from a built graph, an imported dataset, or the gazetteer."""
 
-import csv
-import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 
 from aidgraph.chinese.gazetteer import gazetteer
-from aidgraph.encoding.tables import read_text
-from aidgraph.errors import EncodingError, Problem
 from aidgraph.link.lexicon import former_codes, former_names
 from aidgraph.link.profile import Profile
-from aidgraph.model import ENTITY_TYPES, DatasetTables
+from aidgraph.model import DatasetTables
 from aidgraph.rdf import iri
 from aidgraph.store.entities import Entity, read_entities
 from aidgraph.store.graph import Graph, short
@@ -23,7 +18,6 @@ from aidgraph.store.periods import read_dates
 from aidgraph.store.words import Name
 
 GB = "gbt2260"
-COLUMNS = ("id", "label", "label_en", "aliases", "codes", "type", "parent", "from", "to")
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -45,7 +39,7 @@ def profiles_of_store(store: Triples, language: str = "zh", *, but: str = "") ->
         if not entity.names.texts or not set(entity.sources) - {but}:
             continue
         label, english, aliases = _labels(entity, language)
-        inside = (known[iri] for iri in _above(entity.iri, located) if iri in known)
+        inside = (known[iri] for iri in above(entity.iri, located) if iri in known)
         profiles.append(
             Profile(
                 id=entity.iri,
@@ -54,7 +48,7 @@ def profiles_of_store(store: Triples, language: str = "zh", *, but: str = "") ->
                 label_en=english,
                 aliases=aliases,
                 codes=_codes(entity),
-                within=_within((*_texts(place), *_codes(place)) for place in inside),
+                within=within_of((*_texts(place), *_codes(place)) for place in inside),
                 years=years.get(entity.iri),
             )
         )
@@ -85,7 +79,7 @@ def _codes(entity: Entity) -> frozenset[str]:
     return frozenset(f"{short(scheme)}:{code}" for scheme, code in entity.notations)
 
 
-def _above(entity: str, located: dict[str, list[str]]) -> set[str]:
+def above(entity: str, located: dict[str, list[str]]) -> set[str]:
     """Return all that *entity* lies in, step by step; a circle ends it."""
     found: set[str] = set()
     todo = list(located.get(entity, ()))
@@ -97,7 +91,7 @@ def _above(entity: str, located: dict[str, list[str]]) -> set[str]:
     return found
 
 
-def _within(places: Iterable[Iterable[str]]) -> frozenset[str]:
+def within_of(places: Iterable[Iterable[str]]) -> frozenset[str]:
     """Return the names of *places*; of one that a code tells better, the code."""
     found: set[str] = set()
     for names in map(frozenset, places):
@@ -114,11 +108,11 @@ def _years_stated(graph: Graph) -> dict[str, tuple[int, int]]:
     years: dict[str, tuple[int, int]] = {}
     for dated, period in read_dates(graph):
         for thing in about.get(dated, [dated]):
-            _widen(years, thing, period.start, period.end)
+            widen(years, thing, period.start, period.end)
     return years
 
 
-def _widen(years: dict[str, tuple[int, int]], profile: str, start: str, end: str) -> None:
+def widen(years: dict[str, tuple[int, int]], profile: str, start: str, end: str) -> None:
     """Widen the years of *profile* by those from *start* to *end*."""
     stated = [int(found.group()) for text in (start, end) if (found := _YEAR.match(text))]
     if stated:
@@ -134,7 +128,7 @@ def profiles_of_dataset(tables: DatasetTables) -> list[Profile]:
     for claim in tables.accepted:
         if claim.predicate == "locatedIn":
             located[claim.subject].append(claim.object)
-        _widen(years, claim.subject, claim.from_, claim.to)
+        widen(years, claim.subject, claim.from_, claim.to)
     for reference in tables.references:
         if reference.predicate == "locatedIn":
             located[reference.subject].append(reference.object)
@@ -151,93 +145,14 @@ def profiles_of_dataset(tables: DatasetTables) -> list[Profile]:
             label_en=entity.label_en,
             aliases=entity.aliases,
             codes=frozenset(codes[entity.id]),
-            within=_within(
+            within=within_of(
                 [name for name in (*labels[place], *codes[place]) if name]
-                for place in _above(entity.id, located)
+                for place in above(entity.id, located)
             ),
             years=years.get(entity.id),
         )
         for entity in tables.entities
     ]
-
-
-def profiles_of_table(file: Path, dataset: str) -> list[Profile]:
-    """
-    Read a code table: a CSV file with the columns ``id`` and ``label``, and some of COLUMNS.
-
-    ``aliases`` and ``codes`` are separated by bars; ``parent`` is the id of the row that the thing
-    lies in.  An id that is no IRI becomes a record of *dataset*.
-
-    Raises:
-        EncodingError: With what is wrong, by row and column.
-    """
-    text, problems = read_text(file, file.name)
-    if problems:
-        raise EncodingError(str(file.parent), problems)
-    rows = list(_table_rows(text, file.name, problems))
-    names = {row["id"]: row for row in rows}
-    if problems:
-        raise EncodingError(str(file.parent), problems)
-    parents = {row["id"]: [row["parent"]] for row in rows if row.get("parent")}
-    return [
-        Profile(
-            id=row["id"] if "://" in row["id"] else iri.record(dataset, row["id"]),
-            label=row["label"],
-            type=row.get("type", ""),
-            label_en=row.get("label_en", ""),
-            aliases=_split(row.get("aliases", "")),
-            codes=frozenset(_split(row.get("codes", ""))),
-            within=_within(_row_names(names, _above(row["id"], parents))),
-            years=_row_years(row),
-        )
-        for row in rows
-    ]
-
-
-def _row_names(rows: dict[str, dict[str, str]], places: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the names and codes of each row of *places*; one that is no row is a name itself."""
-    for place in places:
-        row = rows.get(place)
-        yield (row["label"], *_split(row.get("codes", ""))) if row else (place,)
-
-
-def _row_years(row: dict[str, str]) -> tuple[int, int] | None:
-    years: dict[str, tuple[int, int]] = {}
-    _widen(years, "row", row.get("from", ""), row.get("to", ""))
-    return years.get("row")
-
-
-def _table_rows(text: str, name: str, problems: list[Problem]) -> Iterator[dict[str, str]]:
-    """Yield the rows of a code table, and note what is wrong."""
-    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", restval="", strict=True)
-    header = reader.fieldnames or ()
-    missing, other = {"id", "label"} - set(header), set(header) - set(COLUMNS)
-    remedy = f"the columns are {', '.join(COLUMNS)}"
-    problems += [Problem(name, 1, c, "the column is missing", remedy) for c in sorted(missing)]
-    problems += [Problem(name, 1, c, "the column is not known", remedy) for c in sorted(other)]
-    seen: set[str] = set()
-    try:
-        for number, row in enumerate(reader if not problems else (), start=2):
-            problems += _row_problems(name, number, row, seen)
-            seen.add(row["id"])
-            yield row
-    except csv.Error as error:
-        problems.append(Problem(name, None, None, f"not CSV: {error}", "mend the quotes"))
-
-
-def _row_problems(name: str, number: int, row: dict[str, str], seen: set[str]) -> Iterator[Problem]:
-    if not row["id"] or row["id"] in seen:
-        what = f"{row['id']!r} stands twice" if row["id"] else "the id is empty"
-        yield Problem(name, number, "id", what, "give each row an id of its own")
-    if not row["label"]:
-        yield Problem(name, number, "label", "the label is empty", "give the name")
-    if row.get("type") and row["type"] not in ENTITY_TYPES:
-        what = f"{row['type']!r} is not known"
-        yield Problem(name, number, "type", what, f"use one of {', '.join(ENTITY_TYPES)}")
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part for part in text.split("|") if part)
 
 
 def divisions() -> list[Profile]:

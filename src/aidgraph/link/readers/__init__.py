@@ -1,0 +1,1 @@
+"""Read the tables of others: delimited text, JSON, Excel, Parquet, code lists, SPARQL."""
