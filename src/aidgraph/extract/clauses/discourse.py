@@ -7,7 +7,7 @@ from aidgraph.extract.clauses.areas import whole_area
 from aidgraph.extract.clauses.calendar import Calendar
 from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
 from aidgraph.extract.clauses.roles import Roles
-from aidgraph.extract.clauses.works import BODIES, THINGS, WORKS, is_building, is_one, is_thing
+from aidgraph.extract.clauses.works import BODIES, THINGS, WORKS, is_building, is_land, is_one, is_thing
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.things.identify import AID, Cast
@@ -304,7 +304,7 @@ class Discourse:
         by = [n for n in clause.names("by") if n.type in BODIES]
         if by and now.thing is None:
             now.agent = Carried(tuple(by), clause.start, how)
-        agents = [n for n in own if n.type in BODIES]
+        agents = [n for n in own if n.type in BODIES and not is_land(n)]
         if agents:
             stated = Carried(tuple(agents), clause.start, how)
             self._agents(clause, stated, works=bool(works), by=bool(by))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from aidgraph.chinese.gazetteer import Division, gazetteer
 from aidgraph.extract.clauses.record import Clause, roles_of
+from aidgraph.extract.clauses.works import is_land
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import AID, Cast
 
@@ -75,7 +76,7 @@ class Roles:
             self.narrator = bodies[0]
         if self.narrator is None:
             self.narrator = self._accountant()
-        bodies = [n for n in title if n.type in _BODIES]
+        bodies = [n for n in title if n.type in _BODIES and not is_land(n)]
         self.host = bodies[0] if bodies else None
         for name in title:
             if name.type == "Place":

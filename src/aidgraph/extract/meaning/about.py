@@ -14,9 +14,13 @@ _NEAR = 24  # letters: what is built with money stands no farther before it
 
 
 def purpose(
-    setting: ClauseContext, amount: CountedAmount, taker: Carried | None, roles: Roles
+    setting: ClauseContext,
+    amount: CountedAmount,
+    giver: Carried | None,
+    taker: Carried | None,
+    roles: Roles,
 ) -> Carried | None:
-    """Return what a flow is for: the work that it pays, else who gets it."""
+    """Return what a flow is for: the work that it pays, else who gets it, else whose aid it is."""
     work = _paid(setting, amount)
     if work is not None:
         return work
@@ -31,7 +35,7 @@ def purpose(
     disaster = struck is not None and struck.first is not None and struck.first.type == "Event"
     if disaster and (taker is None or taker.how == "report"):
         return struck
-    return taker or setting.area or _within(setting, roles)
+    return taker or setting.area or _within(setting, roles) or giver
 
 
 def _within(setting: ClauseContext, roles: Roles) -> Carried | None:

@@ -14,7 +14,7 @@ from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
 from aidgraph.extract.meaning.modality import modality_of
 from aidgraph.extract.meaning.nouns import says
-from aidgraph.extract.meaning.parties import parties_of
+from aidgraph.extract.meaning.parties import Parties, parties_of
 from aidgraph.extract.meaning.when import when
 from aidgraph.extract.mention import QuantityMention, Rank, TimeMention
 from aidgraph.extract.things.identify import Cast
@@ -53,7 +53,7 @@ class FigureReader:
         indicator = self._indicator(amount, kind)
         if kind.kind == "outcome" and is_money(amount) and indicator.startswith(OTHER):
             kind = Kind("context", "money-of-no-kind")
-        about = self._about(setting, amount, kind, taker)
+        about = self._about(setting, amount, kind, Parties(giver, taker))
         if kind.kind != "flow":
             about = self._part(setting, about)
         start, end, carried_time = when(setting, amount, kind)
@@ -110,10 +110,10 @@ class FigureReader:
         return OTHER + (amount.label or _classifier(amount) or "数量")
 
     def _about(
-        self, setting: ClauseContext, amount: CountedAmount, kind: Kind, taker: Carried | None
+        self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties
     ) -> Carried | None:
         if kind.kind == "flow":
-            return purpose(setting, amount, taker, self.roles)
+            return purpose(setting, amount, parties.giver, parties.taker, self.roles)
         if kind.kind == "context":
             return described(setting, amount, self.roles, kind.rule)
         return producer(setting, amount, unit_of(amount), self.cast, self.roles)

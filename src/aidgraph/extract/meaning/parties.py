@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aidgraph.extract.clauses.discourse import Carried, ClauseContext
 from aidgraph.extract.clauses.record import Clause, CountedAmount, roles_of
 from aidgraph.extract.clauses.roles import Roles
-from aidgraph.extract.clauses.works import BODIES, is_building
+from aidgraph.extract.clauses.works import BODIES, is_building, is_land
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
 
@@ -27,7 +27,6 @@ _GIFTS = frozenset(("donate", "pledge", "receive"))
 _CARRIERS = ("航空公司", "快递", "邮政", "物流", "速运公司", "DHL")
 _EVERYWHERE = ("全国", "全球", "海内外", "世界各")  # help that goes to no one place of the report
 _ZONES = ("开发区", "高新区", "经开区", "新区", "示范区", "试验区")  # places that act like a city
-_LAND = ("麓", "山脉", "高原", "盆地", "沙漠", "流域", "草原", "戈壁", "河畔", "湖畔", "江畔")
 _OWNERS = frozenset(("Organization", "Facility"))
 _TAKES = BODIES | {"Facility"}
 
@@ -211,7 +210,7 @@ def _taker(
     label = setting.label
     first = label.first if label is not None else None
     placed = first is not None and is_building(first) and setting.place is not None
-    if first is not None and first.type in BODIES and not first.text.endswith(_LAND) and not placed:
+    if first is not None and first.type in BODIES and not is_land(first) and not placed:
         key = cast.ids[first]
         if key not in given and not roles.gives_more(key):
             return Carried((first,), first.start, "label")
@@ -228,12 +227,12 @@ def _taker(
     ):  # fmt: skip
         if role is None or role.first is None or cast.ids[role.first] in given:
             continue
-        if role.first.text.endswith(_LAND):
+        if is_land(role.first):
             continue
         side = roles.side(cast.ids[role.first])
         if side != "giver" and (side == "taker" or sure or main is None):
             whole = roles.whole(role.first)
-            whole = role.first if whole.text.endswith(_LAND) else whole
+            whole = role.first if is_land(whole) else whole
             return Carried((whole,), role.at, "clause")
     return _taker_of_report(setting, first, given, cast, main)
 
@@ -257,7 +256,7 @@ def _taker_of_report(
     section = setting.section.first if setting.section is not None else labelled
     if section is not None and section.type == "Event":
         return None  # money for a disaster whose place the section does not tell
-    known = main is not None and cast.ids[main] not in given and not main.text.endswith(_LAND)
+    known = main is not None and cast.ids[main] not in given and not is_land(main)
     return _of(main) if main is not None and known else None
 
 
@@ -315,5 +314,5 @@ def _of(name: NameMention) -> Carried:
 
 
 def _own(names: list[NameMention], at: int) -> Carried | None:
-    bodies = tuple(name for name in names if not name.text.endswith(_LAND))
+    bodies = tuple(name for name in names if not is_land(name))
     return Carried(bodies, at, "own") if bodies else None
