@@ -37,6 +37,7 @@ _MEASURES = (
 ENDED = frozenset(
     ("竣工", "完工", "开工", "动工", "建成", "落成", "投用", "启用", "投产", "新建", "续建", "在建")
 )
+_QUOTED = 40  # letters of a paragraph that is somebody's words; a shorter one is a line of a list
 _LED = ("giver", "taker")  # what the lead of a list tells for its items
 _KEPT = ("agent", "giver", "taker", "verb", "money_verb")
 _LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
@@ -214,6 +215,9 @@ class Discourse:
                 now.near = self.roles.served(name) or now.near
         area = whole_area(clause, self.places)
         now.area = Carried((area,), clause.start, "clause") if area is not None else None
+        if self._is_quoted(clause, index):
+            now.speaker = clause.first("subject")[0]
+            return replace(now, clause=clause, sentence=clauses, index=index)
         if self._is_label(clause, index):
             names = tuple(n for s in clause.slots for n in s.names if s.role != "within")
             first = names[-1:] if names[-1].type not in BODIES else names
@@ -274,6 +278,18 @@ class Discourse:
         roles = {slot.role for slot in clause.slots}
         words = sum(len(p.text) for p in clause.pieces if p.mention is None)
         return {"within"} != roles <= {"subject", "within", "of"} and words <= 4
+
+    def _is_quoted(self, clause: Clause, index: int) -> bool:
+        """Tell whether a person begins a long paragraph alone: whose words it is (李明：…)."""
+        block, named = self.block, [n for s in clause.slots for n in s.names]
+        return (
+            index == 0
+            and block is not None
+            and clause.start <= block.start + 1
+            and block.end - block.start > _QUOTED
+            and len(clause.pieces) == len(named) == 1
+            and named[0].type == "Person"
+        )
 
     def _times(self, clause: Clause) -> None:
         dates, now = self.calendar, self.now

@@ -16,6 +16,9 @@ _SIZES = (6, 4, 2)  # digits of the codes of provinces, prefectures, counties
 _IN_TITLE = 3
 _ACCOUNT = re.compile(r"报告|收支|年度|年报|工作|情况|公示|总结|综述|账")
 _COLLECTS = ("总会", "基金会", "慈善会", "红十字会", "协会", "促进会")
+_COLLECTING = frozenset(  # who does so hands it on: it is no taker of aid
+    ("募集", "募集到", "募得", "筹集", "筹得", "筹款", "募", "募捐", "筹措", "募到", "累计得到", "收捐")
+)
 _HEROES = frozenset(("Facility", "Project", "Programme", "Organization"))
 _OFTEN = 5  # mentions of the body that an account is by
 _AID_TO = re.compile(r"(?:援|支援|驻|帮扶|帮助|协作)")
@@ -61,7 +64,7 @@ class Roles:
                 if predicate.of.name in _GIVES and not clause.says:
                     self._add(self.givers, roles_of(clause, predicate, predicate.of.giver), weight)
                     self._add(self.takers, roles_of(clause, predicate, predicate.of.taker), weight)
-                elif predicate.of.name == "receive":
+                elif predicate.of.name == "receive" and predicate.word not in _COLLECTING:
                     self._add(self.takers, roles_of(clause, predicate, predicate.of.taker), weight)
                     self._add(self.givers, roles_of(clause, predicate, predicate.of.giver), weight)
         self._bodies()
