@@ -389,6 +389,9 @@ class Discourse:
                 made = [n for n in objects_of(clause, predicate) if n.type in WORKS and is_one(n)]
                 if made:
                     now.thing = now.work = Carried((made[0],), clause.start, "own")
+                firms = [n for n in objects_of(clause, predicate) if n.text.endswith(_FIRMS[:2])]
+                if firms and not made:  # 引来乙公司，厂房8000平方米
+                    now.agent = now.topic = Carried((firms[-1],), clause.start, "own")
 
 
 def _tells_of_money(clause: Clause) -> bool:

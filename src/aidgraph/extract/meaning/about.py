@@ -81,6 +81,9 @@ def producer(
     works = [n for n in before if n.type in THINGS and is_one(n)]
     if works:
         return _own(works[-1:], clause.start)
+    own = _persons_own(setting, amount)
+    if own is not None and unit in _MEASURES:
+        return own
     measured = setting.thing or setting.work
     if measured is not None and (unit in _MEASURES or says("attribute", amount.label)):
         return measured
@@ -136,6 +139,9 @@ def described(
         return _owner(setting, amount)
     if rule == "loss":
         return _struck(setting, roles)
+    own = _persons_own(setting, amount)
+    if own is not None:
+        return own
     owner = _owner(setting, amount)
     if owner is None and is_spoken(setting):
         return speakers_body(setting) or _in_sentence(setting)
@@ -160,6 +166,16 @@ def _spoken_of(setting: ClauseContext, roles: Roles) -> Carried | None:
     stated = setting.thing or here or setting.label or topic or setting.place or setting.agent
     main = roles.narrator or roles.hero or roles.host or roles.taker or roles.giver
     return stated or (Carried((main,), main.start, "report") if main is not None else None)
+
+
+def _persons_own(setting: ClauseContext, amount: CountedAmount) -> Carried | None:
+    """Return the person who is a clause's only subject and says nothing in it: 李明种了两亩."""
+    clause = setting.clause
+    names = [n for n in clause.names("subject") if n.start < amount.piece.start]
+    persons = [n for n in names if n.type == "Person"]
+    if clause.says or not persons or len(persons) != len(names):
+        return None
+    return _own(persons[-1:], clause.start)
 
 
 def _person(setting: ClauseContext, amount: CountedAmount) -> Carried | None:
