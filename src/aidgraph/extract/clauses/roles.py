@@ -65,7 +65,9 @@ class Roles:
                     self._add(self.givers, roles_of(clause, predicate, predicate.of.giver), weight)
                     self._add(self.takers, roles_of(clause, predicate, predicate.of.taker), weight)
                 elif predicate.of.name == "receive" and predicate.word not in _COLLECTING:
-                    self._add(self.takers, roles_of(clause, predicate, predicate.of.taker), weight)
+                    takers = roles_of(clause, predicate, predicate.of.taker)
+                    takers = [n for n in takers if not n.text.endswith(_COLLECTS)]
+                    self._add(self.takers, takers, weight)
                     self._add(self.givers, roles_of(clause, predicate, predicate.of.giver), weight)
         self._bodies()
         self._areas()

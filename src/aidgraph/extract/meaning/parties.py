@@ -56,6 +56,8 @@ def parties_of(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles:
         return Parties(giver, local.taker)
     own = local.giver if local.giver and not local.giver.names[0].text.endswith(_CARRIERS) else None
     giver = None if nobody else own or _giver(setting, local.taker, cast, roles)
+    if giver is None and not nobody and roles.narrator is not None and local.taker is None:
+        giver = _of(roles.narrator)  # 投入412万元 in the account of a foundation
     return Parties(giver, local.taker or _taker(setting, giver, cast, roles))
 
 
