@@ -64,6 +64,9 @@ class Roles:
                 if predicate.of.name in _GIVES and not clause.says:
                     self._add(self.givers, roles_of(clause, predicate, predicate.of.giver), weight)
                     self._add(self.takers, roles_of(clause, predicate, predicate.of.taker), weight)
+                elif predicate.of.name == "suffer" and not clause.says:
+                    struck = [n for s in clause.slots for n in s.names if n.type == "Place"]
+                    self._add(self.takers, struck[-1:], weight)
                 elif predicate.of.name == "receive" and predicate.word not in _COLLECTING:
                     takers = roles_of(clause, predicate, predicate.of.taker)
                     takers = [n for n in takers if not n.text.endswith(_COLLECTS)]

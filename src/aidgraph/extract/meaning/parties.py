@@ -86,13 +86,20 @@ def _way(setting: ClauseContext, amount: CountedAmount, roles: Roles) -> str:
         return "in"
     if roles.narrator is not None and "支出" in setting.heading:
         return "out"
-    if verb == "receive" or _IN.search(amount.label):
+    if verb == "receive" or _IN.search(amount.label) or _is_part_received(setting):
         return "in"
     if roles.narrator is None:
         return ""
     if verb == "spend" or _OUT.search(amount.label):
         return "out"
     return "in" if verb == "donate" else ""
+
+
+def _is_part_received(setting: ClauseContext) -> bool:
+    """Tell whether a clause tells a part of what its sentence tells to be received: 其中捐款3万元."""
+    part = any(p.text == "其中" for p in setting.clause.pieces[:2])
+    before = setting.sentence[: setting.index]
+    return part and any(p.of.name == "receive" for c in before for p in c.predicates)
 
 
 def _is_giver(agent: Carried | None, local: Parties, cast: Cast, roles: Roles) -> bool:
@@ -182,8 +189,10 @@ def _giver(
     taken = {cast.ids[n] for n in taker.names} if taker else set()
     first = setting.sentence[0].start
     agent = setting.agent
-    speaks = agent is not None and agent.how == "speaker" and agent.at >= first
-    stated = (agent, setting.giver) if speaks else (setting.giver, agent)
+    here = agent is not None and agent.at >= first
+    older = setting.giver is not None and setting.giver.at < first and setting.giver.how == "own"
+    speaks = agent is not None and agent.how == "speaker" and here
+    stated = (agent, setting.giver) if speaks or (here and older) else (setting.giver, agent)
     for role in stated if not setting.clause.own_noun else ():
         if role is not None and role.first is not None:
             key = cast.ids[role.first]
