@@ -1,6 +1,7 @@
 """Let the clauses of one sentence share what only one of them says: the noun, and the verb."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from aidgraph.extract.clauses.record import Clause, CountedAmount
 
@@ -36,6 +37,9 @@ def share(clauses: Sequence[Clause], nouns: dict[str, str]) -> None:
                     amount.label, amount.shared = label, True
             previous = amount
             _same_things(amount, nouns)
+    for clause, following in pairwise(clauses):
+        if following.joined:
+            _verb_to_come(clause, following)
     for clause in clauses:
         for amount in clause.amounts:
             _measure(clause, amount)
@@ -93,6 +97,14 @@ def _verb(before: Clause, clause: Clause) -> None:
         own = amount.predicate is not None and amount.predicate.start < amount.piece.start
         if not own and last is not None:
             amount.predicate = last
+
+
+def _verb_to_come(clause: Clause, following: Clause) -> None:
+    """Let the verb behind the last item of a list govern the first: 90户、300人因此受益."""
+    ends = max((a.piece.end for a in following.amounts), default=0)
+    after = [p for p in following.predicates if ends and p.start >= ends]
+    for amount in clause.amounts if after and not clause.predicates else ():
+        amount.predicate = amount.predicate or after[0]
 
 
 def _phrase(clause: Clause) -> str:

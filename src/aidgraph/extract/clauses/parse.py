@@ -19,6 +19,7 @@ _TELLING = frozenset(("说", "介绍", "统计", "公布", "报道", "透露", "
 _QUOTES = "“”‘’《》「」"
 _ENDED = frozenset(("at", "from", "via", "source", "toward", "other"))
 _SINCE = ("以来", "期间", "前后", "之后", "以后", "前夕", "时期")
+_CHANGES = ("增", "升", "降", "减", "跌", "提", "扩", "涨", "增加", "提高", "减少", "下降", "上升")
 _LEAST = 3  # letters of a name that no rule knows
 _NEAR = 12  # letters between what is received and the verb
 
@@ -251,6 +252,9 @@ class _Filling:
         if end > limit:
             end = piece.end if piece.text in predicates() else 0
         following = self.clause.pieces[index + 1 : index + 2]
+        before = self.clause.pieces[index - 1].text if index else ""
+        if piece.text in ("到", "至", "进") and before.endswith(_CHANGES):
+            return 0  # 降到, 增至
         if piece.text in ("到", "进", "送") and following and following[0].is_amount:
             return 0
         if end - piece.start == 1 and (piece.end != end or piece.tag not in ("v", "vn", "p", "xc")):

@@ -19,7 +19,7 @@ _OFFERS = frozenset(("give", "donate", "pledge", "support", "send"))
 _ADVERBS = frozenset(("d", "vd", "ad", "f"))
 _UNKNOWN = frozenset(("nz", "ORG", "PER", "nr", "nw"))  # a name that no rule knows
 _GIVERS = (
-    "中央财政", "群众", "企业家", "老板", "商人", "老人", "校友", "乡贤", "侨胞", "华侨", "同胞", "网友", "职工", "党员",
+    "财政", "群众", "企业家", "老板", "商人", "老人", "校友", "乡贤", "侨胞", "华侨", "同胞", "网友", "职工", "党员",
     "师生", "员工", "居民", "会员", "志愿者", "村民", "市民", "乡亲", "人士", "家长", "学生", "商会",
 )  # fmt: skip
 _PERSONS = frozenset(("Person",))
