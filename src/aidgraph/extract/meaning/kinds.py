@@ -59,11 +59,24 @@ def kind_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Kind:
     near = text[max(setting.clause.start, amount.piece.start - _REACH) : amount.piece.start]
     if _is_required(setting, amount):
         return Kind("context", "threshold")
+    if _is_of_old(setting) and verb_of(setting, amount) not in _GIVES:
+        return Kind("context", "before")
     if is_money(amount):
         return _money(setting, amount, near)
     if stated.unit in _PERSONS:
         return _persons(setting, amount, near)
     return _things(setting, amount, near)
+
+
+def _is_of_old(setting: ClauseContext) -> bool:
+    """Tell whether a clause, or the one that leads it, tells how things were before: 过去，单程要3小时."""
+    for clause in (setting.clause, *reversed(setting.sentence[: setting.index])):
+        words = {p.text for p in clause.pieces if p.mention is None}
+        if words & word_list("particles", "of-old"):
+            return True
+        if words & word_list("particles", "of-now") or clause.times or clause.predicates:
+            return False
+    return False
 
 
 def _is_required(setting: ClauseContext, amount: CountedAmount) -> bool:
@@ -93,6 +106,8 @@ def _money(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:  #
         return by_noun
     if "投资" in amount.label:
         return _investment(setting, amount)
+    if _is_arrived_investment(setting, amount):
+        return Kind("outcome", "arrived")
     own = amount.predicate.of if amount.predicate is not None else None
     carried = setting.money_verb.of if setting.money_verb is not None else None
     if own is not None and own.money:
@@ -139,6 +154,18 @@ def _is_price(setting: ClauseContext, amount: CountedAmount) -> bool:
     return attributive and value is not None and value < _PRICE
 
 
+def _is_arrived_investment(setting: ClauseContext, amount: CountedAmount) -> bool:
+    """Tell whether a sum is what has arrived of an investment before it: 签约31亿元，实际到位19亿元."""
+    words = {p.text for p in setting.clause.pieces if p.mention is None}
+    before = [
+        a
+        for c in setting.sentence[: setting.index]
+        for a in c.amounts
+        if is_money(a) and says("investment-attracted", a.label)
+    ]
+    return bool(before) and not amount.own_label and any("到位" in word for word in words)
+
+
 def _investment(setting: ClauseContext, amount: CountedAmount) -> Kind:
     """Read 总投资: aid where a giver builds, a result where firms come, else background."""
     subject = setting.clause.names("subject")
@@ -180,6 +207,8 @@ def _things(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:  
         return Kind("context", "loss")
     if says("size", label) or says("left", near):
         return Kind("context", "size")
+    if says("daily", near):
+        return Kind("context", "rate")
     if says("background", label) or says("background", near[-_CLOSE:]):
         return Kind("context", "noun")
     carried = verb or (setting.verb.of.name if setting.verb else "")
