@@ -7,7 +7,15 @@ from aidgraph.extract.clauses.areas import whole_area
 from aidgraph.extract.clauses.calendar import Calendar
 from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
 from aidgraph.extract.clauses.roles import Roles
-from aidgraph.extract.clauses.works import BODIES, THINGS, WORKS, is_building, is_land, is_one, is_thing
+from aidgraph.extract.clauses.works import (
+    BODIES,
+    THINGS,
+    WORKS,
+    is_building,
+    is_land,
+    is_one,
+    is_thing,
+)
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.things.identify import AID, Cast

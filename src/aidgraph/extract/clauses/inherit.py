@@ -3,13 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from aidgraph.extract.clauses.measures import name_measure
 from aidgraph.extract.clauses.record import Clause, CountedAmount
 
-_SIGNS = (
-    ("占", "占比"), ("增长", "增长"), ("增加", "增长"), ("提高", "提高"), ("下降", "降幅"), ("降", "降幅"),
-    ("减少", "降幅"), ("上升", "增幅"), ("利率", "利率"),
-)  # fmt: skip
-_DURATIONS = {"year": "年限", "month": "用时", "day": "用时", "hour": "用时"}
 _WIDE = 14  # letters of a phrase that labels the numbers after it
 
 
@@ -42,7 +38,7 @@ def share(clauses: Sequence[Clause], nouns: dict[str, str]) -> None:
             _verb_to_come(clause, following)
     for clause in clauses:
         for amount in clause.amounts:
-            _measure(clause, amount)
+            name_measure(clause, amount)
 
 
 def _neighbour(amount: CountedAmount, previous: CountedAmount | None, clause: Clause) -> str:
@@ -66,21 +62,6 @@ def _same_things(amount: CountedAmount, nouns: dict[str, str]) -> None:
 
 def _unit(amount: CountedAmount) -> str:
     return str(getattr(amount.piece.mention, "unit", ""))
-
-
-def _measure(clause: Clause, amount: CountedAmount) -> None:
-    """Name a share, a growth or a duration by what the words around it say."""
-    unit = _unit(amount)
-    before = "".join(
-        p.text for p in clause.pieces if p.end <= amount.piece.start and p.mention is None
-    )
-    if unit in ("percent", "times"):
-        word = next((w for sign, w in _SIGNS if sign in before[-8:]), "")
-        if word and word not in amount.label:
-            amount.label = (amount.label[-6:] + word) if amount.label else word
-        amount.label = amount.label or ("占比" if unit == "percent" else "倍数")
-    elif not amount.own_label and unit in _DURATIONS and not amount.label:
-        amount.label = _DURATIONS[unit]
 
 
 def _is_bare(clause: Clause) -> bool:

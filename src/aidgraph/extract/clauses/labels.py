@@ -38,6 +38,7 @@ _FULL = {
     "长": "长度", "宽": "宽度", "高": "高度", "人": "人员", "岁": "年龄", "车": "车辆",
 }  # fmt: skip
 _THINGS = frozenset(("Facility", "Project", "Programme", "Event", "Recognition", "Other"))
+_KEPT = frozenset(("employ",))  # 车间带动就业300人 are employed, no workshops
 _STATES = frozenset(("suffer", "benefit", "employ", "train", "treat"))
 
 
@@ -78,6 +79,9 @@ def _by_state(clause: Clause, amount: CountedAmount, index: int, chosen: Sequenc
             amount.label, amount.own_label = piece.text + "人数", True
             return
     if chosen:
+        stated = [w for p in chosen if (w := predicates().get(p.text)) is not None]
+        if any(word.name in _KEPT for word in stated):
+            return
         first = clause.pieces.index(chosen[0])
         noun = _before(clause.pieces, first)
         if noun and not _is_verb(noun):
@@ -194,7 +198,9 @@ def _is_counted(piece: Chunk) -> bool:
 def _words(pieces: Sequence[Chunk]) -> str:
     """Return the words of a phrase, without the names in it where there are other words."""
     plain = [p for p in pieces if p.text not in _QUOTES and (p.name is None or _is_counted(p))]
-    if not plain or (len(plain) == 1 and len(plain[0].text) < 2 and plain[0].text not in _FULL):
+    named = any(p.name is not None and p.name.type in _THINGS for p in pieces)
+    bare = len(plain) == 1 and len(plain[0].text) < 2 and plain[0].text not in _FULL
+    if not plain or bare or (named and all(p.tag in ("v", "d") for p in plain)):
         plain = [
             p
             for p in pieces

@@ -17,7 +17,20 @@ _IN_TITLE = 3
 _ACCOUNT = re.compile(r"报告|收支|年度|年报|工作|情况|公示|总结|综述|账")
 _COLLECTS = ("总会", "基金会", "慈善会", "红十字会", "协会", "促进会")
 _COLLECTING = frozenset(  # who does so hands it on: it is no taker of aid
-    ("募集", "募集到", "募得", "筹集", "筹得", "筹款", "募", "募捐", "筹措", "募到", "累计得到", "收捐")
+    (
+        "募集",
+        "募集到",
+        "募得",
+        "筹集",
+        "筹得",
+        "筹款",
+        "募",
+        "募捐",
+        "筹措",
+        "募到",
+        "累计得到",
+        "收捐",
+    )
 )
 _HEROES = frozenset(("Facility", "Project", "Programme", "Organization"))
 _OFTEN = 5  # mentions of the body that an account is by
