@@ -6,6 +6,8 @@ from itertools import pairwise
 from aidgraph.extract.clauses.measures import name_measure
 from aidgraph.extract.clauses.record import Clause, CountedAmount
 
+_CHANGES = ("提高", "增加", "上升", "下降", "减少", "增长", "扩大", "增至", "降至", "升至", "增", "降", "提")
+_ENDED = frozenset(("开工", "竣工", "完工", "启用", "投用", "通车", "动工", "落成", "建成", "举行", "签约"))
 _WIDE = 14  # letters of a phrase that labels the numbers after it
 
 
@@ -27,7 +29,9 @@ def share(clauses: Sequence[Clause], nouns: dict[str, str]) -> None:
             phrase = _phrase(clause)
             previous = previous if clause.inner else None
         for amount in clause.amounts:
-            if not amount.own_label:
+            if previous is not None and _is_change(amount, previous, clause):
+                amount.label, amount.shared = previous.label, True
+            elif not amount.own_label:
                 label = _neighbour(amount, previous, clause) or phrase
                 if label:
                     amount.label, amount.shared = label, True
@@ -49,6 +53,12 @@ def _neighbour(amount: CountedAmount, previous: CountedAmount | None, clause: Cl
     same = _unit(amount) == _unit(previous)
     inside = any(a is previous for a in clause.amounts)
     return previous.label if close or _is_bare(clause) or (same and inside) else ""
+
+
+def _is_change(amount: CountedAmount, previous: CountedAmount, clause: Clause) -> bool:
+    """Tell whether a number is the other end of a change: 由13平方米提高到28平方米."""
+    inside = any(a is previous for a in clause.amounts) and _unit(amount) == _unit(previous)
+    return inside and amount.label.startswith(_CHANGES) and bool(previous.label)
 
 
 def _same_things(amount: CountedAmount, nouns: dict[str, str]) -> None:
@@ -92,7 +102,7 @@ def _phrase(clause: Clause) -> str:
     """Return the words of a clause that is a noun phrase and no more."""
     words = [p for p in clause.pieces if p.mention is None and p.tag not in ("w", "d", "c")]
     text = "".join(p.text for p in words)
-    if not 1 < len(text) <= _WIDE or words[-1].tag not in ("n", "nz", "vn", "an", "nw", "v"):
+    if text in _ENDED or not 1 < len(text) <= _WIDE or words[-1].tag not in ("n", "nz", "vn", "an", "nw", "v"):
         return ""
     verbs = [p for p in words if p.tag in ("v", "p", "r", "u") and p.text != "的"]
     named = any(p.name is not None for p in clause.pieces)

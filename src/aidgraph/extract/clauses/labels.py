@@ -38,6 +38,9 @@ _FULL = {
     "长": "长度", "宽": "宽度", "高": "高度", "人": "人员", "岁": "年龄", "车": "车辆",
 }  # fmt: skip
 _THINGS = frozenset(("Facility", "Project", "Programme", "Event", "Recognition", "Other"))
+_NOUNS_TOO = frozenset(  # verbs that name what they bring about: 累计投资4亿元
+    ("投资", "捐款", "捐赠", "援助", "销售", "消费", "出口", "采购", "支出", "贷款", "补助")
+)
 _KEPT = frozenset(("employ",))  # 车间带动就业300人 are employed, no workshops
 _STATES = frozenset(("suffer", "benefit", "employ", "train", "treat"))
 
@@ -80,7 +83,7 @@ def _by_state(clause: Clause, amount: CountedAmount, index: int, chosen: Sequenc
             return
     if chosen:
         stated = [w for p in chosen if (w := predicates().get(p.text)) is not None]
-        if any(word.name in _KEPT for word in stated):
+        if any(word.name in _KEPT for word in stated) or chosen[-1].text in _NOUNS_TOO:
             return
         first = clause.pieces.index(chosen[0])
         noun = _before(clause.pieces, first)

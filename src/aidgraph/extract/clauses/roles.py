@@ -11,7 +11,7 @@ from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import AID, Cast
 
 _BODIES = frozenset(("Organization", "Place"))
-_GIVES = frozenset(("donate", "give", "hand-out", "send", "support", "pledge", "build"))
+_GIVES = frozenset(("donate", "give", "hand-out", "send", "support", "pledge", "build", "equip"))
 _SIZES = (6, 4, 2)  # digits of the codes of provinces, prefectures, counties
 _IN_TITLE = 3
 _ACCOUNT = re.compile(r"报告|收支|年度|年报|工作|情况|公示|总结|综述|账")

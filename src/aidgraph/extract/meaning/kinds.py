@@ -19,8 +19,10 @@ _REACHES = frozenset(
     (*_GIVES, "support", "benefit", "send", "build", "go", "move", "run", "employ")
 )
 _BUYS = frozenset(("sell", "equip"))
+_TRADES = frozenset(("sell", "equip"))
 _SORTS = frozenset("种类")
 _WORK_UNITS = frozenset("项批国笔期次场例届条座所家处栋班种类省县村")
+_HELPS = frozenset(("benefit", "support", "employ", "treat", "send"))
 _REACH, _CLOSE = 8, 5
 _AID = re.compile("捐|援助|援款|善款|资助|认捐|承诺|的钱")
 _MAKES = frozenset(("equip", "build"))
@@ -104,6 +106,8 @@ def _money(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:  #
     by_noun = _money_noun(setting, amount, near)
     if by_noun is not None:
         return by_noun
+    if says("produce", amount.label) and verb_of(setting, amount) in _TRADES:
+        return Kind("outcome", "produce")
     if "投资" in amount.label:
         return _investment(setting, amount)
     if _is_arrived_investment(setting, amount):
@@ -127,7 +131,7 @@ def _money_noun(setting: ClauseContext, amount: CountedAmount, near: str) -> Kin
     """Return the kind of a sum by the noun that it counts, or by what stands right before it."""
     label = amount.label
     stated = near[-_CLOSE:] + amount.piece.text[:4]
-    if says("rate", near):
+    if says("rate", near) and not _is_given_yearly(amount, near):
         return Kind("context", "rate")
     if ends_as("result", label):
         return Kind("outcome", "noun")
@@ -144,6 +148,12 @@ def _money_noun(setting: ClauseContext, amount: CountedAmount, near: str) -> Kin
     )  # fmt: skip
     kind = next((kind for sort, kind in sorts if says(sort, label)), None)
     return Kind(kind, "noun") if kind is not None else None
+
+
+def _is_given_yearly(amount: CountedAmount, near: str) -> bool:
+    """Tell whether a sum is what somebody gives every year: 每年拿出300万元."""
+    given = amount.predicate is not None and amount.predicate.of.money == "flow"
+    return given and not says("rate", re.sub("每年|每月|年均|每学期", "", near))
 
 
 def _is_price(setting: ClauseContext, amount: CountedAmount) -> bool:
@@ -188,7 +198,7 @@ def _persons(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:
     words = near + amount.label
     verb = amount.predicate.of.name if amount.predicate else ""
     verb = verb or _near_loss(setting)
-    if (says("loss", words) and verb not in ("benefit", "support", "employ")) or verb == "suffer":
+    if (says("loss", words) and verb not in _HELPS) or verb == "suffer":
         return Kind("context", "loss")
     if says("left", near):
         return Kind("context", "left")
