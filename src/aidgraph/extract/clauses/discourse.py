@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from aidgraph.extract.clauses.areas import whole_area
+from aidgraph.extract.clauses.bare import is_bare, is_quoted, tells_of_money
 from aidgraph.extract.clauses.calendar import Calendar
 from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
 from aidgraph.extract.clauses.roles import Roles
@@ -16,7 +17,6 @@ from aidgraph.extract.clauses.works import (
     is_one,
     is_thing,
 )
-from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.things.identify import AID, Cast
 from aidgraph.extract.words.reading import Block
@@ -27,28 +27,11 @@ _WILL = frozenset(
     ("将", "将再", "还将", "计划", "我们", "我校", "我院", "打算")
 )  # what a speaker says of the own body
 _FIRMS = ("公司", "集团", "基金会", "总会", "协会", "慈善会")
-_MEASURES = (
-    "占地",
-    "建筑面积",
-    "总建筑",
-    "总投资",
-    "全长",
-    "面积",
-    "用地",
-    "座位",
-    "床位",
-    "工期",
-    "规模",
-    "规划",
-    "正线",
-)
 ENDED = frozenset(
     ("竣工", "完工", "开工", "动工", "建成", "落成", "投用", "启用", "投产", "新建", "续建", "在建")
 )
-_QUOTED = 40  # letters of a paragraph that is somebody's words; a shorter one is a line of a list
 _LED = ("giver", "taker")  # what the lead of a list tells for its items
 _KEPT = ("agent", "giver", "taker", "verb", "money_verb")
-_LIGHT_TAGS = frozenset(("d", "c", "u", "w", "p", "r", "TIME", "xc", "f", "m", "q", "t"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +158,7 @@ class Discourse:
             now.taker = None
         if now.label is not None and now.label.names and is_thing(now.label.names[0]):
             now.thing = now.label
-        elif now.thing is not None and not (now.topic is now.thing and _is_bare(clauses)):
+        elif now.thing is not None and not (now.topic is now.thing and is_bare(clauses)):
             now.thing = None
 
     def lead_to(self, clauses: Sequence[Clause]) -> None:
@@ -223,7 +206,7 @@ class Discourse:
                 now.near = self.roles.served(name) or now.near
         area = whole_area(clause, self.places)
         now.area = Carried((area,), clause.start, "clause") if area is not None else None
-        if self._is_quoted(clause, index):
+        if index == 0 and is_quoted(clause, self.block):
             now.speaker = clause.first("subject")[0]
             return replace(now, clause=clause, sentence=clauses, index=index)
         if self._is_label(clause, index):
@@ -286,18 +269,6 @@ class Discourse:
         roles = {slot.role for slot in clause.slots}
         words = sum(len(p.text) for p in clause.pieces if p.mention is None)
         return {"within"} != roles <= {"subject", "within", "of"} and words <= 4
-
-    def _is_quoted(self, clause: Clause, index: int) -> bool:
-        """Tell whether a person begins a long paragraph alone: whose words it is (李明：…)."""
-        block, named = self.block, [n for s in clause.slots for n in s.names]
-        return (
-            index == 0
-            and block is not None
-            and clause.start <= block.start + 1
-            and block.end - block.start > _QUOTED
-            and len(clause.pieces) == len(named) == 1
-            and named[0].type == "Person"
-        )
 
     def _times(self, clause: Clause) -> None:
         dates, now = self.calendar, self.now
@@ -380,7 +351,7 @@ class Discourse:
         if clause.inner:
             return
         source = [n for n in clause.names("from") if n.type in BODIES]
-        if source and not clause.predicates and _tells_of_money(clause):
+        if source and not clause.predicates and tells_of_money(clause):
             now.giver = Carried(tuple(source), clause.start, "label")
         for predicate in clause.predicates:
             giver = roles_of(clause, predicate, predicate.of.giver)
@@ -400,23 +371,3 @@ class Discourse:
                 firms = [n for n in objects_of(clause, predicate) if n.text.endswith(_FIRMS[:2])]
                 if firms and not made:  # 引来乙公司，厂房8000平方米
                     now.agent = now.topic = Carried((firms[-1],), clause.start, "own")
-
-
-def _tells_of_money(clause: Clause) -> bool:
-    """Tell whether a clause only says where money comes from: 这一趟的钱出自甲银行."""
-    words = [p.text for p in clause.pieces if p.mention is None]
-    money = tuple(word_list("particles", "money"))
-    return not clause.amounts and any(w.endswith(money) for w in words)
-
-
-def _is_bare(clauses: Sequence[Clause]) -> bool:
-    """Tell whether a sentence begins without a noun of its own: its subject is that of the last."""
-    if not clauses:
-        return False
-    for piece in clauses[0].pieces:
-        if piece.time is not None or (piece.mention is None and piece.tag in _LIGHT_TAGS):
-            continue
-        if piece.mention is not None:
-            return piece.is_amount
-        return piece.tag == "v" or piece.text.startswith(_MEASURES)
-    return False

@@ -6,8 +6,24 @@ from itertools import pairwise
 from aidgraph.extract.clauses.measures import name_measure
 from aidgraph.extract.clauses.record import Clause, CountedAmount
 
-_CHANGES = ("提高", "增加", "上升", "下降", "减少", "增长", "扩大", "增至", "降至", "升至", "增", "降", "提")
-_ENDED = frozenset(("开工", "竣工", "完工", "启用", "投用", "通车", "动工", "落成", "建成", "举行", "签约"))
+_CHANGES = (
+    "提高",
+    "增加",
+    "上升",
+    "下降",
+    "减少",
+    "增长",
+    "扩大",
+    "增至",
+    "降至",
+    "升至",
+    "增",
+    "降",
+    "提",
+)
+_ENDED = frozenset(
+    ("开工", "竣工", "完工", "启用", "投用", "通车", "动工", "落成", "建成", "举行", "签约")
+)
 _WIDE = 14  # letters of a phrase that labels the numbers after it
 
 
@@ -29,20 +45,25 @@ def share(clauses: Sequence[Clause], nouns: dict[str, str]) -> None:
             phrase = _phrase(clause)
             previous = previous if clause.inner else None
         for amount in clause.amounts:
-            if previous is not None and _is_change(amount, previous, clause):
-                amount.label, amount.shared = previous.label, True
-            elif not amount.own_label:
-                label = _neighbour(amount, previous, clause) or phrase
-                if label:
-                    amount.label, amount.shared = label, True
+            label = _shared(amount, previous, clause, phrase)
+            if label:
+                amount.label, amount.shared = label, True
             previous = amount
             _same_things(amount, nouns)
     for clause, following in pairwise(clauses):
-        if following.joined:
-            _verb_to_come(clause, following)
+        _verb_to_come(clause, following)
     for clause in clauses:
         for amount in clause.amounts:
             name_measure(clause, amount)
+
+
+def _shared(
+    amount: CountedAmount, previous: CountedAmount | None, clause: Clause, phrase: str
+) -> str:
+    """Return the noun that an amount takes from the number before it, or from a phrase."""
+    if previous is not None and _is_change(amount, previous, clause):
+        return previous.label
+    return "" if amount.own_label else _neighbour(amount, previous, clause) or phrase
 
 
 def _neighbour(amount: CountedAmount, previous: CountedAmount | None, clause: Clause) -> str:
@@ -92,7 +113,7 @@ def _verb(before: Clause, clause: Clause) -> None:
 
 def _verb_to_come(clause: Clause, following: Clause) -> None:
     """Let the verb behind the last item of a list govern the first: 90户、300人因此受益."""
-    ends = max((a.piece.end for a in following.amounts), default=0)
+    ends = max((a.piece.end for a in following.amounts if following.joined), default=0)
     after = [p for p in following.predicates if ends and p.start >= ends]
     for amount in clause.amounts if after and not clause.predicates else ():
         amount.predicate = amount.predicate or after[0]
@@ -102,7 +123,11 @@ def _phrase(clause: Clause) -> str:
     """Return the words of a clause that is a noun phrase and no more."""
     words = [p for p in clause.pieces if p.mention is None and p.tag not in ("w", "d", "c")]
     text = "".join(p.text for p in words)
-    if text in _ENDED or not 1 < len(text) <= _WIDE or words[-1].tag not in ("n", "nz", "vn", "an", "nw", "v"):
+    if (
+        text in _ENDED
+        or not 1 < len(text) <= _WIDE
+        or words[-1].tag not in ("n", "nz", "vn", "an", "nw", "v")
+    ):
         return ""
     verbs = [p for p in words if p.tag in ("v", "p", "r", "u") and p.text != "的"]
     named = any(p.name is not None for p in clause.pieces)

@@ -1,5 +1,7 @@
 """Name what a number measures by its unit and its verb, where its clause has no noun for it."""
 
+from collections.abc import Sequence
+
 from aidgraph.extract.clauses.predicates import predicates
 from aidgraph.extract.clauses.record import Clause, CountedAmount
 from aidgraph.extract.mention import QuantityMention
@@ -11,6 +13,7 @@ _SIGNS = (
 _DURATIONS = {"year": "年限", "month": "用时", "day": "用时", "hour": "用时"}
 _AREAS = frozenset(("mu", "ha", "km2"))
 _GROWS = ("种", "栽", "播", "植", "推广", "造林", "绿化")
+_LIGHT = frozenset(("了", "过", "有", "达", "到", "已", "共", "近", "上"))
 _EACH_PERSON = ("每人", "每名", "每户", "每生", "每位", "人均", "每家", "每学年", "每学期")
 _EACH_THING = (
     "每个",
@@ -42,13 +45,20 @@ def name_measure(clause: Clause, amount: CountedAmount) -> None:
         amount.label = _DURATIONS[unit]
     elif not amount.own_label and unit in ("km", "m") and not amount.label:
         amount.label = "距离"
+    elif unit in _AREAS and _is_grown(words):
+        amount.label, amount.own_label = "种植面积", True
     elif not amount.own_label and unit in _AREAS:
-        grows = any(w.startswith(_GROWS) for w in words[-3:])
-        amount.label = "种植面积" if grows else amount.label or "面积"
-    elif not amount.label and _is_money(unit):
-        amount.label = _rate("".join(words[-4:]))
+        amount.label = amount.label or "面积"
+    elif not amount.own_label and _is_money(unit):
+        amount.label = _rate("".join(words[-4:])) or amount.label
     else:
         _by_verb(amount, unit)
+
+
+def _is_grown(words: Sequence[str]) -> bool:
+    """Tell whether the last of the words before an area is what is done with it: 种了3亩."""
+    said = [word for word in words if word not in _LIGHT]
+    return bool(said) and said[-1].startswith(_GROWS)
 
 
 def _share(amount: CountedAmount, unit: str, before: str) -> None:

@@ -60,6 +60,7 @@ class Roles:
             if (d := _abroad(n)) is not None and d.latitude is None
         }
         self._hero: tuple[NameMention | None] | None = None
+        self.struck: NameMention | None = None  # the place that losses are told of first
         self.host: NameMention | None = None  # who stands first in the title
         self.narrator: NameMention | None = cast.narrator
         self._stated: Counter[str] = Counter(cast.ids[n] for n in cast.ids if n.type in _BODIES)
@@ -80,6 +81,7 @@ class Roles:
                 elif predicate.of.name == "suffer" and not clause.says:
                     struck = [n for s in clause.slots for n in s.names if n.type == "Place"]
                     self._add(self.takers, struck[-1:], weight)
+                    self.struck = self.struck or next(iter(struck), None)
                 elif predicate.of.name == "receive" and predicate.word not in _COLLECTING:
                     takers = roles_of(clause, predicate, predicate.of.taker)
                     takers = [n for n in takers if not n.text.endswith(_COLLECTS)]

@@ -116,7 +116,8 @@ def _actor(setting: ClauseContext, cast: Cast, roles: Roles) -> Carried | None:
                 return role
     host = roles.host
     host = host if host is not None and not roles.only_takes(cast.ids[host]) else None
-    main = roles.narrator or roles.hero or host or roles.giver or roles.host
+    main = roles.narrator or roles.hero or host or roles.usual_giver or roles.struck
+    main = main or roles.giver or roles.host
     return Carried((main,), main.start, "report") if main is not None else setting.topic
 
 
@@ -139,10 +140,7 @@ def described(
         return _owner(setting, amount)
     if rule == "loss":
         return _struck(setting, roles)
-    own = _persons_own(setting, amount)
-    if own is not None:
-        return own
-    owner = _owner(setting, amount)
+    owner = _persons_own(setting, amount) or _owner(setting, amount)
     if owner is None and is_spoken(setting):
         return speakers_body(setting) or _in_sentence(setting)
     return owner or _spoken_of(setting, roles)

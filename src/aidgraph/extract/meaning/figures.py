@@ -11,7 +11,7 @@ from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.works import THINGS
 from aidgraph.extract.meaning.about import described, producer, purpose
 from aidgraph.extract.meaning.draft import Draft, relation
-from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of, verb_of
+from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
 from aidgraph.extract.meaning.modality import modality_of
 from aidgraph.extract.meaning.nouns import says
 from aidgraph.extract.meaning.parties import Parties, parties_of
@@ -26,7 +26,7 @@ _DONATES = frozenset(("donate", "receive"))
 _COUNTERS = {"名": "人员", "位": "人员", "批": "批次", "家": "单位", "个": "数量", "项": "项目"}
 _BACK = 24  # words back in which a gift is called one
 _VERBAL = frozenset(("verb", "carried-verb", "produce"))
-_BY_VERB = {"sell": "sales", "equip": "sales", "attract": "investment-attracted"}
+_TRADING = "销售卖购"
 _MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")
 
 
@@ -52,7 +52,7 @@ class FigureReader:
             giver, taker = parties.giver, parties.taker
             if giver is None and taker is None:
                 kind = Kind("context", "flow-of-nobody")
-        indicator = self._indicator(amount, kind, verb_of(setting, amount))
+        indicator = self._indicator(amount, kind)
         if kind.kind == "outcome" and is_money(amount) and indicator.startswith(OTHER):
             kind = Kind("context", "money-of-no-kind")
         about = self._about(setting, amount, kind, Parties(giver, taker))
@@ -101,14 +101,14 @@ class FigureReader:
     def _id(self, role: Carried | None) -> str:
         return self.cast.ids[role.first] if role is not None and role.first is not None else ""
 
-    def _indicator(self, amount: CountedAmount, kind: Kind, verb: str) -> str:
+    def _indicator(self, amount: CountedAmount, kind: Kind) -> str:
         if isinstance(amount.piece.mention, Rank):
             return _place_in_order(amount.piece.mention)
         if kind.kind == "flow":
             return "aid-spending" if is_money(amount) else "goods-donated"
         if kind.kind == "outcome" and is_money(amount):
             known = [key for key in _MONEY_MADE if says(key, amount.label)]
-            known += [_BY_VERB[verb]] if kind.rule in _VERBAL and verb in _BY_VERB else []
+            known += _made_by_verb(amount, kind)
             return (known or [OTHER + (amount.label or "金额")])[0]
         return OTHER + (amount.label or _classifier(amount) or "数量")
 
@@ -120,6 +120,17 @@ class FigureReader:
         if kind.kind == "context":
             return described(setting, amount, self.roles, kind.rule)
         return producer(setting, amount, unit_of(amount), self.cast, self.roles)
+
+
+def _made_by_verb(amount: CountedAmount, kind: Kind) -> list[str]:
+    """Return the indicator of money that its own verb tells to be a result: 帮助销售4300万元."""
+    if kind.rule == "arrived":
+        return ["investment-attracted"]
+    verb = amount.predicate
+    if verb is None or kind.rule not in _VERBAL or not verb.start < amount.piece.start:
+        return []
+    trades = verb.of.name in ("sell", "equip") and any(w in verb.word for w in _TRADING)
+    return ["sales"] if trades else []
 
 
 def _place_in_order(rank: Rank) -> str:

@@ -173,7 +173,8 @@ def _is_arrived_investment(setting: ClauseContext, amount: CountedAmount) -> boo
         for a in c.amounts
         if is_money(a) and says("investment-attracted", a.label)
     ]
-    return bool(before) and not amount.own_label and any("到位" in word for word in words)
+    bare = amount.label.endswith("到位") or not amount.own_label
+    return bool(before) and bare and any("到位" in word for word in words)
 
 
 def _investment(setting: ClauseContext, amount: CountedAmount) -> Kind:

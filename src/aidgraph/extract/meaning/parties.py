@@ -245,7 +245,7 @@ def _taker(
             whole = roles.whole(role.first)
             whole = role.first if is_land(whole) else whole
             return Carried((whole,), role.at, "clause")
-    return _taker_of_report(setting, first, given, cast, main)
+    return _taker_of_report(setting, first, given, cast, roles)
 
 
 def _taker_of_report(
@@ -253,7 +253,7 @@ def _taker_of_report(
     labelled: NameMention | None,
     given: Collection[str],
     cast: Cast,
-    main: NameMention | None,
+    roles: Roles,
 ) -> Carried | None:
     """Return who gets most by the report as a whole, where the clause does not tell otherwise."""
     everywhere = any(
@@ -264,10 +264,13 @@ def _taker_of_report(
     )
     if everywhere:
         return None
+    main = roles.taker
     section = setting.section.first if setting.section is not None else labelled
     if section is not None and section.type == "Event":
         return None  # money for a disaster whose place the section does not tell
     known = main is not None and cast.ids[main] not in given and not is_land(main)
+    alone = main is not None and main.type != "Place" and roles.takers[cast.ids[main]] == 1
+    known = known and not alone  # who is told of a single gift does not get all the others
     return _of(main) if main is not None and known else None
 
 
