@@ -80,7 +80,7 @@ bench: $(VENV)/dev.stamp ## Measure against what else there is, as ratios
 
 fuzz: $(VENV)/dev.stamp ## Search longer for inputs that break a property
 	$(PYTEST) --hypothesis-profile=fuzz tests/property \
-	  tests/extract/test_hostile_inputs.py $(ARGS)
+	  tests/extract/test_hostile_inputs.py tests/extract/test_names.py $(ARGS)
 
 graph: $(VENV)/run.stamp ## Write graph.ttl beside the tables of each report
 	$(AIDGRAPH) build $(wildcard graph/*/) --out build --beside

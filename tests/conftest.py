@@ -69,11 +69,18 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if any(here / folder in item.path.parents for folder in WITH_PROCESSES):
             item.add_marker(pytest.mark.process)
+    if settings.get_current_profile_name() != "fuzz":
+        _leave_out(config, items, ["timed"])
     items.sort(key=lambda item: not any(here / folder in item.path.parents for folder in LONG))
     if config.getoption("--quick"):
-        kept = [item for item in items if not any(map(item.get_closest_marker, NOT_QUICK))]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-        items[:] = kept
+        _leave_out(config, items, NOT_QUICK)
+
+
+def _leave_out(config, items, markers):
+    """Take out of *items*, and tell pytest so, what has one of the *markers*."""
+    out = {item for item in items if any(map(item.get_closest_marker, markers))}
+    config.hook.pytest_deselected(items=list(out))
+    items[:] = [item for item in items if item not in out]
 
 
 class ProcessStartedError(AssertionError):

@@ -266,7 +266,7 @@ HARD = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.timed
 @pytest.mark.parametrize("kind", HARD)
 def test_time_grows_with_length_not_faster(kind):
     """Four times the text takes about four times as long, on one endless line."""
@@ -285,7 +285,7 @@ def _seconds(piece, length):
     return time.process_time() - start
 
 
-@pytest.mark.slow
+@pytest.mark.timed
 def test_a_megabyte_of_chance_is_read():
     """A megabyte of random Chinese in one line passes in seconds."""
     chance = random.Random(7)
