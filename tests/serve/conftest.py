@@ -32,7 +32,7 @@ def start(graph_dir):
     @contextmanager
     def run(**settings):
         command = [sys.executable, "-c", PROGRAM, "--graph", str(graph_dir), "--port", "0"]
-        environment = {**os.environ, **settings}
+        environment = {**os.environ, "AIDGRAPH_ALLOW_ORIGIN": "*", **settings}
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as made:
             try:
                 told = made.stderr.readline()

@@ -23,6 +23,14 @@ from aidgraph.cli.output import copied_lines, endpoint_option, ensure_graph, gra
     "--base-url", metavar="URL", help="Where readers reach the site, if not at that address."
 )
 @click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let scripts of the pages of ORIGIN (https://example.org; * is all) read data, though "
+    "never the sentences of --text. May be given again.",
+)
+@click.option(
     "--text",
     "texts",
     multiple=True,
@@ -35,6 +43,7 @@ def command(
     host: str | None,
     port: int | None,
     base_url: str | None,
+    origins: tuple[str, ...],
     texts: tuple[Path, ...],
 ) -> None:
     """Serve the graph as a site to search, read and query, on this machine alone.
@@ -46,7 +55,12 @@ def command(
     from aidgraph.serve import Settings, create_app
     from aidgraph.web.listening import address_of, listen, run
 
-    settings = Settings.from_environment(host=host, port=port, base_url=base_url)
+    settings = Settings.from_environment(
+        host=host,
+        port=port,
+        base_url=base_url,
+        allow_origin=",".join(origins) or None,
+    )
     with ExitStack() as stack:
         bound = stack.enter_context(listen(settings.host, settings.port))
         folder = _copied(endpoint, stack) if endpoint else ensure_graph(graph)

@@ -22,6 +22,7 @@ from aidgraph.serve.middleware import (
     Preferences,
     SecurityHeaders,
 )
+from aidgraph.serve.origins import OtherOrigins
 from aidgraph.serve.settings import Settings
 from aidgraph.serve.site import Site, open_site
 from aidgraph.serve.sparql.description import GRAPH, describe
@@ -64,6 +65,7 @@ def create_app(
         routes=[static_route(), *(route for area in areas for route in area.routes(site))],
         middleware=[
             Middleware(SecurityHeaders),
+            Middleware(OtherOrigins, allowed=settings.origins, base=settings.base_url),
             Middleware(HostGuard, hosts=settings.hosts, why=_OTHER_HOST, any_port=True),
             Middleware(Preferences),
             Middleware(EntityTags, etag=site.etag),

@@ -2,13 +2,14 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from aidgraph.serve.origins import asked_from_elsewhere
 from aidgraph.web.language import THEMES, language_of, theme_of
 from aidgraph.web.words import LANGUAGES
 
@@ -16,11 +17,6 @@ POLICY = (
     "default-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; "
     "script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
-_OPEN = ("/sparql", "/doc/", "/id/", "/api/", "/reconcile", "/void.ttl", "/.well-known/")
-_CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, Retry-After, X-Result-Truncated, ETag",
-}
 _YEAR = 365 * 24 * 3600
 _LOG = logging.getLogger(__name__)
 
@@ -36,17 +32,12 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path: str = scope["path"]
         extra = {
             "Content-Security-Policy": POLICY,
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
             "Cross-Origin-Opener-Policy": "same-origin",
-            **(_CORS if path.startswith(_OPEN) else {}),
         }
-        if scope["method"] == "OPTIONS" and path.startswith(_OPEN):
-            await _preflight(extra)(scope, receive, send)
-            return
 
         async def sealed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -56,18 +47,6 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, sealed)
-
-
-def _preflight(extra: Mapping[str, str]) -> Response:
-    return Response(
-        status_code=204,
-        headers={
-            **extra,
-            "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-            "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type",
-            "Access-Control-Max-Age": "86400",
-        },
-    )
 
 
 class Preferences:
@@ -156,6 +135,7 @@ class EntityTags:
             language_of(request),
             theme_of(request),
             request.headers.get("accept", ""),
+            "elsewhere" if asked_from_elsewhere() else "",
         )
         return f'W/"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:24]}"'
 

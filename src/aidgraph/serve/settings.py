@@ -1,6 +1,7 @@
 """Every limit and choice of the server, in one place."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from aidgraph.errors import CallError
 
 _MIB = 2**20
 PREFIX = "AIDGRAPH_"
+_ORIGIN = re.compile(r"\*|https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +18,16 @@ class Settings:
     """Hold the settings of a server; each can be set by ``AIDGRAPH_`` and its name in capitals.
 
     Sizes are bytes, times are seconds.  ``allow_hosts`` are host names without port, one or more,
-    with commas between them, that the site answers to besides the loopback names; ``base_url`` is
-    where readers reach the site when that differs from the address it is bound to.
+    with commas between them, that the site answers to besides the loopback names; ``allow_origin``
+    are origins, such as ``https://example.org``, likewise, whose pages may read data (``*``: all);
+    ``base_url`` is where readers reach the site when that differs from the address it is bound to.
     """
 
     host: str = "127.0.0.1"
     port: int = 8000
     base_url: str = ""
     allow_hosts: str = ""
+    allow_origin: str = ""
     query_seconds: float = 10.0
     query_rows: int = 50_000
     query_bytes: int = 64 * _MIB
@@ -59,6 +63,22 @@ class Settings:
             raise CallError(
                 f"base_url: {self.base_url!r} is no address; give one such as https://example.org/aid"
             )
+
+        if wrong := [origin for origin in self.origins if not _ORIGIN.fullmatch(origin)]:
+            raise CallError(
+                f"allow_origin: {wrong[0]!r} is no origin; give one such as https://example.org, "
+                "or * for all"
+            )
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Return the origins whose pages may read data.
+
+        >>> Settings(allow_origin="https://a.example, https://b.example:8443").origins
+        ('https://a.example', 'https://b.example:8443')
+        """
+        names = (name.strip() for name in self.allow_origin.split(","))
+        return tuple(name for name in names if name)
 
     @property
     def prefix(self) -> str:

@@ -17,6 +17,7 @@ from aidgraph.query.workers.pool import Workers
 from aidgraph.query.workers.settings import PoolSettings
 from aidgraph.serve.assets import assets_hash
 from aidgraph.serve.lazy import Lazy
+from aidgraph.serve.origins import OwnPassages
 from aidgraph.serve.render import Renderer
 from aidgraph.serve.search.index import SearchIndex, open_index
 from aidgraph.serve.search.named import Named, read_named
@@ -110,8 +111,8 @@ def open_site(
         graph=graph,
         manifest=_manifest(folder),
         build=build,
-        passages=passages,
-        renderer=Renderer(graph, settings, passages, build, published),
+        passages=OwnPassages(passages),
+        renderer=Renderer(graph, settings, OwnPassages(passages), build, published),
         index=open_index(graph, folder, build),
         named=Lazy(lambda: read_named(graph)),
         workers=_workers(snapshot, settings, lambda: described(store)),

@@ -97,7 +97,7 @@ def client_of():
     with ExitStack() as stack:
 
         def make(folder, **settings):
-            app = create_app(folder, Settings(**settings))
+            app = create_app(folder, Settings(**{"allow_origin": "*"} | settings))
             client = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
             return Client(stack.enter_context(client))
 
