@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from aidgraph.serve.origins import asked_from_elsewhere
+from aidgraph.serve.origins import is_request_foreign
 from aidgraph.web.language import THEMES, language_of, theme_of
 from aidgraph.web.words import LANGUAGES
 
@@ -135,7 +135,7 @@ class EntityTags:
             language_of(request),
             theme_of(request),
             request.headers.get("accept", ""),
-            "elsewhere" if asked_from_elsewhere() else "",
+            "elsewhere" if is_request_foreign() else "",
         )
         return f'W/"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:24]}"'
 

@@ -22,7 +22,7 @@ _OTHER_SITES = frozenset({"cross-site", "same-site"})
 _FOREIGN: ContextVar[bool] = ContextVar("foreign", default=False)
 
 
-def asked_from_elsewhere() -> bool:
+def is_request_foreign() -> bool:
     """Tell whether a page of another origin asks for the answer that is being made."""
     return _FOREIGN.get()
 
@@ -46,7 +46,7 @@ class OwnPassages(Mapping[str, Passage]):
         self._passages = passages
 
     def _shown(self) -> Mapping[str, Passage]:
-        return {} if asked_from_elsewhere() else self._passages
+        return {} if is_request_foreign() else self._passages
 
     def __getitem__(self, iri: str) -> Passage:
         """Return what stands around a span."""
@@ -101,7 +101,7 @@ class OtherOrigins:
             await Response(status_code=204, headers={**extra, **_PREFLIGHT})(scope, receive, send)
             return
 
-        async def told(message: Message) -> None:
+        async def sealed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
                 for name, value in extra.items():
@@ -110,7 +110,7 @@ class OtherOrigins:
                     answer.add_vary_header("Origin")
             await send(message)
 
-        await self.app(scope, receive, told)
+        await self.app(scope, receive, sealed)
 
     def _headers(self, path: str, origin: str) -> dict[str, str]:
         """Return what a browser is told: which origin may read, or that none may."""

@@ -63,7 +63,9 @@ class Server:
 
 
 def _running(graph_dir, served, seconds):
-    settings = Settings(port=0, query_seconds=seconds, query_rows=20_000, request_bytes=100_000)
+    settings = Settings(
+        port=0, allow_origin="*", query_seconds=seconds, query_rows=20_000, request_bytes=100_000
+    )
     with served(graph_dir, settings) as address:
         yield Server(address.rstrip("/"))
 
