@@ -273,13 +273,48 @@ class RecordEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """Say which part of a sum goes to the sector or place that the claim ``target`` names.
+
+    ``share`` is from 0 to 1, None where the source names the sector or place and no share.
+    ``split`` names the vocabulary by which the whole is split: parts of one thing and one split add
+    up, those of two splits are two ways to cut the same money.
+    """
+
+    target: str
+    share: Decimal | None
+    split: str
+
+
+TEXT_KINDS = ("label", "alias", "description")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Give the entity ``target`` a name in another language than that of its table, or describe it.
+
+    ``kind`` is label (the name in that language), alias (another one) or description.
+    """
+
+    target: str
+    kind: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unmapped:
-    """Name what an import left out: where it stands in a record, how often, an example, and why."""
+    """
+    Name what an import left out: where it stands in a record, how often, an example, and why.
+
+    ``key`` is that of the record it stands in, empty where it is of the whole file.
+    """
 
     path: str
     count: int
     example: str
     reason: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +333,8 @@ class DatasetTables:
     records: tuple[RecordEvidence, ...] = ()
     references: tuple[ReferenceClaim, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
+    shares: tuple[Share, ...] = ()
+    texts: tuple[Text, ...] = ()
 
     @property
     def accepted(self) -> tuple[Claim, ...]:

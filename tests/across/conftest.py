@@ -20,6 +20,7 @@ from aidgraph.model import (
     RecordEvidence,
     ReferenceClaim,
     Report,
+    Share,
     Span,
 )
 from aidgraph.store.open import memory_store
@@ -97,7 +98,7 @@ def report(name, period, entities, claims, words=None, references=()):
     )
 
 
-def dataset(name, entities, claims, references=()):
+def dataset(name, entities, claims, references=(), shares=()):
     """Make the tables of a dataset; each thing and claim is a record of its own id."""
     named = [item.id for item in (*entities, *claims)]
     return DatasetTables(
@@ -108,6 +109,7 @@ def dataset(name, entities, claims, references=()):
         claims=tuple(claims),
         records=tuple(RecordEvidence(item, item) for item in named),
         references=tuple(references),
+        shares=tuple(shares),
     )
 
 
@@ -232,6 +234,47 @@ def activities():
     )  # fmt: skip
 
 
+def split():
+    """Make a dataset that shares its money out: over sectors, countries, and by a flow of its own.
+
+    Of the activity 70 percent are told for sectors, and one sector has no share; the second flow
+    has a sector and a country of its own.
+    """
+    return dataset(
+        "toy-shares",
+        (
+            Entity("toy-water", "Project", "Water and schools"),
+            Entity("org-bank", "Organization", "Bank X"),
+            Entity("country-xc", "Place", "C Republic", codes=(("iso3166", "XC"),)),
+            Entity("country-xd", "Place", "D Republic", codes=(("iso3166", "XD"),)),
+        ),
+        (
+            flow("water.1", "toy-water", 1000, "EUR", "org-bank", indicator="disbursement"),
+            flow("water.2", "toy-water", "0.05", "EUR", "org-bank", indicator="disbursement"),
+            relation("water.c", "toy-water", "locatedIn", "country-xc"),
+            relation("water.d", "toy-water", "locatedIn", "country-xd"),
+            relation("water.2.d", "water.2", "locatedIn", "country-xd"),
+        ),
+        (
+            ReferenceClaim("s1", "toy-water", "sector", "dac:14030", "toy-shares", "1"),
+            ReferenceClaim("s2", "toy-water", "sector", "dac:11220", "toy-shares", "1"),
+            ReferenceClaim("s3", "toy-water", "otherSector", "iati-1:14000", "toy-shares", "1"),
+            ReferenceClaim("s4", "toy-water", "otherSector", "iati-99:A", "toy-shares", "1"),
+            ReferenceClaim("s5", "water.2", "sector", "dac:11220", "toy-shares", "2"),
+        ),
+        (
+            Share("s1", Decimal("0.6"), "dac"),
+            Share("s2", Decimal("0.1"), "dac"),
+            Share("s3", None, "dac"),
+            Share("s4", Decimal(1), "iati-99"),
+            Share("s5", Decimal(1), "dac"),
+            Share("water.c", Decimal("0.3333"), "place"),
+            Share("water.d", Decimal("0.6667"), "place"),
+            Share("water.2.d", Decimal(1), "place"),
+        ),
+    )  # fmt: skip
+
+
 def rates(folder):
     """Import the table of rates below *folder*."""
     table = folder / "rates.csv"
@@ -248,6 +291,7 @@ def make():
     """Return what makes reports and claims, and the things they can be about."""
     return SimpleNamespace(
         report=report,
+        dataset=dataset,
         figure=figure,
         flow=flow,
         relation=relation,
@@ -298,7 +342,7 @@ def rates_tables(tmp_path_factory):
 @pytest.fixture(scope="session")
 def world(rates_tables):
     """Return the triples of the whole made-up world."""
-    return graph_lines([earlier(), later(), projects(), activities(), rates_tables])
+    return graph_lines([earlier(), later(), projects(), activities(), split(), rates_tables])
 
 
 @pytest.fixture(scope="session")

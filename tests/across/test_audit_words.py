@@ -1,12 +1,13 @@
 """What a finding says, whole: rule, result, words in both languages, arithmetic and claims."""
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from aidgraph.check.audit import ON_REQUEST, RULES
-from aidgraph.model import Dataset, ReferenceClaim
+from aidgraph.model import Dataset, Entity, ReferenceClaim, Share
 
 HOSPITAL, OFFICE, AID, COUNTY = "facility-hospital", "org-office", "programme-aid", "place-b"
 PHRASES = [f"第{n}期培训班在乙县医院开班授课" for n in "一二三四"]
@@ -308,6 +309,121 @@ def test_a_part_and_its_whole_are_no_conflict(make, told, says):
         ("Hospital of County B: 45 and 60: part and whole", "乙县医院：45与60：部分与整体"),
     ]
     assert says("told-differently", report) == []
+
+
+EUR = {"indicator": "disbursement"}
+
+
+def donor_data(make, name, *more, shares=()):
+    """Make a dataset with a programme, its two parts, and money of each."""
+    entities = [Entity(key, "Project", label) for key, label in PROJECTS]
+    claims = [
+        make.relation("p.a", "part-a", "partOf", "whole"),
+        make.relation("p.b", "part-b", "partOf", "whole"),
+        *more,
+    ]
+    references = [ReferenceClaim("s1", "whole", "sector", "dac:14030", name, "1")]
+    office = Entity(OFFICE, "Organization", "Office")
+    return make.dataset(name, [*entities, office], claims, references, shares)
+
+
+PROJECTS = [("whole", "Programme"), ("part-a", "Part A"), ("part-b", "Part B")]
+
+
+@pytest.mark.parametrize(
+    ("of_whole", "result", "ends", "formula"),
+    [
+        (30, "pass", (": the same money, left out of sums", "：同一笔钱，求和时略去"), "30 = 30"),
+        (45, "possible double count", ("", ""), "30 ≠ 45"),
+    ],
+)
+def test_an_activity_and_its_parts(make, says, of_whole, result, ends, formula):
+    """Money that a whole and its parts tell is set side by side, and told where it is the same."""
+    data = donor_data(
+        make,
+        "donor",
+        make.flow("a", "part-a", 10, "EUR", OFFICE, **EUR),
+        make.flow("b", "part-b", 20, "EUR", OFFICE, **EUR),
+        make.flow("w", "whole", of_whole, "EUR", OFFICE, **EUR),
+    )
+    assert says("activity-and-parts", data) == [
+        (
+            "activity-and-parts",
+            result,
+            f"Programme has disbursement {of_whole} EUR, its parts 30{ends[0]}",
+            f"Programme有disbursement {of_whole} EUR，其各部分有30{ends[1]}",
+            formula,
+            ["donor/w", "donor/a", "donor/b"],
+        )
+    ]
+
+
+def test_an_activity_of_two_datasets(make, says):
+    """One activity that two files tell money of is one: each file is told with its sum."""
+    one, two = (
+        donor_data(make, name, make.flow("w", "whole", value, "EUR", OFFICE, **EUR))
+        for name, value in (("one", 30), ("two", 40))
+    )
+    assert says("same-activity", one) == []
+    assert says("same-activity", one, two) == [
+        (
+            "same-activity",
+            "possible double count",
+            "Programme has disbursement in EUR in 2 datasets (one: 30, two: 40)",
+            "2个数据集都有Programme的 disbursement（EUR；one: 30, two: 40）",
+            "",
+            ["one/w", "two/w"],
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("share", "result", "told", "formula"),
+    [
+        ("0.9999", "gap", "99.99 %", "99.99 % < 100 %"),
+        ("1", "", "", ""),
+        (None, "gap", "0 %, and not all have one", "0 % < 100 %"),
+    ],
+)
+def test_shares_that_do_not_make_the_whole(make, says, share, result, told, formula):
+    """What is split into less than all of it is counted, by what is missing."""
+    parts = [Share("s1", None if share is None else Decimal(share), "dac")]
+    found = says("shares-of-whole", donor_data(make, "donor", shares=parts))
+    told_zh = told.replace(" %", "%").replace(", and not all have one", "，且有缺")
+    assert found == (
+        [
+            (
+                "shares-of-whole",
+                result,
+                f"donor: the shares of 1 split by dac make {told}; first Programme",
+                f"donor：按 dac 划分的1项份额合计{told_zh}；首项为Programme",
+                formula,
+                [],
+            )
+        ]
+        if result
+        else []
+    )
+
+
+def test_plans_that_are_replaced(make, says):
+    """Budgets that are replaced are counted and summed: sums leave them out."""
+    note = "original; replaced by the revised one of the same period"
+    claims = [
+        make.figure(f"b{value}", "whole", "budget", value, "EUR", kind="context", note=note)
+        for value in (10, 20)
+    ]
+    other = make.figure("c", "whole", "budget", 5, "EUR", kind="context", note="original")
+    assert says("replaced-plans", donor_data(make, "donor", *claims, other)) == [
+        (
+            "replaced-plans",
+            "pass",
+            "donor: 2 of budget EUR are replaced by revised ones and left out of sums, 30 together",
+            "donor：budget EUR 有2笔被修订后的取代，求和时略去，合计30",
+            "",
+            ["donor/b10", "donor/b20"],
+        )
+    ]
 
 
 def test_every_rule_is_told_here():

@@ -88,6 +88,7 @@ def test_dac_hierarchy_is_that_of_the_sources() -> None:
     [
         ("org-types", "OrganisationType", "nonembedded", "org-type-"),
         ("org-roles", "OrganisationRole", "embedded", "role-"),
+        ("activity-statuses", "ActivityStatus", "embedded", "activity-status-"),
     ],
 )
 def test_iati_codes_and_names_are_those_of_the_source(

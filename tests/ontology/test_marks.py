@@ -5,7 +5,7 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, Literal, Namespace
 
 AID = Namespace("https://w3id.org/aidgraph/ontology#")
 SHAPE = Namespace("https://w3id.org/aidgraph/shapes#")
-CONCEPT_LISTS = {AID.sector, AID.sdgGoal, AID.orgType}
+CONCEPT_LISTS = {AID.sector, AID.otherSector, AID.sdgGoal, AID.orgType, AID.activityStatus}
 
 
 def name(term):

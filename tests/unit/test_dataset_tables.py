@@ -17,6 +17,8 @@ from aidgraph.model import (
     Entity,
     RecordEvidence,
     ReferenceClaim,
+    Share,
+    Text,
     Unmapped,
 )
 from aidgraph.query import load_query, run_query
@@ -120,6 +122,14 @@ def test_a_build_takes_reports_and_datasets_together(tables, sample_folder, tmp_
             lambda t: {"references": (replace(t.references[0], dataset="other"),)},
             "no dataset has the id",
         ),
+        (lambda _: {"shares": (Share("nobody", Decimal(1), "dac"),)}, "no claim has the id"),
+        (lambda _: {"shares": (Share("s1", Decimal("1.01"), "dac"),)}, "not from 0 to 1"),
+        (lambda _: {"shares": (Share("s1", Decimal(-1), "dac"),)}, "not from 0 to 1"),
+        (lambda _: {"shares": (Share("s1", Decimal(1), ""),)}, "the split is empty"),
+        (lambda _: {"texts": (Text("f1", "label", "zh", "甲"),)}, "'f1'"),
+        (lambda _: {"texts": (Text("org-x", "title", "zh", "甲"),)}, "'title' is not known"),
+        (lambda _: {"texts": (Text("org-x", "label", "z h", "甲"),)}, "not a language tag"),
+        (lambda _: {"texts": (Text("org-x", "label", "zh", ""),)}, "the text is empty"),
     ],
 )
 def test_tables_that_disagree_are_refused(tables, tmp_path, change, words):
@@ -134,6 +144,22 @@ def test_a_folder_without_a_dataset_is_named(tmp_path):
     """A folder that no import wrote is refused by name."""
     with pytest.raises(CallError, match=r"dataset\.toml"):
         read_dataset(tmp_path)
+
+
+def test_a_share_stands_on_the_claim_that_names_the_part(tables):
+    """Which part of the money it is, and by which vocabulary, is data of the claim."""
+    split = (Share("s1", Decimal("0.40"), "dac"), Share("r1", None, "place"))
+    lines = encode(replace(tables, shares=split))
+    thing, aid = "https://w3id.org/aidgraph/id/", "https://w3id.org/aidgraph/ontology#"
+    claim = f"<{thing}dataset/toy-aid/claim/toy-aid/s1>"
+    decimal = "http://www.w3.org/2001/XMLSchema#decimal"
+    assert f'{claim} <{aid}share> "0.4"^^<{decimal}> .' in lines
+    assert f'{claim} <{aid}splitBy> "dac" .' in lines
+    other = f"<{thing}dataset/toy-aid/claim/r1>"
+    assert [line for line in lines if line.startswith(f"{other} <{aid}sp")] == [
+        f'{other} <{aid}splitBy> "place" .'
+    ]
+    assert len([line for line in lines if f"{aid}share>" in line]) == 1
 
 
 @pytest.mark.slow
@@ -162,8 +188,10 @@ FILES = {
     "records.csv": "target,key\nf1,1\norg-x,1\nr1,1\ntoy-1,1\n",
     "reference.csv": "id,subject,predicate,object,dataset,key,note,origin\n"
     "s1,toy-1,sector,dac:14030,toy-aid,1,,quoted\n",
-    "unmapped.csv": "path,count,example,reason\n"
-    "colour,1,red,no place in the ontology\nshape,2,round,none either\n",
+    "shares.csv": "target,share,split\ns1,0.4,dac\n",
+    "texts.csv": "target,kind,language,text\norg-x,label,zh,甲基金\n",
+    "unmapped.csv": "path,count,example,reason,key\n"
+    "colour,1,red,no place in the ontology,\nshape,2,round,none either,1\n",
 }
 
 
@@ -172,7 +200,9 @@ def test_a_dataset_is_written_to_the_byte(tables):
     more = replace(
         tables,
         records=tables.records[::-1],
-        unmapped=(Unmapped("shape", 2, "round", "none either"), *tables.unmapped),
+        unmapped=(Unmapped("shape", 2, "round", "none either", "1"), *tables.unmapped),
+        shares=(Share("s1", Decimal("0.40"), "dac"),),
+        texts=(Text("org-x", "label", "zh", "甲基金"),),
     )
     files = {name: content.decode("utf-8") for name, content in dataset_files(more).items()}
     assert {name: files[name] for name in FILES} == FILES

@@ -1,6 +1,7 @@
 """``aidgraph import``."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,14 @@ def _tell_unmapped(outcome: "ImportResult") -> None:
     if not outcome.unmapped:
         say("  all of it is taken over")
         return
-    total = sum(item.count for item in outcome.unmapped)
-    say(f"  {total:,} values are not taken over, see {outcome.folder}/unmapped.csv; most often:")
-    for item in sorted(outcome.unmapped, key=lambda item: -item.count)[:_REASONS]:
-        say(f"  {item.count:>8,}  {item.path}: {item.reason}")
+    why: Counter[tuple[str, str]] = Counter()
+    for item in outcome.unmapped:
+        why[item.path, item.reason] += item.count
+    say(
+        f"  {why.total():,} values are not taken over, see {outcome.folder}/unmapped.csv; "
+        "most often:"
+    )
+    for (path, reason), count in sorted(why.items(), key=lambda pair: (-pair[1], pair[0]))[
+        :_REASONS
+    ]:
+        say(f"  {count:>8,}  {path}: {reason}")

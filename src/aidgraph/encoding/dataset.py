@@ -12,7 +12,7 @@ import tomli_w
 
 from aidgraph.encoding import links, rows
 from aidgraph.encoding.tables import Row, read_rows, read_text
-from aidgraph.encoding.write import common_tables, table_bytes
+from aidgraph.encoding.write import common_tables, number, table_bytes
 from aidgraph.errors import CallError, EncodingError, Problem
 from aidgraph.model import Dataset, DatasetTables, RecordEvidence, Unmapped
 from aidgraph.rdf import terms
@@ -58,6 +58,8 @@ def read_dataset(folder: Traversable) -> DatasetTables:
         records=table("records.csv", lambda row: RecordEvidence(row["target"], row["key"])),
         references=table("reference.csv", rows.reference_row),
         unmapped=table("unmapped.csv", _unmapped),
+        shares=table("shares.csv", rows.share_row),
+        texts=table("texts.csv", rows.text_row),
     )
     if not problems:
         problems = links.check_dataset(tables)
@@ -84,8 +86,14 @@ def dataset_files(tables: DatasetTables) -> dict[str, bytes]:
     files = common_tables(tables.entities, tables.claims, tables.references)
     records = sorted((item.target, item.key) for item in tables.records)
     files["records.csv"] = table_bytes("records.csv", records)
+    if tables.shares:
+        parts = sorted((s.target, number(s.share), s.split) for s in tables.shares)
+        files["shares.csv"] = table_bytes("shares.csv", parts)
+    if tables.texts:
+        texts = sorted((t.target, t.kind, t.language, t.text) for t in tables.texts)
+        files["texts.csv"] = table_bytes("texts.csv", texts)
     if tables.unmapped:
-        left = sorted((u.path, u.count, u.example, u.reason) for u in tables.unmapped)
+        left = sorted((u.path, u.count, u.example, u.reason, u.key) for u in tables.unmapped)
         files["unmapped.csv"] = table_bytes("unmapped.csv", left)
     return {DATASET_FILE: tomli_w.dumps(about).encode("utf-8"), **files}
 
@@ -123,4 +131,4 @@ def _about(file: Traversable, problems: list[Problem]) -> dict[str, str]:
 
 def _unmapped(row: Row) -> Unmapped:
     count = row.convert("count", int, 0, "write a whole number")
-    return Unmapped(row["path"], count, row["example"], row["reason"])
+    return Unmapped(row["path"], count, row["example"], row["reason"], row["key"])

@@ -22,6 +22,12 @@ from aidgraph.text.near import nearest
 
 ID_REMEDY = "use lower-case letters, digits and single hyphens, as in org-jinhua-headquarters"
 POINT = re.compile(r"-?\d{1,2}(\.\d+)? -?\d{1,3}(\.\d+)?", re.ASCII)
+_CONCEPT_SCHEMES = {
+    "sector": "dac",
+    "sdgGoal": "sdg",
+    "orgType": "org-type",
+    "activityStatus": "activity-status",
+}
 CODE_SCHEMES = ("gbt2260", "geonames", "iatiActivity", "orgId", "iso3166", "aiddata")
 
 
@@ -42,7 +48,20 @@ def check(encoding: Encoding) -> list[Problem]:
 
 def check_dataset(tables: DatasetTables) -> list[Problem]:
     """Return every disagreement of the tables of a dataset; rows are counted as in the file."""
-    return [*_stated(tables, {tables.dataset.id}), *_records(tables)]
+    return [*_stated(tables, {tables.dataset.id}), *_records(tables), *_parts(tables)]
+
+
+def _parts(tables: DatasetTables) -> Iterator[Problem]:
+    """Yield each share of no claim, and each text of no entity."""
+    claims = {c.id for c in tables.claims} | {r.id for r in tables.references}
+    entities = {entity.id for entity in tables.entities}
+    for row, part in enumerate(tables.shares, start=2):
+        if part.target not in claims:
+            what = f"no claim has the id {part.target!r}"
+            yield Problem("shares.csv", row, "target", what, "mend the id or remove the row")
+    for row, text in enumerate(tables.texts, start=2):
+        if text.target not in entities:
+            yield Problem("texts.csv", row, *_missing("target", text.target))
 
 
 def _stated(encoding: Encoding | DatasetTables, datasets: set[str]) -> Iterator[Problem]:
@@ -94,7 +113,10 @@ def _claims(
 ) -> Iterator[Problem]:
     things = entities | {claim.id for claim in encoding.claims}
     for row, claim in enumerate(encoding.claims, start=2):
-        found = _relation(claim, words) if claim.kind == "relation" else _figure(claim, words)
+        if claim.kind == "relation":
+            found = _relation(claim, words)
+        else:
+            found = _figure(claim, words, told_why=isinstance(encoding, DatasetTables))
         for column, what, remedy in (*_dangling(claim, things, entities), *found):
             yield Problem("claims.csv", row, column, what, remedy)
 
@@ -120,8 +142,8 @@ def _relation(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]
             f"{_nearest(claim.predicate, words.predicates)}use a predicate of relations.ttl",
         )
     if claim.predicate == "period":
-        if not (claim.from_ and claim.to):
-            yield "from", "a period needs both bounds", "fill from and to"
+        if not (claim.from_ or claim.to):
+            yield "from", "a period needs a bound", "fill from or to"
     elif not claim.object:
         yield "object", "the object is empty", "a relation needs one"
     for column in ("indicator", "value", "min", "max", "unit", "comparator"):
@@ -129,7 +151,10 @@ def _relation(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]
             yield column, "a relation carries no number", "empty the cell, or change the kind"
 
 
-def _figure(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
+def _figure(
+    claim: Claim, words: Vocabulary, *, told_why: bool = False
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with a figure; *told_why* lets a note stand for the parties of a flow."""
     yield from _figure_words(claim, words)
     yield from _figure_numbers(claim)
     if claim.predicate or claim.object:
@@ -137,7 +162,8 @@ def _figure(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
     for column in ("provider", "receiver"):
         if claim.kind != "flow" and getattr(claim, column):
             yield column, f"only a flow has a {column}", "empty the cell, or change the kind"
-    if claim.kind == "flow" and not (claim.provider or claim.receiver):
+    nobody = not (claim.provider or claim.receiver or (told_why and claim.note))
+    if claim.kind == "flow" and nobody:
         yield "provider", "a flow needs a provider or a receiver", "fill what the report says"
     if claim.origin == "derived" and not claim.note:
         yield "note", "a derived figure needs its formula", "write it into note"
@@ -291,10 +317,12 @@ def _references(
     words: Vocabulary,
     datasets: set[str],
 ) -> Iterator[Problem]:
+    # A sector or a place may be that of one flow.
+    things = entities | {claim.id for claim in encoding.claims if claim.kind == "flow"}
     for row, claim in enumerate(encoding.references, start=2):
         for column, what, remedy in (
             *_reference_terms(claim.predicate, claim.object, entities, words),
-            *([] if claim.subject in entities else [_missing("subject", claim.subject)]),
+            *([] if claim.subject in things else [_missing("subject", claim.subject)]),
         ):
             yield Problem("reference.csv", row, column, what, remedy)
         if claim.dataset not in datasets:
@@ -315,9 +343,12 @@ def _reference_terms(
     scheme, colon, code = value.partition(":")
     if predicate in {"notation", "point"}:
         yield from _literal(predicate, value)
-    elif predicate in {"sector", "sdgGoal", "orgType"}:
-        if scheme not in {"dac", "sdg", "org-type"} or not words.knows(scheme, code):
+    elif predicate in _CONCEPT_SCHEMES:
+        if scheme not in _CONCEPT_SCHEMES.values() or not words.knows(scheme, code):
             yield "object", f"unknown concept {value!r}", "write dac:12230, sdg:3 or org-type:10"
+    elif predicate == "otherSector":
+        if not (scheme and code):
+            yield "object", f"{value!r} is no code of a vocabulary", "write iati-99:24"
     elif predicate in {"exactMatch", "closeMatch"}:
         if not colon or scheme not in {"http", "https"}:
             yield "object", f"{value!r} is no IRI", f"write one such as {PREFIXES['aid']}…"

@@ -14,6 +14,7 @@ from aidgraph.model import (
     MODALITIES,
     ORIGINS,
     STATUSES,
+    TEXT_KINDS,
     Claim,
     Dataset,
     Deprecated,
@@ -22,7 +23,9 @@ from aidgraph.model import (
     Merge,
     ReferenceClaim,
     SetAside,
+    Share,
     Span,
+    Text,
 )
 from aidgraph.rdf import terms
 from aidgraph.rdf.iri import is_slug
@@ -167,6 +170,25 @@ def reference_row(row: Row) -> ReferenceClaim:
     """Read a row of reference.csv."""
     origin = row.choose("origin", ORIGINS, "inferred")
     return ReferenceClaim(**{**row.cells, "id": _identifier(row), "origin": cast("Any", origin)})
+
+
+def share_row(row: Row) -> Share:
+    """Read a row of shares.csv."""
+    share = row.convert("share", _decimal, None, "write a number from 0 to 1, or nothing")
+    if share is not None and not 0 <= share <= 1:
+        row.refuse("share", f"{share} is not from 0 to 1", "write 0.4 for 40 percent")
+    if not row["split"]:
+        row.refuse("split", "the split is empty", "name the vocabulary, such as dac or place")
+    return Share(row["target"], share, row["split"])
+
+
+def text_row(row: Row) -> Text:
+    """Read a row of texts.csv."""
+    row.choose("kind", TEXT_KINDS, "alias")
+    if not row["text"]:
+        row.refuse("text", "the text is empty", "write it, or remove the row")
+    row.convert("language", terms.tag, "", "write a tag such as zh")
+    return Text(row["target"], row["kind"], row["language"], row["text"])
 
 
 def dataset_row(row: Row) -> Dataset:

@@ -28,14 +28,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "reference.csv": ("id", "subject", "predicate", "object", "dataset", "key", "note", "origin"),
     "datasets.csv": ("id", "title", "title_zh", "publisher", "version", "licence", "source"),
     "records.csv": ("target", "key"),
-    "unmapped.csv": ("path", "count", "example", "reason"),
+    "shares.csv": ("target", "share", "split"),
+    "texts.csv": ("target", "kind", "language", "text"),
+    "unmapped.csv": ("path", "count", "example", "reason", "key"),
     "deprecated.csv": ("id", "replaced_by"),
     "merges.csv": ("id", "known", "label", "reasons", "status", "note"),
 }
 OPTIONAL = frozenset(
     {
         *("set_aside.csv", "reference.csv", "datasets.csv", "unmapped.csv", "merges.csv"),
-        "deprecated.csv",
+        *("deprecated.csv", "shares.csv", "texts.csv"),
     }
 )
 # Columns that came later, with what a table without them means.
@@ -43,6 +45,7 @@ LATER = {
     "claims.csv": {"modality": "done", "speaker": "", "note_en": "", "waiver": ""},
     "entities.csv": {"note": ""},
     "reference.csv": {"origin": "quoted"},
+    "unmapped.csv": {"key": ""},
 }
 OPTIONAL_KEYS = frozenset({"period", "published", "schema"})  # of report.toml
 SCHEMA = 2  # of the tables that are written; 1 had no modality, speaker, note_en, waiver

@@ -104,14 +104,15 @@ def _entity(entity: Entity) -> Sequence[str]:
     )
 
 
-def _number(value: Decimal | None) -> str:
+def number(value: Decimal | None) -> str:
+    """Return a number as a cell holds it."""
     return "" if value is None else plain(value)
 
 
 def _claim(claim: Claim) -> Sequence[str]:
     return (
         *(claim.id, claim.kind, claim.subject, claim.predicate, claim.object, claim.indicator),
-        *(_number(claim.value), _number(claim.min), _number(claim.max), claim.unit),
+        *(number(claim.value), number(claim.min), number(claim.max), claim.unit),
         *(claim.comparator, claim.provider, claim.receiver, claim.from_, claim.to),
         *(claim.modality, claim.speaker, claim.origin, claim.status, claim.method),
         *(plain(claim.confidence), claim.note, claim.note_en, claim.waiver),

@@ -118,6 +118,10 @@ def _dataset(tables: DatasetTables) -> Iterator[str]:
     for item in tables.records:
         record = ref(iri.record(dataset.id, item.key))
         writer.evidence.setdefault(item.target, []).append(record)
+    for part in tables.shares:
+        writer.shares.setdefault(part.target, []).append(part)
+    for text in tables.texts:
+        writer.texts.setdefault(text.target, []).append(text)
     yield from _dataset_triples(dataset)
     yield from writer.stated(tables.entities, tables.accepted, tables.references)
     keys = {item.key for item in tables.records}

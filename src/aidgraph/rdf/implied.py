@@ -7,6 +7,7 @@ claim of the narrower triple is the claim of these.
 """
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from aidgraph.model import Claim
 from aidgraph.rdf.vocabulary import Vocabulary
@@ -35,11 +36,37 @@ def stated_totals(claims: Iterable[Claim], words: Vocabulary) -> frozenset[str]:
 
     A figure is such a total if another is stated to be a part of it (``componentOf``) in the same
     unit; or if its indicator is the total of another's, of the same flow kind and unit and of the
-    same provider, where both are told.
+    same provider, where both are told.  So are the flows of an activity that come to the same sum
+    as those of the activities that are parts of it: they hold that money once more.
     """
     kept = tuple(claims)
     figures = {claim.id: claim for claim in kept if claim.kind != "relation"}
-    return frozenset(_wholes(kept, figures)) | frozenset(_sums(figures.values(), words))
+    return (
+        frozenset(_wholes(kept, figures))
+        | frozenset(_sums(figures.values(), words))
+        | frozenset(_activities(kept))
+    )
+
+
+def _activities(claims: Iterable[Claim]) -> Iterator[str]:
+    """Yield the flows of activities whose parts have flows that come to the same sum."""
+    flows: dict[str, dict[tuple[str, str, str], list[Claim]]] = {}
+    parts: dict[str, set[str]] = {}
+    for claim in claims:
+        if claim.kind == "flow" and claim.value is not None:
+            alike = flows.setdefault(claim.subject, {})
+            alike.setdefault((claim.indicator, claim.unit, claim.modality), []).append(claim)
+        elif claim.predicate == "partOf" and claim.is_stated_as_fact:
+            parts.setdefault(claim.object, set()).add(claim.subject)
+    for whole in sorted(parts.keys() & flows.keys()):
+        for key, own in flows[whole].items():
+            within = [flow for part in parts[whole] for flow in flows.get(part, {}).get(key, ())]
+            if within and _total(within) == _total(own):
+                yield from (flow.id for flow in own)
+
+
+def _total(flows: Iterable[Claim]) -> Decimal:
+    return sum((flow.value for flow in flows if flow.value is not None), Decimal(0))
 
 
 def _wholes(claims: Iterable[Claim], figures: dict[str, Claim]) -> Iterator[str]:

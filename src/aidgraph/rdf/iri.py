@@ -107,6 +107,15 @@ def dataset(dataset_id: str) -> str:
     return thing("dataset", dataset_id)
 
 
+def other_sector(dataset_id: str, code: str) -> str:
+    """Return the IRI of a sector of a vocabulary that is not ours: that of the dataset alone.
+
+    >>> other_sector("a", "iati-99:24")
+    'https://w3id.org/aidgraph/id/dataset/a/sector/iati-99%3A24'
+    """
+    return thing("dataset", dataset_id, "sector", code)
+
+
 def record(dataset_id: str, key: str) -> str:
     """Return the IRI of a record of a reference dataset."""
     return thing("dataset", dataset_id, key)

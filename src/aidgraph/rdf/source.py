@@ -6,7 +6,7 @@ Every function yields lines of N-Triples.
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from aidgraph.model import Claim, Entity, ReferenceClaim
+from aidgraph.model import Claim, Entity, ReferenceClaim, Share, Text
 from aidgraph.rdf import iri
 from aidgraph.rdf.about import worded
 from aidgraph.rdf.implied import implied, stated_totals
@@ -16,7 +16,17 @@ from aidgraph.rdf.vocabulary import OTHER, Vocabulary
 
 A = ref(RDF + "type")
 _FIGURE_CLASS = {"flow": "FundingFlow", "outcome": "Outcome", "context": "ContextFigure"}
-_CONCEPT_PREDICATES = {"sector": "dac", "sdgGoal": "sdg", "orgType": "org-type"}
+_CONCEPT_PREDICATES = {
+    "sector": "dac",
+    "sdgGoal": "sdg",
+    "orgType": "org-type",
+    "activityStatus": "activity-status",
+}
+_TEXTS = {
+    "label": SKOS + "prefLabel",
+    "alias": SKOS + "altLabel",
+    "description": DCTERMS + "description",
+}
 _WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
 _SKOS_PREDICATES = frozenset({"notation", "exactMatch", "closeMatch"})
 
@@ -55,6 +65,8 @@ class SourceEncoder:
         self.claims: dict[str, str] = {}
         self.evidence: dict[str, list[str]] = {}
         self.totals: frozenset[str] = frozenset()
+        self.shares: dict[str, list[Share]] = {}
+        self.texts: dict[str, list[Text]] = {}
 
     def stated(
         self,
@@ -83,7 +95,10 @@ class SourceEncoder:
         language = self.language
         yield triple(me, A, aid("Entity" if entity.type == "Other" else entity.type))
         yield triple(me, aid("namedIn"), self.source)
-        yield triple(me, skos("prefLabel"), literal(entity.label, language=language))
+        texts = self.texts.get(entity.id, ())
+        if not any(text.kind == "label" and text.text == entity.label for text in texts):
+            # A label that stands among the texts is in the language given there.
+            yield triple(me, skos("prefLabel"), literal(entity.label, language=language))
         if entity.label_en:
             yield triple(me, skos("prefLabel"), literal(entity.label_en, language="en"))
         for alias in entity.aliases:
@@ -96,6 +111,8 @@ class SourceEncoder:
             yield triple(me, skos("closeMatch"), ref(match))
         if entity.note:
             yield triple(me, skos("note"), literal(entity.note, language=language))
+        for text in texts:
+            yield triple(me, ref(_TEXTS[text.kind]), literal(text.text, language=text.language))
         yield from self.stands_on(me, entity.id)
 
     def claim(self, claim: Claim) -> Iterator[str]:
@@ -111,7 +128,15 @@ class SourceEncoder:
             yield triple(me, aid("speaker"), self.node(claim.speaker))
         yield from self.notes(me, claim)
         yield from self.stands_on(me, claim.id)
+        yield from self.parts(me, claim.id)
         yield from self.relation(me, claim) if claim.kind == "relation" else self.figure(me, claim)
+
+    def parts(self, me: str, target: str) -> Iterator[str]:
+        """Yield which part of a sum goes to what the claim *target* names."""
+        for part in self.shares.get(target, ()):
+            yield triple(me, aid("splitBy"), literal(part.split))
+            if part.share is not None:
+                yield triple(me, aid("share"), decimal(part.share))
 
     def notes(self, me: str, claim: Claim) -> Iterator[str]:
         """Yield what is noted of a claim; a formula is in no language."""
@@ -238,12 +263,15 @@ class SourceEncoder:
         yield from record_triples(claim.dataset, claim.key)
         if claim.note:
             yield triple(me, skos("note"), worded(claim.note, self.language))
+        yield from self.parts(me, claim.id)
         predicate = claim.predicate
         name = skos(predicate) if predicate in _SKOS_PREDICATES else aid(predicate)
         subject, value = self.node(claim.subject), self.reference_object(claim)
         yield triple(subject, name, value)
         yield from self.following(subject, predicate, value)
         yield from _reified(me, subject, name, value)
+        if predicate == "otherSector":
+            yield from _other_sector(value, claim)
 
     def reference_object(self, claim: ReferenceClaim) -> str:
         """Return the object of a reference claim."""
@@ -255,6 +283,8 @@ class SourceEncoder:
             return literal(f"POINT({longitude} {latitude})", datatype=_WKT)
         if claim.predicate in _SKOS_PREDICATES:
             return ref(claim.object)
+        if claim.predicate == "otherSector":
+            return ref(iri.other_sector(claim.dataset, claim.object))
         if claim.predicate in _CONCEPT_PREDICATES:
             scheme, _, key = claim.object.partition(":")
             return self.concept(scheme, key)
@@ -267,6 +297,15 @@ def record_triples(dataset: str, key: str) -> Iterator[str]:
     yield triple(me, A, aid("Record"))
     yield triple(me, aid("key"), literal(key))
     yield triple(me, ref(DCTERMS + "isPartOf"), ref(iri.dataset(dataset)))
+
+
+def _other_sector(me: str, claim: ReferenceClaim) -> Iterator[str]:
+    """Describe a sector that the code list does not have, by its code."""
+    _, _, code = claim.object.partition(":")
+    yield triple(me, A, skos("Concept"))
+    yield triple(me, skos("inScheme"), aid("otherSectorScheme"))
+    yield triple(me, skos("notation"), literal(code))
+    yield triple(me, skos("prefLabel"), literal(claim.object.replace(":", " "), language="en"))
 
 
 def _reified(me: str, subject: str, predicate: str, value: str) -> Iterable[str]:

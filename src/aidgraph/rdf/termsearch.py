@@ -15,7 +15,7 @@ from aidgraph.text.near import nearest
 _NAMES = ("prefLabel", "altLabel")
 _SAID = ("definition", "scopeNote", "example")
 _LISTS = ("indicator", "unit", "comparator", "modality", "origin", "dac", "sdg", "org-type",
-          "org-role")  # fmt: skip
+          "org-role", "activity-status")  # fmt: skip
 
 Texts = Mapping[str, list[ox.Literal]]
 
@@ -25,7 +25,8 @@ class VocabularyTerm(NamedTuple):
     Hold a term as a table has it: ``key`` is what the cell says.
 
     ``kind`` is ``predicate``, ``type`` (of an entity), or a code list: ``indicator``, ``unit``,
-    ``comparator``, ``modality``, ``origin``, ``dac``, ``sdg``, ``org-type``, ``org-role``.
+    ``comparator``, ``modality``, ``origin``, ``dac``, ``sdg``, ``org-type``, ``org-role``,
+    ``activity-status``.
     """
 
     kind: str

@@ -34,6 +34,7 @@ _SCHEMES = {
     "sdg": "sdgScheme",
     "org-type": "orgTypeScheme",
     "org-role": "orgRoleScheme",
+    "activity-status": "activityStatusScheme",
 }
 OTHER = "other:"
 

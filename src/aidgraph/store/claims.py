@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pyoxigraph as ox
 
@@ -18,7 +19,9 @@ from aidgraph.text.visible import one_line
 
 FIGURE_CLASSES = ("FundingFlow", "Outcome", "ContextFigure")
 
-_CLASSIFYING = frozenset({term("sector"), term("sdgGoal"), term("orgType")})
+_CLASSIFYING = frozenset(
+    map(term, ("sector", "otherSector", "sdgGoal", "orgType", "activityStatus"))
+)
 _CONCEPTS = ("indicator", "flowKind", "unit", "comparator")
 _FIGURES = {term(name): name for name in FIGURE_CLASSES}
 Triple = tuple[str, str, Term]
@@ -31,7 +34,9 @@ class Statement:
 
     ``iri`` is that of the claim, ``source`` that of a report or a dataset, ``speaker`` that of whom
     it quotes, or empty; ``origin`` is quoted, derived or inferred; ``modality`` a key such as
-    planned, or empty; ``waiver`` says why it may differ from what the quoted words read.
+    planned, or empty; ``waiver`` says why it may differ from what the quoted words read; ``share``
+    is the part of the subject's money, from 0 to 1, that goes to the object, and ``split`` the
+    vocabulary whose parts add up.
     """
 
     iri: str
@@ -45,6 +50,8 @@ class Statement:
     waiver: Names
     period: Period | None
     evidence: tuple[Evidence, ...]
+    share: Decimal | None = None
+    split: str = ""
 
     @property
     def note(self) -> str:
@@ -219,6 +226,8 @@ def _statements(graph: Graph, claims: Iterable[Resource]) -> dict[str, Statement
             waiver=Names.read(claim.objects(term("waiver"))),
             period=periods.get(claim.value(term("period"))),
             evidence=tuple(evidence[iri] for iri in standing[claim.iri]),
+            share=Decimal(share) if (share := claim.value(term("share"))) else None,
+            split=claim.value(term("splitBy")),
         )
         for claim in claims
     }

@@ -1,9 +1,14 @@
 """The money page adds only what can be added, and says what it left out."""
 
+import io
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from aidgraph.build.run import build_graph
+from aidgraph.exchange.imports.iati import read_iati
+from aidgraph.files.archives import Member
 from aidgraph.rdf.iri import term, thing
 from aidgraph.serve.pages.money import given_figures, pools
 from aidgraph.serve.pages.money_choice import MoneyChoice, Sectors, givers, narrowed
@@ -56,6 +61,42 @@ def test_parts_are_not_added_to_their_whole(made_up):
     assert pool.total.value == 270
     (whole,) = [item for item in pool.items if item.parts]
     assert sorted(part.amount.value for part in whole.parts) == [20, 30]
+
+
+def shared_out(client_of, folder, tables):
+    """Return a client of a graph of IATI data: water 90 percent, and a programme with its part."""
+    text = (Path(__file__).parent / "shared-out.xml").read_bytes()
+    for name, content in read_iati(Member("a.xml", io.BytesIO(text)), "a", "none").files().items():
+        (tables / name).write_bytes(content)
+    build_graph([tables], folder)
+    return client_of(folder)
+
+
+def test_a_sector_has_its_share_of_the_sum(client_of, tmp_path):
+    """Of 1,000 nine tenths are for water, said so beside the amount; own sectors come first."""
+    (tables := tmp_path / "a").mkdir()
+    client = shared_out(client_of, tmp_path / "build", tables)
+    graph = client.app.state.site.graph
+    sectors, every = Sectors(graph), given_figures(graph)
+    for sector, total in (("14030", 900), ("140", 900), ("11220", 150), ("112", 150)):
+        iri = term(f"dac-{sector}")
+        wanted = narrowed(every, MoneyChoice(iri), sectors)
+        (pool,) = pools(graph, wanted, {f.iri: sectors.share(f, iri) for f in wanted})
+        assert pool.total.value == total
+    page = client.get("/money?sector=aid:dac-14030&lang=en").text
+    assert "90 % of it" in page
+    assert "EUR 900" in page
+
+
+def test_a_programme_is_not_added_to_its_part(client_of, tmp_path):
+    """What a programme tells once more is there, is said to be, and is in no sum."""
+    (tables := tmp_path / "a").mkdir()
+    client = shared_out(client_of, tmp_path / "build", tables)
+    graph = client.app.state.site.graph
+    pool = next(p for p in pools(graph, given_figures(graph)) if "commitment" in p.indicator)
+    assert [item.beside for item in pool.items] == [True, False, False]
+    assert pool.total.value == 70
+    assert "told by its parts too, not added" in client.get("/money?lang=en").text
 
 
 def test_a_stated_total_is_marked_and_added_to_nothing(site):

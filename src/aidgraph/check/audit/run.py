@@ -3,6 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from aidgraph.check.audit.context import Context, read_context
+from aidgraph.check.audit.datasets import (
+    activity_and_parts,
+    replaced_plans,
+    same_activity,
+    shares_of_whole,
+)
 from aidgraph.check.audit.differences import (
     growth,
     not_comparable,
@@ -32,6 +38,10 @@ RULES: dict[str, Rule] = {
     "part-of-place": part_of_place,
     "growth": growth,
     "witnesses": witnesses,
+    "activity-and-parts": activity_and_parts,
+    "same-activity": same_activity,
+    "shares-of-whole": shares_of_whole,
+    "replaced-plans": replaced_plans,
 }
 
 ON_REQUEST: dict[str, Rule] = {"not-comparable": not_comparable}

@@ -44,10 +44,5 @@ def note_country(tables: TableBuilder, code: str, key: str, *names: str) -> str:
     if not names and tables.calls(me, label):
         return me
     return tables.entity(
-        me,
-        "Place",
-        label,
-        key,
-        aliases=names,
-        codes=(("iso3166", code),),
-    )
+        me, "Place", label, key, aliases=names, codes=(("iso3166", code),), language="en"
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """Collect the tables of a dataset while its records are read: rows, as the files will hold them."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, astuple, dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -27,14 +27,29 @@ _MODALITIES: dict[str, Modality] = {
 
 @dataclass(slots=True)
 class _Noted:
-    """Hold an entity while its names come in; ``named`` is false while only a code is known."""
+    """
+    Hold an entity while its names come in; ``named`` is false while only a code is known.
+
+    ``language`` is that of the label, empty for that of the table; ``aliases`` have theirs by
+    name, ``labels`` are the names in other languages by language.
+    """
 
     type: EntityType
     label: str
     label_en: str
-    aliases: dict[str, None]
     codes: str
     named: bool
+    note: str
+    language: str
+    aliases: dict[str, str]
+    labels: dict[str, str]
+
+    def call(self, name: str, language: str) -> None:
+        """Take another name in: the label of its language where that has none, else an alias."""
+        if name == self.label:
+            return
+        if language == self.language or self.labels.setdefault(language, name) != name:
+            self.aliases.setdefault(name, language)
 
 
 class TableBuilder:
@@ -55,8 +70,10 @@ class TableBuilder:
         self.claims: list[str] = []
         self.records: list[str] = []
         self.references: dict[str, tuple[str, ...]] = {}
-        self.left: dict[tuple[str, str], list[int]] = {}
-        self.examples: dict[tuple[str, str], str] = {}
+        self.shares: list[str] = []
+        self.descriptions: dict[tuple[str, str], list[str]] = {}
+        self.left: dict[tuple[str, str, str, str], int] = {}
+        self.key = ""  # of the record that is being read
 
     def entity(  # noqa: PLR0913  the columns of a row
         self,
@@ -69,6 +86,8 @@ class TableBuilder:
         aliases: tuple[str, ...] = (),
         codes: tuple[tuple[str, str], ...] = (),
         named: bool = True,
+        note: str = "",
+        language: str = "",
     ) -> str:
         """
         Note an entity that the record *key* names, and return its id; more names are aliases.
@@ -78,17 +97,26 @@ class TableBuilder:
         known = self.entities.get(identifier)
         label = _flat(label)
         if known is None:
-            known = self.entities[identifier] = _Noted(type_, label, _flat(label_en), {}, "", named)
+            known = self.entities[identifier] = _Noted(
+                type_, label, _flat(label_en), "", named, note, language, {}, {}
+            )
             self.records.append(f"{identifier},{_cell(key)}")
         elif named and not known.named:
-            known.label, known.named = label, True
-        elif named and label != known.label:
-            known.aliases[label.replace("|", "/")] = None
+            known.label, known.named, known.language = label, True, language
+        elif named:
+            known.call(label, language)
         known.label_en = known.label_en or _flat(label_en)
         for alias in aliases:
-            known.aliases[_flat(alias).replace("|", "/")] = None
-        known.codes = known.codes or "|".join(f"{scheme}:{code}" for scheme, code in codes)
+            known.aliases.setdefault(_flat(alias), known.language)
+        for scheme, code in codes:
+            if f"|{scheme}:" not in f"|{known.codes}":
+                known.codes = "|".join(filter(None, (known.codes, f"{scheme}:{code}")))
         return identifier
+
+    def name(self, identifier: str, language: str, text: str) -> None:
+        """Note a name of an entity that is known, in a language."""
+        if text := _flat(text):
+            self.entities[identifier].call(text, language)
 
     def calls(self, identifier: str, label: str) -> bool:
         """Tell whether an entity is noted already, under this label."""
@@ -155,45 +183,65 @@ class TableBuilder:
             row = (identifier, subject, predicate, object_, self.dataset, key, note, "quoted")
             self.references[identifier] = row
 
-    def leave(self, path: str, example: str, reason: str = NO_TERM, count: int = 1) -> None:
-        """Note that what stands at *path* is not taken over, and why."""
-        if not self.again(path, reason, count):
-            self.left[path, reason] = [count]
-            self.examples[path, reason] = _flat(example)[:_EXAMPLE]
+    def share(self, target: str, share: Decimal | None, split: str) -> None:
+        """Note which part of its subject's money goes to what the claim *target* names."""
+        self.shares.append(f"{target},{'' if share is None else plain(share)},{split}")
 
-    def again(self, path: str, reason: str = NO_TERM, count: int = 1) -> bool:
-        """Count what is left like something before it, and tell whether there was such a thing."""
-        known = self.left.get((path, reason))
-        if known is None:
-            return False
-        known[0] += count
-        return True
+    def describe(self, target: str, language: str, text: str) -> None:
+        """Note what describes an entity, in a language."""
+        known = self.descriptions.setdefault((target, language), [])
+        if (text := _flat(text)) and text not in known:
+            known.append(text)
+
+    def leave(self, path: str, example: str, reason: str = NO_TERM, count: int = 1) -> None:
+        """Note that what stands at *path* of the record is not taken over, and why."""
+        what = path, _flat(example[: 4 * _EXAMPLE])[:_EXAMPLE], reason, self.key
+        self.left[what] = self.left.get(what, 0) + count
 
     def unmapped(self) -> list[Unmapped]:
-        """Return what was left, by path and reason."""
+        """Return what was left, by path, reason and record: every one."""
         return [
-            Unmapped(path, count, self.examples[path, reason], reason)
-            for (path, reason), (count,) in sorted(self.left.items())
+            Unmapped(path, self.left[path, example, reason, key], example, reason, key)
+            for path, example, reason, key in sorted(self.left)
         ]
 
-    def files(self) -> dict[str, bytes]:
-        """Return the tables as CSV by name, also the empty ones, sorted."""
-        left = (
-            _line((item.path, str(item.count), item.example, item.reason))
-            for item in self.unmapped()
-        )
+    def files(self, language: str) -> dict[str, bytes]:
+        """Return the tables as CSV by name, also the empty ones, sorted; labels in *language*."""
         return {
-            "entities.csv": _table("entities.csv", map(_entity, self.entities.items())),
+            "entities.csv": _table(
+                "entities.csv", (_entity(item, language) for item in self.entities.items())
+            ),
             "claims.csv": _table("claims.csv", self.claims),
             "records.csv": _table("records.csv", self.records),
             "reference.csv": _table("reference.csv", map(_line, self.references.values())),
-            "unmapped.csv": _table("unmapped.csv", left),
+            "shares.csv": _table("shares.csv", self.shares),
+            "texts.csv": _rows("texts.csv", self._texts(language)),
+            "unmapped.csv": _rows("unmapped.csv", map(astuple, self.unmapped())),
         }
+
+    def _texts(self, language: str) -> Iterator[tuple[str, str, str, str]]:
+        """Yield the names in other languages than *language*, and the descriptions."""
+        for me, noted in self.entities.items():
+            if noted.language not in {"", language} and noted.named:
+                yield me, "label", noted.language, noted.label
+            for other, name in noted.labels.items():
+                yield me, "label", other or language, name
+            for name, other in noted.aliases.items():
+                if other not in {"", language}:
+                    yield me, "alias", other, name
+        for (me, other), texts in self.descriptions.items():
+            yield from ((me, "description", other, text) for text in texts)
 
 
 def _table(name: str, lines: Iterable[str]) -> bytes:
     """Return a table of CSV.  Ids have no letter below the comma, so lines sort as ids do."""
     return "\n".join((",".join(COLUMNS[name]), *sorted(lines), "")).encode("utf-8")
+
+
+def _rows(name: str, rows: Iterable[tuple[object, ...]]) -> bytes:
+    """Return a table of CSV whose rows begin with no id: they are sorted by their cells."""
+    lines = (_line(map(str, row)) for row in sorted(rows))
+    return "\n".join((",".join(COLUMNS[name]), *lines, "")).encode("utf-8")
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -216,10 +264,17 @@ _cell_again = lru_cache(maxsize=1_000)(_cell)
 """The same for cells that many rows share: keys, units and notes."""
 
 
-def _entity(item: tuple[str, _Noted]) -> str:
+def _entity(item: tuple[str, _Noted], language: str) -> str:
     me, entity = item
-    aliases = "|".join(name for name in entity.aliases if name and name != entity.label)
-    cells = (me, entity.type, entity.label, entity.label_en, aliases, entity.codes, "", "", "")
+    aliases = "|".join(
+        name.replace("|", "/")
+        for name, other in entity.aliases.items()
+        if name and name != entity.label and other in {"", language}
+    )
+    cells = (
+        *(me, entity.type, entity.label, entity.label_en, aliases, entity.codes, "", ""),
+        entity.note,
+    )
     return _line(cells)
 
 
@@ -243,7 +298,8 @@ class Imported:
             CallError: If a table is larger than a table may be.
         """
         about = asdict(self.dataset) | {"language": self.language, "sha256": self.sha256}
-        files = {DATASET_FILE: tomli_w.dumps(about).encode("utf-8"), **self.tables.files()}
+        tables = self.tables.files(self.language)
+        files = {DATASET_FILE: tomli_w.dumps(about).encode("utf-8"), **tables}
         for name, content in files.items():
             if len(content) > MAX_BYTES:
                 raise CallError(

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
+import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from aidgraph.rdf.iri import term
-from aidgraph.rdf.terms import SKOS
+from aidgraph.rdf.terms import SKOS, XSD, plain
 from aidgraph.serve.marks import PLANS
 from aidgraph.serve.pages.money_choice import MoneyChoice, Sectors, givers, narrowed
 from aidgraph.serve.search.facets import full_value
@@ -23,24 +24,33 @@ from aidgraph.store.graph import TYPE, Graph
 from aidgraph.store.words import Words
 
 _BROADER = SKOS + "broader"
+_TRUE = ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
 _EXACTLY = Concept("exactly", Words("", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class PooledFigure:
-    """Hold a figure, the figures that are stated parts of it, and its share of the largest."""
+    """
+    Hold a figure, the figures that are stated parts of it, and how long its bar is.
+
+    ``share`` is in percent of the largest; ``weight`` the part of it, 0 to 1, that is for the
+    chosen sector; ``beside`` says that its parts tell the same money.
+    """
 
     figure: Figure
     parts: tuple[Figure, ...]
     share: int
+    weight: Decimal
+    beside: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Hold what may stand together: one kind, source, indicator and unit.
 
-    ``total`` is the sum of the items, without their parts and without plans; nothing where there
-    is but one item, or one is no single amount of money.  ``added`` counts the items in it,
+    ``total`` is the sum of the items, each with its weight, without their parts, without plans and
+    without totals that a dataset states beside its parts; nothing where nothing is added up, or one
+    item is no single amount of money.  ``added`` counts the items in it,
     ``inexact`` those of them that are not exact, ``plans`` the items that are plans; ``covers``
     says that the items are totals that others of the page are part of.
     """
@@ -68,12 +78,14 @@ def _page(site: Site, request: Request) -> Response:
     every = given_figures(site.graph)
     wanted = narrowed(every, choice, sectors)
     kinds: dict[str, list[Pool]] = defaultdict(list)
-    for pool in pools(site.graph, wanted):
+    weights = _weights(wanted, choice.sector, sectors)
+    for pool in pools(site.graph, wanted, weights):
         kinds[pool.kind].append(pool)
     return site.render(
         request,
         "money.html.j2",
         kinds=kinds,
+        percent=_percent,
         chosen=chosen,
         below=sectors.below(narrowed(every, replace(choice, sector=""), sectors), choice.sector),
         givers=givers(narrowed(every, replace(choice, giver=""), sectors)),
@@ -90,16 +102,34 @@ def given_figures(graph: Graph) -> list[Figure]:
     return [figure for figure in read_figures(graph, claims) if figure.kind != "ContextFigure"]
 
 
-def pools(graph: Graph, figures: Iterable[Figure]) -> list[Pool]:
-    """Return *figures* with a flow kind pooled; stated totals come first."""
+def _weights(figures: Iterable[Figure], sector: str, sectors: Sectors) -> dict[str, Decimal]:
+    """Return which part of each figure is for the chosen sector, by IRI."""
+    return {figure.iri: sectors.share(figure, sector) for figure in figures} if sector else {}
+
+
+def pools(
+    graph: Graph, figures: Iterable[Figure], weights: Mapping[str, Decimal] | None = None
+) -> list[Pool]:
+    """Return *figures* with a flow kind pooled, stated totals first; *weights* go into sums."""
     grouped: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
     for figure in figures:
         kind = figure.flow_kind.iri if figure.flow_kind else ""
         unit = figure.amount.unit.key
         grouped[kind, figure.statement.source, figure.indicator.iri, unit].append(figure)
     broader = {key[2]: graph.values(key[2], _BROADER) for key in grouped}
-    found = [_pool(key, figures, grouped, broader) for key, figures in grouped.items()]
+    beside = _totals(graph)
+    found = [
+        _pool(key, figures, grouped, broader, (weights or {}, beside))
+        for key, figures in grouped.items()
+    ]
     return sorted((pool for pool in found if pool.items), key=_order)
+
+
+def _totals(graph: Graph) -> frozenset[str]:
+    """Return the figures of datasets that are told once more by their parts."""
+    marked = graph.subjects(term("statedTotal"), _TRUE)
+    told = {figure: graph.value(figure, term("statedBy")) for figure in marked}
+    return frozenset(figure for figure, source in told.items() if not graph.is_report(source))
 
 
 _Key = tuple[str, str, str, str]
@@ -110,7 +140,9 @@ def _pool(
     figures: Sequence[Figure],
     grouped: Mapping[_Key, Sequence[Figure]],
     broader: Mapping[str, Sequence[str]],
+    adding: tuple[Mapping[str, Decimal], frozenset[str]],
 ) -> Pool:
+    weights, beside = adding
     kind, source, indicator, unit = key
     alike = [other for k, f in grouped.items() if k[:2] == key[:2] for other in f]
     near = {figure.iri for figure in alike}
@@ -121,33 +153,45 @@ def _pool(
             figure,
             tuple(other for other in alike if figure.iri in other.parts_of),
             int(figure.amount.size / largest * 100) if largest else 0,
+            weights.get(figure.iri, Decimal(1)),
+            figure.iri in beside,
         )
         for figure in sorted(wholes, key=lambda f: (-f.amount.size, f.iri))
     ]
     covers = any(
         indicator in broader.get(k[2], ()) for k in grouped if k[:2] == key[:2] and k[3] == unit
     )
-    done = [figure for figure in wholes if figure.statement.modality not in PLANS]
+    told = [figure for figure in wholes if figure.statement.modality not in PLANS]
+    done = [figure for figure in told if figure.iri not in beside]
     return Pool(
         kind=kind,
         source=source,
         indicator=indicator,
         items=tuple(items),
-        total=_sum(done),
+        total=_sum(done, weights),
         added=len(done),
         inexact=sum(figure.amount.comparator.key != "exactly" for figure in done),
-        plans=len(wholes) - len(done),
+        plans=len(wholes) - len(told),
         covers=covers,
     )
 
 
-def _sum(figures: Sequence[Figure]) -> Amount | None:
-    """Return the sum of several amounts of money; nothing where one has no single value."""
+def _sum(figures: Sequence[Figure], weights: Mapping[str, Decimal]) -> Amount | None:
+    """Return the sum of amounts of money; nothing where it only repeats one, or one has bounds."""
     values = [figure.amount.value for figure in figures]
     numbers = [value for value in values if value is not None]
-    if len(figures) < 2 or len(numbers) != len(values) or not figures[0].amount.is_money:
+    shared = any(weights.get(figure.iri, 1) != 1 for figure in figures)
+    if len(figures) < (1 if shared else 2) or len(numbers) != len(values):
         return None
-    return Amount(sum(numbers, Decimal(0)), None, None, figures[0].amount.unit, _EXACTLY)
+    if not figures[0].amount.is_money:
+        return None
+    parts = (v * weights.get(f.iri, Decimal(1)) for v, f in zip(numbers, figures, strict=True))
+    return Amount(sum(parts, Decimal(0)), None, None, figures[0].amount.unit, _EXACTLY)
+
+
+def _percent(weight: Decimal) -> str:
+    """Return a weight as a percentage."""
+    return plain(round(weight * 100, 2))
 
 
 def _order(pool: Pool) -> tuple[str, str, bool, str]:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from aidgraph.rdf.iri import term
-from aidgraph.rdf.terms import SKOS
+from aidgraph.rdf.terms import RDF, SKOS
 from aidgraph.store.claims import Figure
 from aidgraph.store.graph import Graph
 
@@ -21,17 +22,47 @@ class MoneyChoice:
 
 
 class Sectors:
-    """Look up the sectors that things are classified in, each with all above it."""
+    """Look up the sectors that things are classified in, each with all above it, and shares."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._kept: dict[str, frozenset[str]] = {}
+        self._split: dict[tuple[str, str], dict[str, list[tuple[str, Decimal]]]] = {}
 
     def of(self, iri: str) -> frozenset[str]:
-        """Return the sectors of the thing *iri*, and those above them."""
+        """Return the sectors of the thing or flow *iri*, and those above them."""
         if iri not in self._kept:
             self._kept[iri] = frozenset(self._with_broader(self._graph.values(iri, term("sector"))))
         return self._kept[iri]
+
+    def of_figure(self, figure: Figure) -> frozenset[str]:
+        """Return the sectors of a figure: its own, else those of what it is about."""
+        return self.of(figure.iri) or self.of(figure.about)
+
+    def share(self, figure: Figure, sector: str) -> Decimal:
+        """Return which part of *figure* is for *sector*, 0 to 1: all of it where nobody says."""
+        whole = figure.iri if self.of(figure.iri) else figure.about
+        splits = self._splits(whole, figure.statement.source)
+        for _, parts in sorted(splits.items()):
+            within = [share for one, share in parts if sector in self._with_broader([one])]
+            if within:
+                return sum(within, Decimal(0))
+        return Decimal(1)
+
+    def _splits(self, whole: str, source: str) -> dict[str, list[tuple[str, Decimal]]]:
+        """Return how *source* shares *whole* out over sectors, by split."""
+        if (whole, source) not in self._split:
+            found: dict[str, list[tuple[str, Decimal]]] = {}
+            claims = self._graph.resources(self._graph.subjects(RDF + "subject", whole))
+            for claim in claims.values():
+                share = claim.value(term("share"))
+                if claim.value(RDF + "predicate") != term("sector") or not share:
+                    continue
+                if claim.value(term("statedBy")) == source:
+                    part = claim.value(RDF + "object"), Decimal(share)
+                    found.setdefault(claim.value(term("splitBy")), []).append(part)
+            self._split[whole, source] = found
+        return self._split[whole, source]
 
     def _with_broader(self, sectors: Iterable[str]) -> set[str]:
         found, waiting = set[str](), list(sectors)
@@ -44,7 +75,7 @@ class Sectors:
 
     def below(self, figures: Iterable[Figure], sector: str) -> list[tuple[str, int]]:
         """Return the sectors right below *sector* (none: the uppermost) with their figures."""
-        counts = Counter(one for figure in figures for one in self.of(figure.about))
+        counts = Counter(one for figure in figures for one in self.of_figure(figure))
         above = {one: self._graph.values(one, _BROADER) for one in counts}
         wanted = [one for one in counts if (sector in above[one] if sector else not above[one])]
         return sorted(((one, counts[one]) for one in wanted), key=lambda pair: (-pair[1], pair[0]))
@@ -55,7 +86,7 @@ def narrowed(figures: Iterable[Figure], choice: MoneyChoice, sectors: Sectors) -
     return [
         figure
         for figure in figures
-        if (not choice.sector or choice.sector in sectors.of(figure.about))
+        if (not choice.sector or choice.sector in sectors.of_figure(figure))
         and choice.giver in {"", figure.provider}
     ]
 

@@ -132,13 +132,13 @@ class ActivityWriter:
 
     def _share_of(self, activity: Activity, country: str) -> Decimal | None:
         """Return the share of a country that the claims on it state."""
-        notes = [
-            relation.statement.note
+        claims = [
+            relation.statement
             for relation in self.choice.outgoing.get(activity.entity.iri, ())
             if (place := self.facts.entities.get(relation.object.value))
             and place.code("iso3166") == country
         ]
-        return stated_share(notes)
+        return stated_share(claims)
 
     def _location(self, element: _Element, iri: str, claims: Sequence[str]) -> None:
         place = self.facts.entities[iri]
@@ -160,7 +160,7 @@ class ActivityWriter:
         codes = [(self.facts.key(r.object.value), r) for r in activity.sectors]
         for vocabulary, full in (("1", True), ("2", False)):
             several = [
-                (code, stated_share([r.statement.note]), [r.statement])
+                (code, stated_share([r.statement]), [r.statement])
                 for code, r in codes
                 if (len(code) == _FULL) == full
             ]

@@ -1,26 +1,18 @@
 """Share an activity among its sectors or countries: as stated, or else equally."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from aidgraph.exchange.export.iati import words
 from aidgraph.rdf.terms import plain
+from aidgraph.store.claims import Statement
 
-_STATED = re.compile(r"\bpercentage: (\d{1,3}(?:\.\d{1,10})?)\Z", re.ASCII)
 _WHOLE = Decimal(100)
 
 
-def stated_share(notes: Sequence[str]) -> Decimal | None:
-    """
-    Return the percentage that the notes of claims state; of several ones the sum.
-
-    >>> stated_share(["percentage: 40.5"]), stated_share(["percentage: 20", "percentage: 30"])
-    (Decimal('40.5'), Decimal('50'))
-    >>> stated_share(["of a transaction"]), stated_share([])
-    (None, None)
-    """
-    found = [Decimal(match[1]) for note in notes if (match := _STATED.search(note))]
+def stated_share(claims: Iterable[Statement]) -> Decimal | None:
+    """Return the percentage that claims state; of several ones the sum, of none nothing."""
+    found = [claim.share * _WHOLE for claim in claims if claim.share is not None]
     return sum(found, Decimal()) if found else None
 
 

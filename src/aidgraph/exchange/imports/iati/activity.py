@@ -1,12 +1,14 @@
 """Turn one IATI activity into rows of the tables."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
 from aidgraph.exchange.imports.iati import places
 from aidgraph.exchange.imports.iati.codes import mapping
-from aidgraph.exchange.imports.iati.money import planned, transaction
+from aidgraph.exchange.imports.iati.money import planned, revised, transaction
 from aidgraph.exchange.imports.iati.parts import (
     NO_CODE,
     Record,
@@ -14,12 +16,14 @@ from aidgraph.exchange.imports.iati.parts import (
     codes,
     day_of,
     default_language,
+    narratives,
     organisation,
     words,
 )
 from aidgraph.exchange.imports.iati.results import result
+from aidgraph.exchange.imports.iati.splits import PLACE, Splits
 from aidgraph.exchange.imports.slugs import slug
-from aidgraph.exchange.imports.tablebuilder import NO_TERM, TableBuilder
+from aidgraph.exchange.imports.tablebuilder import TableBuilder
 from aidgraph.rdf.vocabulary import vocabulary
 
 _BY_NAME = frozenset({"iati-identifier", "title", "reporting-org"})
@@ -30,13 +34,18 @@ _RELATED_READ = frozenset({"ref", "type"})
 _RELATED = {"1": "parent", "2": "child"}
 _PLACES = {"recipient-country": places.country, "recipient-region": places.region}
 _NO_IDENTIFIER = "there is none; its place in the file stands for it"
+_PARTICIPANT = "participating-org"  # read first: who funds is asked for by each transaction
+_UNLISTED = "a code that is not in the code list; it is kept as it is"
+_LONGEST_SECTOR = 60
 _REPORTER = "its name, identifier and type are taken over; no predicate says that it reports"
 
 
 class ActivityReader:
     """Note one ``iati-activity`` in *tables*; ``read`` goes over its elements once."""
 
-    def __init__(self, tables: TableBuilder, element: _Element, fallback: str) -> None:
+    def __init__(
+        self, tables: TableBuilder, element: _Element, fallback: str, seen: Mapping[str, str]
+    ) -> None:
         self.element = element
         self.tables = tables
         self.children = [(str(child.tag), child) for child in element]
@@ -48,13 +57,16 @@ class ActivityReader:
         self.language, self.no_language = default_language(element)
         self.record = Record(
             tables,
-            slug("iati", key),
+            _own_id(key, seen),
             key,
             self.language,
             coded(element, "default-currency").upper(),
         )
+        tables.key = key
         self.dates: dict[str, str] = {}
-        self.transaction_places: set[str] = set()
+        self.whole = _Whole(self.record.me, key, "", Splits(tables))
+        self.plans: list[tuple[_Element, int]] = []
+        self.record.scope = self._scope()
 
     def read(self) -> None:
         """Note the activity and all that it states."""
@@ -66,19 +78,13 @@ class ActivityReader:
         if not code:
             reason = NO_CODE if self.identifier else _NO_IDENTIFIER
             self.tables.leave("iati-identifier", record.key, reason)
-        names = record.names("title", self.first.get("title"), record.key)
-        self.tables.entity(
-            record.me,
-            "Project",
-            names.label,
-            record.key,
-            aliases=names.others,
+        record.entity(
+            record.me, "Project", record.names(self.first.get("title"), record.key), record.key,
             codes=code,
-            named=names.named,
-        )
+        )  # fmt: skip
         self._reporter()
         turns: dict[str, int] = {}
-        for tag, child in self.children:
+        for tag, child in sorted(self.children, key=lambda pair: pair[0] != _PARTICIPANT):
             handler = _HANDLERS.get(tag)
             if handler is None and tag not in _BY_NAME:
                 if _says_something(child):
@@ -90,15 +96,26 @@ class ActivityReader:
             elif number > 1:
                 record.leave(tag, child, "it stands twice; the first is taken over")
         self._period()
+        self._budgets()
+        self.whole.splits.note()
+
+    def _scope(self) -> tuple[str, str]:
+        """Return who reports, and for which countries."""
+        reporter = self.first.get("reporting-org")
+        found = (coded(c, "code").upper() for tag, c in self.children if tag == "recipient-country")
+        who = "" if reporter is None else coded(reporter, "ref") or words(reporter)
+        return who.upper(), " ".join(sorted(set(filter(None, found))))
 
     def _reporter(self) -> None:
         element, path, record = self.first.get("reporting-org"), "reporting-org", self.record
         record.reporter = organisation(record, path, element, record.key)
-        if element is not None:
-            record.leave(path, element, _REPORTER)
+        if element is None:
+            return
+        record.leave(path, element, _REPORTER)
+        record.compiled = coded(element, "secondary-reporter").lower() in {"1", "true"}
 
     def _participant(self, element: _Element, number: int) -> None:
-        role, path = coded(element, "role"), "participating-org"
+        role, path = coded(element, "role"), _PARTICIPANT
         predicate = mapping().roles.get(role.capitalize())  # version 1.0x: Funding, also funding
         who = organisation(self.record, path, element, self.record.key)
         if not who or predicate is None:
@@ -107,6 +124,9 @@ class ActivityReader:
             return
         me, key = self.record.me, self.record.key
         self.tables.relation(f"{me}.{path}-{number}", who, predicate, me, key)
+        self.record.participants[who] = None
+        if predicate == "funds":
+            self.record.funders[who] = None
 
     def _location(self, element: _Element, number: int) -> None:
         if where := places.location(self.record, element):
@@ -114,30 +134,52 @@ class ActivityReader:
             self.tables.relation(f"{me}.location-{number}", me, "locatedIn", where, key)
 
     def _recipient(self, element: _Element, number: int) -> None:
-        tag, record = str(element.tag), self.record
-        if where := _PLACES[tag](record, tag, element, record.key):
-            self.tables.relation(
-                f"{record.me}.{tag}-{number}", record.me, "locatedIn", where, record.key,
-                note=_share(element),
-            )  # fmt: skip
+        tag = str(element.tag)
+        self.whole.claim = f"{self.record.me}.{tag}-{number}"
+        self._place(element, tag, self.whole)
 
     def _sector(self, element: _Element, _: int) -> None:
-        self._classify(element, "sector", self.record.key, _share(element))
+        self._classify(element, "sector", self.whole)
 
-    def _classify(self, element: _Element, path: str, key: str, note: str) -> None:
-        """Note a sector of the activity, or a goal where the vocabulary is that of the SDGs."""
-        code, name = coded(element, "code"), coded(element, "vocabulary") or "1"
-        scheme = mapping().sectors.get(name)
-        if scheme is None or not vocabulary().knows(scheme, code):
-            reason = NO_TERM if scheme is None else "a code that is not in the code list"
-            self.tables.leave(f"{path}[@vocabulary={name}]", code or words(element), reason)
+    def _place(self, element: _Element, path: str, whole: "_Whole") -> None:
+        """Note a country or region, with its share of the whole."""
+        tag = str(element.tag)
+        if not (where := _PLACES[tag](self.record, path, element, whole.key)):
             return
-        self.record.leave_rest(path, element, _SECTOR)
-        me, predicate = self.record.me, "sector" if scheme == "dac" else "sdgGoal"
-        identifier = f"sector.{me}.{scheme}-{code}"
-        if identifier in self.tables.references and path == "sector":
-            self.tables.leave(path, code, "the sector stands twice; the first is taken over")
-        self.tables.reference(identifier, me, predicate, f"{scheme}:{code}", key, note)
+        known = whole.places.get(where)
+        if known is None:
+            whole.places[where] = known = whole.claim
+            self.tables.relation(whole.claim, whole.me, "locatedIn", where, whole.key)
+        split = PLACE
+        if tag == "recipient-region":
+            vocabulary = coded(element, "vocabulary") or "1"
+            if whole.regions.setdefault("first", vocabulary) != vocabulary:
+                split = f"{PLACE}-{vocabulary}"
+        whole.splits.add(split, known, element, path)
+
+    def _classify(self, element: _Element, path: str, whole: "_Whole") -> None:
+        """Note a sector, or a goal where the vocabulary is that of the SDGs, with its share."""
+        code, name = coded(element, "code"), coded(element, "vocabulary") or "1"
+        said = words(element)
+        if not code and not said:
+            self.record.leave(path, element, "neither code nor words")
+            return
+        scheme, split = mapping().sectors.get(name, ("", f"iati-{name}"))
+        known = bool(scheme) and vocabulary().knows(scheme, code)
+        own = code or said[:_LONGEST_SECTOR]
+        if known:
+            self.record.leave_rest(path, element, _SECTOR)
+            predicate, value = ("sector" if scheme == "dac" else "sdgGoal"), f"{scheme}:{code}"
+            identifier = f"sector.{whole.me}.{scheme}-{code}"
+        else:
+            self.record.leave_attributes(path, element, _SECTOR)
+            if scheme:
+                self.tables.leave(f"{path}[@vocabulary={name}]", own, _UNLISTED)
+            predicate, value = "otherSector", f"iati-{name}:{own}"
+            identifier = f"sector.{whole.me}.{slug(f'iati-{name}', own)}"
+        note = said if not known else ""
+        self.tables.reference(identifier, whole.me, predicate, value, whole.key, note)
+        whole.splits.add(split, identifier, element, path)
 
     def _tag(self, element: _Element, _: int) -> None:
         code, name = coded(element, "code"), coded(element, "vocabulary")
@@ -162,24 +204,23 @@ class ActivityReader:
         self.dates.setdefault(bound, day)
 
     def _period(self) -> None:
-        """Note from when to when: the actual dates, the planned ones where those are missing."""
+        """Note from when to when: the actual dates, the planned ones where those are missing.
+
+        Where one end is not told the period is open there.
+        """
         used = {
             bound: next((n for n in (f"actual {bound}", f"planned {bound}") if n in self.dates), "")
             for bound in ("start", "end")
         }
         start, end = (self.dates.get(name, "") for name in used.values())
-        reason = ""
-        if not (start and end):
-            reason = "the other end is missing"
-        elif start > end:
-            reason = "it ends before it starts"
+        turned = bool(start and end and start > end)
         for name, day in self.dates.items():
-            if reason:
-                self.tables.leave(f"activity-date ({name})", day, reason)
+            if turned:
+                self.tables.leave(f"activity-date ({name})", day, "it ends before it starts")
             elif name not in used.values():
                 self.tables.leave(f"activity-date ({name})", day, "the actual date is taken over")
-        if not reason:
-            me, note = self.record.me, "; ".join(used.values())
+        if (start or end) and not turned:
+            me, note = self.record.me, "; ".join(filter(None, used.values()))
             self.tables.relation(
                 f"{me}.period", me, "period", "", self.record.key, period=(start, end), note=note
             )
@@ -199,37 +240,83 @@ class ActivityReader:
         self.tables.relation(f"{me}.related-activity-{number}", pair[0], "partOf", pair[1], key)
 
     def _transaction(self, element: _Element, number: int) -> None:
-        """Note a transaction; where it says sector or place, that holds for the activity too."""
+        """Note a transaction, with the sectors and places that are its own."""
         record = self.record
-        key = f"{record.key}/transaction[{number}]"
-        for turn, child in enumerate(transaction(record, element, number), start=1):
+        me, key = f"{record.me}.transaction-{number}", f"{record.key}/transaction[{number}]"
+        self.tables.key = key
+        placed = transaction(record, element, number)
+        whole = _Whole(me, key, "", Splits(self.tables))
+        for turn, child in enumerate(placed or (), start=1):
             tag = str(child.tag)
-            path = f"transaction/{tag}"
             if tag == "sector":
-                self._classify(child, path, key, "of a transaction")
-                continue
-            where = _PLACES[tag](record, path, child, key)
-            if where and where not in self.transaction_places:
-                self.transaction_places.add(where)
-                identifier = f"{record.me}.transaction-{number}.{tag}-{turn}"
-                self.tables.relation(
-                    identifier, record.me, "locatedIn", where, key, note="of a transaction"
-                )
+                self._classify(child, f"transaction/{tag}", whole)
+            else:
+                whole.claim = f"{me}.{tag}-{turn}"
+                self._place(child, f"transaction/{tag}", whole)
+        whole.splits.note()
+        self.tables.key = record.key
 
     def _planned(self, element: _Element, number: int) -> None:
-        planned(self.record, element, number)
+        self.plans.append((element, number))
+
+    def _budgets(self) -> None:
+        """Note what is planned, when all of it is known: what is revised replaces the original."""
+        replaced = revised([element for element, _ in self.plans])
+        for element, number in self.plans:
+            self.tables.key = f"{self.record.key}/{element.tag}[{number}]"
+            planned(self.record, element, number, replaced=element in replaced)
+        self.tables.key = self.record.key
 
     def _result(self, element: _Element, number: int) -> None:
         result(self.record, element, number)
 
+    def _status(self, element: _Element, number: int) -> None:
+        code, me = coded(element, "code"), self.record.me
+        if number > 1 or not vocabulary().knows("activity-status", code):
+            reason = _UNLISTED if number == 1 else "it stands twice; the first is taken over"
+            self.record.leave("activity-status", element, reason)
+            return
+        self.record.leave_rest("activity-status", element, frozenset({"code"}))
+        self.tables.reference(
+            f"status.{me}", me, "activityStatus", f"activity-status:{code}", self.record.key
+        )
+
+    def _description(self, element: _Element, _: int) -> None:
+        self.record.leave_attributes("description", element, frozenset())
+        for language, text in narratives(element, self.language).items():
+            self.tables.describe(self.record.me, language, text)
+
+
+def _own_id(key: str, seen: Mapping[str, str]) -> str:
+    """Return the id of an activity; identifiers that differ by capitals alone are two.
+
+    >>> _own_id("XX-1-a", {}), _own_id("XX-1-A", {"iati-xx-1-a": "XX-1-a"})
+    ('iati-xx-1-a', 'iati-xx-1-a-63eef07417')
+    """
+    me = slug("iati", key)
+    if seen.get(me, key) == key:
+        return me
+    return f"{me}-{hashlib.sha256(key.encode('utf-8')).hexdigest()[:10]}"
+
+
+@dataclass(slots=True)
+class _Whole:
+    """
+    Hold what a sector or place is a part of: the activity, or one transaction.
+
+    ``claim`` is the id of the next claim on a place, ``places`` the claims there are by place.
+    """
+
+    me: str
+    key: str
+    claim: str
+    splits: Splits
+    places: dict[str, str] = field(default_factory=dict)
+    regions: dict[str, str] = field(default_factory=dict)
+
 
 def _says_something(element: _Element) -> bool:
     return bool(element.keys() or len(element) or (element.text or "").strip())
-
-
-def _share(element: _Element) -> str:
-    share = element.get("percentage")
-    return f"percentage: {share}" if share else ""
 
 
 _HANDLERS: dict[str, Callable[[ActivityReader, _Element, int], None]] = {
@@ -245,4 +332,6 @@ _HANDLERS: dict[str, Callable[[ActivityReader, _Element, int], None]] = {
     "budget": ActivityReader._planned,  # noqa: SLF001
     "planned-disbursement": ActivityReader._planned,  # noqa: SLF001
     "result": ActivityReader._result,  # noqa: SLF001
+    "activity-status": ActivityReader._status,  # noqa: SLF001
+    "description": ActivityReader._description,  # noqa: SLF001
 }

@@ -14,7 +14,7 @@ class ImportMapping:
     roles: dict[str, str]
     transactions: dict[str, dict[str, str]]
     dates: dict[str, str]
-    sectors: dict[str, str]
+    sectors: dict[str, tuple[str, str]]
     measures: dict[str, str]
     budgets: dict[str, str]
     plans: dict[str, str]

@@ -1,5 +1,8 @@
 """What IATI says of money: transactions, budgets, planned disbursements."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from lxml.etree import _Element
 
 from aidgraph.exchange.imports.iati.codes import mapping
@@ -13,9 +16,17 @@ from aidgraph.exchange.imports.iati.parts import (
     in_order,
     organisation,
     single_children,
+    words,
 )
 
-INFERRED = "the reporting organisation is taken for the unnamed party"
+ONLY_FUNDER = "the only funder is taken for the unnamed provider"
+REPORTER = "the reporting organisation is taken for the unnamed receiver"
+NO_FUNDER = "no provider is named, and no funder"
+SEVERAL = "no provider is named, and several funders are: who of them is not told"
+SAME = "provider and receiver are the same organisation"
+REPLACED = "replaced by the revised one of the same period"
+_TAKING = "no provider is named; who pays such money back is not who funds"
+_REVISED = "2"  # BudgetType
 PLACED = frozenset({"sector", "recipient-country", "recipient-region"})  # said of a transaction
 
 _TRANSACTION = frozenset(
@@ -29,30 +40,70 @@ _KINDS = frozenset({"type", "status"})
 
 
 def transaction(record: Record, element: _Element, number: int) -> list[_Element]:
-    """Note a transaction as a flow; return its sectors and places, which are the activity's too."""
+    """Note a transaction as a flow; return its own sectors and places, none where it is refused."""
     path = "transaction"
     parts, placed = single_children(record, element, path, _TRANSACTION, PLACED)
     kind = parts.get("transaction-type")
     code = "" if kind is None else kind.get("code", "").strip()
     known = mapping().transactions.get(code)
     if kind is None or known is None:
+        value = words(parts["value"]) if "value" in parts else ""
         record.tables.leave(f"{path}/transaction-type", code, "a type not in the code list")
-        return placed
+        record.tables.leave(f"{path}/value", value, "its type is not in the code list")
+        return _left(record, placed)
     record.leave_attributes(path, element, _NOTHING)
     record.leave_rest(f"{path}/transaction-type", kind, _CODE)
     day = day_of(record, f"{path}/transaction-date", parts.get("transaction-date"))
-    _flow(record, parts, path, number, (known["indicator"], known["reporter"]), (day, day), "")
-    return placed
+    flow = _Flow(path, number, known["indicator"], known["giver"], known["taker"])
+    return placed if _note_flow(record, parts, flow, (day, day)) else _left(record, placed)
 
 
-def planned(record: Record, element: _Element, number: int) -> None:
-    """Note a budget or a planned disbursement as a flow of planned money."""
+def _left(record: Record, placed: list[_Element]) -> list[_Element]:
+    for child in placed:
+        record.leave(f"transaction/{child.tag}", child, "its transaction is not taken over")
+    return []
+
+
+def planned(record: Record, element: _Element, number: int, *, replaced: bool = False) -> None:
+    """
+    Note a budget or a planned disbursement as a flow of planned money.
+
+    One that is *replaced* is context, which no sum holds.
+    """
     path = str(element.tag)
     parts, _ = single_children(record, element, path, _PLANNED)
     record.leave_attributes(path, element, _KINDS)
-    words = [mapping().plans.get(f"{kind} {coded(element, kind)}") for kind in ("type", "status")]
-    note = ", ".join(filter(None, words))
-    _flow(record, parts, path, number, (path, "out"), period(record, path, parts), note)
+    said = [mapping().plans.get(f"{kind} {coded(element, kind)}") for kind in ("type", "status")]
+    note = "; ".join(filter(None, (", ".join(filter(None, said)), REPLACED if replaced else "")))
+    flow = _Flow(path, number, path, "funder", "", note, replaced)
+    _note_flow(record, parts, flow, period(record, path, parts))
+
+
+def revised(plans: Sequence[_Element]) -> set[_Element]:
+    """
+    Return those of the budgets and planned disbursements that a revised one replaces.
+
+    The last revised one counts, by the date of its value, then by its place in the file.
+    """
+    groups: dict[tuple[str, ...], list[_Element]] = {}
+    for element in plans:
+        bounds = (element.find(tag) for tag in ("period-start", "period-end"))
+        days = ("" if bound is None else date(bound.get("iso-date")) for bound in bounds)
+        taker = element.find("receiver-org")
+        whom = "" if taker is None else coded(taker, "ref") or words(taker)
+        groups.setdefault((str(element.tag), *days, whom), []).append(element)
+    replaced: set[_Element] = set()
+    for alike in groups.values():
+        news = [element for element in alike if coded(element, "type") == _REVISED]
+        if news and len(alike) > 1:
+            last = max(enumerate(news), key=lambda pair: (_valued(pair[1]), pair[0]))[1]
+            replaced.update(element for element in alike if element is not last)
+    return replaced
+
+
+def _valued(element: _Element) -> str:
+    value = element.find("value")
+    return "" if value is None else date(value.get("value-date"))
 
 
 def period(record: Record, path: str, parts: dict[str, _Element]) -> tuple[str, str]:
@@ -64,48 +115,78 @@ def period(record: Record, path: str, parts: dict[str, _Element]) -> tuple[str, 
     )
 
 
-def _flow(  # noqa: PLR0913, PLR0917  the parts of a flow
-    record: Record,
-    parts: dict[str, _Element],
-    path: str,
-    number: int,
-    kind: tuple[str, str],
-    dates: tuple[str, str],
-    note: str,
-) -> None:
-    tables, (indicator, reporter) = record.tables, kind
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """
+    Say where a sum stands, what it is, and who is taken for a party that it does not name.
+
+    ``giver`` is ``funder`` where the only funder gives, ``taker`` is ``reporter`` where who reports
+    receives; ``replaced`` makes it context.
+    """
+
+    path: str
+    number: int
+    indicator: str
+    giver: str
+    taker: str
+    note: str = ""
+    replaced: bool = False
+
+
+def _note_flow(
+    record: Record, parts: dict[str, _Element], flow: _Flow, dates: tuple[str, str]
+) -> bool:
+    """Note a sum of money; tell whether it can be read."""
+    tables, path = record.tables, flow.path
     found = amount(element := parts.get("value"), record.currency)
     if isinstance(found, str) or element is None:
-        tables.leave(f"{path}/value", getattr(element, "text", "") or "", str(found))
-        return
+        tables.leave(f"{path}/value", "" if element is None else words(element), str(found))
+        return False
     valued = _value_date(record, path, element, dates)
-    key = f"{record.key}/{path}[{number}]"
-    provider = organisation(record, f"{path}/provider-org", parts.get("provider-org"), key)
-    receiver = organisation(record, f"{path}/receiver-org", parts.get("receiver-org"), key)
-    inferred = not (provider if reporter == "out" else receiver)
-    if inferred:
-        if not record.reporter:
-            tables.leave(path, str(found[0]), "nobody gives and nobody receives it")
-            return
-        me = record.reporter
-        provider, receiver = (me, receiver) if reporter == "out" else (provider, me)
-    notes = [note, INFERRED if inferred else ""]
-    if provider == receiver:
-        provider, receiver = (provider, "") if reporter == "out" else ("", receiver)
-        notes.append("provider and receiver are the same organisation")
+    key = f"{record.key}/{path}[{flow.number}]"
+    (provider, receiver), notes, inferred = _parties(record, parts, flow, key)
     span, turned = in_order(dates[0] or valued, dates[1] or valued)
     tables.figure(
-        f"{record.me}.{path}-{number}",
-        "flow",
+        f"{record.me}.{path}-{flow.number}",
+        "context" if flow.replaced else "flow",
         record.me,
-        indicator,
+        flow.indicator,
         *found,
         key,
-        parties=(provider, receiver),
+        parties=("", "") if flow.replaced else (provider, receiver),
         period=span,
-        origin="inferred" if inferred else "quoted",
-        note="; ".join(filter(None, (*notes, turned))),
+        origin="inferred" if inferred and not flow.replaced else "quoted",
+        note="; ".join(filter(None, (flow.note, *([] if flow.replaced else notes), turned))),
     )
+    return True
+
+
+def _parties(
+    record: Record, parts: dict[str, _Element], flow: _Flow, key: str
+) -> tuple[tuple[str, str], list[str], bool]:
+    """
+    Return provider and receiver, what is to be said of them, and whether one is inferred.
+
+    The provider is the flow's own, else the only funder of the activity, else nobody: who reports
+    may only tell of what others give.
+    """
+    path, notes, inferred = flow.path, [], False
+    provider = organisation(record, f"{path}/provider-org", parts.get("provider-org"), key)
+    receiver = organisation(record, f"{path}/receiver-org", parts.get("receiver-org"), key)
+    if not receiver and flow.taker == "reporter" and record.takes_part:
+        receiver, inferred = record.reporter, True
+        notes.append(REPORTER)
+    if provider and provider == receiver:
+        return (provider, ""), [*notes, SAME], inferred
+    if provider:
+        return (provider, receiver), notes, inferred
+    if flow.giver != "funder":
+        return ("", receiver), [*notes, _TAKING], inferred
+    funders = [who for who in record.funders if who != receiver]
+    if len(record.funders) == 1 and funders:
+        return (funders[0], receiver), [*notes, ONLY_FUNDER], True
+    notes.append(SEVERAL if len(record.funders) > 1 else SAME if record.funders else NO_FUNDER)
+    return ("", receiver), notes, inferred
 
 
 def _value_date(record: Record, path: str, element: _Element, dates: tuple[str, str]) -> str:

@@ -43,22 +43,15 @@ def read_organisation(tables: TableBuilder, element: _Element, fallback: str) ->
     key = ref or fallback
     currency = coded(element, "default-currency").upper()
     language, no_language = default_language(element)
-    record = Record(tables, slug("orgid", key), key, language, currency)
+    record = Record(tables, slug("orgid", key.lower()), key, language, currency)
     if no_language:
         tables.leave("iati-organisation/@xml:lang", no_language, "no language tag")
     if ref and not codes("orgId", ref):
         tables.leave("organisation-identifier", ref, NO_CODE)
     record.leave_attributes("iati-organisation", element, _ATTRIBUTES)
-    names = record.names("name", element.find("name"), key)
-    tables.entity(
-        record.me,
-        "Organization",
-        names.label,
-        key,
-        aliases=names.others,
-        codes=codes("orgId", ref),
-        named=names.named,
-    )
+    tables.key = key
+    names = record.names(element.find("name"), key)
+    record.entity(record.me, "Organization", names, key, codes=codes("orgId", ref))
     reporter = organisation(record, "reporting-org", element.find("reporting-org"), key)
     for tag, number, child in repeated(element):
         if tag in mapping().budgets:
@@ -72,6 +65,7 @@ def _budget(record: Record, element: _Element, number: int) -> None:
     """Note a budget as a flow about its receiver, its place, or the organisation itself."""
     tag, tables = str(element.tag), record.tables
     path, key = f"iati-organisation/{tag}", f"{record.key}/{tag}[{number}]"
+    tables.key = key
     parts, _ = single_children(record, element, path, _READ)
     found = amount(parts.get("value"), record.currency)
     if isinstance(found, str):

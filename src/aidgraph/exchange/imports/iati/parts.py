@@ -3,19 +3,20 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from lxml.etree import _Element
 
 from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import NO_TERM, TableBuilder
+from aidgraph.model import EntityType
 from aidgraph.rdf.vocabulary import vocabulary
 
+_NAMELESS = "it stands for no name"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-OTHER_LANGUAGE = "a name in another language: kept as another name, its language is not"
 _AMOUNT = re.compile(r"\s*([+-]?)(\d{1,30})(\.\d{1,12})?\s*", re.ASCII)
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ZT+\s-].*)?", re.ASCII | re.DOTALL)
 _LANGUAGE = re.compile("[a-z]{1,8}(-[a-z0-9]{1,8})*", re.ASCII)
@@ -36,7 +37,8 @@ class Record:
     Say which activity or organisation is being read, and what holds for all in it.
 
     ``me`` is its id in the tables, ``key`` its identifier at IATI, ``language`` and ``currency``
-    its defaults, ``reporter`` the id of the reporting organisation.
+    its defaults, ``reporter`` the id of the reporting organisation; ``scope`` are the identifier
+    of who reports and the countries, which tell bodies apart that have but a name.
     """
 
     tables: TableBuilder
@@ -45,12 +47,22 @@ class Record:
     language: str
     currency: str
     reporter: str = ""
+    scope: tuple[str, str] = ("", "")
+    compiled: bool = False
+    funders: dict[str, None] = field(default_factory=dict)
+    participants: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def takes_part(self) -> bool:
+        """Tell whether who reports has a part in the activity, and does not only tell of it."""
+        if self.compiled or not self.reporter:
+            return False
+        return not self.participants or self.reporter in self.participants
 
     def leave(self, path: str, element: _Element, reason: str = NO_TERM) -> None:
         """Note that an element is not taken over, with its code or words as the example."""
-        if not self.tables.again(path, reason):
-            example = element.get("code") or element.get("ref") or words(element)
-            self.tables.leave(path, example, reason)
+        example = element.get("code") or element.get("ref") or words(element)
+        self.tables.leave(path, example or _shown(element), reason)
 
     def leave_attributes(self, path: str, element: _Element, read: frozenset[str]) -> None:
         """Note every attribute of *element* that is not one of *read*."""
@@ -67,30 +79,46 @@ class Record:
         if not read.issuperset(element.keys()):
             self.leave_attributes(path, element, read)
 
-    def names(self, path: str, element: _Element | None, instead: str = "") -> "NarrativeNames":
+    def names(self, element: _Element | None, instead: str = "") -> "NarrativeNames":
         """Return what a thing is called: in the record's language, else English, else any."""
         if element is not None and (text := _only_text(element)):
-            return NarrativeNames(text, (), named=True)
+            return NarrativeNames(text, {}, self.language, named=True)
         found = narratives(element, self.language) if element is not None else {}
         if not found:
-            return NarrativeNames(instead, (), named=False)
-        label = found.get(self.language) or found.get("en") or next(iter(found.values()))
-        if len(found) == 1 and self.language in found:
-            return NarrativeNames(label, (), named=True)
-        for language in found.keys() - {self.language}:
-            where = f"{path}/narrative[@xml:lang={language}]"
-            self.tables.leave(where, found[language], OTHER_LANGUAGE)
-        return NarrativeNames(
-            label, tuple(text for text in found.values() if text != label), named=True
+            return NarrativeNames(instead, {}, self.language, named=False)
+        language = next((tag for tag in (self.language, "en") if tag in found), next(iter(found)))
+        others = {tag: text for tag, text in found.items() if tag != language}
+        return NarrativeNames(found[language], others, language, named=True)
+
+    def entity(
+        self, me: str, type_: EntityType, names: "NarrativeNames", key: str, **more: Any
+    ) -> str:
+        """Note an entity with its names, each in its language; *more* as the tables take it."""
+        self.tables.entity(
+            me, type_, names.label, key, language=names.language, named=names.named, **more
         )
+        for language, text in names.others.items():
+            self.tables.name(me, language, text)
+        return me
 
 
 class NarrativeNames(NamedTuple):
-    """Hold a label and other names; ``named`` is false where a code stands in for a name."""
+    """
+    Hold a label in its language and those in others by language.
+
+    ``named`` is false where a code stands in for a name.
+    """
 
     label: str
-    others: tuple[str, ...]
+    others: dict[str, str]
+    language: str
     named: bool
+
+
+def _shown(element: _Element) -> str:
+    """Return the values of the attributes and of those within, where there are no words."""
+    within = (value for each in element.iter() for value in each.attrib.values())
+    return " ".join(map(str, within))
 
 
 def attributes(element: _Element) -> list[tuple[str, str]]:
@@ -286,7 +314,12 @@ def identifier(ref: str) -> _Identifier:
 
 
 def organisation(record: Record, path: str, element: _Element | None, key: str) -> str:
-    """Note the organisation that *element* names and return its id, or nothing if it names none."""
+    """
+    Note the organisation that *element* names and return its id, or nothing if it names none.
+
+    A name alone is no identity: two countries have a Ministry of Health each.  Until something says
+    otherwise a body without an identifier is that of this reporter in these countries.
+    """
     if element is None:
         return ""
     tables = record.tables
@@ -294,20 +327,23 @@ def organisation(record: Record, path: str, element: _Element | None, key: str) 
     ref, code, reason = identifier(stated)
     if reason:
         tables.leave(f"{path}/@ref", stated, reason)
-    names = record.names(path, element, ref)
+    names = record.names(element, ref)
+    if not ref and names.label.strip(" -.").lower() in _NO_REFS:
+        tables.leave(path, names.label, _NAMELESS)
+        return ""
     if not names.label:
         return ""
-    me = slug("orgid", ref) if ref else slug("iati.org", names.label)
-    if names.others or not tables.calls(me, names.label):
-        tables.entity(
-            me,
-            "Organization",
-            names.label,
-            key,
-            aliases=names.others,
-            codes=code,
-            named=names.named,
+    if ref:
+        me, note = slug("orgid", ref.lower()), ""
+    else:
+        name = " ".join(names.label.split())
+        me = slug("iati.org", "|".join((name.casefold(), *record.scope)))
+        who, where = record.scope
+        note = " ".join(
+            filter(None, (f"as {who} names it" if who else "", f"in {where}" if where else ""))
         )
+    if names.others or not tables.calls(me, names.label):
+        record.entity(me, "Organization", names, key, codes=code, note=note)
     if kind := element.get("type"):
         organisation_type(record, path, me, kind.strip(), key)
     record.leave_attributes(path, element, _ORGANISATION)

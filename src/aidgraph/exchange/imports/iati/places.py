@@ -1,10 +1,11 @@
 """Where IATI activities happen: countries, regions and locations."""
 
 import re
+from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from aidgraph.exchange.imports.countries import note_country
+from aidgraph.exchange.imports.countries import countries, note_country
 from aidgraph.exchange.imports.iati.parts import Record, coded
 from aidgraph.exchange.imports.slugs import slug
 
@@ -17,6 +18,10 @@ _POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,20})?)[\s,]+(-?\d{1,3}(?:\.\d{1,20}
 _CODED = frozenset({"code", "percentage", "vocabulary"})
 _COORDINATES = frozenset({"latitude", "longitude"})
 _WGS84 = "4326"  # its number in the register of EPSG
+_SYSTEM = frozenset({"srsName"})
+_NAMED_SYSTEM = re.compile(r"\d{4}|epsg|utm|osgb|datum", re.ASCII | re.IGNORECASE)
+_NO_SYSTEM = "it names no system of reference; WGS 84 is taken, the only one that IATI allows"
+_COUNTRY_FEATURE = "PCL"  # of GeoNames: political entities
 MAX_LATITUDE, MAX_LONGITUDE = 90, 180
 
 
@@ -27,72 +32,119 @@ def country(record: Record, path: str, element: _Element, key: str) -> str:
     if not _COUNTRY.fullmatch(code):
         record.tables.leave(f"{path}/@code", code, "no ISO 3166-1 code of two letters")
         return ""
-    names = record.names(path, element)
-    others = (names.label, *names.others) if names.named else ()
-    return note_country(record.tables, code, key, *others)
+    names = record.names(element)
+    me = note_country(record.tables, code, key)
+    for language, text in ((names.language, names.label), *names.others.items()):
+        if names.named:
+            record.tables.name(me, language, text)
+    return me
 
 
 def region(record: Record, path: str, element: _Element, key: str) -> str:
     """Note a recipient region by vocabulary and code."""
     record.leave_attributes(path, element, _CODED)
     code, vocabulary = coded(element, "code"), coded(element, "vocabulary") or "1"
-    names = record.names(path, element, f"region {vocabulary}:{code}" if code else "")
+    names = record.names(element, f"region {vocabulary}:{code}" if code else "")
     if not names.label:
         record.tables.leave(path, "", "neither code nor name is given")
         return ""
     me = slug("iati.region", f"{vocabulary}-{code or names.label}")
-    return record.tables.entity(
-        me, "Place", names.label, key, aliases=names.others, named=names.named
-    )
+    return record.entity(me, "Place", names, key)
+
+
+@dataclass(slots=True)
+class _Location:
+    """Hold what the children of a location say; ``system`` is that of the position."""
+
+    number: str = ""
+    exactness: str = ""
+    position: str = ""
+    system: str = ""
+    feature: str = ""
+    name: _Element | None = None
 
 
 def location(record: Record, element: _Element) -> str:
-    """Note a location: by its GeoNames number where it has one, else as a place of its activity."""
-    number, exactness, position, name = "", "", "", None
-    for child in element:
-        tag = child.tag
-        if tag == "name" and name is None:
-            name = child
-        elif tag == "point" and len(child) == 1:
-            position = _in_wgs84(record, child)
-        elif tag == "exactness":
-            exactness = child.get("code") or ""
-        elif tag in _IDENTIFIED and not number and (found := _geonames(child)):
-            number = found
-        elif tag == "coordinates":
-            position = f"{child.get('latitude')} {child.get('longitude')}"
-            record.leave_attributes("location/coordinates", child, _COORDINATES)
-        else:
-            record.leave(f"location/{tag}", child)
-    record.leave_attributes("location", element, frozenset())
-    names = record.names("location/name", name, f"GeoNames {number}" if number else "")
+    """
+    Note a location: by its GeoNames number where it has one, else as a place of its activity.
+
+    One that is a whole country is that country; a point without a name is a place all the same.
+    """
+    found = _read_location(record, element)
+    code = found.number
+    position = _in_wgs84(record, found)
+    names = record.names(found.name, f"GeoNames {code}" if code else "")
+    if not names.label and position:
+        names = names._replace(label=f"point {position}", language="en")
     if not names.label:
-        record.tables.leave("location", "", "neither name nor GeoNames number")
+        record.leave("location", element, "neither name nor GeoNames number nor point")
         return ""
-    me = f"geonames-{number}" if number else slug(f"{record.me}.place", names.label)
-    if names.others or not record.tables.calls(me, names.label):
+    if nation := _nation(found, names.label):
+        me = note_country(record.tables, nation, record.key)
         record.tables.entity(
-            me,
-            "Place",
-            names.label,
-            record.key,
-            aliases=names.others,
-            codes=(("geonames", number),) if number else (),
-            named=names.named,
-        )
+            me, "Place", names.label, record.key, codes=(("geonames", code),) if code else (),
+            language="en", named=False,
+        )  # fmt: skip
+    else:
+        me = f"geonames-{code}" if code else slug(f"{record.me}.place", names.label)
+        record.entity(me, "Place", names, record.key, codes=(("geonames", code),) if code else ())
     if position:
-        _point(record, me, position, _EXACTNESS.get(exactness, "not stated"))
+        _point(record, me, position, found)
     return me
 
 
-def _in_wgs84(record: Record, point: _Element) -> str:
-    """Return the position of a point; one in another system of reference is noted."""
-    system = point.get("srsName", "")
-    if system and _WGS84 not in system:
-        reason = "its system of reference is not WGS 84"
-        record.tables.leave("location/point/@srsName", system, reason)
+def _read_location(record: Record, element: _Element) -> _Location:
+    """Return what the children of a location say; all others are left."""
+    found = _Location()
+    record.leave_attributes("location", element, frozenset())
+    for child in element:
+        tag = child.tag
+        if tag == "name" and found.name is None:
+            found.name = child
+        elif tag == "point" and len(child) == 1:
+            found.position, found.system = child[0].text or "", child.get("srsName", "")
+            record.leave_attributes("location/point", child, _SYSTEM)
+        elif tag == "exactness":
+            found.exactness = coded(child, "code")
+            record.leave_attributes("location/exactness", child, frozenset({"code"}))
+        elif tag == "coordinates":
+            found.position = f"{child.get('latitude')} {child.get('longitude')}"
+            record.leave_attributes("location/coordinates", child, _COORDINATES)
+        elif tag in _IDENTIFIED and not found.number and (number := _geonames(child)):
+            found.number = number
+        else:
+            if tag == "feature-designation":
+                found.feature = coded(child, "code")
+            record.leave(f"location/{tag}", child)
+    return found
+
+
+def _nation(found: _Location, name: str) -> str:
+    """Return the country that a location is, or nothing."""
+    whole = found.feature.startswith(_COUNTRY_FEATURE)
+    return countries().by_name.get(name, "") if whole else ""
+
+
+def _in_wgs84(record: Record, found: _Location) -> str:
+    """Return latitude and longitude; what is none, or in another system, is noted."""
+    path, where = "location/point/pos", " ".join(found.position.replace(",", " ").split())
+    if not where:
         return ""
-    return point[0].text or ""
+    if found.system and _WGS84 not in found.system:
+        if _NAMED_SYSTEM.search(found.system):
+            reason = "its system of reference is not WGS 84"
+            record.tables.leave("location/point/@srsName", found.system, reason)
+            record.tables.leave(path, where, reason)
+            return ""
+        record.tables.leave("location/point/@srsName", found.system, _NO_SYSTEM)
+    degrees = _POSITION.fullmatch(where)
+    if not degrees:
+        record.tables.leave(path, where, "not a latitude and a longitude")
+    elif abs(float(degrees[1])) > MAX_LATITUDE or abs(float(degrees[2])) > MAX_LONGITUDE:
+        record.tables.leave(path, where, "no place on earth: out of range")
+    else:
+        return where
+    return ""
 
 
 def _geonames(element: _Element) -> str:
@@ -106,22 +158,16 @@ def _geonames(element: _Element) -> str:
     return code if _NUMBER.fullmatch(code) else ""
 
 
-def _point(record: Record, place: str, position: str, exactness: str) -> None:
+def _point(record: Record, place: str, where: str, found: _Location) -> None:
     """Note latitude and longitude in degrees of WGS 84, and how exact they are said to be."""
     identifier = f"point.{place}"
     known = record.tables.references.get(identifier)
-    if known is not None and known[3] == position:
-        return
-    path, where = "location/point/pos", " ".join(position.replace(",", " ").split())
     if known is not None:
         if known[3] != where:
-            record.tables.leave(path, where, "another point of this place is taken over")
+            reason = "another point of this place is taken over"
+            record.tables.leave("location/point/pos", where, reason)
         return
-    found = _POSITION.fullmatch(where)
-    if not found:
-        record.tables.leave(path, where, "not a latitude and a longitude")
-    elif abs(float(found[1])) > MAX_LATITUDE or abs(float(found[2])) > MAX_LONGITUDE:
-        record.tables.leave(path, where, "no place on earth: out of range")
-    else:
-        note = f"exactness: {exactness}"
-        record.tables.reference(identifier, place, "point", where, record.key, note)
+    note = f"exactness: {_EXACTNESS.get(found.exactness, 'not stated')}"
+    if found.system and _WGS84 not in found.system:
+        note += f"; {_NO_SYSTEM}"
+    record.tables.reference(identifier, place, "point", where, record.key, note)

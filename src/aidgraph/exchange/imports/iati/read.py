@@ -67,6 +67,7 @@ class _FileReader:
         self.number = 0
         self.version = ""
         self.seen: set[str] = set()
+        self.activities: dict[str, str] = {}  # identifiers by id
         self.publishers: dict[str, None] = {}
         self.languages: Counter[str] = Counter()
 
@@ -78,20 +79,22 @@ class _FileReader:
         fallback = f"{self.stem}/{element.tag}[{self.number}]"
         if element.tag == "iati-organisation":
             key = identifier_of(element) or fallback
-            if (me := slug("orgid", key)) in self.seen:
+            if (me := slug("orgid", key.lower())) in self.seen:
                 self.tables.leave("iati-organisation", key, _TWICE)
                 return
             self.seen.add(me)
             self.languages[default_language(element)[0]] += 1
             self._publisher(read_organisation(self.tables, element, fallback))
             return
-        activity = ActivityReader(self.tables, element, fallback)
+        activity = ActivityReader(self.tables, element, fallback, self.activities)
         self.languages[activity.language] += 1
-        if activity.record.me in self.seen:
+        if activity.record.me in self.activities:
             reason = "the iati-identifier stands twice; the first is taken over"
             self.tables.leave("iati-activity", activity.record.key, reason)
+            for child in element:
+                activity.record.leave(f"iati-activity/{child.tag}", child, reason)
             return
-        self.seen.add(activity.record.me)
+        self.activities[activity.record.me] = activity.record.key
         activity.read()
         self._publisher(activity.record.reporter)
 
@@ -107,12 +110,8 @@ class _FileReader:
         self.version = " ".join(" ".join(words).split()) or "not stated"
 
     def main_language(self) -> str:
-        """Return the default language of most activities; that of the others is noted as left."""
-        (main, _), *others = self.languages.most_common()
-        for language, count in others:
-            reason = f"the names stand as {main}, the default language of most activities"
-            self.tables.leave("iati-activity/@xml:lang", language, reason, count)
-        return main
+        """Return the default language of most activities; other names stand with theirs."""
+        return self.languages.most_common(1)[0][0]
 
     def about(self, dataset_id: str, licence: str, source: str) -> Dataset:
         """Describe the dataset."""

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from aidgraph.exchange.imports.iati.codes import mapping
 from aidgraph.exchange.imports.iati.money import period
-from aidgraph.exchange.imports.iati.parts import Record, coded, in_order, repeated
+from aidgraph.exchange.imports.iati.parts import Record, coded, date, in_order, repeated
 from aidgraph.rdf.vocabulary import OTHER
 
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,12})?", re.ASCII)
@@ -17,6 +17,9 @@ _PERIOD = "result/indicator/period"
 _TITLED = frozenset({"title", "period"})
 _BOUNDS = frozenset({"period-start", "period-end"})
 _VALUES = frozenset({"actual", "target"})
+_INDICATOR = frozenset({"measure", "ascending"})
+_BASELINE = frozenset({"value", "year", "iso-date"})
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +42,41 @@ def result(record: Record, element: _Element, number: int) -> None:
     if not kind:
         record.tables.leave(f"{path}/@type", code, "a type not in the code list")
     for tag, place, child in repeated(element):
+        record.tables.key = f"{record.key}/result[{number}]"
         if tag == "indicator":
+            record.tables.key += f"/indicator[{place}]"
             _indicator(record, child, kind, (number, place))
         else:
             record.leave(f"{path}/{tag}", child)
+    record.tables.key = record.key
 
 
 def _indicator(record: Record, element: _Element, kind: str, at: tuple[int, int]) -> None:
     path = "result/indicator"
-    names = record.names(f"{path}/title", element.find("title"))
+    names = record.names(element.find("title"))
     unit = mapping().measures.get(coded(element, "measure"))
     if not names.label or unit is None:
         reason = "it is not measured in units or percent" if names.label else "it has no title"
         record.tables.leave(path, names.label, reason)
+        for child in element.iter(*_VALUES, "baseline"):
+            record.leave(f"{path}//{child.tag}", child, reason)
         return
-    record.leave_attributes(path, element, frozenset({"measure"}))
-    for text in names.others:
+    record.leave_attributes(path, element, _INDICATOR)
+    if ascending := coded(element, "ascending"):
+        kind = "; ".join(filter(None, (kind, f"ascending: {ascending}")))
+    for text in names.others.values():
         record.tables.leave(f"{path}/title", text, "a figure has one name of what it counts")
     words = " ".join(names.label.split())[:_LONGEST]
     for tag, turn, child in repeated(element):
         if tag == "period":
             identifier = f"{at[0]}-{at[1]}-{turn}"
             key = f"{record.key}/result[{at[0]}]/indicator[{at[1]}]/period[{turn}]"
+            record.tables.key = key
             _period(record, child, _Measure(words, unit, kind, identifier, key))
+            record.tables.key = key.rpartition("/")[0]
+        elif tag == "baseline":
+            key = f"{record.key}/result[{at[0]}]/indicator[{at[1]}]/baseline[{turn}]"
+            _baseline(record, child, _Measure(words, unit, kind, f"{at[0]}-{at[1]}-{turn}", key))
         elif tag not in _TITLED or turn > 1:
             record.leave(f"{path}/{tag}", child)
 
@@ -76,6 +91,36 @@ def _period(record: Record, element: _Element, measure: _Measure) -> None:
             record.leave(f"{_PERIOD}/{tag}", child)
 
 
+def _baseline(record: Record, element: _Element, measure: _Measure) -> None:
+    """Note what an indicator was before: context, which no result is added to."""
+    path, tables = "result/indicator/baseline", record.tables
+    text, year = coded(element, "value"), coded(element, "year")
+    day = date(element.get("iso-date")) or (year if _YEAR.fullmatch(year) else "")
+    if not _NUMBER.fullmatch(text):
+        record.leave(path, element, "no plain number")
+        return
+    record.leave_attributes(path, element, _BASELINE)
+    if year and not day.startswith(year):
+        tables.leave(f"{path}/@year", year, "no year, or another than that of its date")
+    parts = _dimensions(record, element, path)
+    tables.figure(
+        f"{record.me}.baseline-{measure.identifier}", "context", record.me, OTHER + measure.words,
+        Decimal(text), measure.unit, measure.key, period=(day, day),
+        note="; ".join(filter(None, ("a baseline", measure.kind, *parts))),
+    )  # fmt: skip
+
+
+def _dimensions(record: Record, element: _Element, path: str) -> list[str]:
+    """Return the dimensions of a value in words; all else within it is left."""
+    parts = []
+    for child in element:
+        if child.tag == "dimension":
+            parts.append(f"{child.get('name')}: {child.get('value')}")
+        else:
+            record.leave(f"{path}/{child.tag}", child)
+    return parts
+
+
 def _value(  # noqa: PLR0913, PLR0917  the parts of a value
     record: Record, element: _Element, name: str, measure: _Measure, span: tuple[str, str],
     turned: str,
@@ -87,12 +132,7 @@ def _value(  # noqa: PLR0913, PLR0917  the parts of a value
         record.tables.leave(f"{path}/@value", text, "no plain number")
         return
     record.leave_attributes(path, element, frozenset({"value"}))
-    parts = []
-    for child in element:
-        if child.tag == "dimension":
-            parts.append(f"{child.get('name')}: {child.get('value')}")
-        else:
-            record.leave(f"{path}/{child.tag}", child)
+    parts = _dimensions(record, element, path)
     actual = tag == "actual"
     notes = ["" if actual else "a target: planned, not reached", measure.kind, *parts, turned]
     record.tables.figure(
