@@ -1,5 +1,6 @@
 """The IATI check agrees with the standard's own tests, and applies each kind of rule."""
 
+import io
 import json
 import os
 import tarfile
@@ -12,6 +13,8 @@ from lxml import etree
 from aidgraph.errors import CallError
 from aidgraph.exchange.iati_check import Standard, check_iati
 from aidgraph.exchange.iati_check.rules import KINDS, KnownIds, broken_rules
+from aidgraph.exchange.imports.iati import read_iati
+from aidgraph.files.archives import Member
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 STANDARD = SHARED / "data" / "iati"
@@ -233,3 +236,101 @@ def test_a_file_that_is_not_iati_has_one_finding(tiny):
     assert [(f.way, f.severity) for f in findings] == [("schema", "error")]
     with pytest.raises(CallError, match="not well-formed"):
         check_iati(b"<iati-activities>", "x", Standard(tiny))
+
+
+FOREIGN = (
+    b'<iati-activities version="2.03"><x:note xmlns:x="urn:example:x"/><iati-activity/>'
+    b"</iati-activities>"
+)
+EMPTY = '<iati-activities version="{}"><iati-activity/></iati-activities>'
+
+
+def test_an_element_of_another_namespace_is_no_stumbling_block(standard):
+    """A file with an element of somebody else's is judged to its end, wherever that stands."""
+    assert "rule" in {item.way for item in check_iati(FOREIGN, "a.xml", standard)}
+    inside = (
+        b'<iati-activities version="2.03"><x:note xmlns:x="urn:example:x"><iati-activity no="1"/>'
+        b"</x:note></iati-activities>"
+    )
+    assert [item for item in check_iati(inside, "a.xml", standard) if item.way == "schema"]
+
+
+def test_a_file_of_another_version_is_told_so(standard):
+    """What the standard's files are not of is not judged, and that is an error; 2.02 is in 2.03."""
+    (old,) = check_iati(EMPTY.format("1.04").encode(), "a.xml", standard)
+    assert (old.severity, old.message) == (
+        "error",
+        (
+            "the file is of version 1.04, the standard's files given are of version 2.03: "
+            "it is not judged; give those of 1.04"
+        ),
+    )
+    near = check_iati(EMPTY.format("2.02").encode(), "a.xml", standard)
+    assert next(item.message for item in near if item.severity == "warning") == (
+        "the file is of version 2.02, the standard's files given are of version 2.03: "
+        "it is judged by 2.03"
+    )
+    assert len(near) > 3
+    same = check_iati(EMPTY.format("2.03").encode(), "a.xml", standard)
+    assert [i for i in near if i.severity == "error"] == [i for i in same if i.severity == "error"]
+
+
+def test_a_file_is_judged_by_its_own_version(tmp_path):
+    """Of several versions of the schema the one of the file is taken."""
+    for version, tag in (("1.04", "old"), ("2.03", "new")):
+        (tmp_path / version).mkdir()
+        (tmp_path / version / "iati-activities-schema.xsd").write_text(
+            f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" version="{version}">'
+            '<xs:element name="iati-activities"><xs:complexType><xs:sequence>'
+            f'<xs:element name="{tag}"/></xs:sequence><xs:attribute name="version"/>'
+            "</xs:complexType></xs:element></xs:schema>",
+            encoding="utf-8",
+        )
+    (tmp_path / "mapping.xml").write_text("<mappings/>", encoding="utf-8")
+    (tmp_path / "standard.json").write_text("{}", encoding="utf-8")
+    own = Standard(tmp_path)
+    for version, tag, other in (("1.04", "old", "new"), ("2.03", "new", "old")):
+        text = '<iati-activities version="{}"><{}/></iati-activities>'
+        assert check_iati(text.format(version, tag).encode(), "a.xml", own) == []
+        assert check_iati(text.format(version, other).encode(), "a.xml", own) != []
+
+
+def test_an_identifier_that_stands_twice_is_found_within_and_across_files(standard):
+    """The second activity of an identifier is told with where the first one stands."""
+    one = "<iati-activity><iati-identifier>XX-1-a</iati-identifier></iati-activity>"
+    text = '<iati-activities version="2.03">\n{}\n</iati-activities>'
+    seen = {}
+
+    def told(inside, name):
+        found = check_iati(text.format(inside).encode(), name, standard, seen)
+        return [(i.severity, i.line, i.message) for i in found if "already" in i.message]
+
+    assert told(one, "a.xml") == []
+    assert told(f"{one.replace('1-a', '1-b')}\n{one.replace('1-a', '1-b')}", "b.xml") == [
+        ("error", 3, "the iati-identifier stands in b.xml, line 2 already")
+    ]
+    assert told(one, "c.xml") == [
+        ("error", 2, "the iati-identifier stands in a.xml, line 2 already")
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_very_many_attributes_of_one_element_are_refused_at_once(encoding, tmp_path):
+    """What would take the square of its attributes is not read, by the check or by an import."""
+    many = " ".join(f'a{number}="1"' for number in range(300_000))
+    text = f"<iati-activities version='2.03'><iati-activity {many}/></iati-activities>"
+    data = text.encode(encoding)
+    with pytest.raises(CallError, match=r"over 10,000 attributes"):
+        check_iati(data, "a.xml", Standard(tmp_path))
+    with pytest.raises(CallError, match=r"over 10,000 attributes"):
+        read_iati(Member("a.xml", io.BytesIO(data)), "a", "none")
+
+
+def test_many_elements_with_attributes_and_long_texts_are_read():
+    """Ten thousand elements with an attribute each, and a long text, are no such element."""
+    inside = '<x a="1"/>' * 10_001 + f"<description>{'words ' * 20_000}</description>"
+    text = (
+        f"<iati-activities version='2.03'><iati-activity>{inside}</iati-activity></iati-activities>"
+    )
+    imported = read_iati(Member("a.xml", io.BytesIO(text.encode())), "a", "none")
+    assert imported.counts()["entities"] == 1

@@ -28,10 +28,10 @@ def command(files: tuple[Path, ...], iati_standard: Path) -> None:
     from aidgraph.files.archives import members
 
     standard = Standard(iati_standard)
-    errors = 0
+    errors, seen = 0, dict[str, str]()
     for path in files:
         for member in members(path, (".xml",), limit=MAX_BYTES):
-            findings = check_iati(member.stream.read(), member.name, standard)
+            findings = check_iati(member.stream.read(), member.name, standard, seen)
             wrong = sum(found.severity == "error" for found in findings)
             errors += wrong
             for found in findings:

@@ -47,10 +47,27 @@ class Standard:
         if not folder.is_dir():
             raise CallError(f"{folder}: no such folder; {_REMEDY}")
         self.folder = folder
+        self._versions: dict[str, dict[str, Path]] = {}
 
-    def schema(self, root: str) -> etree.XMLSchema:
-        """Return the schema of files whose root element is *root*, such as iati-activities."""
-        path = self._file(f"{root}-schema.xsd")
+    def versions(self, root: str) -> dict[str, Path]:
+        """Return the schemas of files whose root element is *root* by version."""
+        name = f"{root}-schema.xsd"
+        if name not in self._versions:
+            self._file(name)  # there is one, or it is told
+            self._versions[name] = {
+                _parsed(path).getroot().get("version", ""): path
+                for path in sorted(self.folder.rglob(name), reverse=True)
+            }
+        return self._versions[name]
+
+    def schema(self, root: str, version: str) -> etree.XMLSchema:
+        """
+        Return the schema of files whose root element is *root*, such as iati-activities.
+
+        Raises:
+            KeyError: If there is none of that version.
+        """
+        path = self.versions(root)[version]
         try:
             return etree.XMLSchema(_parsed(path))
         except etree.XMLSchemaParseError as error:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from aidgraph.errors import CallError
+from aidgraph.files.attributes import AttributeCounter
 from aidgraph.files.doctype import PROLOG, refuse_document_type
 
 MAX_ELEMENT = 16 * 1024**2  # bytes read without an element of those asked for being done
@@ -19,6 +20,7 @@ class _Checked:
         self.name = name
         self.start = stream.read(PROLOG)
         self.pending = 0
+        self.attributes = AttributeCounter(name)
         refuse_document_type(self.start, name)
 
     def read(self, size: int = -1) -> bytes:
@@ -26,6 +28,7 @@ class _Checked:
             data, self.start = self.start, b""
         else:
             data = self.stream.read(size)
+        self.attributes.look(data)
         self.pending += len(data)
         if self.pending > MAX_ELEMENT:
             raise CallError(
