@@ -273,12 +273,11 @@ class RecordEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class MoneyShare:
     """Say which part of a sum goes to the sector or place that the claim ``target`` names.
 
-    ``share`` is from 0 to 1, None where the source names the sector or place and no share.
-    ``split`` names the vocabulary by which the whole is split: parts of one thing and one split add
-    up, those of two splits are two ways to cut the same money.
+    ``share`` is from 0 to 1, None where none is told; ``split`` is the vocabulary it is split by:
+    parts of one split add up, those of two are two ways to cut the same money.
     """
 
     target: str
@@ -290,7 +289,7 @@ TEXT_KINDS = ("label", "alias", "description")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class EntityText:
     """Give the entity ``target`` a name in another language than that of its table, or describe it.
 
     ``kind`` is label (the name in that language), alias (another one) or description.
@@ -307,7 +306,7 @@ class Unmapped:
     """
     Name what an import left out: where it stands in a record, how often, an example, and why.
 
-    ``key`` is that of the record it stands in, empty where it is of the whole file.
+    ``key`` is that of the record.
     """
 
     path: str
@@ -333,8 +332,8 @@ class DatasetTables:
     records: tuple[RecordEvidence, ...] = ()
     references: tuple[ReferenceClaim, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
-    shares: tuple[Share, ...] = ()
-    texts: tuple[Text, ...] = ()
+    shares: tuple[MoneyShare, ...] = ()
+    texts: tuple[EntityText, ...] = ()
 
     @property
     def accepted(self) -> tuple[Claim, ...]:

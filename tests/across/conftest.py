@@ -17,10 +17,10 @@ from aidgraph.model import (
     Encoding,
     Entity,
     Evidence,
+    MoneyShare,
     RecordEvidence,
     ReferenceClaim,
     Report,
-    Share,
     Span,
 )
 from aidgraph.store.open import memory_store
@@ -263,14 +263,14 @@ def split():
             ReferenceClaim("s5", "water.2", "sector", "dac:11220", "toy-shares", "2"),
         ),
         (
-            Share("s1", Decimal("0.6"), "dac"),
-            Share("s2", Decimal("0.1"), "dac"),
-            Share("s3", None, "dac"),
-            Share("s4", Decimal(1), "iati-99"),
-            Share("s5", Decimal(1), "dac"),
-            Share("water.c", Decimal("0.3333"), "place"),
-            Share("water.d", Decimal("0.6667"), "place"),
-            Share("water.2.d", Decimal(1), "place"),
+            MoneyShare("s1", Decimal("0.6"), "dac"),
+            MoneyShare("s2", Decimal("0.1"), "dac"),
+            MoneyShare("s3", None, "dac"),
+            MoneyShare("s4", Decimal(1), "iati-99"),
+            MoneyShare("s5", Decimal(1), "dac"),
+            MoneyShare("water.c", Decimal("0.3333"), "place"),
+            MoneyShare("water.d", Decimal("0.6667"), "place"),
+            MoneyShare("water.2.d", Decimal(1), "place"),
         ),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aidgraph.check.audit import ON_REQUEST, RULES
-from aidgraph.model import Dataset, Entity, ReferenceClaim, Share
+from aidgraph.model import Dataset, Entity, MoneyShare, ReferenceClaim
 
 HOSPITAL, OFFICE, AID, COUNTY = "facility-hospital", "org-office", "programme-aid", "place-b"
 PHRASES = [f"第{n}期培训班在乙县医院开班授课" for n in "一二三四"]
@@ -387,7 +387,7 @@ def test_an_activity_of_two_datasets(make, says):
 )
 def test_shares_that_do_not_make_the_whole(make, says, share, result, told, formula):
     """What is split into less than all of it is counted, by what is missing."""
-    parts = [Share("s1", None if share is None else Decimal(share), "dac")]
+    parts = [MoneyShare("s1", None if share is None else Decimal(share), "dac")]
     found = says("shares-of-whole", donor_data(make, "donor", shares=parts))
     told_zh = told.replace(" %", "%").replace(", and not all have one", "，且有缺")
     assert found == (

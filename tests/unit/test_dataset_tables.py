@@ -15,10 +15,10 @@ from aidgraph.model import (
     Dataset,
     DatasetTables,
     Entity,
+    EntityText,
+    MoneyShare,
     RecordEvidence,
     ReferenceClaim,
-    Share,
-    Text,
     Unmapped,
 )
 from aidgraph.query import load_query, run_query
@@ -122,14 +122,14 @@ def test_a_build_takes_reports_and_datasets_together(tables, sample_folder, tmp_
             lambda t: {"references": (replace(t.references[0], dataset="other"),)},
             "no dataset has the id",
         ),
-        (lambda _: {"shares": (Share("nobody", Decimal(1), "dac"),)}, "no claim has the id"),
-        (lambda _: {"shares": (Share("s1", Decimal("1.01"), "dac"),)}, "not from 0 to 1"),
-        (lambda _: {"shares": (Share("s1", Decimal(-1), "dac"),)}, "not from 0 to 1"),
-        (lambda _: {"shares": (Share("s1", Decimal(1), ""),)}, "the split is empty"),
-        (lambda _: {"texts": (Text("f1", "label", "zh", "甲"),)}, "'f1'"),
-        (lambda _: {"texts": (Text("org-x", "title", "zh", "甲"),)}, "'title' is not known"),
-        (lambda _: {"texts": (Text("org-x", "label", "z h", "甲"),)}, "not a language tag"),
-        (lambda _: {"texts": (Text("org-x", "label", "zh", ""),)}, "the text is empty"),
+        (lambda _: {"shares": (MoneyShare("nobody", Decimal(1), "dac"),)}, "no claim has the id"),
+        (lambda _: {"shares": (MoneyShare("s1", Decimal("1.01"), "dac"),)}, "not from 0 to 1"),
+        (lambda _: {"shares": (MoneyShare("s1", Decimal(-1), "dac"),)}, "not from 0 to 1"),
+        (lambda _: {"shares": (MoneyShare("s1", Decimal(1), ""),)}, "the split is empty"),
+        (lambda _: {"texts": (EntityText("f1", "label", "zh", "甲"),)}, "'f1'"),
+        (lambda _: {"texts": (EntityText("org-x", "title", "zh", "甲"),)}, "'title' is not known"),
+        (lambda _: {"texts": (EntityText("org-x", "label", "z h", "甲"),)}, "not a language tag"),
+        (lambda _: {"texts": (EntityText("org-x", "label", "zh", ""),)}, "the text is empty"),
     ],
 )
 def test_tables_that_disagree_are_refused(tables, tmp_path, change, words):
@@ -148,7 +148,7 @@ def test_a_folder_without_a_dataset_is_named(tmp_path):
 
 def test_a_share_stands_on_the_claim_that_names_the_part(tables):
     """Which part of the money it is, and by which vocabulary, is data of the claim."""
-    split = (Share("s1", Decimal("0.40"), "dac"), Share("r1", None, "place"))
+    split = (MoneyShare("s1", Decimal("0.40"), "dac"), MoneyShare("r1", None, "place"))
     lines = encode(replace(tables, shares=split))
     thing, aid = "https://w3id.org/aidgraph/id/", "https://w3id.org/aidgraph/ontology#"
     claim = f"<{thing}dataset/toy-aid/claim/toy-aid/s1>"
@@ -201,8 +201,8 @@ def test_a_dataset_is_written_to_the_byte(tables):
         tables,
         records=tables.records[::-1],
         unmapped=(Unmapped("shape", 2, "round", "none either", "1"), *tables.unmapped),
-        shares=(Share("s1", Decimal("0.40"), "dac"),),
-        texts=(Text("org-x", "label", "zh", "甲基金"),),
+        shares=(MoneyShare("s1", Decimal("0.40"), "dac"),),
+        texts=(EntityText("org-x", "label", "zh", "甲基金"),),
     )
     files = {name: content.decode("utf-8") for name, content in dataset_files(more).items()}
     assert {name: files[name] for name in FILES} == FILES

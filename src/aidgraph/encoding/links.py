@@ -116,7 +116,7 @@ def _claims(
         if claim.kind == "relation":
             found = _relation(claim, words)
         else:
-            found = _figure(claim, words, told_why=isinstance(encoding, DatasetTables))
+            found = _figure(claim, words, explained=isinstance(encoding, DatasetTables))
         for column, what, remedy in (*_dangling(claim, things, entities), *found):
             yield Problem("claims.csv", row, column, what, remedy)
 
@@ -152,9 +152,9 @@ def _relation(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]
 
 
 def _figure(
-    claim: Claim, words: Vocabulary, *, told_why: bool = False
+    claim: Claim, words: Vocabulary, *, explained: bool = False
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield what is wrong with a figure; *told_why* lets a note stand for the parties of a flow."""
+    """Yield what is wrong with a figure; *explained*: a note may stand for parties."""
     yield from _figure_words(claim, words)
     yield from _figure_numbers(claim)
     if claim.predicate or claim.object:
@@ -162,7 +162,7 @@ def _figure(
     for column in ("provider", "receiver"):
         if claim.kind != "flow" and getattr(claim, column):
             yield column, f"only a flow has a {column}", "empty the cell, or change the kind"
-    nobody = not (claim.provider or claim.receiver or (told_why and claim.note))
+    nobody = not (claim.provider or claim.receiver or (explained and claim.note))
     if claim.kind == "flow" and nobody:
         yield "provider", "a flow needs a provider or a receiver", "fill what the report says"
     if claim.origin == "derived" and not claim.note:

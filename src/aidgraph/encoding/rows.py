@@ -19,13 +19,13 @@ from aidgraph.model import (
     Dataset,
     Deprecated,
     Entity,
+    EntityText,
     Evidence,
     Merge,
+    MoneyShare,
     ReferenceClaim,
     SetAside,
-    Share,
     Span,
-    Text,
 )
 from aidgraph.rdf import terms
 from aidgraph.rdf.iri import is_slug
@@ -172,23 +172,23 @@ def reference_row(row: Row) -> ReferenceClaim:
     return ReferenceClaim(**{**row.cells, "id": _identifier(row), "origin": cast("Any", origin)})
 
 
-def share_row(row: Row) -> Share:
+def share_row(row: Row) -> MoneyShare:
     """Read a row of shares.csv."""
     share = row.convert("share", _decimal, None, "write a number from 0 to 1, or nothing")
     if share is not None and not 0 <= share <= 1:
         row.refuse("share", f"{share} is not from 0 to 1", "write 0.4 for 40 percent")
     if not row["split"]:
         row.refuse("split", "the split is empty", "name the vocabulary, such as dac or place")
-    return Share(row["target"], share, row["split"])
+    return MoneyShare(row["target"], share, row["split"])
 
 
-def text_row(row: Row) -> Text:
+def text_row(row: Row) -> EntityText:
     """Read a row of texts.csv."""
     row.choose("kind", TEXT_KINDS, "alias")
     if not row["text"]:
         row.refuse("text", "the text is empty", "write it, or remove the row")
     row.convert("language", terms.tag, "", "write a tag such as zh")
-    return Text(row["target"], row["kind"], row["language"], row["text"])
+    return EntityText(row["target"], row["kind"], row["language"], row["text"])
 
 
 def dataset_row(row: Row) -> Dataset:

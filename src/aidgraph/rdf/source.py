@@ -6,7 +6,7 @@ Every function yields lines of N-Triples.
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from aidgraph.model import Claim, Entity, ReferenceClaim, Share, Text
+from aidgraph.model import Claim, Entity, EntityText, MoneyShare, ReferenceClaim
 from aidgraph.rdf import iri
 from aidgraph.rdf.about import worded
 from aidgraph.rdf.implied import implied, stated_totals
@@ -65,8 +65,8 @@ class SourceEncoder:
         self.claims: dict[str, str] = {}
         self.evidence: dict[str, list[str]] = {}
         self.totals: frozenset[str] = frozenset()
-        self.shares: dict[str, list[Share]] = {}
-        self.texts: dict[str, list[Text]] = {}
+        self.shares: dict[str, list[MoneyShare]] = {}
+        self.texts: dict[str, list[EntityText]] = {}
 
     def stated(
         self,

@@ -32,7 +32,7 @@ SELECT DISTINCT ?flow ?source ?about ?indicator ?value ?unit WHERE {{
 }}"""
 _SHARES = f"""{_PREFIXES}
 SELECT ?whole ?source ?split
-       (COUNT(?claim) AS ?parts) (SUM(COALESCE(?share, 0)) AS ?sum) (COUNT(?share) AS ?told)
+       (COUNT(?claim) AS ?parts) (SUM(COALESCE(?share, 0)) AS ?sum) (COUNT(?share) AS ?stated)
 WHERE {{
   ?claim aid:splitBy ?split ; rdf:subject ?whole ; aid:statedBy ?source .
   OPTIONAL {{ ?claim aid:share ?share }}
@@ -103,10 +103,10 @@ def shares_of_whole(context: Context) -> Iterator[Finding]:
     """Yield how many things are split into shares that are missing or do not make the whole."""
     found: dict[tuple[str, str, Decimal, bool], list[str]] = defaultdict(list)
     for row in context.graph.select(_SHARES):
-        parts, told = int(row["parts"].value), int(row["told"].value)
+        parts, stated = int(row["parts"].value), int(row["stated"].value)
         total = Decimal(row["sum"].value)
-        if total != 1 or parts != told:
-            key = last_step(row["source"].value), row["split"].value, total, parts == told
+        if total != 1 or parts != stated:
+            key = last_step(row["source"].value), row["split"].value, total, parts == stated
             found[key].append(row["whole"].value)
     for (source, split, total, complete), wholes in sorted(found.items()):
         percent, count = amount(total * 100), len(wholes)

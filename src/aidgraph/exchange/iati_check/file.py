@@ -54,9 +54,9 @@ def check_iati(
     if schema and _ANY in (known := standard.versions(schema)):
         version = _ANY
     elif schema and version not in known:
-        judged = version in _WITHIN and _NEWEST in known
-        findings.append(_other_version(version, sorted(known), judged=judged))
-        if not judged:
+        checked = version in _WITHIN and _NEWEST in known
+        findings.append(_other_version(version, sorted(known), checked=checked))
+        if not checked:
             return findings
         version = _NEWEST
     findings += [
@@ -65,10 +65,10 @@ def check_iati(
     return sorted(findings, key=lambda found: (found.severity, found.line, found.message))
 
 
-def _other_version(version: str, known: list[str], *, judged: bool) -> IatiFinding:
+def _other_version(version: str, known: list[str], *, checked: bool) -> IatiFinding:
     """Say that a file is not of the version of the standard's files."""
     have = f"the standard's files given are of version {', '.join(known)}"
-    if judged:
+    if checked:
         words = f"the file is of version {version}, {have}: it is judged by {_NEWEST}"
         return IatiFinding("schema", "warning", 1, "the file", words)
     words = f"the file is of version {version}, {have}: it is not judged; give those of {version}"

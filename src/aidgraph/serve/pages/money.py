@@ -128,8 +128,8 @@ def pools(
 def _totals(graph: Graph) -> frozenset[str]:
     """Return the figures of datasets that are told once more by their parts."""
     marked = graph.subjects(term("statedTotal"), _TRUE)
-    told = {figure: graph.value(figure, term("statedBy")) for figure in marked}
-    return frozenset(figure for figure, source in told.items() if not graph.is_report(source))
+    stating = {figure: graph.value(figure, term("statedBy")) for figure in marked}
+    return frozenset(figure for figure, source in stating.items() if not graph.is_report(source))
 
 
 _Key = tuple[str, str, str, str]
@@ -161,17 +161,17 @@ def _pool(
     covers = any(
         indicator in broader.get(k[2], ()) for k in grouped if k[:2] == key[:2] and k[3] == unit
     )
-    told = [figure for figure in wholes if figure.statement.modality not in PLANS]
-    done = [figure for figure in told if figure.iri not in beside]
+    done = [figure for figure in wholes if figure.statement.modality not in PLANS]
+    added = [figure for figure in done if figure.iri not in beside]
     return Pool(
         kind=kind,
         source=source,
         indicator=indicator,
         items=tuple(items),
-        total=_sum(done, weights),
-        added=len(done),
-        inexact=sum(figure.amount.comparator.key != "exactly" for figure in done),
-        plans=len(wholes) - len(told),
+        total=_sum(added, weights),
+        added=len(added),
+        inexact=sum(figure.amount.comparator.key != "exactly" for figure in added),
+        plans=len(wholes) - len(done),
         covers=covers,
     )
 
