@@ -151,10 +151,13 @@ def test_file_opens_with_what_it_holds_and_its_licence(path: Path) -> None:
 
 @each_file
 def test_concept_has_both_labels_a_notation_and_its_scheme(path: Path) -> None:
-    """A concept has one label in each language, one plain notation, and the file's scheme."""
+    """A concept has one label in each language, one plain notation, and the file's scheme.
+
+    Only the list that a build fills with what datasets use has none of its own.
+    """
     graph = load(path.stem)
     scheme = graph.value(predicate=RDF.type, object=SKOS.ConceptScheme)
-    assert concepts(graph)
+    assert bool(concepts(graph)) == (path.stem != "other-sectors")
     for concept in concepts(graph):
         assert len(labels(graph, concept, "en")) == 1, concept
         assert len(labels(graph, concept, "zh")) == 1, concept

@@ -185,7 +185,7 @@ class TableBuilder:
 
     def share(self, target: str, share: Decimal | None, split: str) -> None:
         """Note which part of its subject's money goes to what the claim *target* names."""
-        self.shares.append(f"{target},{'' if share is None else plain(share)},{split}")
+        self.shares.append(f"{target},{'' if share is None else plain(share)},{_cell(split)}")
 
     def describe(self, target: str, language: str, text: str) -> None:
         """Note what describes an entity, in a language."""

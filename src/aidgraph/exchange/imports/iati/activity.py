@@ -176,7 +176,7 @@ class ActivityReader:
             if scheme:
                 self.tables.leave(f"{path}[@vocabulary={name}]", own, _UNLISTED)
             predicate, value = "otherSector", f"iati-{name}:{own}"
-            identifier = f"sector.{whole.me}.{slug(f'iati-{name}', own)}"
+            identifier = f"sector.{whole.me}.other-{_digest(f'{name}:{own}')}"
         note = said if not known else ""
         self.tables.reference(identifier, whole.me, predicate, value, whole.key, note)
         whole.splits.add(split, identifier, element, path)
@@ -296,7 +296,11 @@ def _own_id(key: str, seen: Mapping[str, str]) -> str:
     me = slug("iati", key)
     if seen.get(me, key) == key:
         return me
-    return f"{me}-{hashlib.sha256(key.encode('utf-8')).hexdigest()[:10]}"
+    return f"{me}-{_digest(key)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:10]
 
 
 @dataclass(slots=True)
