@@ -276,8 +276,7 @@ class RecordEvidence:
 class MoneyShare:
     """Say which part of a sum goes to the sector or place that the claim ``target`` names.
 
-    ``share`` is from 0 to 1, None where none is told; ``split`` is the vocabulary it is split by:
-    parts of one split add up, those of two are two ways to cut the same money.
+    ``share`` is from 0 to 1, None where none is told; parts of one ``split`` (vocabulary) add up.
     """
 
     target: str
@@ -290,10 +289,7 @@ TEXT_KINDS = ("label", "alias", "description")
 
 @dataclass(frozen=True, slots=True)
 class EntityText:
-    """Give the entity ``target`` a name in another language than that of its table, or describe it.
-
-    ``kind`` is label (the name in that language), alias (another one) or description.
-    """
+    """Name or describe the entity ``target`` in a language; ``kind`` is one of ``TEXT_KINDS``."""
 
     target: str
     kind: str
@@ -303,11 +299,7 @@ class EntityText:
 
 @dataclass(frozen=True, slots=True)
 class Unmapped:
-    """
-    Name what an import left out: where it stands in a record, how often, an example, and why.
-
-    ``key`` is that of the record.
-    """
+    """Name what an import left out: where in which record, how often, an example, and why."""
 
     path: str
     count: int
