@@ -25,7 +25,12 @@ FIRST_PAGE = 300_000  # bytes
 PAGES = (
     *("index", "doc/place-wensu", "doc/report/jinhua-wensu/claim/flow-incubator", "money"),
     *("timeline", "audit", "queries", "queries/cq-03-facts-about", "ontology", "map", "about"),
-    *("documents/jinhua-wensu", "search.html?q=masks", "graph.html?focus=place-wensu"),
+    *(
+        "documents/jinhua-wensu",
+        "documents/jinhua-wensu/read",
+        "search.html?q=masks",
+        "graph.html?focus=place-wensu",
+    ),
 )
 
 

@@ -21,6 +21,7 @@ from aidgraph.serve.quotes import telling_quote
 from aidgraph.serve.search.facets import full_value, short_value
 from aidgraph.serve.settings import Settings
 from aidgraph.store.amounts import write_amount
+from aidgraph.store.evidence import Evidence
 from aidgraph.store.graph import Graph
 from aidgraph.store.passages import Passage
 from aidgraph.store.words import Words
@@ -44,6 +45,7 @@ class Renderer:
 
     A template has: ``t(key, **values)`` the words of the interface; ``link(path, **query)`` an
     address within the site that keeps the language; ``doc(iri)`` the page of a thing;
+    ``read(span)`` the place of a quote on the reading page;
     ``static(name)`` a file of ours; ``name(iri)`` the label of a thing with its language;
     ``words(Words)`` one of two texts; ``term_link(iri)`` the page of anything; ``written(amount)``
     its words; ``marks_of(statement)`` its marks; ``surest(statements)`` the least doubtful of them;
@@ -97,6 +99,7 @@ class Renderer:
             "area_words": area_words,
             "link": link,
             "doc": partial(self._doc, link),
+            "read": partial(reading_path, link),
             "static": self.static,
             "name": partial(self._name, language),
             "words": partial(_words, language),
@@ -161,6 +164,15 @@ def doc_path(iri: str) -> str:
     '/doc/place-wensu'
     """
     return "/doc/" + iri.removeprefix(THING)
+
+
+def reading_path(link: Callable[..., str], span: Evidence) -> str:
+    """Return where the words of a span stand on the reading page of their report."""
+    path = span.source.removeprefix(THING)
+    name = path.removeprefix("report/")
+    if name == path or "/" in name:
+        return link(doc_path(span.iri))
+    return f"{link(f'/documents/{name}/read')}#s-{span.start}-{span.end}"
 
 
 def term_path(link: Callable[..., str], iri: str) -> str:

@@ -23,8 +23,8 @@ from aidgraph.serve.search.index import SearchIndex, open_index
 from aidgraph.serve.search.named import Named, read_named
 from aidgraph.serve.settings import Settings
 from aidgraph.store.graph import Graph
-from aidgraph.store.passages import Passage, read_passages
-from aidgraph.text.report import read_report_text
+from aidgraph.store.passages import Passage, read_passages, report_of
+from aidgraph.text.report import ReportText, read_report_text
 
 PROBLEM_JSON = "application/problem+json"
 Described = Callable[[ox.Store], Mapping[str, str]]
@@ -36,8 +36,8 @@ class Site:
     """Hold a built graph, loaded for reading, and what its pages share.
 
     ``store`` holds ``graph.nq`` of ``folder`` in memory and is never written; ``passages`` are the
-    sentences around spans, by the span's IRI, of the reports whose texts were given; ``named`` are
-    the terms and questions that a search finds; ``build`` is a
+    sentences around spans, by the span's IRI, of the reports whose ``texts`` were given; ``named``
+    are the terms and questions that a search finds; ``build`` is a
     hash that changes whenever the graph does; ``published`` is the address of a site of files.
     """
 
@@ -48,6 +48,7 @@ class Site:
     manifest: Mapping[str, Any]
     build: str
     passages: Mapping[str, Passage]
+    texts: Mapping[str, ReportText]
     renderer: Renderer = field(repr=False)
     index: SearchIndex = field(repr=False)
     named: Lazy[tuple[Named, ...]] = field(repr=False)
@@ -102,8 +103,10 @@ def open_site(
     store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
     graph = Graph(store)
     passages: dict[str, Passage] = {}
-    for text in texts:
-        passages |= read_passages(graph, read_report_text(text))
+    by_report = {}
+    for text in map(read_report_text, texts):
+        passages |= read_passages(graph, text)
+        by_report[report_of(graph, text)] = text
     return Site(
         folder=folder,
         settings=settings,
@@ -112,6 +115,7 @@ def open_site(
         manifest=_manifest(folder),
         build=build,
         passages=OwnPassages(passages),
+        texts=by_report,
         renderer=Renderer(graph, settings, OwnPassages(passages), build, published),
         index=open_index(graph, folder, build),
         named=Lazy(lambda: read_named(graph)),

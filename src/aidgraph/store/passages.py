@@ -31,7 +31,7 @@ def read_passages(graph: Graph, report: ReportText) -> dict[str, Passage]:
         AidgraphError: If a span of the graph does not hold in the text.
     """
     passages = {}
-    spans = sorted(graph.subjects(OA + "hasSource", _report_of(graph, report)))
+    spans = sorted(graph.subjects(OA + "hasSource", report_of(graph, report)))
     for quote in filter(lambda span: span.exact, read_evidence(graph, spans).values()):
         if report.text[quote.start : quote.end] != quote.exact:
             raise AidgraphError(
@@ -42,7 +42,13 @@ def read_passages(graph: Graph, report: ReportText) -> dict[str, Passage]:
     return passages
 
 
-def _report_of(graph: Graph, report: ReportText) -> str:
+def report_of(graph: Graph, report: ReportText) -> str:
+    """
+    Return the IRI of the report whose text *report* is.
+
+    Raises:
+        CallError: If no report of the graph was made from this text (its SHA-256 differs).
+    """
     hashes = {
         triple.object.value: triple.subject.value
         for triple in graph.triples(None, term("sha256"), None)

@@ -22,6 +22,7 @@ PAGES = {
     "term": "/ontology/Project",
     "documents": "/documents",
     "document": "/documents/jinhua-wensu",
+    "reading": "/documents/jinhua-wensu/read",
     "about": "/about",
     "missing": "/nothing-here",
 }

@@ -11,6 +11,7 @@ from aidgraph.serve.pages import (
     money,
     ontology,
     queries,
+    reading,
     search,
     timeline,
 )
@@ -26,6 +27,7 @@ _AREAS = (
     queries,
     ontology,
     documents,
+    reading,
     about,
 )
 

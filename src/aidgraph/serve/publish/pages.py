@@ -54,7 +54,8 @@ def write_pages(app: Starlette, job: Publication, processes: int) -> int:
     site.workers.start()
     try:
         questions = [f"/queries/{query.name}" for query in list_queries()]
-        written = crawler.write(["/", *ALONE, *FILLED, *questions])
+        read = [f"{path}/read" for path in things if path.startswith("/documents/")]
+        written = crawler.write(["/", *ALONE, *FILLED, *questions, *read])
     finally:
         site.workers.close()
     number = processes or (os.cpu_count() or 1 if len(things) > _FEW else 1)

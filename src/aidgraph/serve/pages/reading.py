@@ -1,0 +1,170 @@
+"""The reading page: a report with all that is told of its words, in their order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby, pairwise
+from typing import Literal, NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from aidgraph.rdf.iri import report, term
+from aidgraph.rdf.terms import OA
+from aidgraph.serve.site import Site
+from aidgraph.store.claims import read_statements
+from aidgraph.store.evidence import Evidence, quotes_among, read_evidence
+from aidgraph.store.graph import TYPE, Graph
+
+_BREAK = 120  # code points between two phrases that do not stand in one part
+_FIGURES = frozenset(map(term, ("FundingFlow", "Outcome", "ContextFigure")))
+Sort = Literal["figure", "name", "relation"]
+_ORDER: tuple[Sort, ...] = ("figure", "name", "relation")
+
+
+class Target(NamedTuple):
+    """Hold what stands on a span: a figure, a name (an entity) or a relation, by its IRI."""
+
+    sort: Sort
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Hold words that the same spans cover, what stands on them, and the spans that begin here.
+
+    Words that the site does not have are ``missing``, so many code points.
+    """
+
+    text: str
+    targets: tuple[Target, ...] = ()
+    begins: tuple[Evidence, ...] = ()
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Hold a paragraph, or phrases that stand near each other: its words, and all told of them."""
+
+    stretches: tuple[Stretch, ...]
+    told: tuple[tuple[Evidence, tuple[Target, ...]], ...]
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the route of the page."""
+    return [Route("/documents/{name}/read", partial(_page, site))]
+
+
+def _page(site: Site, request: Request) -> Response:
+    iri = report(request.path_params["name"])
+    if iri not in site.graph.subjects(TYPE, term("Report")):
+        raise HTTPException(404)
+    text = site.texts.get(iri)
+    cited = site.graph.subjects(OA + "hasSource", iri)
+    spans = quotes_among(read_evidence(site.graph, cited).values())
+    targets = targets_of(site.graph, spans)
+    known = dict(enumerate(text.text)) if text else characters(spans)
+    parts = list(read_parts(known, spans, targets, whole=text is not None))
+    claims = {t.iri for found in targets.values() for t in found if t.sort != "name"}
+    return site.render(
+        request,
+        "reading.html.j2",
+        iri=iri,
+        parts_of_text=parts,
+        whole=text is not None,
+        statements={one.iri: one for one in read_statements(site.graph, claims)},
+    )
+
+
+def targets_of(graph: Graph, spans: Iterable[Evidence]) -> dict[str, tuple[Target, ...]]:
+    """Return what stands on each span: figures first, then names, then relations."""
+    found = {}
+    for span in spans:
+        iris = graph.subjects(term("evidence"), span.iri)
+        told = [Target(_sort(graph, iri), iri) for iri in sorted(iris)]
+        found[span.iri] = tuple(sorted(told, key=lambda one: _ORDER.index(one.sort)))
+    return found
+
+
+def _sort(graph: Graph, iri: str) -> Sort:
+    if graph.kind(iri):
+        return "name"
+    return "figure" if _FIGURES & set(graph.values(iri, TYPE)) else "relation"
+
+
+def characters(spans: Iterable[Evidence]) -> dict[int, str]:
+    """Return what is known of a text by its spans alone: each character by its place.
+
+    >>> characters([Evidence("a", start=3, end=5, exact="温宿")])
+    {3: '温', 4: '宿'}
+    """
+    return {span.start + n: letter for span in spans for n, letter in enumerate(span.exact)}
+
+
+def read_parts(
+    known: Mapping[int, str],
+    spans: Sequence[Evidence],
+    targets: Mapping[str, tuple[Target, ...]],
+    *,
+    whole: bool,
+) -> Iterator[Part]:
+    """
+    Yield the parts of a text of which the characters *known* are there, by their places.
+
+    Of a *whole* text they are the paragraphs; else phrases that are near each other.
+    """
+    for start, end in _paragraphs(known) if whole else _neighbours(spans):
+        within = [span for span in spans if start <= span.start and span.end <= end]
+        if within or whole:
+            told = tuple((span, targets[span.iri]) for span in within if targets[span.iri])
+            yield Part(tuple(_stretches(known, within, targets, (start, end))), told)
+
+
+def _paragraphs(known: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    for blank, places in groupby(sorted(known), key=lambda place: known[place] in "\r\n"):
+        if not blank:
+            line = list(places)
+            yield line[0], line[-1] + 1
+
+
+def _neighbours(spans: Sequence[Evidence]) -> Iterator[tuple[int, int]]:
+    start = end = -1
+    for span in spans:
+        if end >= 0 and span.start - end > _BREAK:
+            yield start, end
+            start = -1
+        start = span.start if start < 0 else start
+        end = max(end, span.end)
+    if end >= 0:
+        yield start, end
+
+
+def _stretches(
+    known: Mapping[int, str],
+    spans: Sequence[Evidence],
+    targets: Mapping[str, tuple[Target, ...]],
+    bounds: tuple[int, int],
+) -> Iterator[Stretch]:
+    """Cut a part where a span begins or ends, and where words are missing."""
+    edges = {*bounds, *(span.start for span in spans), *(span.end for span in spans)}
+    begins = defaultdict(list)
+    for span in spans:
+        begins[span.start].append(span)
+    for left, right in pairwise(sorted(edges)):
+        over = sorted(
+            (one for one in spans if one.start <= left and right <= one.end),
+            key=lambda one: one.end - one.start,
+        )
+        if not over and left not in known:
+            yield Stretch("", missing=right - left)
+            continue
+        text = "".join(known.get(place, "") for place in range(left, right))
+        told = sorted((t for span in over for t in targets[span.iri]), key=_place)
+        yield Stretch(text, tuple(dict.fromkeys(told)), tuple(begins[left]))
+
+
+def _place(target: Target) -> int:
+    return _ORDER.index(target.sort)
