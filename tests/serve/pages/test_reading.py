@@ -3,12 +3,12 @@
 import re
 from html import unescape
 
-from aidgraph.serve.pages.reading import Target, read_parts
+from aidgraph.serve.pages.reading import SpanTarget, read_parts
 from aidgraph.store.evidence import Evidence
 
 PAGE = "/documents/jinhua-wensu/read"
 TAG = re.compile("<[^>]+>")
-FIGURE, NAME = Target("figure", "f"), Target("name", "n")
+FIGURE, NAME = SpanTarget("figure", "f"), SpanTarget("name", "n")
 
 
 def words_of(html):
@@ -81,7 +81,7 @@ def test_overlapping_spans_are_cut_where_one_begins_or_ends():
         ("。", ()),
     ]
     assert [one.text for one in last.stretches] == ["完"]
-    assert last.told == ()
+    assert last.stated == ()
 
 
 def test_phrases_far_from_each_other_stand_apart():

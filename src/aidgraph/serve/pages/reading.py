@@ -25,7 +25,7 @@ Sort = Literal["figure", "name", "relation"]
 _ORDER: tuple[Sort, ...] = ("figure", "name", "relation")
 
 
-class Target(NamedTuple):
+class SpanTarget(NamedTuple):
     """Hold what stands on a span: a figure, a name (an entity) or a relation, by its IRI."""
 
     sort: Sort
@@ -33,24 +33,24 @@ class Target(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class MarkedWords:
     """Hold words that the same spans cover, what stands on them, and the spans that begin here.
 
     Words that the site does not have are ``missing``, so many code points.
     """
 
     text: str
-    targets: tuple[Target, ...] = ()
+    targets: tuple[SpanTarget, ...] = ()
     begins: tuple[Evidence, ...] = ()
     missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportPart:
     """Hold a paragraph, or phrases that stand near each other: its words, and all told of them."""
 
-    stretches: tuple[Stretch, ...]
-    told: tuple[tuple[Evidence, tuple[Target, ...]], ...]
+    stretches: tuple[MarkedWords, ...]
+    stated: tuple[tuple[Evidence, tuple[SpanTarget, ...]], ...]
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -79,13 +79,13 @@ def _page(site: Site, request: Request) -> Response:
     )
 
 
-def targets_of(graph: Graph, spans: Iterable[Evidence]) -> dict[str, tuple[Target, ...]]:
+def targets_of(graph: Graph, spans: Iterable[Evidence]) -> dict[str, tuple[SpanTarget, ...]]:
     """Return what stands on each span: figures first, then names, then relations."""
     found = {}
     for span in spans:
         iris = graph.subjects(term("evidence"), span.iri)
-        told = [Target(_sort(graph, iri), iri) for iri in sorted(iris)]
-        found[span.iri] = tuple(sorted(told, key=lambda one: _ORDER.index(one.sort)))
+        stated = [SpanTarget(_sort(graph, iri), iri) for iri in sorted(iris)]
+        found[span.iri] = tuple(sorted(stated, key=lambda one: _ORDER.index(one.sort)))
     return found
 
 
@@ -107,10 +107,10 @@ def characters(spans: Iterable[Evidence]) -> dict[int, str]:
 def read_parts(
     known: Mapping[int, str],
     spans: Sequence[Evidence],
-    targets: Mapping[str, tuple[Target, ...]],
+    targets: Mapping[str, tuple[SpanTarget, ...]],
     *,
     whole: bool,
-) -> Iterator[Part]:
+) -> Iterator[ReportPart]:
     """
     Yield the parts of a text of which the characters *known* are there, by their places.
 
@@ -119,8 +119,8 @@ def read_parts(
     for start, end in _paragraphs(known) if whole else _neighbours(spans):
         within = [span for span in spans if start <= span.start and span.end <= end]
         if within or whole:
-            told = tuple((span, targets[span.iri]) for span in within if targets[span.iri])
-            yield Part(tuple(_stretches(known, within, targets, (start, end))), told)
+            stated = tuple((span, targets[span.iri]) for span in within if targets[span.iri])
+            yield ReportPart(tuple(_stretches(known, within, targets, (start, end))), stated)
 
 
 def _paragraphs(known: Mapping[int, str]) -> Iterator[tuple[int, int]]:
@@ -145,9 +145,9 @@ def _neighbours(spans: Sequence[Evidence]) -> Iterator[tuple[int, int]]:
 def _stretches(
     known: Mapping[int, str],
     spans: Sequence[Evidence],
-    targets: Mapping[str, tuple[Target, ...]],
+    targets: Mapping[str, tuple[SpanTarget, ...]],
     bounds: tuple[int, int],
-) -> Iterator[Stretch]:
+) -> Iterator[MarkedWords]:
     """Cut a part where a span begins or ends, and where words are missing."""
     edges = {*bounds, *(span.start for span in spans), *(span.end for span in spans)}
     begins = defaultdict(list)
@@ -159,12 +159,12 @@ def _stretches(
             key=lambda one: one.end - one.start,
         )
         if not over and left not in known:
-            yield Stretch("", missing=right - left)
+            yield MarkedWords("", missing=right - left)
             continue
         text = "".join(known.get(place, "") for place in range(left, right))
-        told = sorted((t for span in over for t in targets[span.iri]), key=_place)
-        yield Stretch(text, tuple(dict.fromkeys(told)), tuple(begins[left]))
+        stated = sorted((t for span in over for t in targets[span.iri]), key=_place)
+        yield MarkedWords(text, tuple(dict.fromkeys(stated)), tuple(begins[left]))
 
 
-def _place(target: Target) -> int:
+def _place(target: SpanTarget) -> int:
     return _ORDER.index(target.sort)
