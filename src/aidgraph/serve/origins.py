@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextvars import ContextVar
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from aidgraph.store.passages import Passage
-
+T = TypeVar("T")
 OPEN = ("/sparql", "/doc/", "/id/", "/api/", "/reconcile", "/void.ttl", "/.well-known/")
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
@@ -27,12 +27,13 @@ def is_request_foreign() -> bool:
     return _FOREIGN.get()
 
 
-class OwnPassages(Mapping[str, Passage]):
+class OwnPassages(Mapping[str, T], Generic[T]):
     """
-    Hold the sentences around spans for our own pages: to another origin there are none.
+    Hold sentences around spans, or whole texts, for our own pages: others are given none.
 
     One door for all pages and data, so that no new page can forget it.
 
+    >>> from aidgraph.store.passages import Passage
     >>> passages = OwnPassages({"span": Passage("before", "after")})
     >>> len(passages)
     1
@@ -42,22 +43,22 @@ class OwnPassages(Mapping[str, Passage]):
     >>> _FOREIGN.reset(token)
     """
 
-    def __init__(self, passages: Mapping[str, Passage]) -> None:
+    def __init__(self, passages: Mapping[str, T]) -> None:
         self._passages = passages
 
-    def _shown(self) -> Mapping[str, Passage]:
+    def _shown(self) -> Mapping[str, T]:
         return {} if is_request_foreign() else self._passages
 
-    def __getitem__(self, iri: str) -> Passage:
-        """Return what stands around a span."""
+    def __getitem__(self, iri: str) -> T:
+        """Return what stands around a span, or the text of a report."""
         return self._shown()[iri]
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over the spans."""
+        """Iterate over the IRIs of spans or reports."""
         return iter(self._shown())
 
     def __len__(self) -> int:
-        """Count the spans."""
+        """Count the spans or reports."""
         return len(self._shown())
 
 

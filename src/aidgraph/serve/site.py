@@ -115,7 +115,7 @@ def open_site(
         manifest=_manifest(folder),
         build=build,
         passages=OwnPassages(passages),
-        texts=by_report,
+        texts=OwnPassages(by_report),
         renderer=Renderer(graph, settings, OwnPassages(passages), build, published),
         index=open_index(graph, folder, build),
         named=Lazy(lambda: read_named(graph)),

@@ -30,6 +30,14 @@ def test_with_its_text_the_whole_report_stands_there(client_of, graph_dir, repor
     assert words_of(html) == expected
 
 
+def test_a_page_of_another_origin_gets_no_text(client_of, graph_dir, report_text):
+    """What another site asks for has the phrases alone, as without the text."""
+    asked = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors"}
+    client = client_of(graph_dir, report_text)
+    assert "left out" in client.get(PAGE, params={"lang": "en"}, headers=asked).text
+    assert "left out" not in client.get(PAGE, params={"lang": "en"}).text
+
+
 def test_every_span_has_its_place_and_what_stands_on_it(client, encoding):
     """Each phrase of the graph is there once, with links to what is told of it."""
     html = client.get(PAGE, params={"lang": "en"}).text

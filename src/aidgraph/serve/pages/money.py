@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS, XSD, plain
+from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.marks import PLANS
 from aidgraph.serve.pages.money_choice import MoneyChoice, Sectors, givers, narrowed
 from aidgraph.serve.search.facets import full_value
@@ -68,14 +69,15 @@ class Pool:
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the route of the money page."""
-    return [Route("/money", partial(_page, site))]
+    figures = Lazy(lambda: given_figures(site.graph))
+    sectors = Sectors(site.graph)
+    return [Route("/money", partial(_page, site, figures, sectors))]
 
 
-def _page(site: Site, request: Request) -> Response:
+def _page(site: Site, figures: Lazy[list[Figure]], sectors: Sectors, request: Request) -> Response:
     given = request.query_params
     chosen = {name: full_value(given[name]) for name in ("sector", "giver") if given.get(name)}
-    choice, sectors = MoneyChoice(**chosen), Sectors(site.graph)
-    every = given_figures(site.graph)
+    choice, every = MoneyChoice(**chosen), figures()
     wanted = narrowed(every, choice, sectors)
     kinds: dict[str, list[Pool]] = defaultdict(list)
     weights = _weights(wanted, choice.sector, sectors)

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.errors import CallError
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
+from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.marks import surest
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
@@ -47,15 +48,16 @@ class TimelineEntry:
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the route of the timeline."""
-    return [Route("/timeline", partial(_page, site))]
+    rows = Lazy(lambda: _dated(site))
+    return [Route("/timeline", partial(_page, site, rows))]
 
 
-def _page(site: Site, request: Request) -> Response:
+def _page(site: Site, dated: "Lazy[list[_Row]]", request: Request) -> Response:
     year = request.query_params.get("year", "")
     if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
         raise CallError(f"year: {year[:20]!r} will not do; give one such as 2021")
     stated_only = request.query_params.get("stated") == "1"
-    rows = _dated(site)
+    rows = dated()
     years = sorted({y for row in rows for y in _years(row) if not (stated_only and row[2])})
     kept = [r for r in rows if (not year or year in _years(r)) and not (stated_only and r[2])]
     start, most = page_of(request, site.settings.page_rows)
