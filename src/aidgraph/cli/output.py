@@ -90,6 +90,20 @@ def copied_lines(endpoint: str) -> list[str]:
     return lines
 
 
+def require_graph(graph: Path | None) -> None:
+    """
+    Require that a graph which was named is there.
+
+    Raises:
+        CallError: If it is not.
+    """
+    if graph is not None and not (graph / "store").is_dir():
+        raise CallError(
+            f"{graph}: no built graph here; name another folder, or run "
+            f"`aidgraph build --out {graph}` first"
+        )
+
+
 def ensure_graph(graph: Path | None) -> Path:
     """
     Return the folder of the built graph: the one that is named, or else ``build``.
@@ -99,13 +113,9 @@ def ensure_graph(graph: Path | None) -> Path:
     Raises:
         CallError: If there is no graph in the folder that was named.
     """
+    require_graph(graph)
     found = graph or Path("build")
     if not (found / "store").is_dir():
-        if graph is not None:
-            raise CallError(
-                f"{graph}: no built graph here; name another folder, or run "
-                f"`aidgraph build --out {graph}` first"
-            )
         from aidgraph.build.run import build_graph
 
         say(f"no graph in {found}: building the encodings that ship with aidgraph")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aidgraph.cli.output import ensure_graph, graph_option, say, visible
+from aidgraph.cli.output import ensure_graph, graph_option, require_graph, say, visible
 from aidgraph.errors import CallError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def command(
 
     Parameters are bound as RDF terms; nothing of --set is ever pasted into the query.
     """
-    from aidgraph.query import format_result, list_queries, load_query
+    from aidgraph.query import list_queries, load_query
 
     if listing:
         for item in list_queries():
@@ -62,12 +62,12 @@ def command(
     if show:
         click.echo(visible(loaded.text), nl=False)
         return
-    result = _ask(loaded, graph, endpoint, pairs(settings))
-    text = format_result(result, form)
+    require_graph(None if endpoint else graph)
+    text, rows = _answer(loaded, graph, endpoint, pairs(settings), form)
     click.echo(visible(text) if form == "table" else text, nl=not text.endswith("\n"))
-    if form == "table" and result.columns:
-        say(f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}")
-    if loaded.needs and not result.rows:
+    if form == "table" and rows is not None:
+        say(f"{rows} row{'' if rows == 1 else 's'}")
+    if loaded.needs and not rows:
         say(f"{loaded.name} needs {loaded.needs}")
 
 
@@ -79,20 +79,30 @@ def _from_stdin() -> str:
     return text
 
 
-def _ask(
-    query: "Query", graph: Path | None, endpoint: str | None, given: dict[str, str]
-) -> "Result":
-    """Ask the endpoint where one is named, or else the built graph."""
-    from aidgraph.query import run_query
+def _answer(
+    query: "Query", graph: Path | None, endpoint: str | None, given: dict[str, str], form: str
+) -> tuple[str, int | None]:
+    """Return the answer as text, and how many rows it has, if it has some.
+
+    The engine runs in a process of its own: there are queries that crash it.
+    """
+    from aidgraph.query import format_result, run_query
+    from aidgraph.query.apart import run_apart
     from aidgraph.query.remote import RemoteEndpoint, run_remote
     from aidgraph.store.open import open_store
 
+    def written(result: "Result") -> tuple[str, int | None]:
+        return format_result(result, form), len(result.rows) if result.columns else None
+
     if not endpoint:
-        return run_query(open_store(ensure_graph(graph)), query, given)
+        text, rows = run_apart(
+            lambda: written(run_query(open_store(ensure_graph(graph)), query, given))
+        )
+        return text, rows
     answer = run_remote(RemoteEndpoint(endpoint), query, given)
     if answer.cut:
         say(f"the endpoint cut the answer at {answer.cut}; ask for less, with LIMIT")
-    return answer.result
+    return written(answer.result)
 
 
 def pairs(settings: tuple[str, ...]) -> dict[str, str]:

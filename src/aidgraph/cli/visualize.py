@@ -5,7 +5,7 @@ from typing import Literal
 
 import click
 
-from aidgraph.cli.output import ensure_graph, graph_option, tell_written
+from aidgraph.cli.output import ensure_graph, graph_option, require_graph, tell_written
 from aidgraph.cli.query import pairs
 
 
@@ -65,14 +65,11 @@ def command(
     from aidgraph.text.report import read_report_text
     from aidgraph.visualize import draw_graph
 
-    store = open_store(ensure_graph(graph))
-    nodes = None
-    if query is not None:
-        from aidgraph.query import load_query, run_query
-
-        nodes = run_query(store, load_query(query), pairs(settings)).iris()
-    elif settings:
+    if settings and query is None:
         raise click.UsageError("--set needs --query")
+    require_graph(graph)
+    nodes = None if query is None else _found(graph, query, settings)
+    store = open_store(ensure_graph(graph))
     page = draw_graph(
         store,
         focus=focus,
@@ -84,3 +81,15 @@ def command(
     )
     write_atomically(out, page)
     tell_written(out, f"{len(page) / 1e6:.1f} MB, opens in any browser, needs no network")
+
+
+def _found(graph: Path | None, query: str, settings: tuple[str, ...]) -> frozenset[str]:
+    """Return the entities in the result of *query*, which runs in a process of its own."""
+    from aidgraph.query import load_query, run_query
+    from aidgraph.query.apart import run_apart
+    from aidgraph.store.open import open_store
+
+    loaded, given = load_query(query), pairs(settings)
+    return frozenset(
+        run_apart(lambda: sorted(run_query(open_store(ensure_graph(graph)), loaded, given).iris()))
+    )

@@ -24,9 +24,14 @@ from aidgraph.errors import CallError
 MAX_LENGTH = 100_000
 MAX_DEPTH = 100  # pyoxigraph 0.5.13 ends the process at 6,000 brackets
 
+MAX_OPERATORS = 1_000  # 0.5.13 ends it at 3,000 of some of them, whatever the brackets
+
 _FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _OUTSIDE = ("SERVICE", "FROM", "LOAD")
+_OPERATORS = frozenset("!+-*/|^&;.{") | {
+    "UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "SELECT", "AS", "EXISTS"
+}  # fmt: skip
 _OPENING, _CLOSING = {"(", "[", "{"}, {")", "]", "}"}
 _TOO_DEEP = "the query is nested too deeply to be read; write it flatter"
 _STAY = "it would reach beyond the graph it is asked of; leave that part out"
@@ -227,12 +232,13 @@ def _read_words(text: str) -> QueryDataset:
 
     Names, strings and comments are passed.
     """
-    form, depth = "", 0
+    form, depth, operators = "", 0, _Operators()
     graphs: tuple[list[str], list[str]] = [], []
     tokens = [t for t in _TOKEN.finditer(text) if not t[0].isspace() and t[0][0] != "#"]
     for at, token in enumerate(tokens):
         if token["quote"]:
             raise CallError(f"{_place(text, token.start())}: this quotation mark is never closed")
+        operators.count(token[0].upper())
         depth += (token[0] in _OPENING) - (token[0] in _CLOSING)
         if depth > MAX_DEPTH:
             raise CallError(_TOO_DEEP)
@@ -246,6 +252,43 @@ def _read_words(text: str) -> QueryDataset:
         elif found:
             raise CallError(f"{_place(text, token.start())}: {found} is refused: {_STAY}")
     return QueryDataset(tuple(graphs[0]), tuple(graphs[1]))
+
+
+class _Operators:
+    """Count what an engine works on one inside the other, though it is written side by side.
+
+    ``VALUES`` and the arguments of a function or of ``IN`` are lists: they may be long.
+    """
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._open: list[str] = [""]
+        self._values = self._last_values = False
+        self._last = ""
+
+    def count(self, sign: str) -> None:
+        """
+        Count the next word or sign, in capitals, if it is an operator.
+
+        Raises:
+            CallError: If there are too many.
+        """
+        inside = self._open[-1]
+        self._values = sign == "VALUES" or (self._values and sign != "{")
+        if sign in _OPENING:
+            data = inside == "VALUES" or (self._last_values and sign == "{")
+            self._open.append("VALUES" if data else sign)
+        elif sign in _CLOSING and len(self._open) > 1:
+            self._open.pop()
+        counted = sign in _OPERATORS or (sign == "," and inside != "(")
+        if counted and "VALUES" not in {inside, self._open[-1]}:
+            self._number += not (sign in {"&", "|"} and self._last == sign)
+        self._last, self._last_values = sign, self._values
+        if self._number > MAX_OPERATORS:
+            raise CallError(
+                f"the query has more than {MAX_OPERATORS:,} operators (joins, paths, expressions); "
+                "ask in parts, or give lists by VALUES or IN"
+            )
 
 
 def _outside(token: re.Match[str], following: str) -> str:

@@ -25,10 +25,12 @@ from aidgraph.query.answer import Job, Limits, answer
 from aidgraph.query.workers.channel import receive, send
 
 ORDER = struct.Struct("!ci")
-"""What the server asks for: ``f`` a fork, with a socket for it; ``k`` an end to a worker."""
+"""What the server asks for: ``f`` a fork, with a socket for it; ``k`` an end to a worker; ``s`` how
+a worker ended: its exit status, or the number of the signal below nought."""
 
 _NEW_USER_AND_NET = 0x10000000 | 0x40000000  # CLONE_NEWUSER | CLONE_NEWNET of linux/sched.h
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
+_REMEMBERED = 64  # workers whose end is kept until somebody asks
 _GRACE = 2  # seconds after the limit, when the server should have ended the worker itself
 
 
@@ -45,16 +47,20 @@ def main(control: socket.socket) -> None:
     gc.collect()
     gc.freeze()  # a collection would touch, and so copy, the pages that forks share
     children: set[int] = set()
+    ended: dict[int, int] = {}
     while True:
         order, handed, _, _ = socket.recv_fds(control, ORDER.size, 1)
         if len(order) < ORDER.size:
             return
-        _bury(children)
+        _bury(children, ended)
         kind, pid = ORDER.unpack(order)
         if kind == b"f":
             pid = _fork(store, config, control, handed[0])
             children.add(pid)
             control.sendall(ORDER.pack(b"f", pid))
+        elif kind == b"s":
+            status = ended.pop(pid) if pid in ended else _status(pid, 0, children)
+            control.sendall(ORDER.pack(b"s", status))
         elif pid in children:  # never a process that got the number of a dead worker
             os.kill(pid, signal.SIGKILL)
 
@@ -65,11 +71,24 @@ def _load(snapshot: Path) -> ox.Store:
     return store
 
 
-def _bury(children: set[int]) -> None:
-    """Let go of the workers that have ended."""
+def _bury(children: set[int], ended: dict[int, int]) -> None:
+    """Let go of the workers that have ended; remember how the last of them did."""
     for pid in list(children):
-        if os.waitpid(pid, os.WNOHANG)[0]:
-            children.discard(pid)
+        status = _status(pid, os.WNOHANG, children)
+        if pid not in children:
+            ended[pid] = status
+    while len(ended) > _REMEMBERED:
+        del ended[next(iter(ended))]
+
+
+def _status(pid: int, how: int, children: set[int]) -> int:
+    """Return how a worker ended, and let go of it; 0 where it has not, or is none of ours."""
+    if pid not in children:
+        return 0
+    found, status = os.waitpid(pid, how)
+    if found:
+        children.discard(pid)
+    return os.waitstatus_to_exitcode(status) if found else 0
 
 
 def _fork(store: ox.Store, config: dict[str, Any], control: socket.socket, handed: int) -> int:

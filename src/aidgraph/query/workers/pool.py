@@ -17,6 +17,7 @@ from typing import Literal, Self
 
 from aidgraph.errors import AidgraphError
 from aidgraph.query.answer import Answer, Job
+from aidgraph.query.apart import how_it_ended
 from aidgraph.query.workers.channel import receive, send
 from aidgraph.query.workers.settings import PoolSettings
 from aidgraph.query.workers.spawner import Spawner, Worker
@@ -199,6 +200,10 @@ class Workers:
         with self._lock:
             self._long -= 1
 
+    def status(self, worker: Worker) -> int:
+        """Return how a worker ended: its exit status, or the number of a signal below nought."""
+        return self._spawner.status(worker)
+
     def is_known(self, text: str) -> bool:
         """Tell whether the same text took long before."""
         with self._lock:
@@ -236,9 +241,8 @@ class _Run:
             send(worker.channel, self.job.packed())
             header, body = receive(worker.channel, self._wait)
         except (EOFError, OSError) as error:
-            raise QueryStoppedError(
-                "crashed", "the query needed more memory than is allowed; ask for less"
-            ) from error
+            status = self.workers.status(worker)
+            raise QueryStoppedError("crashed", how_it_ended(status)) from error
         return Answer(header["outcome"], header["form"], body, header["cut"])
 
     def become_long(self) -> bool:

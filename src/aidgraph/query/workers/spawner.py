@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -99,6 +100,14 @@ class Spawner:
                 self._control.sendall(ORDER.pack(b"k", worker.pid))
         worker.channel.close()
 
+    def status(self, worker: Worker) -> int:
+        """Return how a worker ended: its exit status, or the number of a signal below nought."""
+        with self._lock:
+            try:
+                return self._ask_status(worker.pid)
+            except OSError:  # the process has died as well
+                return -signal.SIGKILL
+
     def close(self) -> None:
         """End the process, and the workers with it."""
         with self._lock:
@@ -145,6 +154,15 @@ class Spawner:
             ours.close()
             raise BrokenPipeError
         return Worker(ORDER.unpack(said)[1], ours)
+
+    def _ask_status(self, pid: int) -> int:
+        if not self._control:
+            raise BrokenPipeError
+        self._control.sendall(ORDER.pack(b"s", pid))
+        said = self._control.recv(ORDER.size, socket.MSG_WAITALL)
+        if len(said) < ORDER.size:
+            raise BrokenPipeError
+        return int(ORDER.unpack(said)[1])
 
     def _stop(self) -> None:
         if self._control:
