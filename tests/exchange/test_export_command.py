@@ -32,10 +32,18 @@ def run(command, *arguments):
     return result
 
 
+NEEDED = {"duckdb": "duckdb", "parquet": "pyarrow"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_is_written_and_can_be_written_again(graph_dir, tmp_path, form):
-    """Each format is written whole; a second call replaces it with the same bytes."""
+    """Each format is written whole; a second call replaces it with the same bytes.
+
+    A DuckDB file has ids of its own making, so there the names alone are the same.
+    """
+    if form in NEEDED:
+        pytest.importorskip(NEEDED[form], reason="it needs the extra `tables`")
     out = tmp_path / "out"
     more = ["--only", "flow-total"] if form == "nanopub" else []
     more += ["--date", "2026-01-02"] if form in {"nanopub", "ro-crate"} else []
@@ -45,6 +53,8 @@ def test_every_format_is_written_and_can_be_written_again(graph_dir, tmp_path, f
         assert result.exit_code == 0
         files = sorted(p for p in out.rglob("*") if p.is_file()) if out.is_dir() else [out]
         written.append({p.name: p.read_bytes() for p in files})
+    if form == "duckdb":
+        written = [list(files) for files in written]
     assert written[0] == written[1]
     assert all(written[0].values())
 

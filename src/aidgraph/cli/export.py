@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from aidgraph.exchange.export.iati import Reporter
 
 FORMATS = (
-    *("iati", "csv", "graphml", "gexf", "jsonld", "ro-crate", "nanopub"),
+    *("iati", "csv", "xlsx", "parquet", "sqlite", "duckdb", "jsonl", "geojson", "hxl"),
+    *("graphml", "gexf", "neo4j", "followthemoney", "jsonld", "ro-crate", "nanopub"),
     *("rdf12", "cube", "wikibase", "quickstatements"),
 )
-_FOLDERS = frozenset({"csv", "ro-crate", "cube"})
+_FOLDERS = frozenset({"csv", "ro-crate", "cube", "parquet", "neo4j"})
 _WIKIBASE = frozenset({"wikibase", "quickstatements"})
 
 
@@ -48,7 +49,8 @@ class _Call(NamedTuple):
     "--out",
     type=click.Path(path_type=Path),
     required=True,
-    help="The file to write; for csv, cube and ro-crate a folder, or a file that ends in .zip; "
+    help="The file to write; for csv, cube, neo4j, parquet and ro-crate a folder, or a file that "
+    "ends in .zip; "
     "for rdf12 its ending says how: .ttl, .nt or .nq.",
 )
 @click.option(
@@ -109,12 +111,14 @@ def command(
     ids: Path | None,
     wikibase: str | None,
 ) -> None:
-    """Write the graph as FORMAT: iati, csv, graphml, gexf, jsonld, ro-crate or nanopub.
+    """Write the graph as FORMAT.
 
-    Or as rdf12 (claims that reify triples), cube (RDF Data Cube and CSVW), wikibase (its JSON) or
-    quickstatements (its text).
+    Tables: csv, xlsx, parquet, sqlite, duckdb, jsonl, hxl; maps: geojson; networks: graphml, gexf,
+    neo4j, followthemoney; aid: iati; catalogues: jsonld, ro-crate, nanopub; statistics: cube; RDF:
+    rdf12; Wikibase: wikibase, quickstatements.
 
-    Nothing is fetched and nothing sent.  The same graph and options give the same bytes.
+    Nothing is fetched and nothing sent.  The same graph and options give the same bytes (of duckdb
+    the same rows).
     """
     from aidgraph.store.open import open_store
 
@@ -219,11 +223,11 @@ def _check_iati(data: bytes, name: str, standard: Path) -> None:
 
 
 def _folder(call: _Call, form: str) -> None:
-    from aidgraph.exchange.export import crate, cube, tables
+    from aidgraph.exchange.export import crate, plain, tables
     from aidgraph.exchange.export.archive import zipped
     from aidgraph.files.atomic import replaced_folder, write_atomically
 
-    marks = {"csv": tables.PACKAGE, "cube": cube.METADATA, "ro-crate": crate.METADATA}
+    marks = {**plain.MARKS, "csv": tables.PACKAGE, "ro-crate": crate.METADATA}
 
     if call.out.suffix == ".zip":
         with TemporaryDirectory() as name:
@@ -239,15 +243,17 @@ def _folder(call: _Call, form: str) -> None:
 
 
 def _fill(call: _Call, form: str, folder: Path) -> None:
+    from aidgraph.exchange.export import plain
     from aidgraph.exchange.export.crate import export_crate
-    from aidgraph.exchange.export.cube import export_cube
     from aidgraph.exchange.export.tables import export_tables
 
     if form == "ro-crate":
+        if not call.licence:
+            say("no --licence: the crate says that none is stated")
         export_crate(call.graph, call.store, folder, call.day.date(), licence=call.licence)
         return
-    if form == "cube":
-        files = export_cube(call.store)
+    if form in plain.FOLDERS:
+        files = plain.write_folder(form, call.store)
     else:
         files = export_tables(call.store, licence=call.licence, for_spreadsheets=call.spreadsheets)
     for name, data in files.items():
@@ -257,7 +263,7 @@ def _fill(call: _Call, form: str, folder: Path) -> None:
 def _file(call: _Call, form: str) -> None:
     from aidgraph.exchange.export.catalogue import export_jsonld
     from aidgraph.exchange.export.nanopub import export_nanopubs
-    from aidgraph.exchange.export.network import export_gexf, export_graphml
+    from aidgraph.exchange.export.plain import write_file
     from aidgraph.exchange.export.rdf12 import export_rdf12
     from aidgraph.files.atomic import write_atomically
 
@@ -271,7 +277,7 @@ def _file(call: _Call, form: str) -> None:
     elif form == "jsonld":
         data = export_jsonld(call.store, licence=call.licence)
     else:
-        data = (export_gexf if form == "gexf" else export_graphml)(call.store)
+        data = write_file(form, call.store)
     write_atomically(call.out, data)
     tell_written(call.out, f"{len(data) / 1e3:,.0f} kB")
 

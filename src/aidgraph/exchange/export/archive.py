@@ -4,7 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
-_NEVER = (1980, 1, 1, 0, 0, 0)  # the least date of a zip entry: the same folder, the same bytes
+NEVER = (1980, 1, 1, 0, 0, 0)  # the least date of a zip entry: the same folder, the same bytes
 
 
 def zipped(folder: Path) -> bytes:
@@ -13,7 +13,7 @@ def zipped(folder: Path) -> bytes:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             name = path.relative_to(folder).as_posix()
-            info = zipfile.ZipInfo(name, _NEVER)
+            info = zipfile.ZipInfo(name, NEVER)
             info.external_attr = 0o644 << 16
             file.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED)
     return archive.getvalue()

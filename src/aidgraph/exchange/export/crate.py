@@ -86,9 +86,26 @@ def _root(
         "isBasedOn": [{"@id": source.iri} for source in sources],
         "mentions": {"@id": "#build"},
     }
-    if licence:
-        root["license"] = {"@id": licence} if "://" in licence else licence
-    return [descriptor, root]
+    named = _licence(licence)
+    root["license"] = {"@id": named["@id"]}
+    return [descriptor, root, named]
+
+
+def _licence(text: str) -> dict[str, str]:
+    """Return the licence as an entity; RO-Crate asks for one, so that none stated is said, too."""
+    if "://" in text:
+        return {"@id": text, "@type": "CreativeWork", "name": text}
+    if text:
+        return {"@id": "#licence", "@type": "CreativeWork", "name": text}
+    return {
+        "@id": "#no-licence-stated",
+        "@type": "CreativeWork",
+        "name": "No licence stated",
+        "description": (
+            "Whoever made this crate stated no licence for the whole. The licences of the datasets "
+            "in it are told with them; ask before you use the rest."
+        ),
+    }
 
 
 def _file(path: Path, folder: Path) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from aidgraph.text.visible import for_spreadsheet
 from aidgraph.version import VERSION
 
 PACKAGE = "datapackage.json"
-_KINDS = dict(zip(FIGURE_CLASSES, ("flow", "outcome", "context"), strict=True))
+KINDS = dict(zip(FIGURE_CLASSES, ("flow", "outcome", "context"), strict=True))
 _NUMBERS = frozenset({"value", "min", "max", "confidence"})
 _CLAIM = (
     *("source", "from", "to", "period_inferred", "origin", "method", "confidence", "note"),
@@ -59,14 +59,15 @@ def export_tables(
             byte order mark before each table.  Without it every cell is exact.
     """
     facts = Facts(Graph(store))
-    tables = list(_tables(facts))
+    tables = list(tables_of(facts))
     data = {f"{t.name}.csv": _csv(t, for_spreadsheets=for_spreadsheets) for t in tables}
     descriptor = _descriptor(facts, tables, data, licence)
     text = json.dumps(descriptor, ensure_ascii=False, indent=2)
     return {**data, PACKAGE: f"{text}\n".encode()}
 
 
-def _tables(facts: Facts) -> Iterator[Table]:
+def tables_of(facts: Facts) -> Iterator[Table]:
+    """Yield the tables of what a graph names and states, as every tabular export has them."""
     yield from _named(facts)
     yield from _claimed(facts)
     yield Table(
@@ -147,7 +148,7 @@ def _figure(facts: Facts, figure: Figure) -> tuple[str, ...]:
     names, amount = facts.names(figure.indicator.iri), figure.amount
     numbers = (amount.value, amount.low, amount.high)
     return (
-        short(figure.iri), _KINDS[figure.kind], short(figure.about), figure.indicator.stated,
+        short(figure.iri), KINDS[figure.kind], short(figure.about), figure.indicator.stated,
         names.zh, names.en, *("" if n is None else plain(n) for n in numbers),
         amount.unit.stated, amount.comparator.stated,
         figure.flow_kind.key if figure.flow_kind else "",
@@ -223,7 +224,7 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
     key = ["id", "claim_or_entity"] if table.name == "evidence" else table.columns[0]
     schema: dict[str, Any] = {
         "fields": [
-            {"name": name, "type": _type(name), "description": _descriptions()[name]}
+            {"name": name, "type": column_type(name), "description": column_description(name)}
             for name in table.columns
         ],
         "missingValues": [""],
@@ -255,7 +256,18 @@ def _descriptions() -> dict[str, str]:
     return found
 
 
-def _type(column: str) -> str:
+def column_description(column: str) -> str:
+    """Return what a column holds, in words."""
+    return _descriptions()[column]
+
+
+def column_type(column: str) -> str:
+    """
+    Return the type of a column: number, integer, boolean or string.
+
+    >>> column_type("value"), column_type("note")
+    ('number', 'string')
+    """
     if column in _NUMBERS:
         return "number"
     if column in {"start", "end"}:
