@@ -233,3 +233,23 @@ def test_a_stale_form_is_refused(server):
     assert status == 409
     assert "本页不是最新的" in text
     assert [c.id for c in session.encoding.accepted] == ["flow-total"]
+
+
+@pytest.mark.parametrize("least", ["NaN", "sNaN", "Infinity", "-Infinity", "-0.1", "1.1", "", "x"])
+def test_what_is_no_confidence_is_refused(server, least):
+    """A threshold that is no number from 0 to 1 accepts nothing and is told in words."""
+    port, token, session = server
+    body = decision(token, session, least=least, sure="1")
+    status, _, page = ask(port, "POST", "/sure", body)
+    assert (status, "give a number from 0 to 1" in page) == (422, True)
+    assert not session.encoding.accepted
+
+
+@pytest.mark.parametrize("do", ["", "Accept", "keep", "rejected"])
+def test_what_is_no_decision_decides_nothing(server, do):
+    """Only `accept` and `reject` are decisions: another word neither accepts nor rejects."""
+    port, token, session = server
+    before = {claim.id: claim.status for claim in session.encoding.claims}
+    status, _, page = ask(port, "POST", "/decide", decision(token, session, do=do, sure="1"))
+    assert (status, "is no decision" in page) == (422, True)
+    assert {claim.id: claim.status for claim in session.encoding.claims} == before

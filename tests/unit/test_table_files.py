@@ -37,6 +37,7 @@ NUMBER = "write digits with at most one point: 457000000 or 0.1"
 SHARE = "write a number 0 to 1"
 OFFSET = "write a whole number of characters from the start of the text"
 ID = "use lower-case letters, digits and single hyphens, as in org-jinhua-headquarters"
+WEB = "write full IRIs that begin with http:// or https://"
 CELLS = "quote cells that hold a comma or a line break"
 FULL = Encoding(
     report=Report("full", "题", "Title", "press", "zh", "a" * 64, 90, period="2020/2021",
@@ -158,9 +159,13 @@ BROKEN = [
     ("entities.csv", "orgId:X-1", ":X-1", 2, "codes", "'' is not scheme:code",
      "write gbt2260:652922"),
     ("entities.csv", "https://example.org/2", "<2>", 2, "exact_match",
-     "not an IRI, it has no scheme: '<2>'", "write full IRIs"),
+     "not an IRI, it has no scheme: '<2>'", WEB),
+    ("entities.csv", "https://example.org/2", "javascript:alert(1)", 2, "exact_match",
+     "no address on the web: 'javascript:alert(1)'", WEB),
+    ("entities.csv", "https://example.org/4", "data:text/html", 2, "close_match",
+     "no address on the web: 'data:text/html'", WEB),
     ("entities.csv", "https://example.org/4", "<4>", 2, "close_match",
-     "not an IRI, it has no scheme: '<4>'", "write full IRIs"),
+     "not an IRI, it has no scheme: '<4>'", WEB),
     ("claims.csv", "f,flow", "F,flow", 2, "id", "'F' is no id", ID),
     ("claims.csv", "f,flow", "f,gift", 2, "kind", "'gift' is not known",
      f"use one of {', '.join(CLAIM_KINDS)}"),

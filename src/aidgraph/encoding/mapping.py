@@ -323,4 +323,4 @@ def _expanded(text: str, prefixes: dict[str, str]) -> str:
     address = text if local.startswith("//") else prefixes.get(prefix, "") + local
     if not local.startswith("//") and prefix not in prefixes:
         raise ValueError(f"the prefix of {text[:60]!r} is not declared")
-    return terms.iri(address)[1:-1]
+    return terms.address(address)

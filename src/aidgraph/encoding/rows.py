@@ -31,6 +31,7 @@ from aidgraph.rdf import terms
 from aidgraph.rdf.iri import is_slug
 
 DATE_REMEDY = "write 2021, 2021-07, 2021-07-09 or 2021-07-09T11:58"
+_WEB_REMEDY = "write full IRIs that begin with http:// or https://"
 _DECIMAL = re.compile(r"-?\d{1,1000}(\.\d{1,1000})?", re.ASCII)
 
 
@@ -63,7 +64,7 @@ def _codes(text: str) -> tuple[tuple[str, str], ...]:
 def _iris(text: str) -> tuple[str, ...]:
     found = _split(text)
     for value in found:
-        terms.iri(value)
+        terms.address(value)
     return found
 
 
@@ -84,8 +85,8 @@ def entity_row(row: Row) -> Entity:
         label_en=row["label_en"],
         aliases=_split(row["aliases"]),
         codes=row.convert("codes", _codes, (), "write gbt2260:652922"),
-        exact_match=row.convert("exact_match", _iris, (), "write full IRIs"),
-        close_match=row.convert("close_match", _iris, (), "write full IRIs"),
+        exact_match=row.convert("exact_match", _iris, (), _WEB_REMEDY),
+        close_match=row.convert("close_match", _iris, (), _WEB_REMEDY),
         note=row["note"],
     )
 

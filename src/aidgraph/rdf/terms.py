@@ -48,6 +48,7 @@ _ESCAPES = str.maketrans(
         "\\": "\\\\",
     }
 )
+_WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
 _FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[a-zA-Z]+(-[a-zA-Z0-9]+)*", re.ASCII)
@@ -66,6 +67,25 @@ def iri(value: str) -> str:
         what = f"the character {found.group()!r}" if ":" in value and found else "no scheme"
         raise ValueError(f"not an IRI, it has {what}: {value[:80]!r}")
     return f"<{value}>"
+
+
+def address(value: str) -> str:
+    """
+    Return *value* if it is an IRI that is safe to follow: of the web, no script.
+
+    Raises:
+        ValueError: As :func:`iri`, and if it begins with anything but http:// or https://.
+
+    >>> address("https://example.org/a")
+    'https://example.org/a'
+    >>> address("javascript:alert(1)")
+    Traceback (most recent call last):
+    ValueError: no address on the web: 'javascript:alert(1)'
+    """
+    iri(value)
+    if not _WEB.match(value):
+        raise ValueError(f"no address on the web: {value[:80]!r}")
+    return value
 
 
 def literal(value: str, *, language: str = "", datatype: str = "") -> str:

@@ -56,7 +56,10 @@ async def _no_icon(_: Request) -> Response:
 
 def _decide(session: ReviewSession, fields: Fields) -> Entry | None:
     """Accept, reject, merge or keep apart; ask first when claims would fall with it."""
-    identifier, accept = fields.get("id", ""), fields.get("do") == "accept"
+    identifier, wish = fields.get("id", ""), fields.get("do", "")
+    if wish not in {"accept", "reject"}:
+        raise CallError(f"do: {wish[:40]!r} is no decision; it is accept or reject")
+    accept = wish == "accept"
     if identifier.startswith(MERGE):
         return session.decide_merge(identifier.removeprefix(MERGE), accept=accept)
     if accept:
@@ -75,8 +78,11 @@ def _accept_sure(session: ReviewSession, fields: Fields) -> Entry | None:
     """Accept every proposed claim from a confidence upwards; ask first."""
     try:
         least = Decimal(fields.get("least", ""))
-    except InvalidOperation as error:
-        raise CallError("least: give a number from 0 to 1") from error
+        within = 0 <= least <= 1  # NaN cannot be compared
+    except InvalidOperation:
+        within = False
+    if not within:
+        raise CallError("least: give a number from 0 to 1")
     ids = session.board().sure(least)
     if ids and "sure" not in fields:
         raise AskError(Ask("sure", "", str(least), len(ids)))

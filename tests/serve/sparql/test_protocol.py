@@ -55,7 +55,8 @@ def test_what_the_client_likes_best_is_sent(server):
     assert none.status == 406
     assert "json, xml, csv, tsv, ttl, nt, jsonld, rdf" in none.text
     assert server.get(ONE, accept="text/turtle").status == 406
-    assert server.get(ONE, format="pdf").status == 406
+    assert server.get(ONE, format="pdf", accept="text/csv").kind == "text/csv"
+    assert server.get(ONE, format="pdf", accept="image/png").status == 406
     rows = server.get(ONE, format="ttl")
     assert rows.status == 406
     assert "rows, which can be had as json, xml, csv, tsv" in rows.text

@@ -68,7 +68,7 @@ def accepted_formats(accept: str, names: Sequence[str] = ()) -> AcceptedFormats:
     """
     Return the formats that an ``Accept`` header, or the first known of the named ones, asks for.
 
-    A named format is the only one; the header counts where none is named.
+    A named format that is known is the only one; the header counts where none is.
 
     >>> accepted_formats("text/csv, text/turtle;q=0.5")
     AcceptedFormats(results='text/csv', graphs='text/turtle', page=False)
@@ -79,13 +79,14 @@ def accepted_formats(accept: str, names: Sequence[str] = ()) -> AcceptedFormats:
     """
     rows = negotiate(accept, [*_RESULTS, HTML])
     triples = negotiate(accept, [*_GRAPHS, HTML])
-    if not names:
+    known = (_named(name.lower()) for name in names)
+    named = next((named for named in known if not named.nothing), None)
+    if named is None:
         page = rows == HTML and triples == HTML
         return AcceptedFormats(
             None if rows == HTML else rows, None if triples == HTML else triples, page
         )
-    known = (_named(name.lower()) for name in names)
-    return next((named for named in known if not named.nothing), AcceptedFormats(None, None))
+    return named
 
 
 def _named(name: str) -> AcceptedFormats:
