@@ -15,7 +15,7 @@ from aidgraph.model import Dataset, EntityType, Modality, Origin, Unmapped
 from aidgraph.rdf.terms import plain
 
 NO_TERM = "the ontology has no term for it"
-_EXAMPLE = 40
+_LONGEST_LEFT = 500  # characters of a value that is listed as not taken over
 _MODALITIES: dict[str, Modality] = {
     "budget": "planned",
     "planned-disbursement": "planned",
@@ -195,7 +195,7 @@ class TableBuilder:
 
     def leave(self, path: str, example: str, reason: str = NO_TERM, count: int = 1) -> None:
         """Note that what stands at *path* of the record is not taken over, and why."""
-        what = path, _flat(example[: 4 * _EXAMPLE])[:_EXAMPLE], reason, self.key
+        what = path, _flat(example)[:_LONGEST_LEFT], reason, self.key
         self.left[what] = self.left.get(what, 0) + count
 
     def unmapped(self) -> list[Unmapped]:

@@ -111,7 +111,7 @@ class ActivityReader:
         record.reporter = organisation(record, path, element, record.key)
         if element is None:
             return
-        record.leave(path, element, _REPORTER)
+        self.tables.leave(path, coded(element, "ref") or words(element), _REPORTER)
         record.compiled = coded(element, "secondary-reporter").lower() in {"1", "true"}
 
     def _participant(self, element: _Element, number: int) -> None:
@@ -184,7 +184,7 @@ class ActivityReader:
     def _tag(self, element: _Element, _: int) -> None:
         code, name = coded(element, "code"), coded(element, "vocabulary")
         if name != "2" or not vocabulary().knows("sdg", code):
-            self.tables.leave(f"tag[@vocabulary={name}]", code or words(element))
+            self.record.leave(f"tag[@vocabulary={name}]", element)
             return
         self.record.leave_rest("tag", element, _TAG)
         me = self.record.me

@@ -60,9 +60,8 @@ class Record:
         return not self.participants or self.reporter in self.participants
 
     def leave(self, path: str, element: _Element, reason: str = NO_TERM) -> None:
-        """Note that an element is not taken over, with its code or words as the example."""
-        example = element.get("code") or element.get("ref") or words(element)
-        self.tables.leave(path, example or _shown(element), reason)
+        """Note that an element is not taken over, with all that it says."""
+        self.tables.leave(path, contents(element), reason)
 
     def leave_attributes(self, path: str, element: _Element, read: frozenset[str]) -> None:
         """Note every attribute of *element* that is not one of *read*."""
@@ -115,10 +114,26 @@ class NarrativeNames(NamedTuple):
     named: bool
 
 
-def _shown(element: _Element) -> str:
-    """Return the values of the attributes and of those within, where there are no words."""
-    within = (value for each in element.iter() for value in each.attrib.values())
-    return " ".join(map(str, within))
+def contents(element: _Element) -> str:
+    """
+    Return all that an element says: its only value, or each with its name.
+
+    >>> from lxml.etree import fromstring
+    >>> contents(fromstring('<a code="1"/>')), contents(fromstring("<a> b </a>"))
+    ('1', 'b')
+    >>> contents(fromstring('<a code="1" x="2"><b>c</b></a>'))
+    'code=1; x=2; b=c'
+    """
+    said = []
+    for each in element.iter():
+        tag = str(each.tag)
+        said += [(name.rpartition("}")[2], value) for name, value in attributes(each)]
+        if text := (each.text or "").strip():
+            above = each.getparent() if tag == "narrative" and each is not element else None
+            said.append((tag if above is None else str(above.tag), text))
+    if len(said) == 1:
+        return said[0][1]
+    return "; ".join(f"{name}={value}" for name, value in said)
 
 
 def attributes(element: _Element) -> list[tuple[str, str]]:
