@@ -124,8 +124,9 @@ def test_the_class_of_a_flow_is_kept_and_never_called_oda(tmp_path):
             "not recommended",
         ),
         ({"year_uncertain": "True"}, "flow", "finance-committed", "the year is uncertain"),
-        ({"funding_agency": "A, NGO; B, NGO"}, "context", "finance-committed", "several funders"),
-        ({"funding_agency": ""}, "context", "finance-committed", "flow: Grant"),
+        ({"funding_agency": "A, NGO; B, NGO"}, "flow", "finance-committed", "several funders"),
+        ({"funding_agency": ""}, "flow", "finance-committed", "no funder is named"),
+        ({"status": "Dreamt of"}, "context", "finance-committed", "status: Dreamt of"),
     ],
 )
 def test_what_no_sum_may_hold_is_context(tmp_path, changes, kind, indicator, words):
@@ -137,10 +138,10 @@ def test_what_no_sum_may_hold_is_context(tmp_path, changes, kind, indicator, wor
 
 @pytest.mark.parametrize(
     "changes",
-    [{"amount": "12,5"}, {"currency": "D"}, {"status": "Dreamt of"}, {"amount": "9" * 5000}],
+    [{"amount": "12,5"}, {"currency": "D"}, {"amount": "9" * 5000}],
 )
 def test_an_amount_that_cannot_be_read_is_stated(tmp_path, changes):
-    """A sum that is no plain number in a known currency, of a known status, is counted."""
+    """A sum that is no plain number in a known currency is counted."""
     assert amount_of(tmp_path, **changes) is None
 
 
@@ -266,6 +267,61 @@ def test_the_geocoded_release_is_one_dataset(tmp_path):
     assert left["release/data/level_1a.csv"].startswith("a copy")
     assert left["geocoded-locations: row"] == "no project has this number"
     assert left["geocoded-locations: location_class"]
+
+
+def other_release(path, transactions, status="Implementation"):
+    """Write an archive like a release on another donor than China, of one project."""
+    rows_of = "".join(f"t{n},7,,2010,{cells}\n" for n, cells in enumerate(transactions))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "projects.csv",
+            "project_id,project_title,donors,donors_iso3,recipients,recipients_iso3,status,"
+            "start_actual_isodate\n7,A well,State Y; State Z,XXA|XXB,Mali,MLI,"
+            f"{status},2010-01-01\n",
+        )
+        archive.writestr(
+            "transactions.csv",
+            "transaction_id,project_id,transaction_isodate,transaction_year,"
+            f"transaction_value_code,transaction_currency,transaction_value\n{rows_of}",
+        )
+    return path
+
+
+def test_other_releases_are_read_as_their_tables_say(tmp_path):
+    """Kinds are those of IATI, dollars are dollars, a sum may be negative, nobody is invented."""
+    kinds = ["C,USD,500", "D,USD,-20.5", "E,USD,30", "R,USD,5", "Z,USD,7", ",USD,8"]
+    imported = read_aiddata(other_release(tmp_path / "r.zip", kinds), "toy", "ODC-By-1.0")
+    found = {r["value"]: r for r in rows(imported, "claims.csv") if r["indicator"]}
+    assert {value: (r["kind"], r["indicator"], r["unit"]) for value, r in found.items()} == {
+        "500": ("flow", "finance-committed", "USD"),
+        "-20.5": ("flow", "disbursement", "USD"),
+        "30": ("flow", "expenditure", "USD"),
+        "5": ("flow", "reimbursement", "USD"),
+        "7": ("context", "other:transaction of kind Z", "USD"),
+        "8": ("context", "other:transaction of kind unknown", "USD"),
+    }
+    assert {(r["provider"], r["note"]) for r in found.values()} == {
+        ("", "several funders, shares not told")
+    }
+    listed = {(item.path, item.example, item.key) for item in imported.tables.unmapped()}
+    assert ("geocoded-transactions: kind", "Z 7 USD", "t4") in listed
+    (period,) = [r for r in rows(imported, "claims.csv") if r["predicate"] == "period"]
+    assert (period["from"], period["to"]) == ("2010-01-01", "")
+
+
+@pytest.mark.parametrize(
+    ("status", "committed"),
+    [("Closed", "flow"), ("Cancelled", "context"), ("Never heard of", "flow"), ("", "flow")],
+)
+def test_what_was_paid_is_money_whatever_became_of_it(tmp_path, status, committed):
+    """Only promises to a project that was cancelled are no money; an odd status is listed."""
+    path = other_release(tmp_path / "r.zip", ["C,USD,500", "D,USD,20"], status)
+    imported = read_aiddata(path, "toy", "ODC-By-1.0")
+    kinds = {r["value"]: r["kind"] for r in rows(imported, "claims.csv") if r["indicator"]}
+    assert kinds == {"500": committed, "20": "flow"}
+    assert ("status" in {i.path for i in imported.tables.unmapped()}) == (
+        status == "Never heard of"
+    )
 
 
 @pytest.mark.slow

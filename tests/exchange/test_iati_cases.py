@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from aidgraph.build.run import graph_lines
 from aidgraph.check.audit import audit_graph
@@ -285,3 +286,29 @@ def test_the_parts_equal_the_whole(tmp_path_factory, sectors, own, amounts):
         result = run_query(store, query, {"split": split})
         at = result.columns.index("total")
         assert sum((Decimal(row[at].value) for row in result.rows), Decimal(0)) == total
+
+
+EXAMPLES = CASES.parents[1] / "data" / "iati" / "examples"
+# What is read and then said in other words: a default of others, and the only system there is.
+SAID_OTHERWISE = {"default-currency", "srsName"}
+
+
+@pytest.mark.skipif(not EXAMPLES.is_dir(), reason=f"the files of IATI are not in {EXAMPLES}")
+@pytest.mark.parametrize("kind", ["activity", "organisation"])
+def test_all_that_the_standards_example_says_is_kept_or_listed(kind):
+    """Every text and attribute of the full examples is in a table, or listed with its record."""
+    data = (EXAMPLES / f"{kind}-standard-example-annotated.xml").read_bytes()
+    files = read(data).files()
+    said = " ".join(b" ".join(files.values()).decode().split()).casefold()
+    missing = []
+    for element in etree.fromstring(data).iterdescendants(etree.Element):
+        values = {**element.attrib, "text()": " ".join((element.text or "").split())}
+        missing += [
+            (element.tag, name, value)
+            for name, value in values.items()
+            if value and name not in SAID_OTHERWISE
+            if value.casefold().replace('"', '""') not in said
+        ]
+    assert missing == []
+    listed = csv.DictReader(io.StringIO(files["unmapped.csv"].decode(), newline=""))
+    assert all(row["key"] for row in listed)

@@ -208,9 +208,16 @@ class SourceEncoder:
         ):
             if key.startswith(OTHER):
                 me = self.concept(scheme, key)
-                label = literal(key.removeprefix(OTHER), language=self.language)
                 yield triple(me, A, aid(cls))
-                yield triple(me, skos("prefLabel"), label)
+                yield from self.called(me, key, key.removeprefix(OTHER))
+
+    def called(self, me: str, key: str, name: str) -> Iterator[str]:
+        """Yield the names of a concept in the source's own words, each in its language."""
+        texts = self.texts.get(key, ())
+        if not any(text.text == name for text in texts):
+            yield triple(me, skos("prefLabel"), literal(name, language=self.language))
+        for text in texts:
+            yield triple(me, ref(_TEXTS[text.kind]), literal(text.text, language=text.language))
 
     def bounds(self, claim: Claim) -> tuple[str, str, bool]:
         """Return from, to and whether they are inferred: an inferred claim, or the report's span.

@@ -71,6 +71,7 @@ class TableBuilder:
         self.records: list[str] = []
         self.references: dict[str, tuple[str, ...]] = {}
         self.shares: list[str] = []
+        self.indicators: dict[tuple[str, str], str] = {}
         self.descriptions: dict[tuple[str, str], list[str]] = {}
         self.left: dict[tuple[str, str, str, str], int] = {}
         self.key = ""  # of the record that is being read
@@ -187,6 +188,10 @@ class TableBuilder:
         """Note which part of its subject's money goes to what the claim *target* names."""
         self.shares.append(f"{target},{'' if share is None else plain(share)},{_cell(split)}")
 
+    def name_indicator(self, key: str, language: str, text: str) -> None:
+        """Note what an indicator in the dataset's own words is called in a language; once."""
+        self.indicators.setdefault((key, language), _flat(text))
+
     def describe(self, target: str, language: str, text: str) -> None:
         """Note what describes an entity, in a language."""
         known = self.descriptions.setdefault((target, language), [])
@@ -229,6 +234,9 @@ class TableBuilder:
             for name, other in noted.aliases.items():
                 if other not in {"", language}:
                     yield me, "alias", other, name
+        for (key, other), name in self.indicators.items():
+            if other != language or f"other:{name}" != key:
+                yield key, "label", other, name
         for (me, other), texts in self.descriptions.items():
             yield from ((me, "description", other, text) for text in texts)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pyoxigraph as ox
 from lxml import etree
 from lxml.etree import _Element
 
@@ -12,10 +13,10 @@ from aidgraph.exchange.export.iati import words
 from aidgraph.exchange.export.iati.choose import Activity, Choice, LeftOut
 from aidgraph.exchange.export.iati.mapping import mapping
 from aidgraph.exchange.export.iati.shares import shares, stated_share
-from aidgraph.exchange.export.iati.times import Days, days
+from aidgraph.exchange.export.iati.times import days
 from aidgraph.exchange.export.xml import child, narratives
 from aidgraph.rdf.iri import ONTOLOGY, THING, term
-from aidgraph.rdf.terms import plain
+from aidgraph.rdf.terms import DCTERMS, plain
 from aidgraph.store.claims import Figure, Statement
 from aidgraph.store.entities import Entity
 from aidgraph.store.graph import short
@@ -61,14 +62,12 @@ class ActivityWriter:
         child(element, "iati-identifier").text = self._identifier(entity.iri)
         self._reporter(element)
         narratives(child(element, "title"), _names(entity))
-        titles = (self.facts.names(source).by_language for source in entity.sources)
-        about = child(element, "description", type="1")
-        narratives(about, words.description(tuple(map(dict, titles))))
+        self._description(element, entity)
         self._participants(element, activity)
         for scheme, code in entity.codes:
-            if scheme in _OTHERS_IDS:
+            if scheme in _OTHERS_IDS and code != self._identifier(entity.iri):
                 child(element, "other-identifier", ref=code, type=mapping().codes["other_id"])
-        self._dates(element, activity.period)
+        self._dates(element, activity)
         countries = [(c, self._share_of(activity, c), ()) for c in activity.countries]
         self._shared(element, "recipient-country", countries)
         for place, claims in sorted(activity.places.items()):
@@ -84,7 +83,27 @@ class ActivityWriter:
             self._result(element, figure, activity)
 
     def _identifier(self, iri: str) -> str:
+        """Return the identifier of an activity: its publisher's, where only a dataset names it."""
+        entity = self.facts.entities.get(iri)
+        own = entity.code("iatiActivity") if entity else ""
+        if entity and own and not self.choice.is_named_by_report(entity):
+            return own
         return f"{self.reporter.ref}-{short(iri)}"
+
+    def _description(self, element: _Element, entity: Entity) -> None:
+        """Write what a dataset describes the activity by, else that reports tell of it."""
+        described = self.facts.graph.objects(entity.iri, DCTERMS + "description")
+        texts: dict[str, list[str]] = {}
+        for literal in sorted(described, key=str):
+            language = literal.language if isinstance(literal, ox.Literal) else None
+            texts.setdefault(language or "", []).append(literal.value)
+        if not texts:
+            titles = (self.facts.names(source).by_language for source in entity.sources)
+            about = child(element, "description", type="1")
+            narratives(about, words.description(tuple(map(dict, titles))))
+        for turn in range(max(map(len, texts.values()), default=0)):
+            said = {tag: own[turn] for tag, own in texts.items() if turn < len(own)}
+            narratives(child(element, "description", type="1"), said)
 
     def _reporter(self, element: _Element) -> None:
         given = self.reporter
@@ -111,11 +130,11 @@ class ActivityWriter:
                 element.set(name, text)
         narratives(element, _names(entity))
 
-    def _dates(self, element: _Element, period: Days) -> None:
-        codes, today = mapping().codes, self.reporter.today
+    def _dates(self, element: _Element, activity: Activity) -> None:
+        codes, today, period = mapping().codes, self.reporter.today, activity.period
         begun, over = period.start <= today, period.stated and period.end <= today
         status = "closed" if over else "implementation" if begun else "pipeline"
-        child(element, "activity-status", code=codes[status])
+        child(element, "activity-status", code=self._status(activity) or codes[status])
         kind = codes["actual_start" if begun else "planned_start"]
         start = child(element, "activity-date", type=kind, iso_date=period.start.isoformat())
         if not period.stated:
@@ -124,6 +143,14 @@ class ActivityWriter:
             child(
                 element, "activity-date", type=codes["actual_end"], iso_date=period.end.isoformat()
             )
+
+    def _status(self, activity: Activity) -> str:
+        """Return the code of the status that a dataset states, or nothing."""
+        relations = self.choice.outgoing.get(activity.entity.iri, ())
+        status = term("activityStatus")
+        return next(
+            (self.facts.key(r.object.value) for r in relations if r.predicate == status), ""
+        )
 
     def _abroad(self, activity: Activity) -> bool:
         """Tell whether somebody of another country takes part; then no flow type is written."""

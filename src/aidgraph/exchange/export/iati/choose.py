@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
 from aidgraph.errors import CallError
 from aidgraph.exchange.export.iati.mapping import mapping
-from aidgraph.exchange.export.iati.times import Days, span
+from aidgraph.exchange.export.iati.times import Days, first_day, span
 from aidgraph.rdf.iri import term, thing
 from aidgraph.store.claims import Figure, Relation
 from aidgraph.store.entities import Entity
@@ -20,7 +21,8 @@ T = TypeVar("T")
 _ACTIVITIES = frozenset({"Project", "Programme"})
 _CLASSIFIED_ACTIVITIES = frozenset({"Facility", "Event", "Group"})
 _AID_SPENT = term("flow-aid-spent")
-_SAID_OTHERWISE = frozenset({"period", "componentOf"})  # by dates, and by what is no transaction
+# By dates, by the status, and by what is no transaction.
+_SAID_OTHERWISE = frozenset({"period", "activityStatus", "componentOf"})
 _PARTICIPANTS = frozenset({"Organization", "Place"})
 
 
@@ -50,6 +52,7 @@ class Activity:
     countries: list[str] = field(default_factory=list)
     roles: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     places: dict[str, list[str]] = field(default_factory=dict)
+    recipients: dict[str, list[str]] = field(default_factory=dict)
     sectors: list[Relation] = field(default_factory=list)
     goals: list[Relation] = field(default_factory=list)
     parents: list[Relation] = field(default_factory=list)
@@ -168,15 +171,26 @@ class Choice:
         ]
         return span(own) or span([self.facts.sources[iri].period for iri in entity.sources])
 
+    def _begun(self, entity: Entity) -> Days | None:
+        """Return since when it goes on, where a period without an end is stated."""
+        for relation in self.outgoing.get(entity.iri, ()):
+            if relation.predicate == term("period"):
+                period = read_period(self.facts.graph, relation.object.value)
+                if period and period.start and not (period.end or period.inferred):
+                    return Days(first_day(period.start), date.max, stated=True)
+        return None
+
     def _period(self, entity: Entity, undated: Days | None) -> Days | None:
         """Return when it happened: as stated, as its figures state, or the sources' period."""
         if undated and undated.stated:
             return undated
+        if begun := self._begun(entity):
+            return begun
         return span([f.statement.period for f in self.figures.get(entity.iri, ())]) or undated
 
     def _reached(self, activity: Activity) -> list[str]:
         """Return the countries it reaches: of its own places, or the only one of its sources."""
-        if own := self.countries(activity.places):
+        if own := self.countries((*activity.places, *activity.recipients)):
             return own
         of_sources = self.countries_of_sources
         named = {c for iri in activity.entity.sources for c in of_sources.get(iri, ())}
@@ -189,7 +203,9 @@ class Choice:
         elif predicate == "sdgGoal":
             activity.goals.append(relation)
         elif predicate in mapping().places["predicates"] and self._type(value) == "Place":
-            activity.places.setdefault(value, []).append(relation.statement.iri)
+            # What is a part of a split is a recipient country or region, and no location.
+            kept = activity.recipients if relation.statement.split else activity.places
+            kept.setdefault(value, []).append(relation.statement.iri)
 
     def _type(self, iri: str) -> str:
         entity = self.facts.entities.get(iri)
@@ -221,7 +237,8 @@ class Choice:
         said = {
             claim
             for activity in self.activities.values()
-            for claims in (*activity.roles.values(), *activity.places.values())
+            for kept in (activity.roles, activity.places, activity.recipients)
+            for claims in kept.values()
             for claim in claims
         }
         for a in self.activities.values():

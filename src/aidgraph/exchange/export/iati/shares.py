@@ -1,5 +1,6 @@
 """Share an activity among its sectors or countries: as stated, or else equally."""
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -7,13 +8,22 @@ from aidgraph.exchange.export.iati import words
 from aidgraph.rdf.terms import plain
 from aidgraph.store.claims import Statement
 
+_NOTED = re.compile(r"\bpercentage: (\d{1,3}(?:\.\d{1,10})?)\Z", re.ASCII)
 _WHOLE = Decimal(100)
 
 
 def stated_share(claims: Iterable[Statement]) -> Decimal | None:
     """Return the percentage that claims state; of several ones the sum, of none nothing."""
-    found = [claim.share * _WHOLE for claim in claims if claim.share is not None]
+    found = [share for claim in claims if (share := _percentage(claim)) is not None]
     return sum(found, Decimal()) if found else None
+
+
+def _percentage(claim: Statement) -> Decimal | None:
+    """Return the share of a claim in percent; tables of an earlier version have it in the note."""
+    if claim.share is not None:
+        return claim.share * _WHOLE
+    noted = _NOTED.search(claim.note)
+    return Decimal(noted[1]) if noted else None
 
 
 def shares(stated: Sequence[Decimal | None]) -> tuple[list[str], words.Texts]:

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from aidgraph.exchange.imports.aiddata.layouts import Layout
 from aidgraph.exchange.imports.aiddata.project import KnownProject, day_of, refused
+from aidgraph.exchange.imports.iati.codes import mapping
 from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
 
 _NO_PROJECT = "no project has this number"
 _TWICE = "the number stands twice; the first is taken over"
 _EXACTNESS = {"1": "exact", "2": "approximate"}  # IATI list GeographicExactness
-_INDICATORS = {"C": "finance-committed", "D": "disbursement"}
+_PROMISED = "finance-committed"
 _GEONAMES = re.compile(r"[1-9]\d{0,11}", re.ASCII)
 _DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,20})?", re.ASCII)
 
@@ -37,6 +38,7 @@ class PartReader:
             self.tables.leave(f"{name}: row", key or f"row {number}", reason)
             return
         self.seen.add(key)
+        self.tables.key = key
         if self.layout.part == "location":
             self._location(row, project, key)
         else:
@@ -86,23 +88,35 @@ class PartReader:
     def _transaction(self, row: dict[str, str], project: KnownProject, key: str) -> None:
         cell = self.layout.cell
         amount, currency, kind = (cell(row, role) for role in ("amount", "currency", "kind"))
-        why = refused(amount, currency, project.worth)
-        if why or kind not in _INDICATORS:
-            reason = why or "a kind of transaction that is not known"
-            self.tables.leave(f"{self.layout.name}: amount", f"{kind} {amount} {currency}", reason)
+        if why := refused(amount, currency):
+            self.tables.leave(f"{self.layout.name}: amount", f"{kind} {amount} {currency}", why)
             return
-        giver = project.funders[0] if len(project.funders) == 1 else ""
-        flow = project.worth == "committed" and bool(giver)
+        indicator = _indicator(kind)
+        if not indicator:
+            reason = "a kind of transaction that is not known; it is kept as context"
+            self.tables.leave(f"{self.layout.name}: kind", f"{kind} {amount} {currency}", reason)
+        # What was promised to a project that came to nothing is no money; what was paid is.
+        flow = bool(indicator) and (indicator != _PROMISED or project.worth != "context")
         when = day_of(cell(row, "date")) or cell(row, "year")
         self.tables.figure(
             slug(f"{project.me}.transaction", key),
             "flow" if flow else "context",
             project.me,
-            _INDICATORS[kind],
+            indicator or f"other:transaction of kind {kind or 'unknown'}",
             Decimal(amount),
-            self.layout.unit.get(currency, currency),
+            self.layout.unit_of(currency, project.givers_of),
             key,
-            parties=(giver if flow else "", ""),
+            parties=(project.giver if flow else "", ""),
             period=(when, when) if re.fullmatch(r"\d{4}(-\d\d-\d\d)?", when) else ("", ""),
-            note="several funders, shares not told" if len(project.funders) > 1 else "",
+            note=project.remark,
         )
+
+
+def _indicator(kind: str) -> str:
+    """Return the indicator of a kind of transaction, by its code in IATI 1.0x or 2.0x.
+
+    >>> _indicator("C"), _indicator("E"), _indicator("Z")
+    ('finance-committed', 'expenditure', '')
+    """
+    known = mapping().transactions.get(kind, {}).get("indicator", "")
+    return _PROMISED if known == "commitment" else known

@@ -8,13 +8,18 @@ from importlib.resources import files
 from typing import Any, Literal
 
 Part = Literal["project", "location", "transaction", "copy"]
-_ABOUT = frozenset({"part", "title", "title_zh", "known_by", "unit"})
+_ABOUT = frozenset({"part", "title", "title_zh", "known_by", "unit", "unit_givers_of"})
 _LISTS = frozenset({"types", "statuses"})
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Hold which columns of a table hold what; ``unit`` renames a currency that misleads."""
+    """
+    Hold which columns of a table hold what.
+
+    ``unit`` renames a currency that misleads, of projects whose donors are of ``unit_givers_of``,
+    or of no country that is told.
+    """
 
     name: str
     part: Part
@@ -23,6 +28,12 @@ class Layout:
     known_by: frozenset[str]
     roles: dict[str, tuple[str, ...]]
     unit: dict[str, str]
+    unit_givers_of: str
+
+    def unit_of(self, currency: str, givers_of: str) -> str:
+        """Return the unit of an amount of a project whose donors are of these countries."""
+        own = givers_of in {"", self.unit_givers_of}
+        return self.unit.get(currency, currency) if own else currency
 
     def columns(self) -> frozenset[str]:
         """Return every column that the layout reads."""
@@ -80,7 +91,14 @@ def _layout(name: str, table: dict[str, Any]) -> Layout:
         if role not in _ABOUT
     }
     about = table["part"], table["title"], table["title_zh"]
-    return Layout(name, *about, frozenset(table["known_by"]), roles, table.get("unit", {}))
+    return Layout(
+        name,
+        *about,
+        frozenset(table["known_by"]),
+        roles,
+        table.get("unit", {}),
+        table.get("unit_givers_of", ""),
+    )
 
 
 def layout_of(header: Collection[str]) -> Layout | None:

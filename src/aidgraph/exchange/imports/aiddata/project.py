@@ -20,20 +20,38 @@ _PREDICATES = {
     "receiving": "benefitsFrom",
 }
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-_NUMBER = re.compile(r"\d{1,30}(\.\d{1,20})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,20})?", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _INDICATORS = {"committed": "finance-committed", "pledged": "outgoing-pledge"}
 _NO_NAME = "it stands for no name"
-_SEVERAL = "several funders, shares not told"
+SEVERAL = "several funders, shares not told"
+NO_FUNDER = "no funder is named"
+_UNKNOWN_STATUS = "a status that is not known; it is kept in the note, and no sum has the amount"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownProject:
-    """Hold of a project what its transactions need: the id, the one funder, what money is worth."""
+    """
+    Hold of a project what its transactions need.
+
+    ``worth`` is what its status makes of money, empty where the status is not known; ``givers_of``
+    are the countries of those who give, by their ISO 3166-1 codes of three letters.
+    """
 
     me: str
     funders: tuple[str, ...]
     worth: str
+    givers_of: str
+
+    @property
+    def giver(self) -> str:
+        """Return the only funder, or nothing."""
+        return self.funders[0] if len(self.funders) == 1 else ""
+
+    @property
+    def remark(self) -> str:
+        """Say why nobody gives, or nothing."""
+        return "" if self.giver else SEVERAL if self.funders else NO_FUNDER
 
 
 class ProjectReader:
@@ -52,6 +70,7 @@ class ProjectReader:
             reason = "the project number stands twice; the first is taken over"
             self.tables.leave("row", key or f"row {number}", reason if key else "no number")
             return
+        self.tables.key = key
         label = self.layout.cell(row, "label")
         me = self.tables.entity(
             slug("aiddata", key),
@@ -64,8 +83,11 @@ class ProjectReader:
         funders = self._agencies(row, "funding", me, key)
         for role in ("cofinancing", "implementing", "receiving"):
             self._agencies(row, role, me, key)
-        worth = statuses().get(self.layout.cell(row, "status"), "")
-        self.projects[key] = KnownProject(me, funders, worth)
+        status = self.layout.cell(row, "status")
+        worth = statuses().get(status, "")
+        if status and not worth:
+            self.tables.leave(self.layout.roles["status"][0], status, _UNKNOWN_STATUS)
+        self.projects[key] = KnownProject(me, funders, worth, row.get("donors_iso3", ""))
         self._countries(row, me, key)
         self._sectors(row, me, key)
         self._period(row, me, key)
@@ -152,16 +174,15 @@ class ProjectReader:
                     words.append(f"{kind} {bound}")
                 else:
                     self.tables.leave(column, text, "no date")
-        if len(days) == 2 and days["start"] <= days["end"]:
-            bounds, note = (days["start"], days["end"]), "; ".join(words)
-            self.tables.relation(
-                f"{project}.period", project, "period", "", key, period=bounds, note=note
-            )
+        if len(days) < 2 or days["start"] <= days["end"]:
+            bounds, note = (days.get("start", ""), days.get("end", "")), "; ".join(words)
+            if any(bounds):
+                self.tables.relation(
+                    f"{project}.period", project, "period", "", key, period=bounds, note=note
+                )
             return
-        turned = len(days) == 2
-        reason = "it ends before it starts" if turned else "the other end is missing"
         for word, day in zip(words, days.values(), strict=True):
-            self.tables.leave(word, day, reason)
+            self.tables.leave(word, day, "it ends before it starts")
 
     def _amount(self, row: dict[str, str], project: KnownProject, key: str) -> None:
         """Note the amount: money promised, or context where no sum may hold it."""
@@ -169,11 +190,10 @@ class ProjectReader:
         amount, currency = cell(row, "amount"), cell(row, "currency").strip()
         if not amount:
             return
-        if why := refused(amount, currency, project.worth):
+        if why := refused(amount, currency):
             self.tables.leave(self.layout.roles["amount"][0], f"{amount} {currency}", why)
             return
-        giver = project.funders[0] if len(project.funders) == 1 else ""
-        flow = bool(giver) and self._may_be_added(row, project.worth)
+        flow = self._may_be_added(row, project.worth)
         year = cell(row, "year").removesuffix(".0")  # as tools write a column with empty cells
         if year and not _YEAR.fullmatch(year):
             self.tables.leave(self.layout.roles["year"][0], year, "no year")
@@ -185,9 +205,9 @@ class ProjectReader:
             Decimal(amount),
             currency,
             key,
-            parties=(giver if flow else "", ""),
+            parties=(project.giver if flow else "", ""),
             period=(year, year) if _YEAR.fullmatch(year) else ("", ""),
-            note=self._note(row, several=len(project.funders) > 1),
+            note=self._note(row, project),
         )
 
     def _may_be_added(self, row: dict[str, str], worth: str) -> bool:
@@ -196,7 +216,7 @@ class ProjectReader:
         advised = worth == "pledged" or not self.layout.no(row, "recommended")
         return worth in _INDICATORS and advised and not self.layout.yes(row, "umbrella")
 
-    def _note(self, row: dict[str, str], *, several: bool) -> str:
+    def _note(self, row: dict[str, str], project: KnownProject) -> str:
         """Say what a reader of the amount must know: AidData's own words for status and class."""
         cell, layout = self.layout.cell, self.layout
         words = {"status": "status", "flow_class": "flow class", "flow": "flow"}
@@ -206,18 +226,18 @@ class ProjectReader:
             "not recommended for sums by AidData": layout.no(row, "recommended"),
             "estimated by AidData": layout.yes(row, "estimated"),
             "the year is uncertain": layout.yes(row, "year_uncertain"),
-            _SEVERAL: several,
+            project.remark: bool(project.remark),
         }
         return "; ".join((*parts, *(text for text, holds in said.items() if holds)))
 
 
-def refused(amount: str, currency: str, worth: str) -> str:
+def refused(amount: str, currency: str) -> str:
     """Return why an amount cannot be taken over, or nothing."""
     if not _NUMBER.fullmatch(amount):
         return "no plain number"
     if not is_currency(currency):
         return "no currency of the code list"
-    return "" if worth else "a status that is not known"
+    return ""
 
 
 def day_of(text: str) -> str:

@@ -64,9 +64,10 @@ def _indicator(record: Record, element: _Element, kind: str, at: tuple[int, int]
     record.leave_attributes(path, element, _INDICATOR)
     if ascending := coded(element, "ascending"):
         kind = "; ".join(filter(None, (kind, f"ascending: {ascending}")))
-    for text in names.others.values():
-        record.tables.leave(f"{path}/title", text, "a figure has one name of what it counts")
     words = " ".join(names.label.split())[:_LONGEST]
+    record.tables.name_indicator(OTHER + words, names.language, words)
+    for language, text in names.others.items():
+        record.tables.name_indicator(OTHER + words, language, text)
     for tag, turn, child in repeated(element):
         if tag == "period":
             identifier = f"{at[0]}-{at[1]}-{turn}"
