@@ -40,7 +40,7 @@ def identifier_of(element: _Element) -> str:
 def read_organisation(tables: TableBuilder, element: _Element, fallback: str) -> str:
     """Note an ``iati-organisation`` and its budgets; return the id of who reports."""
     ref = identifier_of(element)
-    key = ref or fallback
+    key = tables.key = ref or fallback
     currency = coded(element, "default-currency").upper()
     language, no_language = default_language(element)
     record = Record(tables, slug("orgid", key.lower()), key, language, currency)
@@ -49,11 +49,11 @@ def read_organisation(tables: TableBuilder, element: _Element, fallback: str) ->
     if ref and not codes("orgId", ref):
         tables.leave("organisation-identifier", ref, NO_CODE)
     record.leave_attributes("iati-organisation", element, _ATTRIBUTES)
-    tables.key = key
     names = record.names(element.find("name"), key)
     record.entity(record.me, "Organization", names, key, codes=codes("orgId", ref))
     reporter = organisation(record, "reporting-org", element.find("reporting-org"), key)
     for tag, number, child in repeated(element):
+        tables.key = key
         if tag in mapping().budgets:
             _budget(record, child, number)
         elif tag not in _BY_NAME or number > 1:
