@@ -7,6 +7,7 @@ from aidgraph.serve.pages import (
     audit,
     compare,
     documents,
+    downloads,
     home,
     money,
     ontology,
@@ -18,6 +19,7 @@ from aidgraph.serve.pages import (
 from aidgraph.serve.site import Site
 
 _AREAS = (
+    downloads,
     home,
     search,
     money,

@@ -76,7 +76,7 @@ def _page(site: Site, request: Request) -> Response:
         raise HTTPException(404)
     claims = site.graph.subjects(term("statedBy"), iri)
     kinds = Counter(kind for claim in claims for kind in site.graph.values(claim, TYPE))
-    stated = sorted(found for claim in claims for found in _stated(site, claim))
+    stated = stated_in(site, iri)
     start, rows = page_of(request, site.settings.page_rows)
     part = stated[start : start + rows]
     statements = {one.iri: one for one in read_statements(site.graph, {one.claim for one in part})}
@@ -95,6 +95,12 @@ def _page(site: Site, request: Request) -> Response:
         start=start,
         asides=_asides(site, name),
     )
+
+
+def stated_in(site: Site, iri: str) -> list[ReportClaim]:
+    """Return the claims of the report *iri* in the order of its text."""
+    claims = site.graph.subjects(term("statedBy"), iri)
+    return sorted(found for claim in claims for found in _stated(site, claim))
 
 
 def _stated(site: Site, claim: str) -> Iterator[ReportClaim]:

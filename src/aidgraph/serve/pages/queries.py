@@ -91,14 +91,26 @@ def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Respons
 def _csv(site: Site, queries: Mapping[str, Query], request: Request) -> Response:
     """Return the whole answer as the SPARQL standard writes it."""
     query = _known(queries, request)
-    bindings = bound_terms(site.store, query, _given(query, request))
-    try:
-        found = _ask(site, query, bindings, "csv")
-    except QueryStoppedError as stopped:
-        raise HTTPException(503, str(stopped), {"Retry-After": "2"}) from stopped
+    found = answered(site, request, "csv")
     name = {"Content-Disposition": f'attachment; filename="{query.name}.csv"'}
     cut = {"X-Result-Truncated": "true"} if found.cut else {}
     return Response(found.body, media_type="text/csv", headers=name | cut)
+
+
+def answered(site: Site, request: Request, form: str) -> Answer:
+    """
+    Return the answer to the question that the address of a request names, in a format of results.
+
+    Raises:
+        CallError: If a parameter is wrong, or the question has no answer in that format.
+        HTTPException: If there is no such question, or the server is too busy.
+    """
+    query = _known({one.name: one for one in list_queries()}, request)
+    bindings = bound_terms(site.store, query, _given(query, request))
+    try:
+        return _ask(site, query, bindings, form)
+    except QueryStoppedError as stopped:
+        raise HTTPException(503, str(stopped), {"Retry-After": "2"}) from stopped
 
 
 def _known(queries: Mapping[str, Query], request: Request) -> Query:

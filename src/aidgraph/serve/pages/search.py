@@ -1,7 +1,5 @@
 """The search page: what was found, and what it can be narrowed by."""
 
-import csv
-import io
 from functools import partial
 
 from starlette.requests import Request
@@ -14,22 +12,18 @@ from aidgraph.serve.paging import page_of
 from aidgraph.serve.quotes import telling_quote
 from aidgraph.serve.search.everything import KINDS, Finds, find_all
 from aidgraph.serve.search.facets import FACETS
-from aidgraph.serve.search.find import SearchQuery, find
+from aidgraph.serve.search.find import SearchQuery
 from aidgraph.serve.search.named import FindKind
 from aidgraph.serve.site import Site
 from aidgraph.store.claims import read_figures, read_statements
-from aidgraph.store.graph import short
-from aidgraph.text.visible import for_spreadsheet
-from aidgraph.web.language import language_of
 
 _NAMES = tuple(facet.name for facet in FACETS)
 _SHOWN = 12  # values of a facet; the others are behind "all"
-_CSV_ROWS = 100_000
 
 
 def routes(site: Site) -> list[BaseRoute]:
-    """Return the routes of the search page."""
-    return [Route("/search", partial(_page, site)), Route("/search.csv", partial(_csv, site))]
+    """Return the route of the search page."""
+    return [Route("/search", partial(_page, site))]
 
 
 def query_of(request: Request) -> SearchQuery:
@@ -78,24 +72,3 @@ def kind_of(request: Request) -> FindKind | None:
     if given and found is None:
         raise CallError(f"kind: {given[:20]!r} will not do; give one of {', '.join(KINDS)}")
     return found
-
-
-def _csv(site: Site, request: Request) -> Response:
-    """Return everything that was found, as a table."""
-    language = language_of(request)
-    found = find(site.index, query_of(request), limit=_CSV_ROWS)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["id", "type", "label", "iri"])
-    for hit in found.hits:
-        label = site.renderer.labels.of(hit.iri, language).text
-        cells = [short(hit.iri), site.graph.kind(hit.iri) or "Entity", label, hit.iri]
-        writer.writerow(map(for_spreadsheet, cells))
-    return Response(
-        out.getvalue().encode("utf-8-sig"),
-        media_type="text/csv",
-        headers={
-            "Content-Disposition": 'attachment; filename="aidgraph-search.csv"',
-            **({"X-Result-Truncated": "true"} if found.total > _CSV_ROWS else {}),
-        },
-    )

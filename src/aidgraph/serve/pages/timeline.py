@@ -1,5 +1,6 @@
 """The timeline: what is dated, in order, and whether its date is stated or inferred."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -48,18 +49,15 @@ class TimelineEntry:
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the route of the timeline."""
-    rows = Lazy(lambda: _dated(site))
+    rows = Lazy(lambda: dated(site))
     return [Route("/timeline", partial(_page, site, rows))]
 
 
-def _page(site: Site, dated: "Lazy[list[_Row]]", request: Request) -> Response:
-    year = request.query_params.get("year", "")
-    if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
-        raise CallError(f"year: {year[:20]!r} will not do; give one such as 2021")
-    stated_only = request.query_params.get("stated") == "1"
-    rows = dated()
+def _page(site: Site, every: "Lazy[list[_Row]]", request: Request) -> Response:
+    year, stated_only = _choice(request)
+    rows = every()
     years = sorted({y for row in rows for y in _years(row) if not (stated_only and row[2])})
-    kept = [r for r in rows if (not year or year in _years(r)) and not (stated_only and r[2])]
+    kept = chosen_rows(rows, request)
     start, most = page_of(request, site.settings.page_rows)
     moments = [_moment(site, row) for row in kept[start : start + most]]
     return site.render(
@@ -77,7 +75,25 @@ def _page(site: Site, dated: "Lazy[list[_Row]]", request: Request) -> Response:
 _Row = tuple[str, str, bool, str]
 
 
-def _dated(site: Site) -> list[_Row]:
+def chosen_rows(rows: Iterable[_Row], request: Request) -> list[_Row]:
+    """
+    Return those of *rows* that a request asks for: of a year, without inferred dates.
+
+    Raises:
+        CallError: If there can be no such year.
+    """
+    year, stated_only = _choice(request)
+    return [r for r in rows if (not year or year in _years(r)) and not (stated_only and r[2])]
+
+
+def _choice(request: Request) -> tuple[str, bool]:
+    year = request.query_params.get("year", "")
+    if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
+        raise CallError(f"year: {year[:20]!r} will not do; give one such as 2021")
+    return year, request.query_params.get("stated") == "1"
+
+
+def dated(site: Site) -> list[_Row]:
     """Return (from, to, inferred, IRI) of everything dated, by date; an open bound is empty."""
     rows = []
     for row in site.graph.select(_DATED):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from aidgraph.model import Language
+from aidgraph.serve.tables import ENDINGS
 from aidgraph.web.words import LANGUAGES
 
 DATA = ("ttl", "jsonld")
@@ -77,12 +78,25 @@ class Addresses:
             return Place(f"{language}/index.html")
         if section in {"doc", "id"}:
             return self._thing(name, pairs, language)
-        if section == "queries" and name.endswith(".csv"):
-            return Place(f"queries/{name}")
+        stem, _, ending = path.rpartition(".")
+        if ending in ENDINGS:
+            return self._table(stem, ending, pairs, language)
         if section == "queries":  # what is asked for is answered in the page
             return Place(f"{language}{path}.html", urlencode(pairs) if name else "")
         known = path in ALONE or section == "documents" or name in self.terms
         return self._variant(f"{language}/{section}", name, pairs) if known else None
+
+    def _table(
+        self, path: str, ending: str, pairs: Sequence[tuple[str, str]], language: Language
+    ) -> Place | None:
+        """Return the file of the table of a page that is published."""
+        page = None if path in FILLED else self._page(path, pairs, language)
+        if page is None:
+            return None
+        folder, _, name = page.file.removesuffix(".html").partition("/")
+        if name.startswith("queries/"):  # an answer is the same in both languages
+            return Place(f"{name}.{ending}")
+        return Place(f"{folder}/{name}.{ending}")
 
     def _thing(
         self, name: str, pairs: Sequence[tuple[str, str]], language: Language
