@@ -69,7 +69,9 @@ def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Respons
             text = inline(query.text, bindings)
             answer = _result_table(_ask(site, query, bindings, "json"))
         except QueryStoppedError as stopped:
-            raise HTTPException(503, str(stopped), {"Retry-After": "2"}) from stopped
+            if site.published is None:
+                raise HTTPException(503, str(stopped), {"Retry-After": "2"}) from stopped
+            error = str(stopped)  # a file cannot be asked again: readers ask in the page
         except AidgraphError as wrong:
             error = str(wrong)
     return site.render(

@@ -17,6 +17,7 @@ from aidgraph.serve.publish.rewrite import rewrite
 from aidgraph.web.words import LANGUAGES
 
 _HTML = ".html"
+_BUSY, _TRIES = 503, 3  # a query that ran too long may be quick enough the next time
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,13 @@ class Crawler:
                 yield other
 
     async def _ask(self, address: str, language: Language) -> bytes:
-        status, body = await ask(self.app, address, language)
-        if status != 200:
-            raise AidgraphError(f"{address}: the site answers with status {status}")
-        return body
+        for _ in range(_TRIES):
+            status, body = await ask(self.app, address, language)
+            if status == 200:
+                return body
+            if status != _BUSY:
+                break
+        raise AidgraphError(f"{address}: the site answers with status {status}")
 
 
 async def ask(
