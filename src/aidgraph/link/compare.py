@@ -9,7 +9,7 @@ from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.nearnames import tells_apart
 from aidgraph.extract.names.shortforms import is_short
 from aidgraph.extract.things.areas import name_other_places
-from aidgraph.link.lexicon import apart, common, filler, generic, kinds
+from aidgraph.link.lexicon import apart, common, filler, generic, kinds, level_words
 from aidgraph.link.normalise import NameForm, translate
 from aidgraph.link.profile import Feature
 
@@ -251,9 +251,17 @@ def _by_words(one: tuple[str, ...], other: tuple[str, ...]) -> Feature:
     if any(word in apart() or word.isdigit() for word in left | right):
         return Feature("sibling", min(SIBLING, 88 * like))
     left, right = left - filler(), right - filler()
+    if _is_beginning(mine, theirs) or _is_beginning(theirs, mine):
+        return Feature("some-words", min(POINTS["piece"], 88 * like))
     if (left and right) or (left | right) & kinds():
         return Feature("other-words", min(SIBLING, 88 * like))
     return Feature("near-name" if like > _LIKE else "some-words", min(NEARLY, 25 + 63 * like))
+
+
+def _is_beginning(short: set[str], name: set[str]) -> bool:
+    """Tell whether *short* is *name* without the word for its kind; what names a place is not."""
+    telling = short - level_words()
+    return len(telling) > 1 and short < name and kinds().isdisjoint(short) and bool(name & kinds())
 
 
 def _typos(left: set[str], right: set[str]) -> dict[str, str]:

@@ -28,6 +28,8 @@ _ETHNIC = re.compile(
     "|salar|dongxiang|bonan|gelao|gelo|sui|shui|mulao|mulam|maonan|manchu|xibe|tajik|yugur|daur"
     "|oroqen|ewenki|derung|blang|bulang|dong|multi|ethnic"
 )
+# Words that are groups whatever the level: none of them is pinyin of a place.
+_PLAINLY_ETHNIC = re.compile("uygh?ur|uighur|kazakh|kirgh?iz|kyrgyz|tibetan|mongol(?:ian)?|tajik")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
 # Letters that places and bodies read in several ways: the word that they stand in tells which.
 _VARIED = frozenset(
@@ -261,7 +263,8 @@ def _latin_level(words: list[str]) -> tuple[str, str, list[str]]:
             if len(words) > len(end) and words[-len(end) :] == end:
                 kept = words[: -len(end)]
                 named = level.level.startswith(("autonomous", "ethnic"))
-                while named and len(kept) > 1 and _ETHNIC.fullmatch(kept[-1]):
+                groups = _ETHNIC if named else _PLAINLY_ETHNIC
+                while len(kept) > 1 and groups.fullmatch(kept[-1]):
                     kept = kept[:-1]
                 return level.level, level.kin, kept
     return "", "", words

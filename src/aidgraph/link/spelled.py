@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from aidgraph.chinese.gazetteer import english_names, gazetteer
-from aidgraph.chinese.script import fold
+from aidgraph.chinese.script import HAN, fold
 from aidgraph.link.lexicon import known_names, long_forms
 from aidgraph.link.normalise import acronym, form, is_han_name
 
@@ -16,7 +16,8 @@ SAME, LISTED, HEAD = -4, -10, -24
 _ASIDE = re.compile(r"^(?P<name>.+?)\s*[(（](?P<aside>[^()（）]+)[)）]\s*$")
 _REMARK = re.compile(r"[a-z]{2}")  # (our transliteration); a name has a capital
 _TAIL = re.compile(r"\s+of\s+(?:the\s+)?|\s*[:：]\s*|\s+[-–—]\s+", re.IGNORECASE)
-_CORPS = re.compile(r"(?<!\d)(\d{1,3})(?=[师团连营])")
+_CORPS = re.compile(r"(?<!\d)(\d{1,3})(?=[师团连营])|(?<=第)(\d{1,3})(?!\d)")
+_BOTH = re.compile(f"(?P<han>[{HAN}·]{{2,}})|(?P<latin>[A-Za-z][^{HAN}]*[A-Za-z])")
 _ONES = "零一二三四五六七八九"
 _WORD = re.compile(r"[\w.'’-]+")
 _LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -62,6 +63,7 @@ def spelled_out(name: str) -> tuple[Spelling, ...]:
 
 def _heads(name: str) -> Iterator[Spelling]:
     """Yield a name without what stands at its end in brackets, after a colon, or after *of*."""
+    yield from _in_each_script(name)
     match = _ASIDE.match(name)
     if match:
         same = _REMARK.match(match["aside"]) or acronym(match["aside"])
@@ -71,6 +73,14 @@ def _heads(name: str) -> Iterator[Spelling]:
             head = name[: found.start()]
             if len(head.split()) > 1:
                 yield Spelling(head, HEAD)
+
+
+def _in_each_script(name: str) -> Iterator[Spelling]:
+    """Yield the Chinese and the English name of a text that is both, one after the other."""
+    parts = [found.group() for found in _BOTH.finditer(name)]
+    scripts = [is_han_name(part) for part in parts]
+    if sorted(scripts) == [False, True] and len(max(parts, key=len)) >= _LONG_SHORT:
+        yield from (Spelling(part, SAME) for part in parts)
 
 
 def _known(name: str) -> Iterator[str]:
