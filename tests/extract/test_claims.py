@@ -32,7 +32,6 @@ NOT_YET = {
     3: "a list of gifts whose givers stand before a colon, as relations",
     5: "移交 after a ceremony is no gift yet",
     6: "a date after the clause of its work",
-    7: "who is helped stands in the next clause",
     9: "该校 as partner of an agreement",
     10: "价值 after goods",
     13: "对口帮扶县 as a noun",

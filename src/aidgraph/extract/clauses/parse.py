@@ -20,6 +20,7 @@ _QUOTES = "“”‘’《》「」"
 _ENDED = frozenset(("at", "from", "via", "source", "toward", "other"))
 _SINCE = ("以来", "期间", "前后", "之后", "以后", "前夕", "时期")
 _CHANGES = ("增", "升", "降", "减", "跌", "提", "扩", "涨", "增加", "提高", "减少", "下降", "上升")
+_GIFTS = frozenset(("donate", "give", "hand-out"))
 _LEAST = 3  # letters of a name that no rule knows
 _NEAR = 12  # letters between what is received and the verb
 
@@ -257,6 +258,9 @@ class _Filling:
             return 0  # 降到, 增至
         if piece.text in ("到", "进", "送") and following and following[0].is_amount:
             return 0
+        inside = end < piece.end and piece.tag in {"n", "nz", "nr"}
+        if inside and predicates()[self.text[piece.start : end]].name not in _GIFTS:
+            return 0  # 救护车 treats nobody, but a 奖励金 is given
         if end - piece.start == 1 and (piece.end != end or piece.tag not in ("v", "vn", "p", "xc")):
             return 0
         return end

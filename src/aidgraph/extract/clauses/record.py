@@ -7,6 +7,9 @@ from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.predicates import Valency
 from aidgraph.extract.mention import NameMention, TimeMention
 
+_HELPS = frozenset(("give", "support", "donate", "entrust"))
+_WORKS = frozenset(("run", "build", "equip", "found"))
+
 
 @dataclass(slots=True)
 class Predicate:
@@ -28,6 +31,8 @@ class CountedAmount:
     own_label: bool = False
     of_item: NameMention | None = None
     shared: bool = False  # the label is that of a neighbour
+    by: list[NameMention] = field(default_factory=list)  # who gives it by a clause to come
+    to: list[NameMention] = field(default_factory=list)  # who gets it by a clause to come
 
 
 @dataclass(slots=True)
@@ -102,8 +107,9 @@ def roles_of(clause: Clause, predicate: Predicate, places: Sequence[str]) -> lis
 
 def _beside(clause: Clause, predicate: Predicate) -> list[NameMention]:
     """Return who stands right before a verb that is not the first: 收到甲行捐的3万元."""
-    if all(p.start >= predicate.start for p in clause.predicates):
-        return []
+    before = [p.of.name for p in clause.predicates if p.start < predicate.start]
+    if not before or (before[-1] in _HELPS and predicate.of.name in _WORKS):
+        return []  # 支持乙县建校: who is helped gives nothing
     for slot in clause.slots:
         if slot.role == "object" and 0 <= predicate.start - slot.names[-1].end <= 1:
             return slot.names

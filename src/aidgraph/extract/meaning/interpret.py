@@ -10,6 +10,7 @@ from aidgraph.extract.clauses.align import align
 from aidgraph.extract.clauses.discourse import Discourse
 from aidgraph.extract.clauses.inherit import share
 from aidgraph.extract.clauses.parse import fill
+from aidgraph.extract.clauses.passive import look_ahead
 from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.record import Clause
 from aidgraph.extract.clauses.roles import Roles
@@ -104,6 +105,7 @@ def _sentences(
         at = block.start
         share(clauses, nouns)
         align(clauses)
+        look_ahead(clauses)
         for amount in (a for clause in clauses for a in clause.amounts):
             if amount.piece.start in named:  # a cell counts what heads its column
                 amount.label, amount.own_label = named[amount.piece.start], True

@@ -28,7 +28,8 @@ def modality_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Mod
     words = {
         p.text for p in setting.clause.pieces if p.mention is None and p.start < amount.piece.start
     }
-    if words & _AIMS or _aimed_before(setting):
+    won = amount.predicate is not None and amount.predicate.word == "争取到"
+    if not won and (words & _AIMS or _aimed_before(setting)):
         return "aim"
     if amount.own_label and amount.label.startswith(_PLANNED):
         return "planned"

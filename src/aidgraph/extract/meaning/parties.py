@@ -41,7 +41,7 @@ class Parties:
 
 def parties_of(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles: Roles) -> Parties:
     """Return the parties of the flow that an amount is."""
-    local = _local(setting, amount, cast, roles)
+    local = _ahead(setting, amount, _local(setting, amount, cast, roles))
     nobody = local.giver is None and (setting.clause.general or _is_other(setting, amount))
     way = _way(setting, amount, roles)
     if way == "in" and not _is_giver(setting.agent, local, cast, roles):
@@ -93,6 +93,13 @@ def _way(setting: ClauseContext, amount: CountedAmount, roles: Roles) -> str:
     if verb == "spend" or _OUT.search(amount.label):
         return "out"
     return "in" if verb == "donate" else ""
+
+
+def _ahead(setting: ClauseContext, amount: CountedAmount, local: Parties) -> Parties:
+    """Return the parties of a clause, with those that a clause to come tells where it tells none."""
+    at = setting.clause.start + 1  # not of the clause itself: carried
+    giver = local.giver or _own(amount.by, at)
+    return Parties(giver, local.taker or _own(amount.to, at))
 
 
 def _is_part_received(setting: ClauseContext) -> bool:

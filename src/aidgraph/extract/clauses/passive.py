@@ -1,0 +1,80 @@
+"""Find who gives or gets an amount by a clause to come: 书300册，由甲校捐赠; 帐篷20顶，驰援乙县."""
+
+from collections.abc import Sequence
+
+from aidgraph.extract.clauses.record import Clause, CountedAmount, Predicate, roles_of
+from aidgraph.extract.clauses.works import BODIES
+from aidgraph.extract.mention import NameMention
+
+_GIVES = frozenset(("donate", "give", "pledge", "hand-out", "support", "build", "spend"))
+_REACHES = frozenset(("donate", "give", "hand-out", "support", "send", "go", "move"))
+_COPULAS = frozenset(("是", "均是", "都是", "系", "均系", "均为"))
+_SOURCES = frozenset(("来自", "出自", "均来自", "源自", "来自于"))
+_TAKERS = BODIES | {"Facility"}
+
+
+def look_ahead(clauses: Sequence[Clause]) -> None:
+    """Give the amounts of a sentence the giver and the taker that a later clause tells for them."""
+    for index, clause in enumerate(clauses):
+        if not clause.amounts or clause.inner:
+            continue
+        for after in clauses[index + 1 :]:
+            giver, predicate = _giver(after)
+            if giver:
+                _give(clause.amounts, giver, predicate)
+                break
+            taker = _taker(after)
+            if taker:
+                _take(clause.amounts, taker)
+                break
+            if not _goes_on(after):
+                break
+
+
+def _giver(clause: Clause) -> tuple[list[NameMention], Predicate | None]:
+    """Return who gives by a clause that only tells so: 由甲校捐赠, 是甲校送的, 全部来自甲市."""
+    if clause.amounts:
+        return [], None
+    gives = [p for p in clause.predicates if p.of.name in _GIVES]
+    words = [p.text for p in clause.pieces if p.mention is None]
+    if gives and clause.names("by"):
+        return _bodies(clause.names("by")), gives[0]
+    cleft = words[:1] and words[0] in _COPULAS and words[-1] == "的"
+    if gives and cleft:
+        return _bodies(clause.names("subject")), gives[0]
+    if any(word in _SOURCES for word in words[:3]):
+        return _bodies(clause.names("from")), None
+    return [], None
+
+
+def _taker(clause: Clause) -> list[NameMention]:
+    """Return who gets by a clause without a subject of its own: 驰援乙县, 支持乙县建校."""
+    if clause.amounts or clause.names("subject") or clause.own_noun or not clause.predicates:
+        return []
+    first = clause.predicates[0]
+    if first.of.name not in _REACHES:
+        return []
+    return [n for n in roles_of(clause, first, first.of.taker) if n.type in _TAKERS]
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Tell whether a clause goes on with what is counted: another amount, without who does it."""
+    return bool(clause.amounts) and not clause.slots and not clause.predicates
+
+
+def _give(
+    amounts: Sequence[CountedAmount], giver: list[NameMention], predicate: Predicate | None
+) -> None:
+    for amount in amounts:
+        amount.by = giver
+        if predicate is not None and not (amount.predicate and amount.predicate.of.money):
+            amount.predicate = predicate
+
+
+def _take(amounts: Sequence[CountedAmount], taker: list[NameMention]) -> None:
+    for amount in amounts:
+        amount.to = taker
+
+
+def _bodies(names: Sequence[NameMention]) -> list[NameMention]:
+    return [name for name in names if name.type in BODIES or name.type == "Person"]
