@@ -9,6 +9,7 @@ from aidgraph.extract.clauses.pieces import Mention
 from aidgraph.extract.clauses.record import CountedAmount
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.works import THINGS
+from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.about import described, producer, purpose
 from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
@@ -38,6 +39,7 @@ class FigureReader:
     cast: Cast
     roles: Roles
     whole: Carried | None = None  # what the last figure that is no flow was about
+    goods: tuple[int, Parties] | None = None  # the sentence and the parties of the last goods given
 
     def figures(self, setting: ClauseContext) -> Iterator[Draft]:
         """Yield a figure for each amount of the setting's clause."""
@@ -47,9 +49,13 @@ class FigureReader:
     def _figure(self, setting: ClauseContext, amount: CountedAmount) -> Iterator[Draft]:
         kind = kind_of(setting, amount, self.text)
         giver = taker = None
-        if kind.kind == "flow":
-            parties = parties_of(setting, amount, self.cast, self.roles)
+        valued = self._valued(setting, amount)
+        if kind.kind == "flow" or valued is not None:
+            parties = valued or parties_of(setting, amount, self.cast, self.roles)
+            kind = kind if valued is None else Kind("flow", "value")
             giver, taker = parties.giver, parties.taker
+            if not is_money(amount):
+                self.goods = (setting.sentence[0].start, parties)
             if giver is None and taker is None:
                 kind = Kind("context", "flow-of-nobody")
         indicator = self._indicator(amount, kind)
@@ -82,10 +88,20 @@ class FigureReader:
             claim, [(amount.piece.start, amount.piece.end)], tuple(dict.fromkeys(words)), why
         )
         yield draft
-        if giver and giver.how == "own" and _is_donation(setting, amount):
+        if giver and giver.how in ("own", "label") and _is_donation(setting, amount):
             yield from _made_by(draft, "donatedTo", claim.receiver)
         if about is not None and _is_work(about) and is_money(amount):
             yield from _made_by(draft, "funds", claim.subject)
+
+    def _valued(self, setting: ClauseContext, amount: CountedAmount) -> Parties | None:
+        """Return the parties of the goods before whose value a sum is: 彩超2台，价值96万元."""
+        clause = setting.clause
+        words = {p.text for p in clause.pieces if p.end <= amount.piece.start}
+        value = is_money(amount) and words & word_list("particles", "values")
+        if not value or self.goods is None or any(s.names for s in clause.slots) or amount.by:
+            return None
+        at, parties = self.goods
+        return parties if at == setting.sentence[0].start else None
 
     def _part(self, setting: ClauseContext, about: Carried | None) -> Carried | None:
         """Return what a part (其中住校生211名) is about: the same as its whole in the clause before."""
@@ -147,7 +163,8 @@ def _is_donation(setting: ClauseContext, amount: CountedAmount) -> bool:
     verb = amount.predicate or setting.verb
     words = [p.text for c in setting.sentence for p in c.pieces if p.end <= amount.piece.start]
     stated = verb is not None and verb.of.name in _DONATES
-    return stated and any("捐" in word or "赠" in word for word in words[-_BACK:])
+    words = [*words[-_BACK:], setting.title, setting.heading]
+    return stated and any("捐" in word or "赠" in word for word in words)
 
 
 def _is_work(about: Carried) -> bool:
