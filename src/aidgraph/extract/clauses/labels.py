@@ -75,7 +75,7 @@ def label_amounts(clause: Clause) -> None:
 
 def _by_state(clause: Clause, amount: CountedAmount, index: int, chosen: Sequence[Chunk]) -> None:
     """Take the verb after persons (2人受伤), or the noun that stands before the verb alone."""
-    after = clause.pieces[index + 1 : index + 3]
+    after = clause.pieces[index + 1 : index + 5]
     for piece in after:
         word = predicates().get(piece.text)
         if word is not None and word.name in _STATES and not chosen:

@@ -200,6 +200,10 @@ class Roles:
             self._hero = (found,)
         return self._hero[0]
 
+    def often(self, name: NameMention) -> bool:
+        """Tell whether a report names somebody more than once, or in its title."""
+        return name == self.host or self._stated[self.cast.ids[name]] > 1
+
     def _named(self, name: NameMention) -> int:
         key = self.cast.ids[name]
         return sum(self.cast.ids[n] == key for n in self.cast.ids)

@@ -208,6 +208,7 @@ def _giver(
             if (
                 near
                 and key not in taken
+                and not _is_built(setting, role.first)
                 and not roles.only_takes(key)
                 and role.first.type in BODIES
             ):
@@ -218,6 +219,12 @@ def _giver(
         return _of(roles.taker)  # type: ignore[arg-type]
     main = roles.usual_giver
     return _of(main) if main is not None and cast.ids[main] not in taken else None
+
+
+def _is_built(setting: ClauseContext, name: NameMention) -> bool:
+    """Tell whether a school or hospital is what the sentence is about, and so gives nothing."""
+    thing = setting.thing.first if setting.thing is not None else None
+    return thing == name and is_building(name)
 
 
 def _taker(
@@ -276,9 +283,23 @@ def _taker_of_report(
     if section is not None and section.type == "Event":
         return None  # money for a disaster whose place the section does not tell
     known = main is not None and cast.ids[main] not in given and not is_land(main)
-    alone = main is not None and main.type != "Place" and roles.takers[cast.ids[main]] == 1
-    known = known and not alone  # who is told of a single gift does not get all the others
+    alone = main is not None and roles.takers[cast.ids[main]] == 1
+    alone = alone and main is not None and (main.type != "Place" or not roles.often(main))
+    if alone or not known:  # who is told of a single gift does not get all the others
+        host = roles.host
+        return _of(host) if host is not None and _is_helped(setting, host, given, cast) else None
     return _of(main) if main is not None and known else None
+
+
+def _is_helped(
+    setting: ClauseContext, host: NameMention, given: Collection[str], cast: Cast
+) -> bool:
+    """Tell whether the place of the title is what gets help: no other place is spoken of nearer."""
+    key = cast.ids[host]
+    sections = [r.first for r in (setting.label, setting.section, setting.area) if r is not None]
+    near = [n for n in (setting.near, *sections) if n is not None and n.type == "Place"]
+    elsewhere = any(cast.ids[n] != key for n in near)
+    return host.type == "Place" and key not in given and not elsewhere
 
 
 def _is_here(setting: ClauseContext) -> bool:
