@@ -55,3 +55,9 @@ def is_bare(clauses: Sequence[Clause]) -> bool:
             return piece.is_amount
         return piece.tag == "v" or piece.text.startswith(_MEASURES)
     return False
+
+
+def says_we(clause: Clause) -> bool:
+    """Tell whether those who tell the report act in a clause: 我们买了40张病床."""
+    words = [p.text for p in clause.pieces[:2] if p.mention is None]
+    return bool(words) and words[0].startswith(tuple(word_list("particles", "we")))

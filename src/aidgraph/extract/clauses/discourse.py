@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from aidgraph.extract.clauses.areas import whole_area
-from aidgraph.extract.clauses.bare import is_bare, is_quoted, tells_of_money
+from aidgraph.extract.clauses.bare import is_bare, is_quoted, says_we, tells_of_money
 from aidgraph.extract.clauses.calendar import Calendar
 from aidgraph.extract.clauses.record import Clause, Predicate, objects_of, roles_of
 from aidgraph.extract.clauses.roles import Roles
@@ -183,7 +183,9 @@ class Discourse:
             now.thing = now.work = topic
             now.taker = now.place = None
         elif name.type in BODIES:
-            if self.roles.only_takes(key) and self.roles.giver is not None:
+            accounted = self.roles.narrator is not None and name.type == "Place"
+            accounted = accounted and not self.roles.gives_more(key)
+            if accounted or (self.roles.only_takes(key) and self.roles.giver is not None):
                 now.place = now.taker = topic
             else:
                 now.agent = now.giver = topic
@@ -300,6 +302,9 @@ class Discourse:
         if by and now.thing is None:
             now.agent = Carried(tuple(by), clause.start, how)
         agents = [n for n in own if n.type in BODIES and not is_land(n)]
+        ours = self.roles.narrator or self.roles.hero or self.roles.host
+        if not agents and ours is not None and says_we(clause):
+            now.agent = Carried((ours,), clause.start, "speaker")
         if agents:
             stated = Carried(tuple(agents), clause.start, how)
             self._agents(clause, stated, works=bool(works), by=bool(by))

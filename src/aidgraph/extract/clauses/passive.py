@@ -37,8 +37,9 @@ def _giver(clause: Clause) -> tuple[list[NameMention], Predicate | None]:
         return [], None
     gives = [p for p in clause.predicates if p.of.name in _GIVES]
     words = [p.text for p in clause.pieces if p.mention is None]
-    if gives and clause.names("by"):
-        return _bodies(clause.names("by")), gives[0]
+    given = [p for p in gives if p.of.name != "hand-out"]  # 由乙局发放 only hands on
+    if given and clause.names("by"):
+        return _bodies(clause.names("by")), given[0]
     cleft = words[:1] and words[0] in _COPULAS and words[-1] == "的"
     if gives and cleft:
         return _bodies(clause.names("subject")), gives[0]

@@ -15,6 +15,8 @@ _GIVES = frozenset(("donate", "give", "hand-out", "send", "support", "pledge", "
 _SIZES = (6, 4, 2)  # digits of the codes of provinces, prefectures, counties
 _IN_TITLE = 3
 _ACCOUNT = re.compile(r"报告|收支|年度|年报|工作|情况|公示|总结|综述|账")
+_YEARLY = re.compile("年报|年度报告|收支|财务")
+_REPORTING = ("中心", "组织", "机构", "基金", "联盟", "服务社")  # bodies that give account yearly
 _COLLECTS = ("总会", "基金会", "慈善会", "红十字会", "协会", "促进会")
 _COLLECTING = frozenset(  # who does so hands it on: it is no taker of aid
     (
@@ -33,6 +35,7 @@ _COLLECTING = frozenset(  # who does so hands it on: it is no taker of aid
     )
 )
 _HEROES = frozenset(("Facility", "Project", "Programme", "Organization"))
+_RARE = 6  # who gives so many times less than another is no giver of what is told elsewhere
 _OFTEN = 5  # mentions of the body that an account is by
 _AID_TO = re.compile(r"(?:援|支援|驻|帮扶|帮助|协作)")
 
@@ -94,7 +97,9 @@ class Roles:
 
     def _narrates(self, title: list[NameMention], words: str) -> None:
         """Take the body that collects gifts as who gives account, where the title names it."""
-        bodies = [n for n in title if n.type == "Organization" and n.text.endswith(_COLLECTS)]
+        ends = _COLLECTS + (_REPORTING if _YEARLY.search(words) else ())
+        acting = ("Organization", "Facility")  # 某某中心 is either
+        bodies = [n for n in title if n.type in acting and n.text.endswith(ends)]
         if self.narrator is None and len(bodies) == 1 and _ACCOUNT.search(words):
             self.narrator = bodies[0]
         if self.narrator is None:
@@ -211,6 +216,12 @@ class Roles:
     def gives_more(self, key: str) -> bool:
         """Tell whether somebody gives more often than it gets."""
         return self.side(key) == "giver"
+
+    def gives_often(self, key: str) -> bool:
+        """Tell whether somebody gives more often than it gets, and not far less than who gives most."""
+        giver = self.giver
+        most = self.givers[self.cast.ids[giver]] if giver is not None else 0
+        return self.gives_more(key) and _RARE * self.givers[key] >= most
 
     def only_takes(self, key: str) -> bool:
         """Tell whether somebody gets and gives less."""

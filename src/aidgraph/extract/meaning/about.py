@@ -171,7 +171,12 @@ def _persons_own(setting: ClauseContext, amount: CountedAmount) -> Carried | Non
     clause = setting.clause
     names = [n for n in clause.names("subject") if n.start < amount.piece.start]
     before = setting.sentence[setting.index - 1] if setting.index and not names else None
-    if before is not None and before.says is False and not clause.own_noun and not clause.predicates:
+    if (
+        before is not None
+        and before.says is False
+        and not clause.own_noun
+        and not clause.predicates
+    ):
         names = before.names("subject")  # 李明种了两亩，去年收入5万元
     persons = [n for n in names if n.type == "Person"]
     if clause.says or not persons or len(persons) != len(names):

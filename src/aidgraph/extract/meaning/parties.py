@@ -8,6 +8,7 @@ from aidgraph.extract.clauses.discourse import Carried, ClauseContext
 from aidgraph.extract.clauses.record import Clause, CountedAmount, roles_of
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.works import BODIES, is_building, is_land
+from aidgraph.extract.meaning.nouns import says
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import Cast
 
@@ -84,6 +85,9 @@ def _way(setting: ClauseContext, amount: CountedAmount, roles: Roles) -> str:
     verb = predicate.of.name if predicate else ""
     if roles.narrator is not None and "收入" in setting.heading:
         return "in"
+    before = [a.label for c in setting.sentence[: setting.index] for a in c.amounts]
+    if roles.narrator is not None and any("收入" in label for label in before):
+        return "in"  # 收入2亿元：政府拨款1亿元
     if roles.narrator is not None and "支出" in setting.heading:
         return "out"
     if verb == "receive" or _IN.search(amount.label) or _is_part_received(setting):
@@ -204,7 +208,7 @@ def _giver(
         if role is not None and role.first is not None:
             key = cast.ids[role.first]
             is_own = role.at >= first or role is setting.label or role.how == "label"
-            near = is_own or roles.gives_more(key)
+            near = is_own or roles.gives_often(key)
             if (
                 near
                 and key not in taken
@@ -222,9 +226,9 @@ def _giver(
 
 
 def _is_built(setting: ClauseContext, name: NameMention) -> bool:
-    """Tell whether a school or hospital is what the sentence is about, and so gives nothing."""
-    thing = setting.thing.first if setting.thing is not None else None
-    return thing == name and is_building(name)
+    """Tell whether a school or hospital is what the sentence measures, and so gives nothing."""
+    measured = any(says("attribute", a.label) for c in setting.sentence for a in c.amounts)
+    return measured and is_building(name)
 
 
 def _taker(
