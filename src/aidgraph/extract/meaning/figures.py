@@ -47,21 +47,12 @@ class FigureReader:
             yield from self._figure(setting, amount)
 
     def _figure(self, setting: ClauseContext, amount: CountedAmount) -> Iterator[Draft]:
-        kind = kind_of(setting, amount, self.text)
-        giver = taker = None
-        valued = self._valued(setting, amount)
-        if kind.kind == "flow" or valued is not None:
-            parties = valued or parties_of(setting, amount, self.cast, self.roles)
-            kind = kind if valued is None else Kind("flow", "value")
-            giver, taker = parties.giver, parties.taker
-            if not is_money(amount):
-                self.goods = (setting.sentence[0].start, parties)
-            if giver is None and taker is None:
-                kind = Kind("context", "flow-of-nobody")
+        kind, parties = self._kind(setting, amount)
+        giver, taker = parties.giver, parties.taker
         indicator = self._indicator(amount, kind)
         if kind.kind == "outcome" and is_money(amount) and indicator.startswith(OTHER):
             kind = Kind("context", "money-of-no-kind")
-        about = self._about(setting, amount, kind, Parties(giver, taker))
+        about = self._about(setting, amount, kind, parties)
         if kind.kind != "flow":
             about = self._part(setting, about)
         start, end, carried_time = when(setting, amount, kind)
@@ -92,6 +83,21 @@ class FigureReader:
             yield from _made_by(draft, "donatedTo", claim.receiver)
         if about is not None and _is_work(about) and is_money(amount):
             yield from _made_by(draft, "funds", claim.subject)
+
+    def _kind(self, setting: ClauseContext, amount: CountedAmount) -> tuple[Kind, Parties]:
+        """Return the kind of an amount and, of a flow, who gives and gets it."""
+        kind = kind_of(setting, amount, self.text)
+        parties = self._valued(setting, amount)
+        if parties is not None:
+            kind = Kind("flow", "value")
+        elif kind.kind == "flow":
+            parties = parties_of(setting, amount, self.cast, self.roles)
+        if parties is None:
+            return kind, Parties()
+        if not is_money(amount):
+            self.goods = (setting.sentence[0].start, parties)
+        known = parties.giver is not None or parties.taker is not None
+        return (kind if known else Kind("context", "flow-of-nobody")), parties
 
     def _valued(self, setting: ClauseContext, amount: CountedAmount) -> Parties | None:
         """Return the parties of the goods before whose value a sum is: 彩超2台，价值96万元."""

@@ -83,13 +83,12 @@ def _way(setting: ClauseContext, amount: CountedAmount, roles: Roles) -> str:
     """Tell whether money comes in to, or goes out from, the body whose account it is."""
     predicate = amount.predicate or setting.verb
     verb = predicate.of.name if predicate else ""
-    if roles.narrator is not None and "收入" in setting.heading:
-        return "in"
-    before = [a.label for c in setting.sentence[: setting.index] for a in c.amounts]
-    if roles.narrator is not None and any("收入" in label for label in before):
-        return "in"  # 收入2亿元：政府拨款1亿元
-    if roles.narrator is not None and "支出" in setting.heading:
-        return "out"
+    if roles.narrator is not None:
+        before = [a.label for c in setting.sentence[: setting.index] for a in c.amounts]
+        if any("收入" in words for words in (setting.heading, *before)):
+            return "in"  # 收入2亿元：政府拨款1亿元
+        if "支出" in setting.heading:
+            return "out"
     if verb == "receive" or _IN.search(amount.label) or _is_part_received(setting):
         return "in"
     if roles.narrator is None:
