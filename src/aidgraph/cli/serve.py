@@ -53,6 +53,7 @@ def command(
     at the start.
     """
     from aidgraph.serve import Settings, create_app
+    from aidgraph.web.connections import ConnectionLimits
     from aidgraph.web.listening import address_of, listen, run
 
     settings = Settings.from_environment(
@@ -66,7 +67,7 @@ def command(
         folder = _copied(endpoint, stack) if endpoint else ensure_graph(graph)
         app = create_app(folder, settings, texts)
         say(f"aidgraph: {address_of(bound)} (stop with Ctrl-C)")
-        run(app, bound)
+        run(app, bound, ConnectionLimits(settings.connections, settings.request_seconds))
 
 
 def _copied(endpoint: str, stack: ExitStack) -> Path:

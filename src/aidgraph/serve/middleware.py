@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -165,6 +165,8 @@ class Failures:
 
         try:
             await self.app(scope, receive, watched)
+        except ClientDisconnect:
+            raise
         except Exception:  # what was not foreseen has no narrower name
             if started:
                 raise

@@ -32,6 +32,8 @@ class Settings:
     query_rows: int = 50_000
     query_bytes: int = 64 * _MIB
     request_bytes: int = _MIB
+    request_seconds: float = 30.0
+    connections: int = 256
     worker_bytes: int = 1024 * _MIB
     workers: int = 4
     waiting_queries: int = 32

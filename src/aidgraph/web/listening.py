@@ -10,6 +10,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from aidgraph.errors import CallError
+from aidgraph.web.connections import USUAL, ConnectionLimits, make_room
+from aidgraph.web.log import Disconnects, bound_log
 
 _BACKLOG = 256
 _KEEP_ALIVE = 15  # seconds that an idle connection is kept
@@ -47,19 +49,25 @@ def address_of(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def run(app: ASGIApp, bound: socket.socket) -> None:
-    """Serve *app* on the socket *bound* until the process is told to end."""
-    _server(app).run(sockets=[bound])
+def run(app: ASGIApp, bound: socket.socket, limits: ConnectionLimits = USUAL) -> None:
+    """
+    Serve *app* on the socket *bound*, within *limits*, until the process is told to end.
+
+    Raises:
+        CallError: If the system does not allow as many connections.
+    """
+    make_room(limits.connections)
+    _server(app, limits).run(sockets=[bound])
 
 
 @contextmanager
-def serving(app: ASGIApp, bound: socket.socket) -> Iterator[str]:
+def serving(app: ASGIApp, bound: socket.socket, limits: ConnectionLimits = USUAL) -> Iterator[str]:
     """Serve *app* in a thread, and yield its address: for notebooks and tests.
 
     Raises:
         RuntimeError: If the app does not start.
     """
-    server = _server(app)
+    server = _server(app, limits)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     try:
@@ -75,10 +83,12 @@ def serving(app: ASGIApp, bound: socket.socket) -> Iterator[str]:
         bound.close()
 
 
-def _server(app: ASGIApp) -> uvicorn.Server:
+def _server(app: ASGIApp, limits: ConnectionLimits) -> uvicorn.Server:
+    bound_log()
     return uvicorn.Server(
         uvicorn.Config(
-            app,
+            Disconnects(app),
+            http=limits.protocol(),
             log_level="warning",
             access_log=False,
             server_header=False,
