@@ -22,7 +22,7 @@ def test_a_question_that_took_too_long_is_published_without_its_answer(published
     """One slow question stops no site: its page has the query, and says why there is no answer."""
 
     def stop(*_):
-        raise QueryStoppedError("time", "the query took longer than 10 seconds")
+        raise QueryStoppedError("slow", "the query took longer than 10 seconds")
 
     monkeypatch.setattr(queries, "_ask", stop)
     answer = published.get(QUESTION)
