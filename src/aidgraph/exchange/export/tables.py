@@ -26,7 +26,7 @@ from aidgraph.version import VERSION
 
 PACKAGE = "datapackage.json"
 KINDS = dict(zip(FIGURE_CLASSES, ("flow", "outcome", "context"), strict=True))
-_NUMBERS = frozenset({"value", "min", "max", "confidence"})
+_NUMBERS = frozenset({"value", "min", "max", "confidence", "share"})
 _CLAIM = (
     *("source", "from", "to", "period_inferred", "origin", "method", "confidence", "note"),
     "modality",
@@ -108,10 +108,10 @@ def _claimed(facts: Facts) -> Iterator[Table]:
     """Yield the tables of what is claimed: relations and figures."""
     yield Table(
         "relations",
-        ("claim", "subject", "predicate", "object", *_CLAIM),
+        ("claim", "subject", "predicate", "object", *_CLAIM, "share", "split"),
         tuple(
             (short(r.statement.iri), short(r.subject), short(r.predicate), _object(facts, r),
-             *_claim(r.statement))
+             *_claim(r.statement), *_share(r.statement))
             for r in facts.relations
         ),
         (("source", "sources"),),
@@ -161,6 +161,10 @@ def _claim(claim: Statement) -> tuple[str, ...]:
         short(claim.source), *_bounds(claim.period), claim.origin, claim.method, claim.confidence,
         claim.note, claim.modality or "done",
     )  # fmt: skip
+
+
+def _share(claim: Statement) -> tuple[str, str]:
+    return "" if claim.share is None else plain(claim.share), claim.split
 
 
 def _bounds(period: Period | None) -> tuple[str, str, str]:

@@ -1,7 +1,7 @@
 """Collect the tables of a dataset while its records are read: rows, as the files will hold them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -221,7 +221,10 @@ class TableBuilder:
             "reference.csv": _table("reference.csv", map(_line, self.references.values())),
             "shares.csv": _table("shares.csv", self.shares),
             "texts.csv": _rows("texts.csv", self._texts(language)),
-            "unmapped.csv": _rows("unmapped.csv", map(astuple, self.unmapped())),
+            "unmapped.csv": _rows(
+                "unmapped.csv",
+                ((p, count, e, why, key) for (p, e, why, key), count in self.left.items()),
+            ),
         }
 
     def _texts(self, language: str) -> Iterator[tuple[str, str, str, str]]:

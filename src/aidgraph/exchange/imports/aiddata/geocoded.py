@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from aidgraph.exchange.imports.aiddata.layouts import Layout
 from aidgraph.exchange.imports.aiddata.project import KnownProject, day_of, refused
+from aidgraph.exchange.imports.countries import countries, note_country
 from aidgraph.exchange.imports.iati.codes import mapping
 from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
@@ -54,13 +55,15 @@ class PartReader:
         if not coded and not label:
             self.tables.leave(f"{self.layout.name}: row", key, "neither name nor GeoNames number")
             return
+        me = f"geonames-{number}" if coded else slug(f"{project.me}.place", label)
+        nation = _nation(cell(row, "feature"), cell(row, "divisions"))
         place = self.tables.entity(
-            f"geonames-{number}" if coded else slug(f"{project.me}.place", label),
+            note_country(self.tables, nation, key) if nation else me,
             "Place",
             label or f"GeoNames {number}",
             key,
             codes=(("geonames", number),) if coded else (),
-            named=bool(label),
+            named=bool(label) and not nation,
         )
         exactness = _EXACTNESS.get(cell(row, "exactness"), "not stated")
         precision = cell(row, "precision") or "not stated"
@@ -110,6 +113,16 @@ class PartReader:
             period=(when, when) if re.fullmatch(r"\d{4}(-\d\d-\d\d)?", when) else ("", ""),
             note=project.remark,
         )
+
+
+def _nation(feature: str, divisions: str) -> str:
+    """Return the country that a place is, by GeoNames' kind of it and the codes of what it is in.
+
+    >>> _nation("PCLI", "6295630|6255146|GH"), _nation("ADM1", "6295630|6255146|GH|01")
+    ('GH', '')
+    """
+    code = divisions.rpartition("|")[2]
+    return code if feature.startswith("PCL") and code in countries().names else ""
 
 
 def _indicator(kind: str) -> str:
