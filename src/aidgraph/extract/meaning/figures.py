@@ -22,6 +22,7 @@ from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim
 from aidgraph.rdf.vocabulary import OTHER
 
+_AREAS = frozenset(("Place",))
 _RULES = {"donatedTo": "donation", "funds": "funding"}
 _DONATES = frozenset(("donate", "receive"))
 _COUNTERS = {"名": "人员", "位": "人员", "批": "批次", "家": "单位", "个": "数量", "项": "项目"}
@@ -80,9 +81,9 @@ class FigureReader:
         )
         yield draft
         if giver and giver.how in ("own", "label") and _is_donation(setting, amount):
-            yield from _made_by(draft, "donatedTo", claim.receiver)
+            yield from _made_by(draft, "donatedTo", claim.receiver, taker)
         if about is not None and _is_work(about) and is_money(amount):
-            yield from _made_by(draft, "funds", claim.subject)
+            yield from _made_by(draft, "funds", claim.subject, near=_near(setting, giver, about))
 
     def _kind(self, setting: ClauseContext, amount: CountedAmount) -> tuple[Kind, Parties]:
         """Return the kind of an amount and, of a flow, who gives and gets it."""
@@ -177,10 +178,23 @@ def _is_work(about: Carried) -> bool:
     return about.first is not None and about.first.type in THINGS and about.how == "own"
 
 
-def _made_by(flow: Draft, predicate: str, other: str) -> Iterator[Draft]:
+def _near(setting: ClauseContext, *roles: Carried | None) -> bool:
+    """Tell whether all of *roles* stand in the sentence."""
+    return all(r is not None and r.at >= setting.sentence[0].start for r in roles)
+
+
+def _made_by(
+    flow: Draft, predicate: str, other: str, taker: Carried | None = None, *, near: bool = False
+) -> Iterator[Draft]:
     """Yield what the giver of a flow did by it: it donated to the taker, it funds the work."""
     ends = flow.claim.provider, other
-    if flow.claim.kind == "flow" and all(ends) and ends[0] != ends[1]:
+    body = taker is not None and taker.first is not None and taker.first.type not in _AREAS
+    if (
+        flow.claim.kind == "flow"
+        and all(ends)
+        and ends[0] != ends[1]
+        and (body or near or not flow.carried)
+    ):
         made = relation(
             ends, predicate, flow.spans[0], f"clause:{_RULES[predicate]}", Decimal("0.60"),
             inferred=True, why=flow.why,

@@ -19,6 +19,7 @@ from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.meaning.figures import FigureReader
 from aidgraph.extract.meaning.relations.copula import copula
 from aidgraph.extract.meaning.relations.dated import dated
+from aidgraph.extract.meaning.relations.framed import agreed, framed
 from aidgraph.extract.meaning.relations.listed import listed
 from aidgraph.extract.meaning.relations.places import adjacent
 from aidgraph.extract.meaning.relations.posts import posts
@@ -67,19 +68,18 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Chunk], cast: Cast)
             block, last = _headed(plain, here), here
             discourse.begin(block, item=start > title_end and _is_item(plain, block))
         stated += [p.name for p in inside if p.name is not None and p.name.type != "Person"]
-        yield from posts(inside, cast, stated[-_STATED_LATELY:])
         tail = plain[start : inside[-1].end].rstrip() if inside else ""
-        yield from adjacent(inside, cast, roles)
-        label = discourse.now.label
-        yield from listed(
-            inside, plain, cast, stated[-_STATED_LATELY:], label.first if label else None
-        )
+        yield from (*adjacent(inside, cast, roles), *framed(inside, cast))
+        lately, label = stated[-_STATED_LATELY:], discourse.now.label
+        yield from posts(inside, cast, lately)
+        yield from listed(inside, plain, cast, lately, label.first if label else None)
         discourse.begin_sentence(clauses)
         for index in range(len(clauses)):
             setting = discourse.read(clauses, index)
             words = plain[setting.clause.start : setting.clause.end]
             made = (*figures.figures(setting), *relations(setting, cast, roles))
-            for draft in (*made, *copula(setting, cast), *dated(setting, cast)):
+            framing = (*copula(setting, cast), *agreed(setting, cast), *dated(setting, cast))
+            for draft in (*made, *framing):
                 yield replace(draft, why=(f"clause {words}", *draft.why))
         discourse.calendar.end_sentence(tail)
         if tail.endswith(_LEADS):

@@ -10,6 +10,8 @@ from aidgraph.extract.names.headwords import Head, ending_heads
 from aidgraph.extract.names.nameparts import name_parts
 from aidgraph.extract.words.page import Page
 
+_LISTS = ("名单", "称号", "荣誉", "行列")  # 进了示范村名单
+
 
 @cache
 def _sure() -> dict[str, bool]:
@@ -33,8 +35,10 @@ def find_awards(page: Page) -> Iterator[FoundName]:
             continue
         if 0 <= awarded < at:
             start = start if page.text[start] in "“‘" else awarded
-        elif not _sure()[page.text[at:end]] and not (
-            page.text[end - 1] in "村县镇" and page.is_counted(end)
+        elif (
+            not page.text.startswith(_LISTS, end)
+            and not _sure()[page.text[at:end]]
+            and not (page.text[end - 1] in "村县镇" and page.is_counted(end))
         ):
             continue
         if at - start >= 2 or page.text[start] in "“‘":

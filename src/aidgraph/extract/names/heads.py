@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from aidgraph.chinese.gazetteer import common_places
+from aidgraph.chinese.gazetteer import common_places, gazetteer, level
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.names.headwords import Head, all_heads, heads
@@ -15,9 +15,16 @@ from aidgraph.model import EntityType
 
 _LEVELS = frozenset({
     "国家", "中央", "中国", "中共", "中华", "省", "市", "县", "区", "州", "镇", "乡", "村",
-    "自治区", "自治州", "自治县", "全国", "世界", "国际", "园区",
+    "自治区", "自治州", "自治县", "全国", "东西部", "世界", "国际", "园区",
 })  # fmt: skip
 _WITH_QUOTED = frozenset(("Organization", "Facility"))
+_OF_ALL = frozenset(("国家", "中央", "中国", "全国", "联合"))
+_FOUNDED = frozenset((
+    "研究所", "研究院", "研究中心", "学院", "学校", "联盟", "协会", "学会", "商会", "联合会",
+    "基金会", "合作社", "公司", "促进会", "工作站", "志愿队", "服务队", "合唱团", "艺术团",
+))  # fmt: skip
+_FOUNDS = frozenset(("成立", "设立", "组建", "创办", "创建", "筹建"))
+_LEVELLED = re.compile("[省市县区州镇乡村](?![级镇村市区县里内外城民中长域郊])..")
 _PAUSE = re.compile("[，。；、:（）()“”‘’]")
 _LONG = 4  # letters before a general head (工程) that make it a name
 _ILLNESS = re.compile("新冠|肺炎|非典|埃博拉|鼠疫|霍乱|疟疾|登革热|流感|新型")
@@ -69,7 +76,8 @@ def _is_name(page: Page, parts: list[Token], at: int) -> bool:
     """Tell whether something proper stands before the head: a name, a level, an ordinal."""
     if page.text[parts[0].start : at] in common_places():
         return False
-    return any(_is_proper(token) for token in parts if token.start < at)
+    whole = parts[0].end > at and parts[0].start < at and parts[0].word[:2] in _OF_ALL
+    return whole or any(_is_proper(token) for token in parts if token.start < at)
 
 
 def _is_aid(page: Page, parts: list[Token], head: Head) -> bool:
@@ -82,7 +90,9 @@ def _is_aid(page: Page, parts: list[Token], head: Head) -> bool:
 def _is_proper(token: Token) -> bool:
     if token.word in common_places():
         return False
-    if token.tag in PROPER or token.word in _LEVELS or token.word[0] in '“‘《"':
+    levelled = token.word in _LEVELS or bool(_LEVELLED.match(token.word))
+    levelled = levelled or token.word[:2] in _OF_ALL
+    if token.tag in PROPER or levelled or token.word[0] in '“‘《"':
         return True
     return token.tag == "m" and bool(ORDINAL.fullmatch(token.word))
 
@@ -110,16 +120,26 @@ def _stands(
     each = _EACH.match(page.text, start, end) or _is_one_of_many(page, parts)
     if each or length < (_LONG if general else 1):
         return False  # 县（市、区）教育局 and 一座纺织厂 are none in particular
-    if head.bare == "noun" and all(part.tag == "LOC" for part in parts[:-1]):
+    if head.bare == "noun" and all(_is_division(part) for part in parts[:-1]):
         return False
     if proper or head.bare == "never":
-        return proper
+        return proper or _is_founded(page, start, length, head)
     if head.bare == "alone":
         return length >= 2
     if head.bare == "long":
         listed = page.is_item(start) and page.text[end : end + 1] in {":", "，", "(", " ", "\n"}
         return listed or page.governor(start) in word_list("verbs", "run")
     return page.is_built(start, end) or page.is_counted(end)
+
+
+def _is_founded(page: Page, start: int, length: int, head: Head) -> bool:
+    """Tell whether a body of its own sort is founded: 设立红色建筑研究所."""
+    sort = head.type == "Organization" and length >= _LONG and head.word in _FOUNDED
+    return sort and page.governor(start) in _FOUNDS
+
+
+def _is_division(token: Token) -> bool:
+    return token.tag == "LOC" and bool(level(token.word) or gazetteer().named(token.word))
 
 
 def _is_one_of_many(page: Page, parts: list[Token]) -> bool:

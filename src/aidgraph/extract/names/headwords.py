@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from aidgraph.chinese.lexicon import split
 from aidgraph.chinese.wordfinder import WordFinder
 from aidgraph.extract.lexicon import table, word_list
 from aidgraph.extract.words.page import Page
@@ -50,6 +51,13 @@ def heads() -> dict[str, Head]:
 @cache
 def _finder() -> WordFinder:
     return WordFinder(heads())
+
+
+@cache
+def known_bodies() -> WordFinder:
+    """Return the finder of bodies that are known by name: 新华社, 联合国儿童基金会."""
+    abroad = (word for row in table("known-abroad") for word in split(row["words"]))
+    return WordFinder(frozenset(abroad) | word_list("known-organizations"))
 
 
 def all_heads(page: Page) -> Iterator[tuple[int, int]]:

@@ -2,21 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from aidgraph.chinese.gazetteer import gazetteer
-from aidgraph.chinese.lexicon import split
-from aidgraph.chinese.wordfinder import WordFinder
-from aidgraph.extract.lexicon import table, word_list
+from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.names.found import FoundName
+from aidgraph.extract.names.headwords import known_bodies
 from aidgraph.extract.words.page import Page
-
-
-@cache
-def _finder() -> WordFinder:
-    abroad = (word for row in table("known-abroad") for word in split(row["words"]))
-    return WordFinder(frozenset(abroad) | word_list("known-organizations"))
-
 
 _LEGAL = re.compile(
     r"(?:社团|财团)法人[\u3400-\u9fff]{2,20}?(?:基金会|协会|学会|总会|促进会|联盟|公会|医院)"
@@ -25,7 +16,7 @@ _LEGAL = re.compile(
 
 def find_known(page: Page) -> Iterator[FoundName]:
     """Yield well-known bodies that begin where a word begins and end where one ends."""
-    for start, end in _finder().spans(page.text):
+    for start, end in known_bodies().spans(page.text):
         if start in page.begins and end in page.ends:
             yield FoundName(start, end, "Organization", "list")
     for match in _LEGAL.finditer(page.text):
@@ -35,7 +26,23 @@ def find_known(page: Page) -> Iterator[FoundName]:
 _LEADS = re.compile("(?P<body>[\u3400-\u9fff]{2,}[部厅司署局])长")
 _OFFICE = frozenset("部厅司署委局")
 _CHIEF = re.compile("副?(?:[部厅司署局]长|主任|书记|发言人|秘书)")
-_WORDS = frozenset(("n", "nz", "vn", "an"))
+_WORDS = frozenset(("n", "nz", "vn", "an", "a"))
+_POSTS = frozenset(("部长", "署长", "局长"))
+_FAR = 7  # words from a country to the last one of its ministry's name
+_AGENCIES = (
+    "部",
+    "署",
+    "总局",
+    "委员会",
+    "援助署",
+    "局",
+    "厅",
+    "议会",
+    "王室",
+    "海军",
+    "空军",
+    "陆军",
+)
 _DEPUTY = ("副", "原", "前", "时任", "总", "全", "各")
 _MONEY = re.compile("[省市县区州旗镇]财政(?=[资拨投出支安配列每]|无偿|补助|预算|共|先后|累计|为)")
 
@@ -52,9 +59,32 @@ def find_offices(page: Page) -> Iterator[FoundName]:
             continue
         end = token.start + len(leads["body"]) if leads else token.end
         yield FoundName(_office_start(page, index), end, "Organization", "list")
+    yield from _ministries(page)
+    yield from _led_by(page)
     for match in _MONEY.finditer(page.text):
         start = _place_start(page, match.start())
         yield FoundName(start, match.end(), "Organization", "list")
+
+
+def _led_by(page: Page) -> Iterator[FoundName]:
+    """Yield a country's ministry that only its leader's post names: 尼日尔|农业|部长."""
+    for state, field, post in zip(page.tokens, page.tokens[1:], page.tokens[2:], strict=False):
+        leads = post.word in _POSTS and field.tag in _WORDS and state.tag == "LOC"
+        if leads and any(p.is_country for p in gazetteer().named(state.word)):
+            yield FoundName(state.start, post.start + 1, "Organization", "list")
+
+
+def _ministries(page: Page) -> Iterator[FoundName]:
+    """Yield the ministries and agencies right after their country: 英国外交和联邦事务部."""
+    for index, token in enumerate(page.tokens):
+        if token.tag != "LOC" or not any(p.is_country for p in gazetteer().named(token.word)):
+            continue
+        for other in page.tokens[index + 1 : index + _FAR]:
+            office = other.word.endswith(_AGENCIES) and len(other.word) > 1
+            if office and other.tag in _WORDS | {"ORG"} and other.start > token.end - 1:
+                yield FoundName(token.start, other.end, "Organization", "list")
+            if office or (other.tag not in _WORDS and other.word not in {"和", "与", "、"}):
+                break
 
 
 def _office_start(page: Page, index: int) -> int:
@@ -67,7 +97,10 @@ def _office_start(page: Page, index: int) -> int:
             return before.start
         if joined:
             at -= 2
-        elif before.tag in _WORDS and before.word not in word_list("trims", "left"):
+        elif before.tag in _WORDS and (
+            before.word not in word_list("trims", "left")
+            or before.word in word_list("verbs", "inner")  # 灾害管理事务部
+        ):
             at -= 1
         else:
             break

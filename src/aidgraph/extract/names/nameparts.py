@@ -29,6 +29,11 @@ _SENT = ("援", "驻", "赴", "支援")
 _SQUADS = frozenset(("小组", "分队", "工作组", "专班", "支队", "大队", "联络组", "服务队"))
 _TASKS = ("小组", "指挥部", "工作队", "工作组", "医疗队", "办公室", "前指", "专家组")
 _TEAMS = ("工作队", "医疗队", "指挥部", "支教团", "救援队")
+_BRANCHES = frozenset(
+    ("代表处", "办事处", "分会", "分公司", "分行", "支行", "分院", "分社", "分部", "分校", "秘书处")
+)
+_NEAR = 6  # letters of a place between a body and its branch
+_ROUNDS = ("论坛", "组织", "会议", "大会")
 _ROOMS = "楼室"  # a building or a room has its institution in its name
 _CLOSERS = {*PAIRS.values(), '"'}
 
@@ -97,8 +102,10 @@ def _step_left(page: Page, index: int, first: int, head: Head) -> int:
 def _begins_here(page: Page, index: int, first: int, head: Head) -> bool:
     """Tell whether what stands before *index* is something else: 某公司 before 援建某某中学."""
     token, right = page.tokens[index - 1], page.tokens[index]
-    if right.word == "(" or _is_tasked(token, head):
-        return False  # 某集团（某地）有限公司
+    rounds = head.type == "Event" and token.word.endswith(_ROUNDS)  # 某合作论坛北京峰会
+    branch = head.word in _BRANCHES and token.end >= page.tokens[first].start - _NEAR
+    if right.word == "(" or rounds or (branch and _is_body(token)) or _is_tasked(token, head):
+        return False  # 某集团（某地）有限公司, 某银行某地分行
     if _is_aided(token, right, head):
         return True
     place = right.tag == "LOC" and right.word != head.word
@@ -177,7 +184,9 @@ def _group_start(page: Page, index: int, token: Token) -> int:
     opener = page.openers.get(token.end - 1, -1)
     group = page.begins.get(opener, index)
     inside = page.text[opener + 1 : token.end - 1]
-    if group == index or re.search("[，。；！？]|记者|通讯员|简称|下称|以下", inside):
+    if group == index or re.search(
+        "[，。；！？]|记者|通讯员|简称|下称|以下|^即|^原|又名|又称", inside
+    ):
         return index
     if page.text[opener] != "(":
         return group
@@ -195,17 +204,17 @@ def _is_period(page: Page, opener: Token) -> bool:
 def _joins(page: Page, index: int, head: Head) -> bool:
     """Tell whether the word before *index* joins two parts of one name: ·, —, 暨, 至."""
     joint, left, right = page.tokens[index - 1], page.tokens[index - 2], page.tokens[index]
-    if left.tag not in _PART:
-        return False
-    if joint.word == "·" and head.type == "Event":
+    if left.tag not in _PART or (joint.word == "·" and head.type == "Event"):
         return False  # 某省·某地震 in a table
     if joint.word in {"—", "-", "·"}:
         return left.tag in PROPER or right.tag in PROPER
     if joint.word in {"与", "和", "及"}:
         graded = left.word[0] in "省市县区州" and not _is_body(left)  # 省粮食和物资储备局
         nouns = {"n", "vn", "ORG"} if graded and head.word in OFFICES else {"n", "vn"}
+        college = head.word == "学院" and index > 2 and page.tokens[index - 3].word.endswith("大学")
         plain = head.bare == "alone" or head.word in OFFICES
-        return plain and {left.tag, right.tag} <= nouns
+        within = college and left.tag == "n" and right.tag in {"n", "vn", "ORG"}
+        return within or (plain and {left.tag, right.tag} <= nouns)  # 某大学建筑与城市规划学院
     if joint.word in {"至", "到"}:
         return head.word in ROADS and left.tag in PROPER | {"n"}
     return joint.word == "暨"

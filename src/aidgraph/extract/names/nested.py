@@ -27,6 +27,10 @@ _INNER: tuple[tuple[re.Pattern[str], EntityType], ...] = (
         ),
         "Facility",
     ),
+    (
+        re.compile("(.{3,}?(?:[^门西]部|委员会|署|厅)).{2,8}(?:局|(?<!公)司|处|办公室)"),
+        "Organization",
+    ),
     (re.compile("(.{2,}?规划)重点.*项目"), "Programme"),
 )
 _TOWN = re.compile(r"[\u3400-\u9fff]{2,5}?(?:镇|乡|街道)(?!卫生院|中心|[镇乡村])")
@@ -60,6 +64,8 @@ def _led(page: Page, item: FoundName, known: frozenset[str]) -> Iterator[FoundNa
     if item.type not in _LED or text[0] in "“‘《「":
         return
     for start, end in places_in(text, known):
+        if text[start:end] not in known and _is_abroad(text[start:end]):
+            continue  # 开罗大学 names no place of the report
         yield FoundName(item.start + start, item.start + end, "Place", "nested")
     ends = frozenset(at - item.start for at in range(item.start, item.end) if at in page.ends)
     owner = owner_in(text, ends)
@@ -68,6 +74,12 @@ def _led(page: Page, item: FoundName, known: frozenset[str]) -> Iterator[FoundNa
     work, kind = work_in(text, ends) if item.type in _WORKS else (0, item.type)
     if work and not owner:
         yield FoundName(item.start, item.start + work, kind, "nested")
+
+
+def _is_abroad(name: str) -> bool:
+    """Tell whether a name is only that of cities abroad."""
+    places = gazetteer().named(name)
+    return bool(places) and all(p.country != "CN" and not p.is_country for p in places)
 
 
 def _town(page: Page, item: FoundName) -> Iterator[FoundName]:

@@ -6,17 +6,22 @@ from functools import cache
 
 from aidgraph.chinese.gazetteer import common_places, gazetteer
 from aidgraph.chinese.script import HAN
+from aidgraph.chinese.wordfinder import WordFinder
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.names.found import FoundName
+from aidgraph.extract.names.headwords import heads
 from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.token import Token
 
 _FOREIGN = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,8}}){{1,3}}")
 _BYLINE = re.compile(rf"(?:记者|通讯员)[ \u3000]([{HAN}]{{3,4}})(?=[ \u3000\n)]|$)", re.MULTILINE)
+_ALIAS = re.compile(
+    rf"(?:^|(?<=[，。；、:的女孩生儿民者户\n]))((?![的该])[{HAN}]{{2,4}})(?=\(化名\))", re.MULTILINE
+)
 _SHORT_NAME = re.compile(f"[{HAN}]{{2,4}}")
 _QUOTES = ("“", "‘", "「")
 _ACTS = frozenset(("v", "d", "p", "u"))
-_LETTER = frozenset(("n", "a", "q", "m", "nz", "TIME", "d", "f"))
+_LETTER = frozenset(("LOC", "n", "a", "q", "m", "nz", "TIME", "d", "f"))
 _FUNCTION = frozenset("的说在和与到向就也都是被把对为从将已曾还又等率带来去上下中内后前时")
 _MISTAKEN = frozenset(("LOC", "TIME", "n"))  # 参赞周一鸣, 外长库雷西
 _TITLE = 5  # letters of the longest title
@@ -25,8 +30,11 @@ _TITLE = 5  # letters of the longest title
 def find_persons(page: Page) -> Iterator[FoundName]:
     """Yield persons."""
     yield from _foreign(page)
+    for match in _ALIAS.finditer(page.text):
+        yield FoundName(*match.span(1), "Person", "person", frozenset({"form"}))
     for match in _BYLINE.finditer(page.text):
         yield FoundName(*match.span(1), "Person", "person", frozenset({"form"}))
+    yield from _titled(page)
     for index, token in enumerate(page.tokens):
         after = page.tokens[index + 1] if index + 1 < len(page.tokens) else None
         if after is not None and _is_one(page, index, token, after):
@@ -47,12 +55,38 @@ def find_persons(page: Page) -> Iterator[FoundName]:
             yield FoundName(token.start, token.end, "Person", "person")
 
 
+def _titled(page: Page) -> Iterator[FoundName]:
+    """Yield the names after a long title, where the tagger cut through both: 理事|长方|可成."""
+    for start, end in _long_titles().spans(page.text):
+        at = end + (page.text[end : end + 1] in {" ", "\u3000"})
+        name = _full_name(page.text, at)
+        first = page.begins.get(at)
+        parted = first is None or at > end or page.tokens[first].end == at + 1
+        parted = parted or name[1:2] == "氏"  # 阮氏明秋
+        begins = start in page.begins and parted
+        if name and begins and at + len(name) in page.ends:
+            yield FoundName(at, at + len(name), "Person", "person", frozenset({"form"}))
+
+
+def _full_name(text: str, at: int) -> str:
+    """Return the Chinese name of three letters that stands at an offset, where one does."""
+    name = text[at : at + 3]
+    if name[1:2] == "氏":
+        return text[at : at + 4]
+    return name if has_surname(name) and len(name) > 2 else ""
+
+
+@cache
+def _long_titles() -> WordFinder:
+    return WordFinder(title for title in _offices() if len(title) > 1)
+
+
 def _is_one(page: Page, index: int, token: Token, after: Token) -> bool:
     """Tell whether two words are the halves of one foreign name (扎西 多吉)."""
     foreign = not has_surname(token.word) and not has_surname(after.word)
-    titled = any(title.endswith(token.word) for title in _offices())  # 国|务卿
-    parted = token.tag == after.tag == "PER" and foreign and not titled
-    if not parted:
+    if not (token.tag == after.tag == "PER" and foreign):
+        return False
+    if any(title.endswith(token.word) for title in _offices()):  # 国|务卿
         return False
     if token.end == after.start and _has_title(page, token, _offices() + _crowds()):
         return True
@@ -65,7 +99,8 @@ def _third(page: Page, index: int, token: Token) -> int:
     if len(token.word) != 2 or len(rest) < 2 or not has_surname(token.word):
         return 0
     one, after = rest
-    plain = len(one.word) == 1 and one.tag in _LETTER and one.word not in _FUNCTION
+    cut = one.tag in _LETTER or (one.tag == "v" and after.tag in {"v", "d", "w"})
+    plain = len(one.word) == 1 and cut and one.word not in _FUNCTION
     titled = _has_title(page, token, _offices() + _crowds())
     return int(plain and titled and (after.tag in {"v", "u", "TIME", "w"} or after.word == "的"))
 
@@ -89,6 +124,8 @@ def _is_person(page: Page, index: int, token: Token) -> bool:
     following = page.tokens[index + 1].tag if index + 1 < len(page.tokens) else ""
     if following == "r" and len(token.word) < len("王一二"):
         return False  # 张罗这件事
+    if len(token.word) > 2 and any(token.word[-n:] in heads() for n in (2, 3)):
+        return False  # 宣传部, 周转房
     if len(token.word) < 2 or "·" in page.text[max(0, token.start - 1) : token.end + 1]:
         return False
     formed = has_surname(token.word) and not gazetteer().named(token.word)
@@ -143,8 +180,20 @@ def _foreign(page: Page) -> Iterator[FoundName]:
         while start > match.start() and page.text[start - 1] in word_list("transliteration"):
             start -= 1
         end = _part_end(page, last + 1, match.end())
+        start, end = _whole(page, first, start, end)
         if start < first and end > last + 1 and page.text[start - 1 : start] not in _QUOTES:
             yield FoundName(start, end, "Person", "person", frozenset({"form"}))
+
+
+def _whole(page: Page, dot: int, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of a foreign name, those of the words that the tagger calls a person."""
+    for token in page.before(end):
+        if token.end <= start:
+            break
+        if token.tag == "PER" and token.start <= dot < token.end:
+            start = token.start
+    tail = next((t for t in page.before(end + 1) if t.start < end <= t.end), None)
+    return start, tail.end if tail is not None and tail.tag == "PER" else end
 
 
 def _part_end(page: Page, start: int, limit: int) -> int:

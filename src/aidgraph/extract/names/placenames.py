@@ -23,6 +23,14 @@ _WHERE = frozenset(("在", "赴", "到", "来到", "走进", "来自", "位于",
 _JOINTS = frozenset(("、", "和", "与", "及"))
 _LISTED = frozenset(("LOC", "PER", "nz", "ORG", "nr", "n", "vn"))
 _OPENERS = ("“", "‘", "「", '"')
+_VILLAGE = re.compile(
+    r"(?<=[镇乡县区道市旗])(?:(?![镇乡为的在是有和与及到被把由向对从])[\u3400-\u9fff]){1,8}?(?:社区|嘎查|村民小组|[村寨屯](?![里民中内委级集支干民部]))"
+)
+_HAMLET = re.compile(
+    r"(?<=[村区寨])[\u3400-\u9fff]{1,3}?(?:坝|湾|沟|坪|寨|组|庄|屯|坳|冲|岭|塘|自然村|队)(?=[的种，。、；建有修住家])"
+)
+_LOOSE = frozenset(("v", "vd", "p", "c", "u", "m", "d", "r", "f", "w"))
+_PREFECTURE = re.compile(r"gbt2260:\d{2}(?!00)\d{2}00")
 _TITLES = frozenset("队院校会团站馆室厅局")
 
 
@@ -36,6 +44,8 @@ def find_places(page: Page) -> Iterator[FoundName]:
     yield from _by_gazetteer(page)
     yield from _landforms(page)
     yield from _beside(page)
+    yield from _villages(page)
+    yield from _hamlets(page)
     for index, token in enumerate(page.tokens):
         if token.tag == "LOC":
             yield from _tagged(page, token)
@@ -56,6 +66,7 @@ def _by_gazetteer(page: Page) -> Iterator[FoundName]:
                 yield FoundName(start, end, "Place", "gazetteer")
                 for place in gazetteer().named(page.text[start:end]):
                     known |= {place.name, *place.short}
+    known |= _counties(page)
     large = gazetteer().large_places
     for token in page.tokens:
         word = token.word
@@ -65,6 +76,26 @@ def _by_gazetteer(page: Page) -> Iterator[FoundName]:
             continue
         if (word in large and _may_be_place(token)) or (word in known and token.tag in _LOCAL):
             yield FoundName(token.start, token.end, "Place", "gazetteer")
+
+
+def _counties(page: Page) -> set[str]:
+    """Return the short names of the counties in the prefectures that the page names."""
+    found: set[str] = set()
+    for word in {token.word for token in page.tokens if token.tag == "LOC"}:
+        named = [p for p in gazetteer().named(word) if p.country == "CN"]
+        if len(named) == 1 and _PREFECTURE.fullmatch(named[0].code):
+            found |= _inside(named[0].code[: -len("00")])
+    return found - common_places()
+
+
+@cache
+def _inside(prefix: str) -> frozenset[str]:
+    """Return the short names of the counties with a code that begins so."""
+    codes = (
+        c for c in gazetteer().codes if c.startswith(prefix) and len(c) == len("gbt2260:000000")
+    )
+    places = (gazetteer().place(code) for code in codes if not code.endswith("00"))
+    return frozenset(name for p in places if p and p.name[-1] in "县市旗" for name in p.short)
 
 
 def _is_slogan(page: Page, start: int) -> bool:
@@ -169,6 +200,29 @@ def _landforms(page: Page) -> Iterator[FoundName]:
             several = match.group().endswith("地州")  # 南疆四地州 are a group of places
             rule = "head.counted" if several else "tag"
             yield FoundName(known[0], match.end(), "Place", rule)
+
+
+def _villages(page: Page) -> Iterator[FoundName]:
+    """Yield the villages that stand right after their town or county: 皮拉勒乡|墩都热村."""
+    for match in _VILLAGE.finditer(page.text):
+        town = next(page.before(match.start()), None)
+        last = page.ends.get(match.end(), -1)
+        placed = town is not None and town.tag == "LOC" and town.word[-1] in "镇乡县区街道市旗"
+        if not placed or town is None or town.end != match.start() or last < 0:
+            continue
+        words = page.tokens[page.begins[match.start()] : last + 1]
+        plain = all(t.tag not in _LOOSE and t.word not in word_list("trims") for t in words[:-1])
+        if plain and not _GENERAL.search(match.group()):
+            yield FoundName(*match.span(), "Place", "tag")
+
+
+def _hamlets(page: Page) -> Iterator[FoundName]:
+    """Yield what lies right after its village: 云山村|蒿枝坝."""
+    for match in _HAMLET.finditer(page.text):
+        village = next(page.before(match.start()), None)
+        placed = village is not None and village.tag == "LOC" and village.end == match.start()
+        if placed and match.end() in page.ends:
+            yield FoundName(*match.span(), "Place", "tag")
 
 
 def _by_tail(page: Page, index: int) -> Iterator[FoundName]:

@@ -21,6 +21,23 @@ _BETWEEN = re.compile("[、和与及]?")
 _MISSION = re.compile(r"[\u3400-\u9fff]{2,8}[—–-]{1,2}(?:19|20)\d\d")  # 和平方舟—2013
 _PHRASE = 5  # letters after a figure of speech that make a name of it (“组团式”教育援疆)
 _WALK = 7  # words after the closing mark
+_HELD = ("仪式", "典礼", "发布会")  # “利民工程”签约仪式
+_ROUND = re.compile("第[一二三四五六七八九十百0-9]+届|首届|20[0-9]{2}年度?")
+_CALLED = (
+    "课程",
+    "品牌",
+    "项目",
+    "计划",
+    "活动",
+    "工程",
+    "行动",
+    "平台",
+    "栏目",
+    "系列",
+    "基金",
+    "产品",
+)
+_LABEL = frozenset((":", "：", "\n"))
 _ENDS = frozenset(("w", "p", "c", "u", "m", "r", "q", "nz", "ORG", "PER"))
 
 
@@ -60,7 +77,8 @@ def _headed(page: Page, opener: int, closer: int) -> FoundName | None:
     inside = page.text[opener + 1 : closer]
     end, kind = _tail(page, closer + 1)
     own = next((_kinds()[tail] for tail in _tails(inside) if tail in _kinds()), None)
-    if own and kind not in {"Organization", "Facility"}:
+    held = page.text[closer + 1 : end].endswith(_HELD)
+    if own and kind not in {"Organization", "Facility"} and not held:
         end, kind = closer + 1, own
     led = (
         end > closer + 1 and end - closer < _PHRASE
@@ -130,10 +148,23 @@ def _introduced(
     verb = _verb_before(page, first)
     run = any(verb.endswith(word) for word in word_list("verbs", "run"))
     soft = page.text.startswith(tuple(word_list("afters", "soft")), closer + 1)
+    if letters > 3 and (_is_called(page, opener) or _is_label(page, opener, closer)):
+        return FoundName(opener, closer + 1, "Programme", "quote")
     squad = run and inside[-1] in _SQUADS  # “启明班”
     if squad or (letters > 3 and (run or soft or stated[inside] > 1)) or (run and soft):
         return FoundName(opener, closer + 1, "Programme", "quote")
     return None
+
+
+def _is_called(page: Page, opener: int) -> bool:
+    """Tell whether the noun right before a quotation says what it is: 课程“…”, 品牌“…”."""
+    before = next(page.before(opener), None)
+    return before is not None and before.end == opener and before.word.endswith(_CALLED)
+
+
+def _is_label(page: Page, opener: int, closer: int) -> bool:
+    """Tell whether a quotation is what a line is about, with a colon after it."""
+    return page.is_item(opener) and page.text[closer + 1 : closer + 2] in _LABEL
 
 
 def _verb_before(page: Page, opener: int) -> str:
@@ -149,6 +180,8 @@ def _verb_before(page: Page, opener: int) -> str:
 def _item_start(page: Page, opener: int) -> int:
     """Return where a quoted name begins: at the place before it where it opens a list's item."""
     before = next(page.before(opener), None)
+    if before is not None and before.end == opener and _ROUND.fullmatch(before.word):
+        return before.start
     led = before is not None and before.tag == "LOC" and page.is_item(before.start)
     return before.start if before is not None and led else opener
 

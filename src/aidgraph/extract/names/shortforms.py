@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from aidgraph.chinese.gazetteer import gazetteer
+from aidgraph.chinese.wordfinder import WordFinder
 from aidgraph.extract.names.found import FoundName
 from aidgraph.extract.names.headwords import all_heads, heads
 from aidgraph.extract.names.nameparts import name_parts
@@ -12,6 +14,12 @@ from aidgraph.extract.words.page import Page
 _TYPES = frozenset(("Organization", "Facility", "Programme", "Event"))
 _LOOSE = frozenset(("项目", "工程", "计划", "行动", "活动", "品牌", "模式", "试点"))  # too general
 _ALL = ("各", "全", "多", "其他", "每", "两")  # 全省各市援疆指挥部 is not the one that acts here
+_BEFORE = 24  # letters in brackets before what a name is called
+_BODIES = frozenset(("Organization", "Facility"))
+_TAGGED = frozenset(("ORG", "nz"))
+_LEGAL = ("财团法人", "社团法人", "中国", "中华")
+_INITIALS = re.compile(r"[A-Z][A-Za-z&.-]{1,11}")
+_SHORT = 6  # letters of what a body is called in brackets
 _OWN = re.compile("[本我](?:会|基金会|协会|慈善会)")
 _MANY = 40  # names with one head: more is a catalogue, where a short form tells nothing
 _DISTINCT = re.compile("[第一二三四五六七八九十东西南北中上下大小老新]")
@@ -44,6 +52,8 @@ def find_short_forms(page: Page, found: Sequence[FoundName]) -> Iterator[FoundNa
         if len(kinds) == 1:
             yield FoundName(start, end, kinds[0].type, "short")
     yield from _called(page, found)
+    yield from _bracketed(page, found)
+    yield from _begun(page, found)
     yield from _own(page, found)
 
 
@@ -66,12 +76,56 @@ def _by_head(page: Page, found: Sequence[FoundName]) -> dict[str, dict[str, Foun
     return names
 
 
+def _bracketed(page: Page, found: Sequence[FoundName]) -> Iterator[FoundName]:
+    """Yield what a body is called in brackets right after it, cut from its name or its initials."""
+    spans: dict[str, FoundName] = {}
+    for item in found:
+        opened = page.text[item.end : item.end + 1] == "("
+        inside = page.text[item.end + 1 : page.closers.get(item.end, -1)].strip() if opened else ""
+        name = page.text[item.start : item.end]
+        cut = 2 <= len(inside) <= _SHORT and is_cut(inside, name) and not gazetteer().named(inside)
+        if item.type in _BODIES and (cut or _INITIALS.fullmatch(inside)):
+            spans.setdefault(inside, item)
+    for start, end in WordFinder(spans).spans(page.text):
+        yield FoundName(start, end, spans[page.text[start:end]].type, "short")
+
+
+def _begun(page: Page, found: Sequence[FoundName]) -> Iterator[FoundName]:
+    """Yield what the tagger calls a body and one body's name begins with: 同济, of 同济大学."""
+    bodies = {page.text[item.start : item.end] for item in found if item.type == "Organization"}
+    for token in page.tokens:
+        if token.tag in _TAGGED and len(token.word) > 1 and not gazetteer().named(token.word):
+            whole = [b for b in bodies if _brand(b).startswith(token.word) and b != token.word]
+            if len(whole) == 1:
+                yield FoundName(token.start, token.end, "Organization", "short")
+
+
+def _brand(name: str) -> str:
+    """Return a body's name without the place or the 财团法人 that it begins with."""
+    for prefix in _LEGAL:
+        name = name.removeprefix(prefix)
+    end = max(gazetteer().full_names.longest(name, 0), gazetteer().short_names.longest(name, 0))
+    return name[end:] if 0 < end < len(name) - 3 else name
+
+
+def is_cut(short: str, name: str) -> bool:
+    """
+    Tell whether the letters of *short* are letters of *name* in order, from one of its first four on.
+
+    >>> is_cut("电建海投", "中国电建集团海外投资有限公司"), is_cut("海投", "中国电建集团海外投资有限公司")
+    (True, False)
+    """
+    rest = iter(name)
+    begins = short[:1] in name[:4]
+    return len(short) < len(name) and begins and all(char in rest for char in short)
+
+
 def _called(page: Page, found: Sequence[FoundName]) -> Iterator[FoundName]:
     """Yield what a name is called from then on (以下简称“援建会”), wherever it stands."""
     by_end = {item.end: item for item in found}
     stated: set[tuple[str, str]] = set()
     for match in _CALLED.finditer(page.text):
-        item = by_end.get(match.start())
+        item = by_end.get(called_at(page.text, match.start()))
         if item and (match["short"], item.type) not in stated:
             short = match["short"]
             stated.add((short, item.type))
@@ -87,8 +141,22 @@ def called(text: str) -> Iterator[tuple[int, str]]:
     >>> list(called("云岭援建委员会（以下简称“援建会”）成立"))
     [(7, '援建会')]
     """
-    for match in _CALLED.finditer(text.replace("（", "(").replace("）", ")")):
-        yield match.start(), match["short"]
+    plain = text.replace("（", "(").replace("）", ")")
+    for match in _CALLED.finditer(plain):
+        yield called_at(plain, match.start()), match["short"]
+
+
+def called_at(text: str, at: int) -> int:
+    """
+    Return where the name ends that a short form at an offset is of: before the brackets.
+
+    >>> called_at("云岭县(属江北省,下称云岭)", 8)
+    3
+    """
+    if text[at : at + 1] not in {",", "，"}:
+        return at
+    opened = text.rfind("(", max(0, at - _BEFORE), at)
+    return opened if opened > 0 and ")" not in text[opened:at] else at
 
 
 def is_short(short: str, name: str) -> bool:

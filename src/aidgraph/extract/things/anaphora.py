@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -58,6 +59,8 @@ def find_anaphora(names: Sequence[NameMention], reading: Reading) -> dict[NameMe
             led = not place and (title <= match.start() or match.group()[0] in "我本")
             title_body = _title_body(names, row, title) if led else None
             whole = _whole(match, before, row, title_body) or only
+            if place and match.group()[0] == "我":
+                whole = _own_place(names, row, title) or whole
             if whole is not None and whole.start < match.start():
                 words_here = reading.text[match.start() : match.end()]
                 name = NameMention(*match.span(), words_here, whole.type, ANAPHOR, _SURE)
@@ -115,6 +118,15 @@ def _title_body(
 ) -> NameMention | None:
     """Return the body in the title that calls itself 我局, or 学校 where it is no other's word."""
     return next((n for n in names if n.end <= title and _fits(n, row)), None)
+
+
+def _own_place(names: Sequence[NameMention], row: dict[str, str], title: int) -> NameMention | None:
+    """Return the place that calls itself 我省: the title's, or the one named most of its level."""
+    fitting = [n for n in names if n.type == "Place" and _fits(n, row)]
+    titled = next((n for n in fitting if n.end <= title), None)
+    counts = Counter(n.code or n.plain for n in fitting)
+    often = max(counts, key=lambda key: counts[key], default="")
+    return titled or next((n for n in fitting if (n.code or n.plain) == often), None)
 
 
 def _fits(name: NameMention, row: dict[str, str]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.script import normalise
@@ -14,6 +15,7 @@ from aidgraph.extract.words.reading import Reading
 
 _QUOTED = re.compile("[“‘「](.+?)[”’」]")
 _MANY = 60
+_SHORT_RULE = "names.short"
 _GENERAL = re.compile("(?:中国|我国|中方)(?:援外)?医疗队")  # the one that the text speaks of
 _LEVELS = frozenset("省市县区州旗镇乡")
 _OWN = re.compile("[本我](?:会|基金会|协会|慈善会)")
@@ -33,7 +35,7 @@ def find_aliases(names: Sequence[NameMention], reading: Reading) -> dict[NameMen
     leads: dict[NameMention, NameMention] = {}
     for short, full in (
         *_introduced(names, first, reading), *_places(first.values()), *_short(first.values()),
-        *_quoted(first.values()), *_own(first.values()), *_known(first.values()),
+        *_bracketed(names, first, reading), *_begun(first.values()), *_quoted(first.values()), *_own(first.values()), *_known(first.values()),
     ):  # fmt: skip
         if short not in leads and _end(full, leads) != short:
             leads[short] = full
@@ -71,6 +73,28 @@ def _introduced(
             yield by_text[normalise(short)], by_end[end]
 
 
+def _bracketed(
+    names: Sequence[NameMention],
+    first: Mapping[tuple[str, str], NameMention],
+    reading: Reading,
+) -> Iterator[tuple[NameMention, NameMention]]:
+    """Yield what a body is called in brackets right after it: 国际协力机构（JICA）."""
+    text = normalise(reading.text)
+    for name, other in pairwise(names):
+        between, after = text[name.end : other.start].strip(), text[other.end : other.end + 1]
+        if other.rule == _SHORT_RULE and between == "(" and after in {")", " "}:
+            yield first[other.type, _plain(other)], first[name.type, _plain(name)]
+
+
+def _begun(names: Iterable[NameMention]) -> Iterator[tuple[NameMention, NameMention]]:
+    """Yield what one body's name alone begins with: 同济, of 同济大学."""
+    bodies = [name for name in names if name.type == "Organization"]
+    for short in (name for name in bodies if name.rule == _SHORT_RULE):
+        whole = [b for b in bodies if b != short and _plain(b).startswith(_plain(short))]
+        if len(whole) == 1:
+            yield short, whole[0]
+
+
 def _places(names: Iterable[NameMention]) -> Iterator[tuple[NameMention, NameMention]]:
     """Yield places with the code of another; the one with the division's whole name stands."""
     by_code: dict[str, list[NameMention]] = defaultdict(list)
@@ -102,7 +126,7 @@ def _short(names: Iterable[NameMention]) -> Iterator[tuple[NameMention, NameMent
                 and is_short(text, _plain(name))
                 and not _GENERAL.fullmatch(_plain(name))
             ]
-            if len(whole) == 1 and (short.rule == "names.short" or _cuts(text, _plain(whole[0]))):
+            if len(whole) == 1 and (short.rule == _SHORT_RULE or _cuts(text, _plain(whole[0]))):
                 yield short, whole[0]
 
 

@@ -16,6 +16,7 @@ _IS = frozenset(("是", "系", "为"))
 _LEVELS = ("省", "州", "市", "县", "区", "旗", "镇", "乡", "村")
 _HELPED = re.compile("受援|对口|帮扶|结对|援建|姊妹|友好|重点")
 _COMES = re.compile("来|聘|请|调|引")
+_VILLAGES = ("村", "社区", "嘎查", "镇", "乡", "寨")
 _NEAR = 3  # pieces between 籍 and the name
 _LONGEST = 40
 
@@ -55,6 +56,12 @@ def _lies(setting: ClauseContext, cast: Cast) -> Iterator[Draft]:
 
 def _comes(clause: Clause, cast: Cast) -> Iterator[Draft]:
     pieces = clause.pieces
+    for one, of, other in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        village, person = one.name, other.name
+        if of.text != "的" or village is None or person is None or person.type != "Person":
+            continue
+        if village.plain.endswith(_VILLAGES):
+            yield _origin(person, village, cast)  # 大平地村的王芳
     for index, piece in enumerate(pieces):
         if piece.name is None or piece.name.type != "Place":
             continue

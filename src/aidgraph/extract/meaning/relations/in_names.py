@@ -13,7 +13,7 @@ from aidgraph.extract.things.identify import AID, Cast
 from aidgraph.model import Entity
 
 _ROUTE = re.compile(r"[(](?P<start>[^()—-]+)(?:——|—|-|至)(?P<end>[^()]+)[)]")
-_HELPS = re.compile("对口支援|对口帮扶|对口援助|支援|帮扶|协作|驻|援")
+_HELPS = re.compile("对口支援|对口帮扶|对口援助|支援|帮扶|协作|驻|(?<!救)援")
 _TELLS = frozenset(("Organization", "Project", "Programme"))
 _HELPING = frozenset(("supports", "built", "donatedTo", "funds"))
 _SENT = re.compile("(?:[队组团部办局委会处]|干部)$")
@@ -73,9 +73,10 @@ def _inside(
 ) -> Iterator[Draft]:
     """Yield what the names inside *name* are to it, the longest that a row of the table fits."""
     text = normalise(name.text)
+    held = False
     for row in table("name-relations"):
-        if row["outer"] != name.type:
-            continue
+        if row["outer"] != name.type or (held and row["says"] == "locatedIn"):
+            continue  # 甲县医院门诊楼 is the hospital's
         fitting = [
             other
             for other in inner
@@ -88,6 +89,7 @@ def _inside(
             other = max(fitting, key=lambda n: len(n.text))
             ends = (cast.ids[name], cast.ids[other])
             subject, value = ends if row["subject"] == "outer" else ends[::-1]
+            held = held or row["says"] == "partOf"
             yield draft_of(subject, row["says"], value, name, f"name:{row['id']}")
 
 
@@ -102,7 +104,7 @@ def _aid(name: NameMention, inner: Sequence[NameMention], cast: Cast) -> Iterato
         for taker in takers:
             if cast.ids[giver] != cast.ids[taker]:
                 yield draft_of(cast.ids[giver], "supports", cast.ids[taker], name, "name:aid")
-    if givers and name.type == "Organization" and AID.search(text) and _SENT.search(text):
+    if givers and name.type == "Organization" and joint and _SENT.search(text):
         yield draft_of(cast.ids[name], "represents", cast.ids[givers[0]], name, "name:aid")
         for taker in takers:
             yield draft_of(cast.ids[name], "supports", cast.ids[taker], name, "name:aid")

@@ -26,6 +26,14 @@ _STOPS = re.compile(r"[，,。；;：:！？!?（(）)\n]")
 _JOINTS = frozenset(("、", "兼", "和", "与", "及"))
 _BODIES = frozenset(("Organization", "Place", "Facility", "Project", "Programme"))
 _SKIPS = 14  # pieces in brackets that are passed
+_SENT_FROM = frozenset(("来自", "(", "（", "是", "，", "由"))
+_SENDS = re.compile("选派|派出|派驻|委派|派来|选送|推荐|[)）]")
+_INNER = frozenset(("n", "nz", "vn", "a", "an"))
+_LEADS = {
+    "公司": "总经理", "集团": "总经理", "学校": "校长", "医院": "院长", "基金会": "秘书长",
+    "协会": "会长", "医疗队": "队长", "工作队": "队长", "指挥部": "指挥长",
+}  # fmt: skip
+_ENDS = frozenset("，。；)）,;")
 _HOLDS = frozenset(
     (
         "任",
@@ -50,17 +58,51 @@ def posts(pieces: Sequence[Chunk], cast: Cast, stated: Sequence[NameMention]) ->
     """
     Yield the posts that a sentence tells of: 甲局副局长王芳, 王芳任甲局副局长, 组长王芳.
 
-    *told* are the bodies named before, in order: a bare title is one of the last that it fits.
+    *stated* are the bodies named before, in order: a bare title is one of the last that it fits.
     """
     for index, piece in enumerate(pieces):
         if piece.name is not None and piece.name.type == "Person":
             before = _before(pieces, index)
-            for body in before + _after(pieces, index):
+            found = before + _after(pieces, index)
+            for body in found:
+                yield _post(piece.name, body, cast)
+            before = before or _sent(pieces, index)
+            for body in before if not found else ():
                 yield _post(piece.name, body, cast)
             title = "" if before else _bare_title(pieces, index)
             body_meant = _meant(title, stated, piece.start) if title else None
             if body_meant is not None:
                 yield _post(piece.name, body_meant, cast, inferred=True)
+
+
+def _sent(pieces: Sequence[Chunk], index: int) -> list[NameMention]:
+    """Return the body that a person comes from: 王芳（甲大学选派）, 王芳是甲院派来的, 来自甲院的王芳."""
+    after = pieces[index + 1 : index + 6]
+    opened = bool(after) and after[0].text in _SENT_FROM
+    names = [p.name for p in after[1:3] if p.name is not None]
+    words = "".join(p.text for p in after[1:] if p.mention is None)
+    sends = after[0].text == "来自" or bool(_SENDS.search(words)) if after else False
+    if opened and names and names[-1].type == "Organization" and sends:
+        return names[-1:]
+    before = pieces[max(0, index - 6) : index]
+    froms = [i for i, p in enumerate(before) if p.mention is None and p.text == "来自"]
+    names = [p.name for p in before[froms[-1] + 1 :] if p.name is not None] if froms else []
+    stops = (
+        any(p.mention is None and _STOPS.search(p.text) for p in before[froms[-1] :])
+        if froms
+        else True
+    )
+    return names[-1:] if names and not stops and names[-1].type == "Organization" else []
+
+
+def _closes(pieces: Sequence[Chunk], at: int) -> bool:
+    """Tell whether no other person is named before the next pause that ends a list."""
+    for piece in pieces[at:]:
+        if piece.name is not None and piece.name.type == "Person":
+            return False
+        if piece.mention is None and piece.text in _ENDS:
+            return True
+    return True
 
 
 def _bare_title(pieces: Sequence[Chunk], index: int) -> str:
@@ -71,10 +113,22 @@ def _bare_title(pieces: Sequence[Chunk], index: int) -> str:
     if not index or pieces[index - 1].mention is not None:
         return ""
     title = pieces[index - 1]
+    led = _led(pieces, index - 1)
+    if led:
+        return led
     before = pieces[index - 2] if index > 1 else None
     other = before is not None and before.mention is None and before.tag in _NAMING
     known = before is not None and (before.text in _BODY_WORDS or is_title(before.text))
     return "" if other and not known else title.text
+
+
+def _led(pieces: Sequence[Chunk], at: int) -> str:
+    """Return the title of the last firm or school where its bare noun leads the post: 公司行政副总经理."""
+    while at > 0 and pieces[at - 1].mention is None and pieces[at - 1].tag in _INNER:
+        at -= 1
+        if pieces[at].text in _LEADS:
+            return _LEADS[pieces[at].text]
+    return ""
 
 
 def _meant(title: str, stated: Sequence[NameMention], at: int) -> NameMention | None:
@@ -94,7 +148,9 @@ def _meant(title: str, stated: Sequence[NameMention], at: int) -> NameMention | 
 def _fits(name: NameMention, ends: str) -> bool:
     """Tell whether a body ends as a title asks, or is a country where the title is of one."""
     if ends != "country":
-        return name.plain.rstrip("”’」").endswith(split(ends))
+        place = gazetteer().place(name.code) if name.type == "Place" and name.code else None
+        whole = place.name if place is not None else name.plain.rstrip("”’」")
+        return whole.endswith(split(ends))
     division = gazetteer().place(name.code) if name.code else None
     return division is not None and division.country != "CN" and division.latitude is None
 
@@ -193,5 +249,7 @@ def _after(pieces: Sequence[Chunk], index: int) -> list[NameMention]:
         return []  # 甲院院长王芳、乙院院长李明: the next one's post
     if name is None or name.type not in ("Organization", "Place") or not titled:
         return []
+    if pieces[index + 1].text == "、" and not _closes(pieces, at):
+        return []  # 院长王芳、甲局副局长某某
     more = at + 2 < len(pieces) and pieces[at + 2].text == "、"
     return [name, *(_after(pieces, at + 1) if more else [])]

@@ -10,7 +10,7 @@ from aidgraph.extract.clauses.discourse import ENDED, Carried, ClauseContext
 from aidgraph.extract.clauses.predicates import Says
 from aidgraph.extract.clauses.record import Clause, Predicate, roles_of
 from aidgraph.extract.clauses.roles import Roles
-from aidgraph.extract.clauses.works import THINGS
+from aidgraph.extract.clauses.works import THINGS, is_building
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.meaning.relations.honours import conferred
@@ -33,8 +33,15 @@ _CARRIES = frozenset(
         "pledge",
         "route",
         "branch",
+        "meet",
+        "benefit",
+        "award",
+        "manage",
+        "lie-in",
     )
 )
+_SAME = frozenset(("meet", "award", "manage", "lie-in"))
+_TOPICAL = frozenset(("go", "route"))
 _SITES = frozenset(("Facility",))
 _LABELS = {"build": "built", "give": "built", "support": "supports", "lie-in": "locatedIn"}
 _LABELLED = frozenset(("Facility", "Project", "Programme", "Event", "Organization"))
@@ -47,6 +54,7 @@ _DISASTER = re.compile("地震|洪|灾|台风|疫情|泥石流|滑坡|海啸")
 _NEAR_ONLY = frozenset(("give", "hand-out"))
 _OWN_ONLY = frozenset((("build", "built"), ("build", "originated")))
 _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
+_MAKES = frozenset(("承建", "施工", "设计", "援建", "捐建", "建造", "监理"))  # of what is told of
 _LEARNS = ("学习", "跟岗", "进修", "研修", "考察", "参观", "取经", "深造", "受训")
 _EACH = frozenset(("分别", "各自", "分头"))
 
@@ -81,18 +89,19 @@ def _stated(
 ) -> Iterator[Draft]:
     if says.predicate == "built" and _is_planned(setting.clause, predicate):
         return
-    if predicate.of.name == "send" and says.predicate == "supports" and _to_learn(setting.clause):
+    sends = predicate.of.name in ("send", "hand-out")
+    if sends and says.predicate == "supports" and _to_learn(setting.clause):
         return
     ones, carried_one = _subject(setting, predicate, says, cast, roles)
     others, carried_other = _object(setting, predicate, says)
-    ones = _typed(ones, says.subject_types)
-    others = _typed(others, says.object_types | (_SITES if carried_other else frozenset()))
-    if predicate.of.name == "move" and any(
-        p.name and p.name.type == "Person" for p in setting.clause.pieces
-    ):
-        ones = [n for n in ones if n.type != "Organization"]  # who of them went is told
+    sites = _SITES if carried_other and predicate.of.name == "attend" else frozenset()
+    ones = _acting_ones(setting.clause, predicate, _typed(ones, says.subject_types))
+    others = _typed(others, says.object_types | sites)
+    others = [n for n in others if not _is_elsewhere(setting.clause, n, predicate, says)]
     carried = carried_one or carried_other
-    if carried and (predicate.of.name, says.predicate) in _OWN_ONLY:
+    works = predicate.word in _MAKES and not carried_one
+    at = predicate.of.name == "build" and (says.object == "at" or predicate.word == "共建")
+    if carried and (at or (not works and (predicate.of.name, says.predicate) in _OWN_ONLY)):
         return
     for one, other in _pairs(setting.clause, says, ones, others):
         ids = cast.ids[one], cast.ids[other]
@@ -110,6 +119,26 @@ def _stated(
         if not span[0] <= predicate.start < predicate.end <= span[1]:
             made.spans.append((predicate.start, predicate.end))
         yield made
+
+
+def _acting_ones(
+    clause: Clause, predicate: Predicate, names: list[NameMention]
+) -> list[NameMention]:
+    """Return who of *names* acts: of a body and its people who go somewhere the people."""
+    persons = any(p.name and p.name.type == "Person" for p in clause.pieces)
+    if predicate.of.name == "move" and persons:
+        return [n for n in names if n.type != "Organization"]
+    return names
+
+
+def _is_elsewhere(clause: Clause, name: NameMention, predicate: Predicate, says: Says) -> bool:
+    """Tell whether another verb stands before a place, or a body is none that can be built."""
+    if says.object == "at" and predicate.of.name == "build":
+        first, last = sorted((name.start, predicate.start))
+        later = name.start > predicate.start and clause.predicates[-1].start > name.start
+        return later or any(first < p.start < last for p in clause.predicates)
+    bodies = says.object == "subject" and "Organization" in says.object_types
+    return bodies and name.type == "Organization" and not is_building(name)
 
 
 def _to_learn(clause: Clause) -> bool:
@@ -172,21 +201,25 @@ def _carried(
         return []
     if predicate.of.name != "go" and (works := _acting(setting)):
         return works
-    role = setting.topic if predicate.of.name in ("go", "route") else setting.agent
+    role = setting.topic if predicate.of.name in _TOPICAL else setting.agent
+    if predicate.of.name == "lie-in":
+        role = setting.thing  # what lies there is a work, never who built it
+    near = role is not None and role.at >= setting.sentence[0].start
     if (
         role is None
         or role.first is None
         or (predicate.of.name == "build" and says.predicate == "supports" and says.object != "to")
+        or (predicate.of.name in _SAME and not near)
     ):
         return []
-    near = role.at >= setting.sentence[0].start
     if role is setting.label and role.first.type != "Place":
         near = True
     helps = predicate.of.name == "build" and says.predicate == "supports"
     near = near or (predicate.of.name in ("go", "route") and role.first.type in THINGS)
     if predicate.of.name in _NEAR_ONLY and not (near or setting.clause.names("to")):
         return []
-    stated = near or (not helps and roles.gives_more(cast.ids[role.first]))
+    visits = predicate.of.name == "go" and role.first.type in ("Organization", "Person")
+    stated = near or visits or (not helps and roles.gives_more(cast.ids[role.first]))
     return list(role.names) if stated else []
 
 
@@ -244,10 +277,22 @@ def _object(
         stated = _attended(setting)
         return (list(stated.names[:1]), True) if stated is not None else ([], False)
     found = roles_of(clause, predicate, _places(predicate, says.object))
+    if not found and says.object == "subject" and says.subject in ("by", "giver"):
+        return _spoken_of(setting, predicate)
     if found or says.object != "object":
         return found, False
     before = _topic_object(clause, predicate) or _apposed(setting, predicate)
     return (before, False) if before else _object_stated(setting, predicate)
+
+
+def _spoken_of(setting: ClauseContext, predicate: Predicate) -> tuple[list[NameMention], bool]:
+    """Return the work that the item or the sentence is about: 甲水厂，…，由乙公司承建."""
+    about = setting.thing if setting.thing is not None else setting.label
+    after = [p for p in setting.clause.pieces if p.start >= predicate.end and p.mention is not None]
+    near = about is not None and about.at >= setting.sentence[0].start
+    if about is None or after or not (near or about is setting.label):
+        return [], False
+    return [n for n in about.names[:1] if n.type in _WORKS | {"Event"}], True
 
 
 def _object_stated(setting: ClauseContext, predicate: Predicate) -> tuple[list[NameMention], bool]:
@@ -258,6 +303,12 @@ def _object_stated(setting: ClauseContext, predicate: Predicate) -> tuple[list[N
         stated = setting.work if near and setting.work is not None else None
     if predicate.of.name == "attend":
         stated = _attended(setting)
+    own = clause.first("subject")
+    if predicate.word in _MAKES and own:
+        work = setting.thing if setting.thing is not None else setting.work
+        made = work if work is not None and work.first not in own else None
+        stated = made if made is not None and made.first and made.first.type in _WORKS else None
+        return (list(stated.names[:1]) if stated is not None else []), True
     return (
         (list(stated.names[:1]), True) if stated is not None and not clause.amounts else ([], False)
     )
