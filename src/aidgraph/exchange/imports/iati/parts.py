@@ -124,6 +124,8 @@ def contents(element: _Element) -> str:
     >>> contents(fromstring('<a code="1" x="2"><b>c</b></a>'))
     'code=1; x=2; b=c'
     """
+    if not len(element) and len(element.attrib) == 1 and not element.text:
+        return str(next(iter(element.attrib.values())))
     said = []
     for each in element.iter():
         tag = str(each.tag)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.etree import _Element
 
@@ -87,7 +88,9 @@ def location(record: Record, element: _Element) -> str:
         )  # fmt: skip
     else:
         me = f"geonames-{code}" if code else slug(f"{record.me}.place", names.label)
-        record.entity(me, "Place", names, record.key, codes=(("geonames", code),) if code else ())
+        if names.others or not record.tables.calls(me, names.label):
+            codes = (("geonames", code),) if code else ()
+            record.entity(me, "Place", names, record.key, codes=codes)
     if position:
         _point(record, me, position, found)
     return me
@@ -127,7 +130,8 @@ def _nation(found: _Location, name: str) -> str:
 
 def _in_wgs84(record: Record, found: _Location) -> str:
     """Return latitude and longitude; what is none, or in another system, is noted."""
-    path, where = "location/point/pos", " ".join(found.position.replace(",", " ").split())
+    path = "location/point/pos"
+    where, wrong = _degrees(found.position)
     if not where:
         return ""
     if found.system and _WGS84 not in found.system:
@@ -137,14 +141,26 @@ def _in_wgs84(record: Record, found: _Location) -> str:
             record.tables.leave(path, where, reason)
             return ""
         record.tables.leave("location/point/@srsName", found.system, _NO_SYSTEM)
+    if wrong:
+        record.tables.leave(path, where, wrong)
+        return ""
+    return where
+
+
+@lru_cache(maxsize=100_000)
+def _degrees(position: str) -> tuple[str, str]:
+    """Return latitude and longitude with one blank between them, and what is wrong with them.
+
+    >>> _degrees("31.6, 65.7"), _degrees("131.6 65.7")
+    (('31.6 65.7', ''), ('131.6 65.7', 'not a latitude and a longitude'))
+    """
+    where = " ".join(position.replace(",", " ").split())
     degrees = _POSITION.fullmatch(where)
     if not degrees:
-        record.tables.leave(path, where, "not a latitude and a longitude")
-    elif abs(float(degrees[1])) > MAX_LATITUDE or abs(float(degrees[2])) > MAX_LONGITUDE:
-        record.tables.leave(path, where, "no place on earth: out of range")
-    else:
-        return where
-    return ""
+        return where, "not a latitude and a longitude"
+    if abs(float(degrees[1])) > MAX_LATITUDE or abs(float(degrees[2])) > MAX_LONGITUDE:
+        return where, "no place on earth: out of range"
+    return where, ""
 
 
 def _geonames(element: _Element) -> str:
