@@ -109,3 +109,35 @@ def test_what_others_publish_is_the_same_after_each_further_trip(name, tmp_path)
     third = again(second, tmp_path / "3")
     assert statements(first) == statements(second) == statements(third)
     assert statements(first)
+
+
+OWN = """<iati-activities version="2.03"><iati-activity default-currency="EUR">
+<iati-identifier>XX-1-w</iati-identifier><reporting-org ref="XX-1" type="21"/>
+<title><narrative>Wells</narrative><narrative xml:lang="zh">井</narrative></title>
+<description><narrative>Forty wells.</narrative></description>
+<participating-org role="1" ref="XX-1"><narrative>Fund</narrative></participating-org>
+<activity-status code="5"/><activity-date type="2" iso-date="2020-01-01"/>
+<recipient-country code="ML" percentage="30"/><recipient-country code="KE" percentage="70"/>
+<sector code="14030" percentage="60"/><sector code="12100" percentage="40"/>
+<sector vocabulary="99" code="A" percentage="100"/>
+<transaction><transaction-type code="3"/><transaction-date iso-date="2020-05-04"/>
+<value value-date="2020-05-04">10</value><sector code="11220"/><sector vocabulary="99" code="B"/>
+<recipient-country code="ML"/></transaction></iati-activity></iati-activities>"""
+
+
+def test_shares_of_every_vocabulary_go_out_where_they_stood(tmp_path):
+    """Sectors on and off the list, of the activity or of one transaction, keep code and share."""
+    activity = etree.fromstring(again(OWN.encode(), tmp_path)).find("iati-activity")
+    sectors = [(s.get("vocabulary"), s.get("code"), s.get("percentage"))
+               for s in activity.findall("sector")]  # fmt: skip
+    assert sectors == [("1", "14030", "60"), ("1", "12100", "40"), ("99", "A", None)]
+    countries = {c.get("code"): c.get("percentage") for c in activity.findall("recipient-country")}
+    assert countries == {"ML": "30", "KE": "70"}
+    inside = activity.find("transaction")
+    own = [(s.get("vocabulary"), s.get("code")) for s in inside.findall("sector")]
+    assert sorted(own) == [("1", "11220"), ("99", "B")]
+    assert [c.get("code") for c in inside.findall("recipient-country")] == ["ML"]
+    assert activity.find("activity-status").get("code") == "5"
+    assert activity.findtext("description/narrative") == "Forty wells."
+    dates = [(d.get("type"), d.get("iso-date")) for d in activity.findall("activity-date")]
+    assert dates == [("2", "2020-01-01")]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 from lxml import etree
@@ -17,13 +18,14 @@ from aidgraph.exchange.export.iati.times import days
 from aidgraph.exchange.export.xml import child, narratives
 from aidgraph.rdf.iri import ONTOLOGY, THING, term
 from aidgraph.rdf.terms import DCTERMS, plain
-from aidgraph.store.claims import Figure, Statement
+from aidgraph.store.claims import Figure, Relation, Statement
 from aidgraph.store.entities import Entity
 from aidgraph.store.graph import short
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _GEONAMES = "https://sws.geonames.org/"
 _OTHERS_IDS = frozenset({"iatiActivity", "aiddata"})
+_VERSION_1 = {"DAC": "1", "DAC-3": "2"}  # vocabularies of version 1.0x
 _FULL = 5  # digits of a DAC purpose code; a category has three
 _INCOMPLETE = "no number or no date is stated; IATI needs both"
 _WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
@@ -184,15 +186,14 @@ class ActivityWriter:
             child(child(location, "point", srsName=_WGS84), "pos").text = f"{latitude} {longitude}"
 
     def _sectors(self, element: _Element, activity: Activity) -> None:
-        codes = [(self.facts.key(r.object.value), r) for r in activity.sectors]
-        for vocabulary, full in (("1", True), ("2", False)):
-            several = [
-                (code, stated_share([r.statement]), [r.statement])
-                for code, r in codes
-                if (len(code) == _FULL) == full
-            ]
+        kept: dict[str, list[tuple[str, Relation]]] = {"1": [], "2": []}
+        for relation in activity.sectors:
+            vocabulary, code = self._coded(relation)
+            kept.setdefault(vocabulary, []).append((code, relation))
+        for vocabulary, codes in kept.items():
+            several = [(c, stated_share([r.statement]), [r.statement]) for c, r in codes]
             self._shared(element, "sector", several, vocabulary=vocabulary)
-        if not codes:
+        if not activity.sectors:
             unknown = child(
                 element, "sector", vocabulary="1", code=mapping().codes["sector_unknown"]
             )
@@ -200,6 +201,15 @@ class ActivityWriter:
         for relation in activity.goals:
             tag = child(element, "tag", vocabulary="2", code=self.facts.key(relation.object.value))
             _trace(tag, relation.statement)
+
+    def _coded(self, relation: Relation) -> tuple[str, str]:
+        """Return vocabulary and code of a sector, of the DAC or of another list."""
+        if relation.predicate == term("otherSector"):
+            listed, _, code = unquote(relation.object.value.rpartition("/")[2]).partition(":")
+            vocabulary = listed.removeprefix("iati-")
+            return _VERSION_1.get(vocabulary, vocabulary), code
+        code = self.facts.key(relation.object.value)
+        return ("1" if len(code) == _FULL else "2"), code
 
     @staticmethod
     def _shared(
@@ -236,6 +246,22 @@ class ActivityWriter:
         for tag, who in (("provider-org", figure.provider), ("receiver-org", figure.receiver)):
             if who in self.facts.entities:
                 self._organisation(child(transaction, tag), who)
+        self._own_parts(transaction, figure)
+
+    def _own_parts(self, element: _Element, figure: Figure) -> None:
+        """Write the sectors and countries of one transaction, where it is all for one of each."""
+        relations = self.choice.outgoing.get(figure.statement.iri, ())
+        whole = [r for r in relations if r.statement.share == 1]
+        for relation in whole:
+            if relation.predicate in {term("sector"), term("otherSector")}:
+                vocabulary, code = self._coded(relation)
+                _trace(
+                    child(element, "sector", vocabulary=vocabulary, code=code), relation.statement
+                )
+        for relation in whole:
+            place = self.facts.entities.get(relation.object.value)
+            if place and (code := place.code("iso3166")):
+                _trace(child(element, "recipient-country", code=code), relation.statement)
 
     def _result(self, element: _Element, figure: Figure, activity: Activity) -> None:
         own = days(figure.statement.period) or activity.undated

@@ -198,7 +198,7 @@ class Choice:
 
     def _note_outgoing(self, activity: Activity, relation: Relation) -> None:
         predicate, value = short(relation.predicate), relation.object.value
-        if predicate == "sector":
+        if predicate in {"sector", "otherSector"}:
             activity.sectors.append(relation)
         elif predicate == "sdgGoal":
             activity.goals.append(relation)
