@@ -17,7 +17,7 @@ PYTEST := $(PYTHON_IN) -m pytest
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test quick check format coverage mutants versions bench fuzz graph docs site lock train clean
+.PHONY: help demo test quick check format coverage mutants versions bench fuzz graph docs site lock sbom train clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -103,6 +103,10 @@ lock: $(VENV)/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade t
 		--output-file requirements-mutants.lock
 	$(COMPILE) --group site --constraint requirements-dev.lock \
 		--output-file requirements-site.lock
+
+sbom: $(VENV)/run.stamp ## Write the bill of materials (CycloneDX) of what is shipped to sbom.cdx.json
+	$(PYTHON_IN) tools/sbom.py > sbom.new
+	mv sbom.new sbom.cdx.json
 
 train: ## Measure anew how often each rule of reading is right (READING: reports with what they say)
 	$(PYTHON_IN) tools/confidence.py $(READING) src/aidgraph/extract/lexicons/confidence.tsv

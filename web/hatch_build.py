@@ -82,7 +82,7 @@ def build_bundles() -> None:
         work = Path(folder) / "web"
         shutil.copytree(WEB, work, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
         made = Path(folder) / "vendor"
-        _run(["npm", "ci", "--omit=dev"], work)
+        _run(["npm", "ci", "--ignore-scripts", "--omit=dev"], work)
         _run(["node", "build.mjs", str(made)], work)
         (made / _STAMP).write_text(source_hash() + "\n", "utf-8")
         shutil.rmtree(VENDOR, ignore_errors=True)
@@ -96,7 +96,7 @@ def install_tools() -> None:
     Raises:
         BuildError: If there is no Node, or its packages cannot be had.
     """
-    _run(["npm", "ci"], WEB)
+    _run(["npm", "ci", "--ignore-scripts"], WEB)
 
 
 def _run(command: list[str], folder: Path) -> None:
