@@ -205,6 +205,15 @@ class Roles:
             self._hero = (found,)
         return self._hero[0]
 
+    @property
+    def is_sole(self) -> bool:
+        """Tell whether one alone gives in all the report, and at most one gets."""
+        return (
+            sum(n > 0 for n in self.givers.values())
+            == 1
+            >= sum(n > 0 for n in self.takers.values())
+        )
+
     def often(self, name: NameMention) -> bool:
         """Tell whether a report names somebody more than once, or in its title."""
         return name == self.host or self._stated[self.cast.ids[name]] > 1

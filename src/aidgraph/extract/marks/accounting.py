@@ -26,6 +26,7 @@ PART_OF_WORD = "part of a word, no number"
 _NUMERAL_IN_WORD = frozenset("〇零一二三四五六七八九十百千万亿两几半双兩萬億幾雙")
 _YUAN, _LIKELY = "CNY", Decimal("0.8")
 _ITEM = re.compile(r"(?m)^([0-9]{1,2})[.](?=[0-9]{4} ?年)")
+_GAP = re.compile("(?<=[0-9０-９])[\u3000\t]+(?=[0-9０-９])")
 _NAMED_YUAN = re.compile("人民币|RMB|CNY|¥")
 
 Placed = TimeMention | FoundRank | Trap
@@ -57,7 +58,7 @@ def account(text: str, setting: Setting = NOTHING) -> Account:
     >>> [m.text for m in (*found.times, *found.quantities, *found.ranks)]
     ['2021年', '近3亿元', '全省首个']
     """
-    plain = _listed(normalise(text))
+    plain = _parted(_listed(normalise(text)), text)
     dated = [*timeline(text, moments(plain), setting.day), *stretch_times(text, stretches(plain))]
     outside = [Trap(start, end, OUTSIDE) for start, end in _digits_in(plain, setting.outside)]
     times, firsts, no_numbers = _settled(len(text), dated, ranks(plain), [*traps(plain), *outside])
@@ -87,6 +88,15 @@ def account(text: str, setting: Setting = NOTHING) -> Account:
 def _listed(plain: str) -> str:
     """Return the text with 、 for the dot after a list's number: 2.2015年 is no decimal."""
     return _ITEM.sub(lambda match: match[1] + "、", plain)
+
+
+def _parted(plain: str, text: str) -> str:
+    """Return *plain* with a bar for each wide gap of *text* between digits: two cells, no thousands."""
+    parts, at = [], 0
+    for match in _GAP.finditer(text):
+        parts += [plain[at : match.start()], TAKEN * len(match.group())]
+        at = match.end()
+    return "".join([*parts, plain[at:]])
 
 
 def _digits_in(plain: str, spans: Iterable[Bounds]) -> Iterator[Bounds]:

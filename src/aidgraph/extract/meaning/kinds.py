@@ -108,7 +108,7 @@ def _money(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:  #
         return by_noun
     if says("produce", amount.label) and verb_of(setting, amount) in _TRADES:
         return Kind("outcome", "produce")
-    if "投资" in amount.label:
+    if "投资" in amount.label and "预算内" not in near:
         return _investment(setting, amount)
     if _is_arrived_investment(setting, amount):
         return Kind("outcome", "arrived")
@@ -130,7 +130,7 @@ def _money(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:  #
 def _money_noun(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind | None:  # noqa: PLR0911  a case a line
     """Return the kind of a sum by the noun that it counts, or by what stands right before it."""
     label = amount.label
-    stated = near[-_CLOSE:] + amount.piece.text[:4]
+    stated = near[-_CLOSE:].replace("预算内", "") + amount.piece.text[:4]
     if says("rate", near) and not _is_given_yearly(amount, near):
         return Kind("context", "rate")
     if ends_as("result", label):

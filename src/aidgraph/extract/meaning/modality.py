@@ -1,7 +1,9 @@
 """Tell what is done from what is planned, pledged, aimed at or only estimated."""
 
+from itertools import pairwise
+
 from aidgraph.extract.clauses.discourse import ClauseContext
-from aidgraph.extract.clauses.record import CountedAmount
+from aidgraph.extract.clauses.record import Clause, CountedAmount
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.kinds import verb_of
 from aidgraph.model import Modality
@@ -28,8 +30,7 @@ def modality_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Mod
     words = {
         p.text for p in setting.clause.pieces if p.mention is None and p.start < amount.piece.start
     }
-    won = amount.predicate is not None and amount.predicate.word == "争取到"
-    if not won and (words & _AIMS or _aimed_before(setting)):
+    if _aims(setting.clause, amount.piece.start) or _aimed_before(setting):
         return "aim"
     if amount.own_label and amount.label.startswith(_PLANNED):
         return "planned"
@@ -45,8 +46,15 @@ def _aimed_before(setting: ClauseContext) -> bool:
     """Tell whether a clause before in the sentence tells an aim that this one goes on with."""
     for clause in reversed(setting.sentence[: setting.index + 1]):
         words = {p.text for p in clause.pieces if p.mention is None}
-        if words & _AIMS:
+        if _aims(clause, clause.end):
             return True
         if words & _REACHED or clause.names("subject") or clause.own_noun or clause.inner:
             return False
     return False
+
+
+def _aims(clause: Clause, end: int) -> bool:
+    """Tell whether a word before an offset tells an aim; 争取了3万元 is won already."""
+    words = [p.text for p in clause.pieces if p.mention is None and p.start < end]
+    won = any(a == "争取" and b in {"了", "到", "来"} for a, b in pairwise(words))
+    return any(word in _AIMS and not (won and word == "争取") for word in words)

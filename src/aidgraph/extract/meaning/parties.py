@@ -59,7 +59,10 @@ def parties_of(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles:
     giver = None if nobody else own or _giver(setting, local.taker, cast, roles)
     if giver is None and not nobody and roles.narrator is not None and local.taker is None:
         giver = _of(roles.narrator)  # 投入412万元 in the account of a foundation
-    return Parties(giver, local.taker or _taker(setting, giver, cast, roles))
+    taker = local.taker or _taker(setting, giver, cast, roles)
+    if giver is None and taker is None and not nobody:
+        return Parties(_of(roles.giver) if roles.giver is not None and roles.is_sole else None)
+    return Parties(giver, taker)
 
 
 def _is_other(setting: ClauseContext, amount: CountedAmount) -> bool:
@@ -287,7 +290,8 @@ def _taker_of_report(
         return None  # money for a disaster whose place the section does not tell
     known = main is not None and cast.ids[main] not in given and not is_land(main)
     alone = main is not None and roles.takers[cast.ids[main]] == 1
-    alone = alone and main is not None and (main.type != "Place" or not roles.often(main))
+    placed = main is not None and main.type == "Place" and (roles.often(main) or roles.is_sole)
+    alone = alone and not placed
     if alone or not known:  # who is told of a single gift does not get all the others
         host = roles.host
         return _of(host) if host is not None and _is_helped(setting, host, given, cast) else None
