@@ -60,8 +60,10 @@ def parties_of(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles:
     if giver is None and not nobody and roles.narrator is not None and local.taker is None:
         giver = _of(roles.narrator)  # 投入412万元 in the account of a foundation
     taker = local.taker or _taker(setting, giver, cast, roles)
-    if giver is None and taker is None and not nobody:
-        return Parties(_of(roles.giver) if roles.giver is not None and roles.is_sole else None)
+    if giver is None and not nobody and roles.is_sole and roles.giver is not None:
+        got = taker.first if taker is not None else None
+        same = got is not None and cast.ids[got] == cast.ids[roles.giver]
+        giver = None if same else _of(roles.giver)
     return Parties(giver, taker)
 
 
