@@ -34,6 +34,7 @@ class PlaceKeys(NamedTuple):
         return self.han != other.han and not self.sounds.isdisjoint(other.sounds)
 
 
+@lru_cache(maxsize=65536)
 def agree(one: frozenset[str], other: frozenset[str]) -> bool | None:
     """
     Tell whether two things lie in the same place, as far as it is stated; None where it is not.
@@ -109,7 +110,6 @@ def chain(names: frozenset[str]) -> frozenset[str]:
     return names | {code for name in names for code in _codes_of(name)}
 
 
-@lru_cache(maxsize=65536)
 def places_of(profile: Profile) -> frozenset[str]:
     """
     Return where a thing lies: what is stated, and for a division those above it by its code.
@@ -118,10 +118,15 @@ def places_of(profile: Profile) -> frozenset[str]:
     >>> sorted(places_of(shahe))
     ['gbt2260:650000', 'gbt2260:659002']
     """
-    if profile.type not in {"", "Place"}:
+    if profile.type not in {"", "Place"} or not profile.codes:
         return profile.within
-    codes = (code for code in profile.codes if code.startswith(_GB))
-    return profile.within | {place.code for c in codes for place in gazetteer().parents(c)}
+    return profile.within | _above(profile.codes)
+
+
+@lru_cache(maxsize=65536)
+def _above(codes: frozenset[str]) -> frozenset[str]:
+    divisions = (code for code in codes if code.startswith(_GB))
+    return frozenset(place.code for code in divisions for place in gazetteer().parents(code))
 
 
 @lru_cache(maxsize=65536)

@@ -18,6 +18,8 @@ _REMARK = re.compile(r"[a-z]{2}")  # (our transliteration); a name has a capital
 _TAIL = re.compile(r"\s+of\s+(?:the\s+)?|\s*[:：]\s*|\s+[-–—]\s+", re.IGNORECASE)
 _CORPS = re.compile(r"(?<!\d)(\d{1,3})(?=[师团连营])|(?<=第)(\d{1,3})(?!\d)")
 _BOTH = re.compile(f"(?P<han>[{HAN}·]{{2,}})|(?P<latin>[A-Za-z][^{HAN}]*[A-Za-z])")
+_ONLY_HAN = re.compile(f"[{HAN}]+")
+_ASCII = re.compile("[A-Za-z]")
 _ONES = "零一二三四五六七八九"
 _WORD = re.compile(r"[\w.'’-]+")
 _LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -47,6 +49,8 @@ def spelled_out(name: str) -> tuple[Spelling, ...]:
     >>> spelled_out("Second Regiment of the Yunling Corps")
     (Spelling(name='Second Regiment', less=-24),)
     """
+    if _is_plain(name):
+        return ()
     found: dict[str, int] = {}
     for base, less in ((name, 0), *_heads(name)):
         if base != name:
@@ -61,10 +65,20 @@ def spelled_out(name: str) -> tuple[Spelling, ...]:
     return tuple(Spelling(other, less) for other, less in found.items() if other != name)
 
 
+def _is_plain(name: str) -> bool:
+    """Tell at once that a Chinese name has no other spelling, as nearly all have none."""
+    if not _ONLY_HAN.fullmatch(name):
+        return False
+    plain = fold(name)
+    if plain in _in_translation() or plain in _shorts() or _any("zh").search(plain):
+        return False
+    return not plain.startswith(_han_shorts())
+
+
 def _heads(name: str) -> Iterator[Spelling]:
     """Yield a name without what stands at its end in brackets, after a colon, or after *of*."""
     yield from _in_each_script(name)
-    match = _ASIDE.match(name)
+    match = _ASIDE.match(name) if name[-1:] in {")", "）"} else None
     if match:
         same = _REMARK.match(match["aside"]) or acronym(match["aside"])
         yield Spelling(match["name"], SAME if same else HEAD)
@@ -77,6 +91,8 @@ def _heads(name: str) -> Iterator[Spelling]:
 
 def _in_each_script(name: str) -> Iterator[Spelling]:
     """Yield the Chinese and the English name of a text that is both, one after the other."""
+    if name.isascii() or not _ASCII.search(name):
+        return
     parts = [found.group() for found in _BOTH.finditer(name)]
     scripts = [is_han_name(part) for part in parts]
     if sorted(scripts) == [False, True] and len(max(parts, key=len)) >= _LONG_SHORT:
@@ -166,6 +182,8 @@ def _folded(name: str) -> Iterator[str]:
     """Yield a name with its words in their short forms."""
     if is_han_name(name):
         plain = fold(name)
+        if not _any("zh").search(plain):
+            return
         short = _CORPS.sub(lambda found: _numeral(int(found.group())), plain)
         for pattern, other in _patterns("zh"):
             short = pattern.sub(other, short)
@@ -176,7 +194,7 @@ def _folded(name: str) -> Iterator[str]:
         name.lower().replace("’", "'").replace("sci-tech", "scitech").replace("people's", "people")
     )
     before = short = " ".join(_LETTERS.findall(text))
-    for pattern, other in _patterns("en"):
+    for pattern, other in _patterns("en") if _any("en").search(short) else ():
         short = pattern.sub(other, short)
     if short != before:
         yield " ".join(word.capitalize() for word in short.split())
@@ -188,6 +206,13 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (re.compile(f"{edge}(?:{row.long}){edge}"), row.short) for row in long_forms(language)
     )
+
+
+@cache
+def _any(language: str) -> re.Pattern[str]:
+    """Return what is looked for first: most names have no long form, and end here."""
+    every = [pattern.pattern for pattern, _ in _patterns(language)]
+    return re.compile("|".join([*every, _CORPS.pattern] if language == "zh" else every))
 
 
 def _numeral(number: int) -> str:
