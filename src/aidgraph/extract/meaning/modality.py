@@ -37,7 +37,9 @@ def modality_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Mod
     if words & _ESTIMATED:
         return "estimated"
     stated = amount.predicate
-    if words & word_list("particles", "plan") or (stated and is_planned(text, stated.start)):
+    won = stated is not None and stated.word.startswith("争取")  # no aim: it is won
+    plans = word_list("particles", "plan") - ({"争取"} if won else set())
+    if words & plans or (stated and not won and is_planned(text, stated.start)):
         return "planned"
     return "pledged" if verb_of(setting, amount) == "pledge" else "done"
 

@@ -41,9 +41,29 @@ class Parties:
 
 
 def parties_of(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles: Roles) -> Parties:
-    """Return the parties of the flow that an amount is."""
+    """Return the parties of the flow that an amount is; who alone gives in a report gives it."""
     local = _ahead(setting, amount, _local(setting, amount, cast, roles))
     nobody = local.giver is None and (setting.clause.general or _is_other(setting, amount))
+    parties = _parties(setting, amount, cast, roles, local, nobody=nobody)
+    sole = roles.giver if roles.is_sole and not nobody else None
+    if parties.giver is not None or sole is None:
+        return parties
+    got = parties.taker.first if parties.taker is not None else None
+    if got is not None and (got.type != "Place" or cast.ids[got] == cast.ids[sole]):
+        return parties  # a body that collects gets from many
+    return Parties(_of(sole), parties.taker)
+
+
+def _parties(  # noqa: PLR0913  the parts of a flow
+    setting: ClauseContext,
+    amount: CountedAmount,
+    cast: Cast,
+    roles: Roles,
+    local: Parties,
+    *,
+    nobody: bool,
+) -> Parties:
+    """Return the parties of a flow by its clause, by what was told before, and by its account."""
     way = _way(setting, amount, roles)
     if way == "in" and not _is_giver(setting.agent, local, cast, roles):
         giver = local.giver or _labelled(setting)
@@ -59,12 +79,7 @@ def parties_of(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles:
     giver = None if nobody else own or _giver(setting, local.taker, cast, roles)
     if giver is None and not nobody and roles.narrator is not None and local.taker is None:
         giver = _of(roles.narrator)  # 投入412万元 in the account of a foundation
-    taker = local.taker or _taker(setting, giver, cast, roles)
-    if giver is None and not nobody and roles.is_sole and roles.giver is not None:
-        got = taker.first if taker is not None else None
-        same = got is not None and cast.ids[got] == cast.ids[roles.giver]
-        giver = None if same else _of(roles.giver)
-    return Parties(giver, taker)
+    return Parties(giver, local.taker or _taker(setting, giver, cast, roles))
 
 
 def _is_other(setting: ClauseContext, amount: CountedAmount) -> bool:
