@@ -6,10 +6,13 @@ import re
 import pyoxigraph as ox
 import pytest
 
+from aidgraph.query import list_queries
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import DCTERMS, RDF, SKOS
 from aidgraph.serve.labels import Labels
+from aidgraph.serve.pages.queries import column_name
 from aidgraph.store.graph import Graph
+from aidgraph.web.words import area_words
 
 PAGES = (
     "/", "/search?q=金华", "/search?q=金华&type=aid:Project", "/doc/place-wensu", "/timeline",
@@ -138,3 +141,15 @@ def test_the_query_page_begins_with_something_that_runs(client):
     assert "PREFIX aid: <https://w3id.org/aidgraph/ontology#>" in text
     answer = client.get("/sparql", params={"query": text}, headers={"Accept": "application/json"})
     assert len(answer.json()["results"]["bindings"]) == 20
+
+
+def test_every_column_and_parameter_of_a_question_has_a_name_in_both_languages():
+    """No question shows a column, or asks for a parameter, by its identifier alone."""
+    names = {name for query in list_queries() for name in (*query.columns, *query.params)}
+    assert len(names) > 190
+    words = area_words("en", "columns")
+    for name in names:
+        stem = re.sub("_(zh|en)$", "", name)
+        assert {name, stem} & words.keys(), name
+        assert re.search("[\u4e00-\u9fff]", column_name("zh", name)), name
+        assert not re.search("[\u4e00-\u9fff]", column_name("en", name)), name

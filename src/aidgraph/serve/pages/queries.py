@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from aidgraph.errors import AidgraphError, CallError
+from aidgraph.model import Language
 from aidgraph.query import Query, list_queries
 from aidgraph.query.answer import Answer, Job
 from aidgraph.query.inline import inline
@@ -21,8 +22,11 @@ from aidgraph.query.workers.pool import QueryStoppedError
 from aidgraph.rdf.terms import XSD
 from aidgraph.serve.site import Site
 from aidgraph.serve.things.triples import Term
+from aidgraph.web.language import language_of
+from aidgraph.web.words import area_words, say
 
 _SHOWN = 500
+_IN_LANGUAGE = {"_zh": "inChinese", "_en": "inEnglish"}
 PARAMETER = "urn:aidgraph:parameter:"
 """What stands for a parameter in a question that a published page fills in."""
 _PLAIN = re.compile(r"(-?)([0-9]+)(|\.[0-9]+)")
@@ -82,6 +86,7 @@ def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Respons
         given=given,
         answer=answer,
         number_types=_NUMBERS,
+        column_name=partial(column_name, language_of(request)),
         grouped=grouped,
         error=error,
         sparql=text,
@@ -150,6 +155,22 @@ def _result_table(found: Answer) -> ResultTable:
         if any(rows) and all(r[place] is None or r[place].datatype in _NUMBERS for r in rows)  # type: ignore[union-attr]  # tested before
     )
     return ResultTable(columns, rows, numbers, len(bindings), cut=found.cut)
+
+
+def column_name(language: Language, column: str) -> str:
+    """
+    Return the name of a column or a parameter of a question in words; without any, as it is.
+
+    >>> column_name("zh", "giver_en"), column_name("en", "per_unit"), column_name("en", "x1")
+    ('给予方（英文）', 'per unit', 'x1')
+    """
+    words = area_words(language, "columns")
+    if column in words:
+        return words[column]
+    for ending, key in _IN_LANGUAGE.items():
+        if (stem := column.removesuffix(ending)) != column:
+            return say(language, f"columns.{key}", name=column_name(language, stem))
+    return column
 
 
 def grouped(text: str) -> str:
