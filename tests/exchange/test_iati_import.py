@@ -457,3 +457,17 @@ def test_an_id_must_be_one(tmp_path):
     """What cannot be the id of a dataset is refused before a file is read."""
     with pytest.raises(CallError, match="no id of a dataset"):
         Importer("iati", tmp_path, identifier="../x")
+
+
+def test_a_list_of_left_values_that_is_too_large_becomes_counts(monkeypatch):
+    """An import does not fail for the length of that list: counts by path and reason stand there."""
+    monkeypatch.setattr("aidgraph.exchange.imports.tablebuilder.MAX_BYTES", 1500)
+    imported = read(activity('<contact-info type="1"/>' * 3 + '<policy-marker code="1"/>'))
+    assert [(r["path"], r["count"], r["key"]) for r in rows(imported, "unmapped.csv")] == [
+        ("contact-info", "3", "XX-1-a"),
+        ("policy-marker", "1", "XX-1-a"),
+        ("reporting-org", "1", "XX-1-a"),
+    ]
+    many = "".join(f'<contact-info type="{number}"/>' for number in range(100))
+    found = {r["path"]: (r["count"], r["key"]) for r in rows(read(activity(many)), "unmapped.csv")}
+    assert found == {"contact-info": ("100", ""), "reporting-org": ("1", "")}

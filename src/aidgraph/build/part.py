@@ -55,7 +55,7 @@ def make_part(source: Traversable, text: ReportText | None = None) -> Part:
         for name, file in (walk(source, suffix) if source.is_dir() else ())
     }
     if is_dataset(source):
-        return _dataset_part(read_dataset(source), inputs)
+        return _dataset_part(read_dataset(source, unmapped=False), inputs)
     encoding = read_encoding(source)
     if text is not None and text.sha256 == encoding.report.sha256:
         findings = verify_evidence(encoding, text).findings

@@ -30,9 +30,11 @@ def is_dataset(folder: Traversable) -> bool:
     return folder.joinpath(DATASET_FILE).is_file()
 
 
-def read_dataset(folder: Traversable) -> DatasetTables:
+def read_dataset(folder: Traversable, *, unmapped: bool = True) -> DatasetTables:
     """
     Read the tables of a dataset in *folder* and check that they agree with each other.
+
+    Without *unmapped* the list of what an import left out is not read: no graph needs it.
 
     Raises:
         CallError: If there is no such folder, or it has no ``dataset.toml``.
@@ -57,7 +59,7 @@ def read_dataset(folder: Traversable) -> DatasetTables:
         claims=table("claims.csv", rows.claim_row),
         records=table("records.csv", lambda row: RecordEvidence(row["target"], row["key"])),
         references=table("reference.csv", rows.reference_row),
-        unmapped=table("unmapped.csv", _unmapped),
+        unmapped=table("unmapped.csv", _unmapped) if unmapped else (),
         shares=table("shares.csv", rows.share_row),
         texts=table("texts.csv", rows.text_row),
     )

@@ -15,6 +15,7 @@ from aidgraph.model import Dataset, EntityType, Modality, Origin, Unmapped
 from aidgraph.rdf.terms import plain
 
 NO_TERM = "the ontology has no term for it"
+TOO_MANY = "too many values to list them all: split the file"
 _LONGEST_LEFT = 500  # characters of a value that is listed as not taken over
 _MODALITIES: dict[str, Modality] = {
     "budget": "planned",
@@ -221,11 +222,23 @@ class TableBuilder:
             "reference.csv": _table("reference.csv", map(_line, self.references.values())),
             "shares.csv": _table("shares.csv", self.shares),
             "texts.csv": _rows("texts.csv", self._texts(language)),
-            "unmapped.csv": _rows(
-                "unmapped.csv",
-                ((p, count, e, why, key) for (p, e, why, key), count in self.left.items()),
-            ),
+            "unmapped.csv": self._unmapped_table(),
         }
+
+    def _unmapped_table(self) -> bytes:
+        """Return the table of what was left; where it is too large, counts stand for the values."""
+        whole = _rows(
+            "unmapped.csv",
+            ((p, count, e, why, key) for (p, e, why, key), count in self.left.items()),
+        )
+        if len(whole) <= MAX_BYTES:
+            return whole
+        counts: dict[tuple[str, str], int] = {}
+        for (path, _, reason, _), count in self.left.items():
+            counts[path, reason] = counts.get((path, reason), 0) + count
+        return _rows(
+            "unmapped.csv", ((p, count, TOO_MANY, why, "") for (p, why), count in counts.items())
+        )
 
     def _texts(self, language: str) -> Iterator[tuple[str, str, str, str]]:
         """Yield the names in other languages than *language*, and the descriptions."""
