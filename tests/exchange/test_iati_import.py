@@ -460,7 +460,7 @@ def test_an_id_must_be_one(tmp_path):
 
 
 def test_a_list_of_left_values_that_is_too_large_becomes_counts(monkeypatch):
-    """An import does not fail for the length of that list: counts by path and reason stand there."""
+    """No import fails for the length of that list: counts by path and reason stand for it."""
     monkeypatch.setattr("aidgraph.exchange.imports.tablebuilder.MAX_BYTES", 1500)
     imported = read(activity('<contact-info type="1"/>' * 3 + '<policy-marker code="1"/>'))
     assert [(r["path"], r["count"], r["key"]) for r in rows(imported, "unmapped.csv")] == [

@@ -22,7 +22,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 LEFT_OUT = {
     *("default-flow-type", "document-link", "location/description", "indicator/document-link"),
     *("transaction/description", "actual/comment", "activity-date/narrative"),
-    *("recipient-country/narrative", "sector/narrative"),
+    *("recipient-country/narrative", "recipient-region/narrative", "sector/narrative"),
 }
 
 
@@ -117,7 +117,9 @@ OWN = """<iati-activities version="2.03"><iati-activity default-currency="EUR">
 <description><narrative>Forty wells.</narrative></description>
 <participating-org role="1" ref="XX-1"><narrative>Fund</narrative></participating-org>
 <activity-status code="5"/><activity-date type="2" iso-date="2020-01-01"/>
-<recipient-country code="ML" percentage="30"/><recipient-country code="KE" percentage="70"/>
+<recipient-country code="ML" percentage="30"/><recipient-country code="KE" percentage="50"/>
+<recipient-region code="289" percentage="20"/>
+<recipient-region vocabulary="99" code="A1" percentage="100"/>
 <sector code="14030" percentage="60"/><sector code="12100" percentage="40"/>
 <sector vocabulary="99" code="A" percentage="100"/>
 <transaction><transaction-type code="3"/><transaction-date iso-date="2020-05-04"/>
@@ -132,7 +134,10 @@ def test_shares_of_every_vocabulary_go_out_where_they_stood(tmp_path):
                for s in activity.findall("sector")]  # fmt: skip
     assert sectors == [("1", "14030", "60"), ("1", "12100", "40"), ("99", "A", None)]
     countries = {c.get("code"): c.get("percentage") for c in activity.findall("recipient-country")}
-    assert countries == {"ML": "30", "KE": "70"}
+    assert countries == {"ML": "30", "KE": "50"}
+    regions = [(r.get("vocabulary"), r.get("code"), r.get("percentage"))
+               for r in activity.findall("recipient-region")]  # fmt: skip
+    assert regions == [("1", "289", "20"), ("99", "A1", None)]
     inside = activity.find("transaction")
     own = [(s.get("vocabulary"), s.get("code")) for s in inside.findall("sector")]
     assert sorted(own) == [("1", "11220"), ("99", "B")]

@@ -1,5 +1,6 @@
 """Write one activity as an ``iati-activity`` element of IATI 2.03."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -25,6 +26,8 @@ from aidgraph.store.graph import short
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _GEONAMES = "https://sws.geonames.org/"
 _OTHERS_IDS = frozenset({"iatiActivity", "aiddata"})
+PLACE = "place"  # the split of countries and of the first vocabulary of regions
+_REGION = re.compile(r"iati\.region-(\d{1,2})-([a-z0-9]+)", re.ASCII)
 _VERSION_1 = {"DAC": "1", "DAC-3": "2"}  # vocabularies of version 1.0x
 _FULL = 5  # digits of a DAC purpose code; a category has three
 _INCOMPLETE = "no number or no date is stated; IATI needs both"
@@ -70,8 +73,7 @@ class ActivityWriter:
             if scheme in _OTHERS_IDS and code != self._identifier(entity.iri):
                 child(element, "other-identifier", ref=code, type=mapping().codes["other_id"])
         self._dates(element, activity)
-        countries = [(c, self._share_of(activity, c), ()) for c in activity.countries]
-        self._shared(element, "recipient-country", countries)
+        self._recipients(element, activity)
         for place, claims in sorted(activity.places.items()):
             self._location(element, place, claims)
         self._sectors(element, activity)
@@ -158,6 +160,26 @@ class ActivityWriter:
         """Tell whether somebody of another country takes part; then no flow type is written."""
         participants = self.choice.countries(who for who, _ in activity.roles)
         return bool(set(participants) - set(activity.countries))
+
+    def _recipients(self, element: _Element, activity: Activity) -> None:
+        """Append countries and regions: these share one whole, each further vocabulary its own.
+
+        Several have their stated or equal shares, 100 together.
+        """
+        groups: dict[str, list[tuple[str, dict[str, str], Decimal | None]]] = {PLACE: []}
+        for code in activity.countries:
+            share = self._share_of(activity, code)
+            groups[PLACE].append(("recipient-country", {"code": code}, share))
+        for relation in self.choice.outgoing.get(activity.entity.iri, ()):
+            split = relation.statement.split
+            if split and (found := _REGION.fullmatch(short(relation.object.value))):
+                named = {"vocabulary": found[1], "code": found[2].upper()}
+                share = stated_share([relation.statement])
+                groups.setdefault(split, []).append(("recipient-region", named, share))
+        for parts in groups.values():
+            percentages, remark = shares([share for *_, share in parts])
+            for (tag, named, _), percentage in zip(parts, percentages, strict=True):
+                narratives(child(element, tag, **named, percentage=percentage), remark)
 
     def _share_of(self, activity: Activity, country: str) -> Decimal | None:
         """Return the share of a country that the claims on it state."""

@@ -148,7 +148,7 @@ class Choice:
         activity.countries = self._reached(activity)
         if not activity.roles:
             return LeftOut(short(entity.iri), "no organisation takes part in it; IATI needs one")
-        if not activity.countries:
+        if not activity.countries and not activity.recipients:
             reason = "no country can be told from its places; IATI needs one"
             return LeftOut(short(entity.iri), reason)
         return activity
