@@ -36,6 +36,10 @@ demo: $(VENV)/run.stamp ## Set up from nothing, build, check, ask and draw the s
 	  '  demo/audit.txt            what the report says of its own numbers' \
 	  '  demo/money-by-kind.csv    the answer to one of the shipped questions' \
 	  'Try next:' \
+	  '  $(AIDGRAPH) serve                       the graph in a browser: search, evidence, money' \
+	  '  $(AIDGRAPH) extract samples/easy/report.txt --out proposals' \
+	  '  $(AIDGRAPH) review proposals/report --text samples/easy/report.txt' \
+	  '  $(AIDGRAPH) publish --out public        the same site as files, for any host' \
 	  '  $(AIDGRAPH) query --list' \
 	  '  $(AIDGRAPH) query cq-28-first-of-its-kind' \
 	  '  $(AIDGRAPH) visualize --focus place-wensu --depth 1 --out demo/wensu.html'
