@@ -193,9 +193,10 @@ def test_a_name_stands_in_its_own_evidence():
 
 
 def test_other_holds_what_truly_is_none():
-    """A school of type Other is refused; a group of schools and a school as a facility are not."""
+    """A school of type Other or Event is refused; schools and a school as facility are not."""
     good = figure(*GIVEN, subject="org-a")
-    for type_, found in (("Other", [("mistyped", "type")]), ("Group", []), ("Facility", [])):
+    no = [("mistyped", "type")]
+    for type_, found in (("Other", no), ("Event", no), ("Group", []), ("Facility", [])):
         entities = (good.entities[0], replace(good.entities[1], type=type_), good.entities[2])
         assert refusals(replace(good, entities=entities)) == found
 

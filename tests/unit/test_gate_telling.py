@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.check.gate import indicators
+from aidgraph.check.gate import entity_types, indicators
 from aidgraph.check.verify import verify_evidence
 from aidgraph.extract.clauses.giving import role_of
 from aidgraph.extract.lexicon import table
@@ -97,6 +97,22 @@ def test_a_note_says_how_a_broken_sentence_is_read():
     read = {"origin": "inferred", "provider": "place-b", "receiver": "place-a"}
     assert refusals(flow("5万元", **read, note="原文有误，读作乙县捐给甲县"), GIVING) == []
     assert len(refusals(flow("5万元", **read, note="原文有误，读作甲县捐给乙县"), GIVING)) == 2
+
+
+@pytest.mark.parametrize("row", entity_types.rows(), ids=lambda row: row["yes"])
+def test_each_kind_of_head_knows_its_types(row):
+    """Every row of the types lets its example pass, and not its counter-example."""
+    for column, goes in (("yes", True), ("no", False)):
+        name, _, type_ = row[column].partition(" ")
+        assert (type_ in entity_types.types_of(name)) is goes
+
+
+def test_a_personal_name_may_end_in_anything():
+    """钱海军 is a person, no navy; a hospital is none."""
+    entities = [Entity("a", "Person", "钱海军", ""), Entity("b", "Person", "某县人民医院", "")]
+    encoding = Encoding(Report("r", "", "", "", "zh", "", 0), tuple(entities))
+    found = entity_types.mistyped(encoding, {})
+    assert [mismatch.target for mismatch in found] == ["b"]
 
 
 @pytest.mark.parametrize("row", indicators.rows(), ids=lambda row: row["indicator"])

@@ -7,10 +7,11 @@ from itertools import chain
 
 from aidgraph.check.gate.codes import miscoded
 from aidgraph.check.gate.dates import undated
+from aidgraph.check.gate.entity_types import mistyped
 from aidgraph.check.gate.figures import misread
 from aidgraph.check.gate.findings import Mismatch, Verification
 from aidgraph.check.gate.indicators import uncounted
-from aidgraph.check.gate.names import NameCheck, folded, mistyped, unexplained, unlabelled
+from aidgraph.check.gate.names import NameCheck, folded, unexplained, unlabelled
 from aidgraph.check.gate.parties import PartyCheck
 from aidgraph.check.gate.plans import overstated
 from aidgraph.check.gate.predicates import uncued

@@ -2,18 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from aidgraph.check.gate.findings import Mismatch
 from aidgraph.chinese.script import fold
-from aidgraph.extract.lexicon import table
 from aidgraph.extract.words.reading import read
 from aidgraph.model import Claim, Encoding, Entity, Span
 from aidgraph.text.report import ReportText
 
 _FEWEST = 2  # letters of a piece of a name that is put together from several spans
-_CLASSES = ("organization", "facility", "place", "project", "event")
-_DIVISIONS = "省市县镇乡村"
 _COLUMNS = ("subject", "object", "provider", "receiver", "speaker")
 
 
@@ -50,22 +46,6 @@ def _is_written(name: str, words: Sequence[str]) -> bool:
         if any(name[:end] in word for word in words):
             return _is_written(name[end:], words)
     return False
-
-
-def mistyped(encoding: Encoding, spans: Mapping[str, Sequence[Span]]) -> Iterator[Mismatch]:
-    """Yield the entities of type Other whose name says that they are of a class."""
-    for entity in encoding.entities:
-        if entity.type == "Other" and entity.label.endswith(_heads()):
-            own = spans.get(entity.id) or [Span(0, 0, "")]
-            start, end = own[0].start, own[0].end
-            yield Mismatch("mistyped", entity.id, start, end, "Other", entity.label, "type")
-
-
-@cache
-def _heads() -> tuple[str, ...]:
-    """Return the last words of names that only things of a class have."""
-    words = {row["head"] for kind in _CLASSES for row in table(f"heads-{kind}")}
-    return tuple(sorted(word for word in words if len(word) >= _FEWEST or word in _DIVISIONS))
 
 
 class NameCheck:
