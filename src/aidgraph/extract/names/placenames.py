@@ -29,6 +29,9 @@ _VILLAGE = re.compile(
 _HAMLET = re.compile(
     r"(?<=[村区寨])[\u3400-\u9fff]{1,3}?(?:坝|湾|沟|坪|寨|组|庄|屯|坳|冲|岭|塘|自然村|队)(?=[的种，。、；建有修住家])"
 )
+_SIBLING = re.compile(
+    r"(?P<tail>[县镇乡村])、(?P<name>[\u3400-\u9fff]{1,4}?(?P=tail))(?=[、，。；）)等和与及]|$)"
+)
 _LOOSE = frozenset(("v", "vd", "p", "c", "u", "m", "d", "r", "f", "w"))
 _PREFECTURE = re.compile(r"gbt2260:\d{2}(?!00)\d{2}00")
 _TITLES = frozenset("队院校会团站馆室厅局")
@@ -46,6 +49,7 @@ def find_places(page: Page) -> Iterator[FoundName]:
     yield from _beside(page)
     yield from _villages(page)
     yield from _hamlets(page)
+    yield from _siblings(page)
     for index, token in enumerate(page.tokens):
         if token.tag == "LOC":
             yield from _tagged(page, token)
@@ -214,6 +218,16 @@ def _villages(page: Page) -> Iterator[FoundName]:
         plain = all(t.tag not in _LOOSE and t.word not in word_list("trims") for t in words[:-1])
         if plain and not _GENERAL.search(match.group()):
             yield FoundName(*match.span(), "Place", "tag")
+
+
+def _siblings(page: Page) -> Iterator[FoundName]:
+    """Yield what stands in a list after a place and ends as it does: 杆洞乡、同练乡."""
+    for match in _SIBLING.finditer(page.text):
+        before = (
+            page.tokens[page.ends[match.start() + 1]] if match.start() + 1 in page.ends else None
+        )
+        if before is not None and before.tag == "LOC" and match.start("name") in page.begins:
+            yield FoundName(*match.span("name"), "Place", "tag")
 
 
 def _hamlets(page: Page) -> Iterator[FoundName]:

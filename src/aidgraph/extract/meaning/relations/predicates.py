@@ -55,6 +55,7 @@ _NEAR_ONLY = frozenset(("give", "hand-out"))
 _OWN_ONLY = frozenset((("build", "built"), ("build", "originated")))
 _MUTUAL = frozenset(("pairedWith", "cooperatesWith"))
 _MAKES = frozenset(("承建", "施工", "设计", "援建", "捐建", "建造", "监理"))  # of what is told of
+_BEGINS = frozenset(("设立", "设", "创建", "办起", "搭建"))
 _LEARNS = ("学习", "跟岗", "进修", "研修", "考察", "参观", "取经", "深造", "受训")
 _EACH = frozenset(("分别", "各自", "分头"))
 
@@ -87,8 +88,11 @@ def _labelled(setting: ClauseContext, colon: Predicate, cast: Cast) -> Iterator[
 def _stated(
     setting: ClauseContext, predicate: Predicate, says: Says, cast: Cast, roles: Roles
 ) -> Iterator[Draft]:
+    begins = says.predicate != "originated" or predicate.of.name != "build"
     if says.predicate == "built" and _is_planned(setting.clause, predicate):
         return
+    if not begins and predicate.word not in _BEGINS:
+        return  # 打造某某品牌 is no beginning of it
     sends = predicate.of.name in ("send", "hand-out")
     if sends and says.predicate == "supports" and _to_learn(setting.clause):
         return
@@ -218,8 +222,7 @@ def _carried(
     near = near or (predicate.of.name in ("go", "route") and role.first.type in THINGS)
     if predicate.of.name in _NEAR_ONLY and not (near or setting.clause.names("to")):
         return []
-    visits = predicate.of.name == "go" and role.first.type in ("Organization", "Person")
-    stated = near or visits or (not helps and roles.gives_more(cast.ids[role.first]))
+    stated = near or (not helps and roles.gives_more(cast.ids[role.first]))
     return list(role.names) if stated else []
 
 
