@@ -7,11 +7,18 @@ from tempfile import TemporaryDirectory
 import click
 
 from aidgraph.cli.output import copied_lines, endpoint_option, ensure_graph, graph_option, say
+from aidgraph.errors import CallError
 
 
 @click.command()
 @graph_option
 @endpoint_option
+@click.option(
+    "--rdf",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Serve any file of RDF, not a built graph: .ttl, .nt, .nq, .trig, .rdf, .owl or .jsonld.",
+)
 @click.option("--host", show_default="127.0.0.1", help="The address to listen on.")
 @click.option(
     "--port",
@@ -40,6 +47,7 @@ from aidgraph.cli.output import copied_lines, endpoint_option, ensure_graph, gra
 def command(
     graph: Path | None,
     endpoint: str | None,
+    rdf: Path | None,
     host: str | None,
     port: int | None,
     base_url: str | None,
@@ -50,7 +58,7 @@ def command(
 
     Explorer at /, SPARQL 1.1 at /sparql, things at /id/…. No page makes a request to anywhere
     else. Limits are set by AIDGRAPH_… variables.  With --endpoint a copy is served that is taken
-    at the start.
+    at the start, with --rdf any file of RDF, without the words that only a build has.
     """
     from aidgraph.serve import Settings, create_app
     from aidgraph.web.connections import ConnectionLimits
@@ -62,17 +70,33 @@ def command(
         base_url=base_url,
         allow_origin=",".join(origins) or None,
     )
+    if sum(map(bool, (graph, endpoint, rdf))) > 1:
+        raise click.UsageError("give one of --graph, --endpoint and --rdf")
     with ExitStack() as stack:
         bound = stack.enter_context(listen(settings.host, settings.port))
-        folder = _copied(endpoint, stack) if endpoint else ensure_graph(graph)
+        if endpoint or rdf:
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="aidgraph-")))
+            _fill(folder / "graph.nq", endpoint, rdf)
+        else:
+            folder = ensure_graph(graph)
         app = create_app(folder, settings, texts)
         say(f"aidgraph: {address_of(bound)} (stop with Ctrl-C)")
         run(app, bound, ConnectionLimits(settings.connections, settings.request_seconds))
 
 
-def _copied(endpoint: str, stack: ExitStack) -> Path:
-    """Return a folder that holds the graph of *endpoint* as long as *stack* is open."""
-    folder = Path(stack.enter_context(TemporaryDirectory(prefix="aidgraph-")))
-    lines = "".join(f"{line}\n" for line in copied_lines(endpoint))
-    (folder / "graph.nq").write_text(lines, "utf-8")
-    return folder
+def _fill(snapshot: Path, endpoint: str | None, rdf: Path | None) -> None:
+    """Write the graph of an endpoint, or of a file of RDF, as N-Quads.
+
+    A file is read in a process of its own: what nests deeply can end the parser.
+    """
+    from aidgraph.query.apart import EngineCrashedError, run_apart
+    from aidgraph.rdf.read import read_rdf
+
+    if rdf:
+        try:
+            run_apart(lambda: snapshot.write_bytes(read_rdf(rdf)))
+        except EngineCrashedError as error:
+            raise CallError(f"{rdf}: it ended its parser: nested too deeply, or large") from error
+    elif endpoint:
+        lines = "".join(f"{line}\n" for line in copied_lines(endpoint))
+        snapshot.write_text(lines, "utf-8")

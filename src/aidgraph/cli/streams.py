@@ -77,9 +77,10 @@ def open_streams() -> None:
     if sys.stdin is None:
         sys.stdin = io.TextIOWrapper(io.BufferedReader(_Closed()), "utf-8")
     if sys.stdout is sys.__stdout__:
-        sys.stdout = _writer(_Counted(1, "wb", closefd=False))
+        raw = _Counted(1, "wb", closefd=False)
+        sys.stdout = _writer(raw, by_line=raw.isatty())
     if sys.stderr is sys.__stderr__:
-        sys.stderr = _writer(_Forgiving(2, "wb", closefd=False))
+        sys.stderr = _writer(_Forgiving(2, "wb", closefd=False), by_line=True)
 
 
 def give_up_stdout() -> None:
@@ -87,10 +88,10 @@ def give_up_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def _writer(raw: io.FileIO) -> TextIO:
+def _writer(raw: io.FileIO, *, by_line: bool) -> TextIO:
     """Return a stream of text with a buffer, which also writes again what was written in part."""
     buffer = io.BufferedWriter(raw)
-    return io.TextIOWrapper(buffer, "utf-8", "surrogateescape", line_buffering=raw.isatty())
+    return io.TextIOWrapper(buffer, "utf-8", "surrogateescape", line_buffering=by_line)
 
 
 def _is_open(number: int) -> bool:

@@ -1,0 +1,57 @@
+"""Read a file of RDF that others made: strictly, within limits, and nothing is fetched."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from aidgraph.errors import CallError
+from aidgraph.files.doctype import PROLOG, refuse_document_type
+
+MOST_BYTES = 256 * 2**20
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+def read_rdf(path: Path) -> bytes:
+    r"""
+    Return what the file *path* states as N-Quads; its ending says how it is written.
+
+    The parser may be ended by what nests deeply: call this in a process of its own.
+
+    Raises:
+        CallError: If there is no such file, its ending is unknown, it is too large, has a document
+            type, or is broken (with line and column).
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     file = Path(place, "a.ttl")
+    ...     _ = file.write_text("<a:s> <a:p> 'o' .")
+    ...     read_rdf(file)
+    b'<a:s> <a:p> "o" .\n'
+    """
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise CallError(f"{path}: no RDF by its name; it ends in one of {', '.join(FORMATS)}")
+    if not path.is_file():
+        raise CallError(f"{path}: no such file")
+    with path.open("rb") as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise CallError(f"{path}: larger than {MOST_BYTES // 2**20} MiB, the most that is read")
+    if form == ox.RdfFormat.RDF_XML:
+        refuse_document_type(data[:PROLOG], str(path))
+    try:
+        quads = ox.parse(
+            data, form, base_iri=f"file:///{quote(path.name)}", rename_blank_nodes=True
+        )
+        return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    except (SyntaxError, ValueError) as error:
+        raise CallError(f"{path}: {error}") from error
