@@ -294,7 +294,7 @@ def test_a_location_that_is_a_country_is_that_country(tmp_path):
 
 
 def other_release(path, transactions, status="Implementation"):
-    """Write an archive like a release on another donor than China, of one project."""
+    """Write an archive like a release of another provider than China, of one project."""
     rows_of = "".join(f"t{n},7,,2010,{cells}\n" for n, cells in enumerate(transactions))
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(

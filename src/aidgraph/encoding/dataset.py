@@ -95,8 +95,9 @@ def dataset_files(tables: DatasetTables) -> dict[str, bytes]:
         texts = sorted((t.target, t.kind, t.language, t.text) for t in tables.texts)
         files["texts.csv"] = table_bytes("texts.csv", texts)
     if tables.unmapped:
-        left = sorted((u.path, u.count, u.example, u.reason, u.key) for u in tables.unmapped)
-        files["unmapped.csv"] = table_bytes("unmapped.csv", left)
+        left = sorted((u.path, u.example, u.reason, u.key, u.count) for u in tables.unmapped)
+        rows_left = [(path, count, example, why, key) for path, example, why, key, count in left]
+        files["unmapped.csv"] = table_bytes("unmapped.csv", rows_left)
     return {DATASET_FILE: tomli_w.dumps(about).encode("utf-8"), **files}
 
 

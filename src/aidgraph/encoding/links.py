@@ -114,7 +114,7 @@ def _claims(
     things = entities | {claim.id for claim in encoding.claims}
     for row, claim in enumerate(encoding.claims, start=2):
         if claim.kind == "relation":
-            found = _relation(claim, words)
+            found = _relation(claim, words, open_ended=isinstance(encoding, DatasetTables))
         else:
             found = _figure(claim, words, explained=isinstance(encoding, DatasetTables))
         for column, what, remedy in (*_dangling(claim, things, entities), *found):
@@ -134,7 +134,9 @@ def _dangling(claim: Claim, things: set[str], entities: set[str]) -> Iterator[tu
         yield "subject", "the subject is empty", "a relation needs one"
 
 
-def _relation(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
+def _relation(
+    claim: Claim, words: Vocabulary, *, open_ended: bool = False
+) -> Iterator[tuple[str, str, str]]:
     if claim.predicate not in words.predicates:
         yield (
             "predicate",
@@ -142,8 +144,8 @@ def _relation(claim: Claim, words: Vocabulary) -> Iterator[tuple[str, str, str]]
             f"{_nearest(claim.predicate, words.predicates)}use a predicate of relations.ttl",
         )
     if claim.predicate == "period":
-        if not (claim.from_ or claim.to):
-            yield "from", "a period needs a bound", "fill from or to"
+        if not (claim.from_ and claim.to) and not (open_ended and (claim.from_ or claim.to)):
+            yield "from", "a period needs both bounds", "fill from and to"
     elif not claim.object:
         yield "object", "the object is empty", "a relation needs one"
     for column in ("indicator", "value", "min", "max", "unit", "comparator"):

@@ -227,10 +227,11 @@ class TableBuilder:
 
     def _unmapped_table(self) -> bytes:
         """Return the table of what was left; where it is too large, counts stand for the values."""
-        whole = _rows(
-            "unmapped.csv",
-            ((p, count, e, why, key) for (p, e, why, key), count in self.left.items()),
+        lines = (
+            f"{_cell_again(path)},{count},{_cell(value)},{_cell_again(why)},{_cell(key)}"
+            for (path, value, why, key), count in sorted(self.left.items())
         )
+        whole = "\n".join((",".join(COLUMNS["unmapped.csv"]), *lines, "")).encode("utf-8")
         if len(whole) <= MAX_BYTES:
             return whole
         counts: dict[tuple[str, str], int] = {}

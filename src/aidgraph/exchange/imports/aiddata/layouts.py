@@ -17,7 +17,7 @@ class Layout:
     """
     Hold which columns of a table hold what.
 
-    ``unit`` renames a currency that misleads, of projects whose donors are of ``unit_givers_of``,
+    ``unit`` renames a currency that misleads, where the providers are of ``unit_givers_of``,
     or of no country that is told.
     """
 
@@ -31,7 +31,7 @@ class Layout:
     unit_givers_of: str
 
     def unit_of(self, currency: str, givers_of: str) -> str:
-        """Return the unit of an amount of a project whose donors are of these countries."""
+        """Return the unit of an amount of a project whose providers are of these countries."""
         own = givers_of in {"", self.unit_givers_of}
         return self.unit.get(currency, currency) if own else currency
 

@@ -84,7 +84,8 @@ class ActivityReader:
         )  # fmt: skip
         self._reporter()
         turns: dict[str, int] = {}
-        for tag, child in sorted(self.children, key=lambda pair: pair[0] != _PARTICIPANT):
+        others = [pair for pair in self.children if pair[0] != _PARTICIPANT]
+        for tag, child in (*(pair for pair in self.children if pair[0] == _PARTICIPANT), *others):
             handler = _HANDLERS.get(tag)
             if handler is None and tag not in _BY_NAME:
                 if _says_something(child):
