@@ -320,6 +320,9 @@ class Discourse:
             now.place = stated
         elif not by and not self._lists(clause):
             now.agent = stated
+            parallel = clause.amounts and not clause.predicates and not clause.inner
+            if parallel and now.giver is not None and now.giver.at >= self.clauses[0].start:
+                now.giver = stated  # 甲集团出资2亿元，乙集团119个、1亿元
         keeps = works or clause.inner or now.thing is now.label or self._builds(clause)
         if not keeps:
             now.thing = None
