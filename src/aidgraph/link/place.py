@@ -80,9 +80,14 @@ def located(query: Profile) -> Iterator[Profile]:
             return
     first, *rest = [part for part in _LIST.split(query.label.rstrip(" )）")) if part] or [""]
     parts = [part for whole in rest for part in _split(whole)]
-    if parts and (query.type == "Place" or all(map(divisions_named, parts))):
+    if parts and (query.type == "Place" or all(map(_is_place, parts))):
         inside = frozenset(parts) if query.type in {"", "Place"} else frozenset()
         yield replace(query, label=first, within=query.within | inside)
+
+
+def _is_place(name: str) -> bool:
+    """Tell whether a place has a name, or what the name is short for: PRC, XUAR."""
+    return any(map(divisions_named, (name, *(other.name for other in spelled_out(name)))))
 
 
 def _split(name: str) -> list[str]:
