@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from starlette.responses import Response
 
@@ -13,6 +15,9 @@ from aidgraph.text.visible import for_spreadsheet, visible
 
 ENDINGS = ("csv", "xlsx", "json")
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FIRST = "[Content_Types].xml"  # what some readers want first
+_NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say
+_TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 Cell = str | int | Decimal | bool | None
 
 
@@ -54,7 +59,11 @@ def write_csv(table: DataTable) -> bytes:
 
 
 def write_xlsx(table: DataTable) -> bytes:
-    """Return *table* as a workbook of one sheet; numbers are numbers, no text is a formula."""
+    """
+    Return *table* as a workbook of one sheet; numbers are numbers, no text is a formula.
+
+    The same table gives the same bytes, whenever it is written.
+    """
     from openpyxl import Workbook  # noqa: PLC0415  slow to import, and seldom needed
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
@@ -70,6 +79,15 @@ def write_xlsx(table: DataTable) -> bytes:
         sheet.append(cells)
     out = io.BytesIO()
     book.save(out)
+    return _timeless(out.getvalue())
+
+
+def _timeless(archive: bytes) -> bytes:
+    """Return a workbook without the time of its making, which stands in its ZIP and in its core."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(archive)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != _FIRST, name)):
+            new.writestr(ZipInfo(name, _NO_TIME), _TIMES.sub(b"", old.read(name)), ZIP_DEFLATED)
     return out.getvalue()
 
 

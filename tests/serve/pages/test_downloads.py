@@ -3,6 +3,7 @@
 import csv
 import io
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -88,6 +89,15 @@ def test_no_cell_is_run_as_a_formula():
     row = list(load_workbook(io.BytesIO(write_xlsx(table))).active.iter_rows())[1]
     assert [(cell.value, cell.data_type) for cell in row] == [("=1+1", "s"), (2, "n")]
     assert b"'=1+1" in write_csv(table)
+
+
+def test_a_workbook_has_no_time_in_it():
+    """The same table gives the same bytes on every day."""
+    data = write_xlsx(DataTable("t", ("a",), [["b"]]))
+    with ZipFile(io.BytesIO(data)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"dcterms:" not in archive.read("docProps/core.xml").replace(b"xmlns:dcterms", b"")
+    assert load_workbook(io.BytesIO(data)).active["A2"].value == "b"
 
 
 def test_files_of_what_is_not_there_are_not_found(client):

@@ -89,8 +89,10 @@ class Addresses:
     def _table(
         self, path: str, ending: str, pairs: Sequence[tuple[str, str]], language: Language
     ) -> Place | None:
-        """Return the file of the table of a page that is published."""
-        page = None if path in FILLED else self._page(path, pairs, language)
+        """Return the file of the table of a page that is published; a choice has no table."""
+        queried = path.startswith("/queries/")
+        shown = path not in FILLED and (queried or not pairs)
+        page = self._page(path, pairs, language) if shown else None
         if page is None:
             return None
         folder, _, name = page.file.removesuffix(".html").partition("/")

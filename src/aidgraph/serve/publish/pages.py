@@ -54,15 +54,17 @@ def write_pages(app: Starlette, job: Publication, processes: int) -> int:
     site.workers.start()
     try:
         questions = [f"/queries/{query.name}" for query in list_queries()]
-        read = [f"{path}/read" for path in things if path.startswith("/documents/")]
-        written = crawler.write(["/", *ALONE, *FILLED, *questions, *read])
+        written = crawler.write(questions)
     finally:
         site.workers.close()
+    read = [f"{path}/read" for path in things if path.startswith("/documents/")]
+    first = ["/", *ALONE, *FILLED, *read]
     number = processes or (os.cpu_count() or 1 if len(things) > _FEW else 1)
     if number == 1:
-        return written + crawler.write(things + terms)
+        return written + crawler.write(first + things + terms)
     with ProcessPoolExecutor(number, get_context("spawn"), _begin, (job,)) as pool:
-        return written + sum(pool.map(_work, _parts(things + terms)))
+        parts = [[path] for path in first] + list(_parts(things + terms))
+        return written + sum(pool.map(_work, parts))
 
 
 def published_things(graph: Graph) -> list[str]:
