@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.check.gate import entity_types, indicators
+from aidgraph.check.gate import entity_types, groups, indicators
 from aidgraph.check.verify import verify_evidence
 from aidgraph.extract.clauses.giving import role_of
 from aidgraph.extract.lexicon import table
@@ -113,6 +113,28 @@ def test_a_personal_name_may_end_in_anything():
     encoding = Encoding(Report("r", "", "", "", "zh", "", 0), tuple(entities))
     found = entity_types.mistyped(encoding, {})
     assert [mismatch.target for mismatch in found] == ["b"]
+
+
+@pytest.mark.parametrize("row", groups.rows(), ids=lambda row: row["where"])
+def test_words_tell_that_many_are_meant(row):
+    """Every row of the groups' words knows its example, and not its counter-example."""
+    assert groups.is_many(row["yes"])
+    assert not groups.is_many(row["no"])
+
+
+def test_a_group_is_told_as_many():
+    """One hall is no group unless a number counts it or something is part of it."""
+    hall = Entity("hall", "Group", "某县礼堂大楼", "")
+    counted = Claim("many", "relation", "out-halls", predicate="counts", object="hall")
+    evidence = (Evidence("hall", Span(4, 10, hall.label)),)
+    for text, claims, found in (
+        ("建成了，某县礼堂大楼。", (), ["hall"]),
+        ("建成了，某县礼堂大楼。", (counted,), []),
+        ("建成5座某县礼堂大楼。", (), []),
+    ):
+        encoding = Encoding(Report("r", "", "", "", "zh", "", 0), (hall,), claims, evidence)
+        refused = groups.single(encoding, {"hall": [evidence[0].span]}, ReportText(text, ""))
+        assert [mismatch.target for mismatch in refused] == found
 
 
 @pytest.mark.parametrize("row", indicators.rows(), ids=lambda row: row["indicator"])

@@ -10,6 +10,7 @@ from aidgraph.check.gate.dates import undated
 from aidgraph.check.gate.entity_types import mistyped
 from aidgraph.check.gate.figures import misread
 from aidgraph.check.gate.findings import Mismatch, Verification
+from aidgraph.check.gate.groups import single
 from aidgraph.check.gate.indicators import uncounted
 from aidgraph.check.gate.names import NameCheck, folded, unexplained, unlabelled
 from aidgraph.check.gate.parties import PartyCheck
@@ -86,6 +87,7 @@ def _borne_out(encoding: Encoding, text: ReportText | None) -> Iterator[Mismatch
     yield from uncued(claims, spans, names.sentences if names else None)
     if text is not None and names is not None:
         yield from undated(replace(encoding, claims=tuple(claims)), spans, text)
+        yield from single(encoding, spans, text)
         yield from uncounted(claims, spans, names.sentences)
         yield from chain.from_iterable(map(names.unnamed, claims))
         yield from chain.from_iterable(map(PartyCheck(names).reversed, claims))

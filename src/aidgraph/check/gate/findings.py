@@ -36,7 +36,7 @@ EXPLANATIONS: dict[str, str] = {
     "misread": "the cells are not what the quoted words read",
     "miscalculated": "the formula in the note does not give the value",
     "unlabelled": "the name is not in the entity's own evidence",
-    "mistyped": "the name ends like that of another class",
+    "mistyped": "the name ends like that of another class, or nothing tells that a Group is many",
     "unnamed": "no name of it is in the words of the claim, nor in their sentence",
     "reversed": "the words tell of it as the other party",
     "uncued": "no word there tells this relation, or what is counted",
