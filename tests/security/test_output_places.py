@@ -33,9 +33,10 @@ FOLDERS = {
     ("export", "--out"): ["export", "csv"],
     ("extract", "--out"): EXTRACT,
     ("import", "--out"): ["import", "rates", "rates.csv"],
+    ("publish", "--out"): ["publish"],
     ("new", ""): ["new", "--text", REPORT],
 }
-READS_GRAPH = {"export", "link", "visualize"}
+READS_GRAPH = {"export", "link", "publish", "visualize"}
 
 
 @pytest.fixture(autouse=True)

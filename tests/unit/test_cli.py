@@ -136,8 +136,8 @@ def test_a_named_graph_that_is_not_there_is_an_error(tmp_path):
     """A graph that was named is not replaced by the shipped one: every command refuses the call."""
     commands = {
         "audit": [], "export": ["jsonld", "--out", "x"], "link": ["divisions"],
-        "load": ["--to", "http://127.0.0.1:1/"], "mcp": [], "query": ["cq-01"],
-        "serve": ["--port", "0"], "validate": [], "visualize": ["--out", "x"],
+        "load": ["--to", "http://127.0.0.1:1/"], "mcp": [], "publish": ["--out", "x"],
+        "query": ["cq-01"], "serve": ["--port", "0"], "validate": [], "visualize": ["--out", "x"],
     }  # fmt: skip
     taking = {
         name for name in COMMANDS

@@ -27,7 +27,7 @@ from aidgraph.cli.output import ensure_graph, graph_option, say, visible
     default=0,
     help="How many write pages at once; without it as many as there are processors.",
 )
-def command(graph: Path, out: Path, base_url: str, processes: int) -> None:
+def command(graph: Path | None, out: Path, base_url: str, processes: int) -> None:
     """Write the graph as a static site for any host: a folder of files, no server of ours.
 
     Every entity, claim, question and term has a page in each language; search, pictures and SPARQL
