@@ -117,6 +117,23 @@ def test_only_a_named_origin_may_read(open_client, client, path):
         assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:3333", "http://localhost:3333"])
+def test_a_program_on_the_own_machine_reconciles(open_client, origin):
+    """OpenRefine's page, which asks by itself, may read names and nothing else; others may not."""
+    with open_client() as shut:
+        for path, allowed in (
+            ("/reconcile", origin),
+            ("/reconcile/v1", origin),
+            ("/api/stats", None),
+        ):
+            answer = shut.get(path, headers={"Origin": origin})
+            assert answer.headers.get("access-control-allow-origin") == allowed
+        for stranger in ("http://127.0.0.1.evil.example", "ftp://localhost", "null", STRANGER):
+            answer = shut.get("/reconcile", headers={"Origin": stranger})
+            assert "access-control-allow-origin" not in answer.headers
+            assert "Origin" in answer.headers["vary"]
+
+
 def test_pages_are_read_by_nobody_else(client):
     """A page that is no data is not opened to a named origin either."""
     for path in ("/", "/search", "/money", "/documents", "/queries", "/static/x/style.css"):

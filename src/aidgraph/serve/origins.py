@@ -11,6 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 T = TypeVar("T")
 OPEN = ("/sparql", "/doc/", "/id/", "/api/", "/reconcile", "/void.ttl", "/.well-known/")
+RECONCILED = "/reconcile"
+"""What programs on the reader's own machine may read unnamed: OpenRefine's page asks by itself."""
+_OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type",
@@ -81,8 +84,22 @@ def is_foreign(headers: Headers, base: str = "") -> bool:
     return elsewhere and headers.get("sec-fetch-mode", "") != "navigate"
 
 
+def is_on_own_machine(origin: str) -> bool:
+    """
+    Tell whether *origin* is a page that the reader's own machine serves.
+
+    >>> is_on_own_machine("http://127.0.0.1:3333"), is_on_own_machine("http://127.0.0.1.evil.example")
+    (True, False)
+    """
+    parts = urlsplit(origin)
+    return parts.scheme in {"http", "https"} and parts.hostname in _OWN_MACHINE
+
+
 class OtherOrigins:
-    """Let the pages of *allowed* origins read data (``*``: all of them), and no others."""
+    """Let the pages of *allowed* origins read data (``*``: all of them), and no others.
+
+    Names may be reconciled from any page of the reader's own machine.
+    """
 
     def __init__(self, app: ASGIApp, allowed: Collection[str], base: str) -> None:
         self.app = app
@@ -107,7 +124,7 @@ class OtherOrigins:
                 answer = MutableHeaders(scope=message)
                 for name, value in extra.items():
                     answer.setdefault(name, value)
-                if self.allowed:
+                if self.allowed or scope["path"].startswith(RECONCILED):
                     answer.add_vary_header("Origin")
             await send(message)
 
@@ -115,7 +132,9 @@ class OtherOrigins:
 
     def _headers(self, path: str, origin: str) -> dict[str, str]:
         """Return what a browser is told: which origin may read, or that none may."""
-        allowed = "*" if "*" in self.allowed else origin if origin in self.allowed else ""
+        near = path.startswith(RECONCILED) and is_on_own_machine(origin)
+        named = origin in self.allowed or near
+        allowed = "*" if "*" in self.allowed else origin if named else ""
         if not allowed or not path.startswith(OPEN):
             return {"Cross-Origin-Resource-Policy": "same-origin"}
         return {
