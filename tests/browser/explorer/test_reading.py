@@ -130,7 +130,7 @@ def test_the_slash_key_leads_to_the_search_box(explore, site_url):
 
 
 def test_the_words_of_a_report_are_two_clicks_from_a_find(explore, site_url, encoding):
-    """From a search hit, one click shows words and source, another the very span in the report."""
+    """From a search hit, one click shows words and source, another the very place in the report."""
     opened = explore(f"{site_url}/search?q=孵化园&lang=en", wait=False)
     page = opened.page
     page.click(".hits a")
@@ -138,9 +138,10 @@ def test_the_words_of_a_report_are_two_clicks_from_a_find(explore, site_url, enc
     assert words in {one.span.exact for one in encoding.evidence}
     assert page.inner_text(".statement .source a >> nth=0").strip()
     page.click("blockquote.quote footer a >> nth=0")
-    start, end = page.url.rpartition("/")[2].partition("?")[0].split("-")
+    span = page.url.partition("#")[2]
+    start, end = span.removeprefix("s-").split("-")
     assert int(end) - int(start) == len(words)
-    assert words in page.text_content("main")
+    assert words in page.text_content(f"p:has([id='{span}'])")
 
 
 def test_without_scripts_one_can_search_narrow_ask_and_switch(explore, site_url):
