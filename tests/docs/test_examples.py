@@ -40,6 +40,8 @@ NOT_RUN = {
     "$ oxigraph serve": "runs until it is stopped; tests/serve/sparql/test_load.py runs it",
     "$ aidgraph load": "needs a server; tests/serve/sparql/test_load.py has one",
     "$ aidgraph query cq-12 --endpoint": "needs a server; tests/serve/sparql has one",
+    "$ aidgraph publish": "takes a minute; tests/browser/test_published.py runs it",
+    "$ python -m http.server": "runs until it is stopped; tests/browser/test_published.py has one",
     "$ aidgraph review": "runs until it is stopped; tests/browser/test_review.py runs it",
 }
 
