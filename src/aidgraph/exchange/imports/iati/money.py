@@ -13,6 +13,7 @@ from aidgraph.exchange.imports.iati.parts import (
     coded,
     date,
     day_of,
+    identifier,
     in_order,
     organisation,
     single_children,
@@ -27,6 +28,7 @@ SAME = "provider and receiver are the same organisation"
 REPLACED = "replaced by the revised one of the same period"
 _TAKING = "no provider is named; who pays such money back is not who funds"
 _REVISED = "2"  # BudgetType
+_PERIOD = ("period-start", "period-end")
 PLACED = frozenset({"sector", "recipient-country", "recipient-region"})  # said of a transaction
 
 _TRANSACTION = frozenset(
@@ -83,15 +85,16 @@ def revised(plans: Sequence[_Element]) -> set[_Element]:
     """
     Return those of the budgets and planned disbursements that a revised one replaces.
 
-    The last revised one counts, by the date of its value, then by its place in the file.
+    It replaces plans of the same period, provider and receiver; what has no period is no plan for
+    the same time. The last revised one counts, by the date of its value, then by its place in the
+    file.
     """
     groups: dict[tuple[str, ...], list[_Element]] = {}
     for element in plans:
-        bounds = (element.find(tag) for tag in ("period-start", "period-end"))
-        days = ("" if bound is None else date(bound.get("iso-date")) for bound in bounds)
-        taker = element.find("receiver-org")
-        whom = "" if taker is None else coded(taker, "ref") or words(taker)
-        groups.setdefault((str(element.tag), *days, whom), []).append(element)
+        days = [_bound(element, tag) for tag in _PERIOD]
+        if any(days):
+            parties = (_party(element, tag) for tag in ("provider-org", "receiver-org"))
+            groups.setdefault((str(element.tag), *days, *parties), []).append(element)
     replaced: set[_Element] = set()
     for alike in groups.values():
         news = [element for element in alike if coded(element, "type") == _REVISED]
@@ -101,6 +104,19 @@ def revised(plans: Sequence[_Element]) -> set[_Element]:
     return replaced
 
 
+def _bound(element: _Element, tag: str) -> str:
+    bound = element.find(tag)
+    return "" if bound is None else date(bound.get("iso-date") or words(bound))
+
+
+def _party(element: _Element, tag: str) -> str:
+    """Return the identifier of a party, else its name, written in one way."""
+    party = element.find(tag)
+    if party is None:
+        return ""
+    return (identifier(party.get("ref", "")).text or " ".join(words(party).split())).casefold()
+
+
 def _valued(element: _Element) -> str:
     value = element.find("value")
     return "" if value is None else date(value.get("value-date"))
@@ -108,11 +124,8 @@ def _valued(element: _Element) -> str:
 
 def period(record: Record, path: str, parts: dict[str, _Element]) -> tuple[str, str]:
     """Return the dates of ``period-start`` and ``period-end``; what is no date is noted."""
-    start, end = "period-start", "period-end"
-    return (
-        day_of(record, f"{path}/{start}", parts.get(start)),
-        day_of(record, f"{path}/{end}", parts.get(end)),
-    )
+    start, end = (day_of(record, f"{path}/{tag}", parts.get(tag)) for tag in _PERIOD)
+    return start, end
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,76 @@
+"""Money of IATI files: no plan of others is taken out of sums, nothing refused is lost."""
+
+import csv
+import io
+
+import pytest
+
+from aidgraph.exchange.imports.iati import read_iati
+from aidgraph.files.archives import Member
+
+
+def read(inside, kind="iati-activity"):
+    """Return what is read of one activity, or organisation, of a fictional publisher."""
+    name = "iati-identifier" if kind == "iati-activity" else "organisation-identifier"
+    text = (
+        f'<{kind} default-currency="EUR"><{name}>XX-1-a</{name}>'
+        f'<reporting-org ref="XX-1" type="21"><narrative>Fund X</narrative></reporting-org>'
+        f"{inside}</{kind}>"
+    )
+    return read_iati(Member("toy.xml", io.BytesIO(text.encode())), "toy", "none")
+
+
+def rows(imported, name):
+    """Return the rows of a table, by column."""
+    return list(csv.DictReader(io.StringIO(imported.files()[name].decode(), newline="")))
+
+
+def party(tag, ref="", name=""):
+    """Return a provider or receiver."""
+    return f'<{tag}-org ref="{ref}"><narrative>{name}</narrative></{tag}-org>'
+
+
+YEAR = '<period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>'
+
+
+def plan(kind, value, inside=YEAR):
+    """Return a planned disbursement, original (1) or revised (2)."""
+    return (
+        f'<planned-disbursement type="{kind}">{inside}<value value-date="2020-01-01">{value}'
+        "</value></planned-disbursement>"
+    )
+
+
+def counted(*plans):
+    """Return the values of the plans that sums hold."""
+    claims = rows(read("".join(plans)), "claims.csv")
+    return [row["value"] for row in claims if row["kind"] == "flow"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (party("provider", "XX-2", "State Y"), party("provider", "XX-3", "State Y")),
+        (party("provider", "", "State Y"), party("provider", "", "State Z")),
+        (party("receiver", "XX-2", "Firm Y"), party("receiver", "XX-3", "Firm Y")),
+    ],
+)
+def test_a_revised_plan_replaces_nothing_of_others(one, other):
+    """What another body plans to give in the same time stays money that is planned."""
+    assert counted(plan(1, 10, YEAR + one), plan(2, 20, YEAR + other)) == ["10", "20"]
+    assert counted(plan(1, 10, YEAR + one), plan(2, 20, YEAR + one)) == ["20"]
+
+
+def test_a_party_of_a_plan_is_the_same_however_it_is_written():
+    """An identifier counts before a name, and capitals make no difference."""
+    one, other = party("provider", "XX-2-b", "State Y"), party("provider", "xx-2-B", "Y")
+    assert counted(plan(1, 10, YEAR + one), plan(2, 20, YEAR + other)) == ["20"]
+    one, other = party("provider", "N/A", "State Y"), party("provider", "", "STATE  Y")
+    assert counted(plan(1, 10, YEAR + one), plan(2, 20, YEAR + other)) == ["20"]
+
+
+def test_plans_without_a_period_replace_nothing():
+    """Plans of which nobody tells the time may be for several years: all of them count."""
+    assert counted(plan(1, 10, ""), plan(1, 11, ""), plan(2, 20, "")) == ["10", "11", "20"]
+    half = '<period-start iso-date="2020-01-01"/>'
+    assert counted(plan(1, 10, half), plan(2, 20, half)) == ["20"]
