@@ -50,14 +50,35 @@ def test_stated_shares_go_out_as_stated(tmp_path, tag):
     assert [item.find("narrative") for item in found] == [None, None]
 
 
-@pytest.mark.parametrize("second", ['percentage="30"', "", 'percentage="x"'])
-def test_shares_that_do_not_share_out_the_whole_are_told(tmp_path, second):
-    """Shares that are missing or do not add up become equal ones, and the stated ones are named."""
+@pytest.mark.parametrize(
+    ("second", "percentage"),
+    [
+        ('percentage="30"', "30"),
+        ('percentage="59.49"', "59.49"),
+        ('percentage="80"', "80"),
+        ("", None),
+        ('percentage="x"', None),
+    ],
+)
+def test_shares_that_do_not_share_out_the_whole_stay_as_stated(tmp_path, second, percentage):
+    """Shares that are missing or do not add up go out as they came in, with words that say so."""
     sectors = f'<sector code="11110" percentage="40.5"/><sector code="14030" {second}/>'
     activity = exported(tmp_path, f'{sectors}<recipient-country code="ML"/>')
-    found = activity.findall("sector")
-    assert [item.get("percentage") for item in found] == ["50", "50"]
-    assert all("Shares are stated (40.5" in item.findtext("narrative") for item in found)
+    found = {item.get("code"): item.get("percentage") for item in activity.findall("sector")}
+    assert found == {"11110": "40.5", "14030": percentage}
+    assert all("shares are as stated" in s.findtext("narrative") for s in activity.findall("sector"))
+
+
+@pytest.mark.parametrize("tag", ["sector", "recipient-country"])
+@pytest.mark.parametrize(("stated", "percentage"), [("40", "40"), ("0", "0"), ("100", None)])
+def test_a_single_part_is_the_whole_only_where_it_is_stated_so(tmp_path, tag, stated, percentage):
+    """A share of 40 percent of one sector or country does not become the whole."""
+    code, where = ("14030", '<recipient-country code="ML"/>') if tag == "sector" else ("ML", "")
+    inside = f'<{tag} code="{code}" percentage="{stated}"/>{where}'
+    (part,) = exported(tmp_path, inside).findall(tag)
+    assert part.get("percentage") == percentage
+    assert (part.find("narrative") is None) == (percentage is None)
+
 
 
 def test_a_title_in_one_language_is_not_passed_off_as_another(tmp_path):

@@ -164,7 +164,7 @@ class ActivityWriter:
     def _recipients(self, element: _Element, activity: Activity) -> None:
         """Append countries and regions: these share one whole, each further vocabulary its own.
 
-        Several have their stated or equal shares, 100 together.
+        They have their stated shares, or where none is stated equal ones.
         """
         groups: dict[str, list[tuple[str, dict[str, str], Decimal | None]]] = {PLACE: []}
         for code in activity.countries:
@@ -240,7 +240,7 @@ class ActivityWriter:
         codes: Sequence[tuple[str, Decimal | None, Sequence[Statement]]],
         **more: str,
     ) -> None:
-        """Append an element a code; several have their stated or equal shares, 100 together."""
+        """Append an element a code; with stated shares, or where none is equal ones."""
         percentages, remark = shares([stated for _, stated, _ in codes])
         for (code, _, claims), percentage in zip(codes, percentages, strict=True):
             item = child(element, tag, code=code, percentage=percentage, **more)

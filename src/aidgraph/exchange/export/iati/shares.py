@@ -1,4 +1,4 @@
-"""Share an activity among its sectors or countries: as stated, or else equally."""
+"""Share an activity among its sectors or countries: as stated, equally where nothing is."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -28,22 +28,26 @@ def _percentage(claim: Statement) -> Decimal | None:
 
 def shares(stated: Sequence[Decimal | None]) -> tuple[list[str], words.Texts]:
     """
-    Return a percentage each, which add up to 100, and words where they are nobody's statement.
+    Return a percentage each, and words where they are nobody's statement or not the whole.
 
-    A single one has none: IATI takes that as the whole.
+    What is stated goes out as stated; where nothing is, several share equally, 100 together. A
+    single one that is the whole has none: IATI takes it so.
 
-    >>> shares([Decimal("40.5"), Decimal("59.5")])
-    (['40.5', '59.5'], {})
+    >>> shares([Decimal("40.5"), Decimal("59.5")]), shares([Decimal(100)])
+    ((['40.5', '59.5'], {}), ([''], {}))
+    >>> shares([Decimal(40)])[0], shares([Decimal(60), None])[0]
+    (['40'], ['60', ''])
     >>> shares([None, None])[0]
     ['50', '50']
     """
-    if len(stated) < 2:
-        return [""] * len(stated), {}
     given = [share for share in stated if share is not None]
-    if len(given) == len(stated) and sum(given) == _WHOLE:
-        return [plain(share) for share in given], {}
-    remark = words.shares_unused([plain(share) for share in given]) if given else words.EQUAL_SHARES
-    return [plain(share) for share in equal_shares(len(stated))], remark
+    if len(stated) < 2 and all(share >= _WHOLE for share in given):
+        return [""] * len(stated), {}
+    if not given:
+        return [plain(share) for share in equal_shares(len(stated))], words.EQUAL_SHARES
+    whole = len(given) == len(stated) and sum(given) == _WHOLE
+    texts = ["" if share is None else plain(share) for share in stated]
+    return texts, {} if whole else words.SHARES_NOT_WHOLE
 
 
 def equal_shares(count: int) -> list[Decimal]:

@@ -64,17 +64,10 @@ EQUAL_SHARES = {
     "en": "No shares are stated; they are taken as equal.",
     "zh": "原文未说明各自份额，按平均分配。",
 }
-
-
-def shares_unused(stated: list[str]) -> Texts:
-    """Say that stated shares are not taken over, for they do not share out the whole."""
-    return {
-        "en": f"Shares are stated ({', '.join(stated)} percent), but not of all of these, or not "
-        "100 together; they are taken as equal.",
-        "zh": f"原文所述份额（{'、'.join(stated)}%）不全或合计不为 100%，故按平均分配。",
-    }
-
-
+SHARES_NOT_WHOLE = {
+    "en": "The shares are as stated: not of all of these, or not 100 percent together.",
+    "zh": "份额照原文所述：未尽列各项，或合计不为 100%。",
+}
 NO_SECTOR = {"en": "No sector is classified.", "zh": "未作部门分类。"}
 START_INFERRED = {
     "en": "Inferred: the start of the report's period.",
