@@ -8,6 +8,7 @@ import pytest
 
 from aidgraph.check.audit import ON_REQUEST, RULES
 from aidgraph.model import Dataset, Entity, MoneyShare, ReferenceClaim
+from aidgraph.rdf.implied import REPLACED_PLAN
 
 HOSPITAL, OFFICE, AID, COUNTY = "facility-hospital", "org-office", "programme-aid", "place-b"
 PHRASES = [f"第{n}期培训班在乙县医院开班授课" for n in "一二三四"]
@@ -331,20 +332,27 @@ PROJECTS = [("whole", "Programme"), ("part-a", "Part A"), ("part-b", "Part B")]
 
 
 @pytest.mark.parametrize(
-    ("of_whole", "result", "ends", "formula"),
+    ("of_whole", "modality", "result", "ends", "formula"),
     [
-        (30, "pass", (": the same money, left out of sums", "：同一笔钱，求和时略去"), "30 = 30"),
-        (45, "possible double count", ("", ""), "30 ≠ 45"),
+        (
+            30,
+            "done",
+            "pass",
+            (": the same money, left out of sums", "：同一笔钱，求和时略去"),
+            "30 = 30",
+        ),
+        (30, "planned", "possible double count", ("", ""), "30 = 30"),
+        (45, "done", "possible double count", ("", ""), "30 ≠ 45"),
     ],
 )
-def test_an_activity_and_its_parts(make, says, of_whole, result, ends, formula):
-    """Money that a whole and its parts tell is set side by side, and told where it is the same."""
+def test_an_activity_and_its_parts(make, says, of_whole, modality, result, ends, formula):
+    """Money of a whole and its parts is set side by side, and what sums leave out is told."""
     data = donor_data(
         make,
         "donor",
         make.flow("a", "part-a", 10, "EUR", OFFICE, **EUR),
         make.flow("b", "part-b", 20, "EUR", OFFICE, **EUR),
-        make.flow("w", "whole", of_whole, "EUR", OFFICE, **EUR),
+        make.flow("w", "whole", of_whole, "EUR", OFFICE, **(EUR | {"modality": modality})),
     )
     assert says("activity-and-parts", data) == [
         (
@@ -408,7 +416,7 @@ def test_shares_that_do_not_make_the_whole(make, says, share, result, told, form
 
 def test_plans_that_are_replaced(make, says):
     """Budgets that are replaced are counted and summed: sums leave them out."""
-    note = "original; replaced by the revised one of the same period"
+    note = f"original; {REPLACED_PLAN}"
     claims = [
         make.figure(f"b{value}", "whole", "budget", value, "EUR", kind="context", note=note)
         for value in (10, 20)

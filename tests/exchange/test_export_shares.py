@@ -66,7 +66,9 @@ def test_shares_that_do_not_share_out_the_whole_stay_as_stated(tmp_path, second,
     activity = exported(tmp_path, f'{sectors}<recipient-country code="ML"/>')
     found = {item.get("code"): item.get("percentage") for item in activity.findall("sector")}
     assert found == {"11110": "40.5", "14030": percentage}
-    assert all("shares are as stated" in s.findtext("narrative") for s in activity.findall("sector"))
+    assert all(
+        "shares are as stated" in s.findtext("narrative") for s in activity.findall("sector")
+    )
 
 
 @pytest.mark.parametrize("tag", ["sector", "recipient-country"])
@@ -78,7 +80,6 @@ def test_a_single_part_is_the_whole_only_where_it_is_stated_so(tmp_path, tag, st
     (part,) = exported(tmp_path, inside).findall(tag)
     assert part.get("percentage") == percentage
     assert (part.find("narrative") is None) == (percentage is None)
-
 
 
 def test_a_title_in_one_language_is_not_passed_off_as_another(tmp_path):

@@ -5,8 +5,11 @@ import io
 
 import pytest
 
+from aidgraph.build.run import build_graph
+from aidgraph.check.audit import audit_graph
 from aidgraph.exchange.imports.iati import read_iati
 from aidgraph.files.archives import Member
+from aidgraph.store.open import open_store
 
 
 def read(inside, kind="iati-activity"):
@@ -74,3 +77,14 @@ def test_plans_without_a_period_replace_nothing():
     assert counted(plan(1, 10, ""), plan(1, 11, ""), plan(2, 20, "")) == ["10", "11", "20"]
     half = '<period-start iso-date="2020-01-01"/>'
     assert counted(plan(1, 10, half), plan(2, 20, half)) == ["20"]
+
+
+def test_the_audit_finds_the_plans_that_the_import_sets_aside(tmp_path):
+    """What the import notes of a replaced plan is what the audit looks for."""
+    folder = tmp_path / "toy"
+    folder.mkdir()
+    for name, data in read(plan(1, 10) + plan(2, 20)).files().items():
+        (folder / name).write_bytes(data)
+    build_graph([folder], tmp_path / "build")
+    (found,) = audit_graph(open_store(tmp_path / "build"), ["replaced-plans"])
+    assert [figure.value for figure in found.figures] == [10]

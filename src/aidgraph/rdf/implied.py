@@ -12,6 +12,9 @@ from decimal import Decimal
 from aidgraph.model import Claim
 from aidgraph.rdf.vocabulary import Vocabulary
 
+REPLACED_PLAN = "replaced by the revised one of the same period"
+"""The words in the note of a plan that a revised one replaces: it is context, no money to sum."""
+
 
 def implied(predicate: str, words: Vocabulary) -> Iterator[tuple[str, bool]]:
     """

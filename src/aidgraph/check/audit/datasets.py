@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from aidgraph.check.audit.context import Context
 from aidgraph.check.audit.figures import AuditFigure, indicator_key, last_step
 from aidgraph.check.audit.findings import Finding, Result, amount
+from aidgraph.rdf.implied import REPLACED_PLAN
 
 _PREFIXES = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
@@ -43,7 +44,7 @@ SELECT ?flow ?source ?about ?indicator ?value ?unit WHERE {{
   ?flow a aid:ContextFigure ; aid:statedBy ?source ; aid:about ?about ; aid:indicator ?indicator ;
         aid:value ?value ; aid:unit ?unit ; skos:note ?note .
   VALUES ?indicator {{ aid:indicator-budget aid:indicator-planned-disbursement }}
-  FILTER(CONTAINS(?note, "replaced by the revised one"))
+  FILTER(CONTAINS(?note, "{REPLACED_PLAN}"))
 }}"""
 _Key = tuple[str, str, str, str]
 
@@ -51,18 +52,21 @@ _Key = tuple[str, str, str, str]
 def activity_and_parts(context: Context) -> Iterator[Finding]:
     """Yield activities that tell money which their parts tell too, of one kind and unit.
 
-    Where the sums are the same those of the whole are left out of sums (``aid:statedTotal``).
+    They are the same money where sums leave out the flows of the whole (``aid:statedTotal``).
     """
     own: dict[_Key, list[AuditFigure]] = defaultdict(list)
     within: dict[_Key, list[AuditFigure]] = defaultdict(list)
+    left_out = set()
     for row in sorted(context.graph.select(_WITHIN), key=_iri):
         figure, whole = _figure(row), row["whole"].value
         kept = own if figure.about == whole else within
         kept[whole, figure.report, figure.indicator, figure.unit].append(figure)
+        if row["total"] is not None:
+            left_out.add(figure.iri)
     for key in sorted(own.keys() & within.keys()):
         whole, parts = own[key], within[key]
         total, inside = _sum(whole), _sum(parts)
-        same = total == inside
+        same = total == inside and left_out.issuperset(figure.iri for figure in whole)
         name, name_zh = _names(context, key[0])
         what = f"{key[2]} {amount(total)} {key[3]}"
         yield Finding(
@@ -72,7 +76,7 @@ def activity_and_parts(context: Context) -> Iterator[Finding]:
             + (": the same money, left out of sums" if same else ""),
             f"{name_zh}有{what}，其各部分有{amount(inside)}"
             + ("：同一笔钱，求和时略去" if same else ""),
-            f"{amount(inside)} {'=' if same else '≠'} {amount(total)}",
+            f"{amount(inside)} {'=' if total == inside else '≠'} {amount(total)}",
             (*whole, *parts),
         )
 

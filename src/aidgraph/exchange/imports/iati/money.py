@@ -19,13 +19,13 @@ from aidgraph.exchange.imports.iati.parts import (
     single_children,
     words,
 )
+from aidgraph.rdf.implied import REPLACED_PLAN
 
 ONLY_FUNDER = "the only funder is taken for the unnamed provider"
 REPORTER = "the reporting organisation is taken for the unnamed receiver"
 NO_FUNDER = "no provider is named, and no funder"
 SEVERAL = "no provider is named, and several funders are: who of them is not told"
 SAME = "provider and receiver are the same organisation"
-REPLACED = "replaced by the revised one of the same period"
 _TAKING = "no provider is named; who pays such money back is not who funds"
 _REVISED = "2"  # BudgetType
 _PERIOD = ("period-start", "period-end")
@@ -76,7 +76,9 @@ def planned(record: Record, element: _Element, number: int, *, replaced: bool = 
     parts, _ = single_children(record, element, path, _PLANNED)
     record.leave_attributes(path, element, _KINDS)
     said = [mapping().plans.get(f"{kind} {coded(element, kind)}") for kind in ("type", "status")]
-    note = "; ".join(filter(None, (", ".join(filter(None, said)), REPLACED if replaced else "")))
+    note = "; ".join(
+        filter(None, (", ".join(filter(None, said)), REPLACED_PLAN if replaced else ""))
+    )
     flow = _Flow(path, number, path, "funder", "", note, replaced)
     _note_flow(record, parts, flow, period(record, path, parts))
 
