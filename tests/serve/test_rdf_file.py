@@ -59,6 +59,7 @@ REFUSED = {
     "unknown": ("a.csv", "a,b", "ends in one of .ttl"),
     "broken": ("a.ttl", "<a:b> <a:c> .", "line 1"),
     "type": ("a.rdf", '<!DOCTYPE r [<!ENTITY a "b">]><r/>', "DOCTYPE"),
+    "late type": ("a.rdf", f'<!--{70_000 * "-x"}--><!DOCTYPE r [<!ENTITY a "b">]><r/>', "DOCTYPE"),
     "context": ("a.jsonld", '{"@context": "http://127.0.0.1:9/c", "a": "b"}', "a.jsonld"),
     "bytes": ("a.nt", b"<a:b> <a:c> '\xff' .", "a.nt"),
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from aidgraph.errors import CallError
 
-PROLOG = 64 * 1024  # bytes at the start of a file that are looked at
+PROLOG = 64 * 1024  # bytes at the start that are enough for lxml, which expands little by itself
 _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
@@ -17,10 +17,13 @@ _DECLARATION = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 def refuse_document_type(start: bytes, name: str) -> None:
     """
-    Refuse XML with a document type or entity declaration in its first 64 KiB, in any encoding.
+    Refuse XML with a document type or entity declaration anywhere in *start*, in any encoding.
+
+    The first ``PROLOG`` bytes are enough where lxml reads the rest, without entities or within its
+    own limits; a parser that expands entities, as Oxigraph's does, is given the whole file.
 
     Raises:
-        CallError: Naming the file.  lxml itself refuses what stands later than that.
+        CallError: Naming the file.
 
     >>> refuse_document_type(b"<a/>", "a.xml")
     >>> refuse_document_type(b'<!DOCTYPE a [<!ENTITY b "c">]><a/>', "a.xml")

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from aidgraph.errors import CallError
-from aidgraph.files.doctype import PROLOG, refuse_document_type
+from aidgraph.files.doctype import refuse_document_type
 
 MOST_BYTES = 256 * 2**20
 FORMATS = {
@@ -47,7 +47,7 @@ def read_rdf(path: Path) -> bytes:
     if len(data) > MOST_BYTES:
         raise CallError(f"{path}: larger than {MOST_BYTES // 2**20} MiB, the most that is read")
     if form == ox.RdfFormat.RDF_XML:
-        refuse_document_type(data[:PROLOG], str(path))
+        refuse_document_type(data, str(path))  # all of it: this parser expands entities
     try:
         quads = ox.parse(
             data, form, base_iri=f"file:///{quote(path.name)}", rename_blank_nodes=True
