@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,21 @@ def test_an_unfinished_file_goes(tmp_path):
     assert sorted(tmp_path.iterdir()) == sorted([target, *mine])
 
 
+def test_two_writers_of_one_file_both_succeed(tmp_path, monkeypatch):
+    """A writer that comes while another has written all and not yet renamed leaves its file."""
+    target, chmod, others = tmp_path / "a.csv", Path.chmod, [b"second"]
+
+    def meanwhile(path, mode):
+        while others:
+            write_atomically(target, others.pop())
+        chmod(path, mode)
+
+    monkeypatch.setattr(Path, "chmod", meanwhile)
+    write_atomically(target, b"first")
+    assert list(tmp_path.iterdir()) == [target]
+    assert target.read_bytes() == b"first"
+
+
 @pytest.mark.parametrize("make", [temporary_file, temporary_folder])
 def test_what_was_just_made_is_not_lost(tmp_path, monkeypatch, make):
     """Where another writer removes what is made but not yet locked, it is made again."""
@@ -46,6 +62,18 @@ def test_what_was_just_made_is_not_lost(tmp_path, monkeypatch, make):
     os.close(handle)
     assert made.exists()
     assert made != removed[0]
+
+
+def test_a_new_folder_has_the_mode_that_the_user_wants(tmp_path):
+    """A new folder is no more open than the umask says, however open the one around it is."""
+    tmp_path.chmod(0o1777)
+    before = os.umask(0o027)
+    try:
+        with new_folder(tmp_path / "a"):
+            pass
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o750
 
 
 def test_a_folder_that_failed_leaves_nothing(tmp_path):

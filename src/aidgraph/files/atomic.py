@@ -56,15 +56,15 @@ def _replace(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        temporary.replace(path)
+            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask())
+            temporary.replace(path)  # still held: else another writer takes it for remains
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
 
 
-def _umask() -> int:
+def umask() -> int:
     """Return the process's umask; reading it means setting it twice."""
     mask = os.umask(0)
     os.umask(mask)
@@ -105,7 +105,7 @@ def replaced_folder(folder: Path, marker: str) -> Iterator[Path]:
         _clear_remains(folder)
         fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_beside(folder, "new-").name))
         try:
-            fresh.chmod(0o777 & ~_umask())
+            fresh.chmod(0o777 & ~umask())
             yield fresh
             _carry_over(folder, fresh)
             for path in fresh.iterdir():

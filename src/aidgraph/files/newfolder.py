@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from aidgraph.errors import CallError
-from aidgraph.files.atomic import sync_folder
+from aidgraph.files.atomic import sync_folder, umask
 from aidgraph.files.failures import disk_error, size_of
 from aidgraph.files.place import real
 from aidgraph.files.remains import clear_remains, temporary_folder
@@ -42,7 +42,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
     handle, fresh = temporary_folder(folder, _MARK)
     try:
         yield fresh
-        fresh.chmod(folder.parent.stat().st_mode & 0o777)
+        fresh.chmod(0o777 & ~umask())
         fresh.rename(folder)
     except OSError as error:
         raise disk_error(error, folder, f"{size_of(fresh):,} bytes were written") from error
