@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Generic, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -79,7 +79,7 @@ def is_foreign(headers: Headers, base: str = "") -> bool:
     origin = headers.get("origin")
     if origin is not None:
         own = {headers.get("host", "").lower(), urlsplit(base).netloc.lower()}
-        return urlsplit(origin).netloc.lower() not in own - {""}
+        return _parts(origin).netloc.lower() not in own - {""}
     elsewhere = headers.get("sec-fetch-site", "") in _OTHER_SITES
     return elsewhere and headers.get("sec-fetch-mode", "") != "navigate"
 
@@ -91,8 +91,16 @@ def is_on_own_machine(origin: str) -> bool:
     >>> is_on_own_machine("http://127.0.0.1:3333"), is_on_own_machine("http://127.0.0.1.evil.example")
     (True, False)
     """
-    parts = urlsplit(origin)
+    parts = _parts(origin)
     return parts.scheme in {"http", "https"} and parts.hostname in _OWN_MACHINE
+
+
+def _parts(origin: str) -> SplitResult:
+    """Split an origin; what is none (``http://[``) has no parts, so that it is nobody's."""
+    try:
+        return urlsplit(origin)
+    except ValueError:
+        return urlsplit("")
 
 
 class OtherOrigins:
