@@ -24,10 +24,10 @@ def anchors(html):
 
 
 def test_with_its_text_the_whole_report_stands_there(client_of, graph_dir, report_text):
-    """Every paragraph of the text is on the page, letter by letter."""
+    """Every line of the text is on the page, letter by letter; a phrase may join lines."""
     html = client_of(graph_dir, report_text).get(PAGE, params={"lang": "en"}).text
     expected = [line for line in report_text.read_text("utf-8").splitlines() if line]
-    assert words_of(html) == expected
+    assert [line for part in words_of(html) for line in part.splitlines() if line] == expected
 
 
 def test_a_page_of_another_origin_gets_no_text(client_of, graph_dir, report_text):
@@ -90,6 +90,20 @@ def test_overlapping_spans_are_cut_where_one_begins_or_ends():
     ]
     assert [one.text for one in last.stretches] == ["完"]
     assert last.stated == ()
+
+
+def test_words_over_a_line_break_are_marked():
+    """Lines that one span joins are one paragraph, so that each span begins in some part."""
+    text = "甲援助\n乙县\r\n丙\n"
+    spans = [
+        Evidence("a", start=1, end=6, exact="援助\n乙县"),
+        Evidence("b", start=8, end=9, exact="丙"),
+    ]
+    told = {span.iri: (FIGURE,) for span in spans}
+    parts = list(read_parts(dict(enumerate(text)), spans, told, whole=True))
+    assert ["".join(one.text for one in part.stretches) for part in parts] == [text[:6], "丙"]
+    begun = [span for part in parts for one in part.stretches for span in one.begins]
+    assert begun == spans
 
 
 def test_phrases_far_from_each_other_stand_apart():

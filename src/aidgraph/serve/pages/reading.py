@@ -116,16 +116,21 @@ def read_parts(
 
     Of a *whole* text they are the paragraphs; else phrases that are near each other.
     """
-    for start, end in _paragraphs(known) if whole else _neighbours(spans):
+    for start, end in _paragraphs(known, spans) if whole else _neighbours(spans):
         within = [span for span in spans if start <= span.start and span.end <= end]
         if within or whole:
             stated = tuple((span, targets[span.iri]) for span in within if targets[span.iri])
             yield ReportPart(tuple(_stretches(known, within, targets, (start, end))), stated)
 
 
-def _paragraphs(known: Mapping[int, str]) -> Iterator[tuple[int, int]]:
-    for blank, places in groupby(sorted(known), key=lambda place: known[place] in "\r\n"):
-        if not blank:
+def _paragraphs(
+    known: Mapping[int, str], spans: Sequence[Evidence]
+) -> Iterator[tuple[int, int]]:
+    """Yield the lines of a text; lines that words of one span stand in are one paragraph."""
+    joined = {place for span in spans for place in range(span.start, span.end)}
+    breaks = {place for place, sign in known.items() if sign in "\r\n"} - joined
+    for is_break, places in groupby(sorted(known), key=breaks.__contains__):
+        if not is_break:
             line = list(places)
             yield line[0], line[-1] + 1
 
