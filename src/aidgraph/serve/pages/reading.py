@@ -123,9 +123,7 @@ def read_parts(
             yield ReportPart(tuple(_stretches(known, within, targets, (start, end))), stated)
 
 
-def _paragraphs(
-    known: Mapping[int, str], spans: Sequence[Evidence]
-) -> Iterator[tuple[int, int]]:
+def _paragraphs(known: Mapping[int, str], spans: Sequence[Evidence]) -> Iterator[tuple[int, int]]:
     """Yield the lines of a text; lines that words of one span stand in are one paragraph."""
     joined = {place for span in spans for place in range(span.start, span.end)}
     breaks = {place for place, sign in known.items() if sign in "\r\n"} - joined
