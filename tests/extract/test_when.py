@@ -5,7 +5,11 @@ from decimal import Decimal
 import pytest
 
 from aidgraph.extract.marks.accounting import account
+from aidgraph.extract.marks.amounts import amounts
+from aidgraph.extract.marks.counting import Counting
+from aidgraph.extract.marks.moments import moments
 from aidgraph.extract.marks.setting import Setting
+from aidgraph.extract.marks.timeline import timeline
 
 REPORTED = Setting(date="2021-11-26")
 
@@ -105,3 +109,34 @@ def test_a_length_that_begins_its_clause_says_when(text):
     """What was done in two years is told of the years up to the report."""
     [time] = account(text, REPORTED).times
     assert (time.kind, time.quantity) == ("period", None)
+
+
+class Seen:
+    """A time that counts how often it is looked at."""
+
+    looks = 0
+
+    def __init__(self, time):
+        self.time = time
+
+    def __getattr__(self, name):
+        Seen.looks += 1
+        return getattr(self.time, name)
+
+
+def test_lengths_look_at_few_of_the_dates_of_a_text():
+    """Four times the dates and lengths are about four times the looks at dates, not sixteen times."""
+
+    def looks(number):
+        plain = "2020年至2022年，三年来。十年间，" * number
+        counting = Counting(plain, [Seen(t) for t in timeline(plain, moments(plain))], (0, 0, 0))
+        lengths = [a for a in amounts(plain, plain, {}) if a.low in {3, 10}]
+        assert len(lengths) == 2 * number
+        Seen.looks = 0
+        assert counting.back(lengths[0]) == ("2020", "2022")
+        for amount in lengths:
+            counting.back(amount, same=True)
+            counting.stated(amount)
+        return Seen.looks
+
+    assert looks(80) < 6 * looks(20)

@@ -1,6 +1,8 @@
 """Find what a length of time is counted from: 三年来, 近三年, 8年前."""
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +13,6 @@ from aidgraph.extract.mention import TimeMention
 
 _ENDS = "。！？；\n"
 _FAR = 80  # letters back to the end of the sentence before
-_LONG = 5  # years of a period that is looked for in the text to come, too
 _LONG = 5  # years of a period that is looked for in the text to come, too
 _BESIDE = 2  # letters between a date that opens a length and the length: 2020年以来的三年间
 _SUMMED = re.compile(r".{0,3}?(?:统计|盘点|通报|数据|年报|公报|调查|普查|核算|结算|汇总|披露)")
@@ -42,7 +43,15 @@ class Counting:
     @cached_property
     def _dates(self) -> list[TimeMention]:
         rules = ("time-date", "time-range", "time-since", "time-until", "time-plan")
-        return sorted((t for t in self.times if t.rule in rules), key=lambda t: t.start)
+        return sorted((t for t in self.times if t.rule in rules), key=_start)
+
+    @cached_property
+    def _periods(self) -> dict[int, list[TimeMention]]:
+        """Return the periods by how many years they have, in the order of the text."""
+        periods: dict[int, list[TimeMention]] = defaultdict(list)
+        for time in self._dates:
+            periods[_years(time)].append(time)
+        return periods
 
     def back(self, amount: AmountMark, *, same: bool = False) -> Years:
         """
@@ -79,19 +88,35 @@ class Counting:
 
     def _before(self, amount: AmountMark) -> TimeMention | None:
         """Return the last date before a length in its sentence."""
-        found = [t for t in self._dates if amount.start - _FAR <= t.start < amount.start]
-        if not found or any(mark in self.plain[found[-1].end : amount.start] for mark in _ENDS):
+        index = bisect_left(self._dates, amount.start, key=_start)
+        last = self._dates[index - 1] if index else None
+        if last is None or last.start < amount.start - _FAR:
             return None
-        return found[-1]
+        return None if any(m in self.plain[last.end : amount.start] for m in _ENDS) else last
 
     def stated(self, amount: AmountMark) -> TimeMention | None:
         """Return the period of so many years that is told nearest before a length, else after it."""
         if amount.key != "year" or not _is_whole(amount) or amount.low <= 1:
             return None
-        periods = [t for t in self._dates if _years(t) in {amount.low, amount.low + 1}]
-        before = [t for t in periods if t.end <= amount.start]
-        later = [t for t in periods if t.start >= amount.end and amount.low >= _LONG]
-        return before[-1] if before else later[0] if later else None
+        number = int(amount.low)
+        kinds = [self._periods.get(years, []) for years in (number, number + 1)]
+        before = [t for t in (_last_before(kind, amount.start) for kind in kinds) if t]
+        if before:
+            return max(before, key=_start)
+        if number < _LONG:
+            return None
+        later = [t for kind in kinds for t in kind[bisect_left(kind, amount.end, key=_start) :][:1]]
+        return min(later, key=_start, default=None)
+
+
+def _start(time: TimeMention) -> int:
+    return time.start
+
+
+def _last_before(times: list[TimeMention], place: int) -> TimeMention | None:
+    """Return the last of *times*, in the order of the text, that ends before *place*."""
+    earlier = range(bisect_left(times, place, key=_start) - 1, -1, -1)
+    return next((times[i] for i in earlier if times[i].end <= place), None)
 
 
 def _years(time: TimeMention) -> int:
