@@ -209,6 +209,53 @@ def test_a_wrong_query_is_told_and_a_right_one_still_works(visit):
     assert page.inner_text("#result .boolean") == "是"
 
 
+ASKED_AT_ONCE = """async ([folder, first, second]) => {
+  const { ask } = await import(`${folder}/ask.js`);
+  const { showAnswer } = await import(`${folder}/result.js`);
+  const place = document.createElement("div");
+  const formats = ["text/csv", "text/tab-separated-values"];
+  const saved = await Promise.all(formats.map((format) => ask(first, { format })));
+  const answers = await Promise.all([first, second].map((query) => ask(query)));
+  await Promise.all([first, second].map((query) => showAnswer(place, query)));
+  return [saved, answers.map((text) => JSON.parse(text).head.vars), place.querySelector("th").textContent];
+}"""
+TRIED_TWICE = """async (folder) => {
+  const { ask } = await import(`${folder}/ask.js`);
+  const tries = [];
+  for (let n = 0; n < 2; n += 1) tries.push(await ask("ASK { ?s ?p ?o }").then(() => "there", () => "failed"));
+  return tries;
+}"""
+
+
+def scripts(page, published):
+    """Return the address of the scripts of a published site."""
+    folder = next(published.glob("static/*/published")).relative_to(published)
+    return f"{page.url.partition('/en/')[0]}/{folder.as_posix()}"
+
+
+def test_queries_asked_at_once_have_their_own_answers(visit, published):
+    """Two answers that are waited for, or saved, are not taken for each other; the last is shown."""
+    page = visit("en/sparql.html")
+    queries = [f"SELECT ?{name} {{ BIND(1 AS ?{name}) }}" for name in ("one", "two")]
+    saved, heads, shown = page.evaluate(ASKED_AT_ONCE, [scripts(page, published), *queries])
+    assert saved == ["one\r\n1\r\n", "?one\n1\n"]
+    assert heads == [["one"], ["two"]]
+    assert shown == "two"
+
+
+def test_a_graph_that_could_not_be_read_is_read_the_next_time(browser, address, published):
+    """A host that fails once does not leave the page without an answer until it is loaded anew."""
+    with browser.new_context() as context:
+        failures = [404]
+        context.route(
+            "**/data/graph.nq",
+            lambda route: route.fulfill(status=failures.pop()) if failures else route.continue_(),
+        )
+        page = context.new_page()
+        page.goto(f"{address}/en/sparql.html")
+        assert page.evaluate(TRIED_TWICE, scripts(page, published)) == ["failed", "there"]
+
+
 def test_a_question_takes_what_is_typed(visit, store):
     """A shipped question with a parameter is answered for another thing than it was asked for."""
     query = load_query("cq-03-facts-about")

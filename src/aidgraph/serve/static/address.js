@@ -26,7 +26,7 @@ export const termFile = (name) => pageFile(`ontology/${name}${/^[A-Z]/.test(name
 /** @type {Map<string, Promise<any>>} */
 const kept = new Map();
 
-/** Read a file of data of a published site, once. @param {string} name @returns {Promise<any>} */
+/** Read a file of data of a published site, once it is there. @param {string} name @returns {Promise<any>} */
 export function readData(name) {
   const there = kept.get(name);
   if (there) return there;
@@ -35,5 +35,6 @@ export function readData(name) {
     return answer.json();
   });
   kept.set(name, read);
+  read.catch(() => kept.delete(name)); // what could not be read now may be read the next time
   return read;
 }

@@ -9,13 +9,36 @@ export const FORMATS = {
 };
 
 const vendor = new URL("../vendor/", import.meta.url);
+/** @typedef {{resolve: (found: string) => void, reject: (error: Error) => void, onOpened?: () => void}} Request */
 /** @type {Worker | undefined} */
 let worker;
+/** @type {Map<number, Request>} */
+const waiting = new Map();
+let last = 0; // the number of the newest request
 
-/** Stop what is running; the next query opens the graph anew. */
-export function stop() {
+/** Stop what is running, for all who wait; the next query opens the graph anew. @param {string} [reason] */
+export function stop(reason = "stopped") {
   worker?.terminate();
   worker = undefined;
+  for (const { reject } of waiting.values()) reject(new Error(reason));
+  waiting.clear();
+}
+
+/** Start the thread that answers; each message of it names the request that it belongs to. */
+function start() {
+  const made = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  made.onmessage = ({ data: { id, opened, error, found } }) => {
+    const request = waiting.get(id);
+    if (opened) {
+      request?.onOpened?.();
+      return;
+    }
+    waiting.delete(id);
+    if (error === undefined) request?.resolve(found);
+    else request?.reject(new Error(error));
+  };
+  made.onerror = (event) => stop(event.message);
+  return made;
 }
 
 /** Tell whether a query gives triples: the first word of its form says so. @param {string} query */
@@ -33,15 +56,11 @@ export function givesGraph(query) {
  */
 export function ask(query, { format, onOpened } = {}) {
   const wanted = format ?? (givesGraph(query) ? TURTLE : RESULTS);
-  const mine = (worker ??= new Worker(new URL("worker.js", import.meta.url), { type: "module" }));
+  const mine = (worker ??= start());
   const data = new URL(`${root}data/graph.nq`, location.href).href;
   return new Promise((resolve, reject) => {
-    mine.onmessage = ({ data: told }) => {
-      if (told.opened) onOpened?.();
-      else if (told.error === undefined) resolve(told.found);
-      else reject(new Error(told.error));
-    };
-    mine.onerror = (event) => reject(new Error(event.message));
-    mine.postMessage({ wasm: new URL("oxigraph.wasm", vendor).href, data, query, format: wanted });
+    const id = (last += 1);
+    waiting.set(id, { resolve, reject, onOpened });
+    mine.postMessage({ id, wasm: new URL("oxigraph.wasm", vendor).href, data, query, format: wanted });
   });
 }

@@ -18,13 +18,20 @@ const ROOM = 105; // how far apart entities are set
 let opened;
 
 /** @returns {Promise<Graph>} */
-const open = () => (opened ??= readData("canvas.json").then((all) => {
+const open = () => (opened ??= read().catch((error) => {
+  opened = undefined; // what could not be read now may be read the next time
+  throw error;
+}));
+
+/** @returns {Promise<Graph>} */
+async function read() {
+  const all = await readData("canvas.json");
   const links = new Map();
   for (const link of all.links) {
     for (const end of new Set([link[0], link[2]])) links.set(end, [...(links.get(end) ?? []), link]);
   }
   return { all, links, nodes: new Map(all.nodes.map((/** @type {any} */ node) => [node.id, node])) };
-}));
+}
 
 /** @param {Link} link @param {string} id */
 const otherEnd = ([start, , end], id) => (start === id ? end : start);

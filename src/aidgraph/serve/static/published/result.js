@@ -11,27 +11,35 @@ const SHOWN = 1000;
 
 /** @typedef {{type: string, value: string, "xml:lang"?: string, datatype?: string}} Term */
 
+/** @type {WeakMap<HTMLElement, object>} which answer a place waits for: the one asked for last */
+const newest = new WeakMap();
+
 /** Ask, and put what is found into *place*; the reader may stop it. @param {HTMLElement} place @param {string} query */
 export async function showAnswer(place, query) {
+  const mine = {};
+  newest.set(place, mine);
+  const isNewest = () => newest.get(place) === mine;
   const status = make("p", say("opening"), { role: "status" });
   const button = make("button", say("stop"), { type: "button" });
   place.replaceChildren(status, button);
-  const stopped = new Promise((_, reject) => button.addEventListener("click", () => {
-    stop();
-    reject(new Error(say("stopped")));
-  }));
+  button.addEventListener("click", () => stop(say("stopped")));
   const onOpened = () => {
     status.textContent = say("running");
   };
   try {
-    const found = /** @type {string} */ (await Promise.race([ask(query, { onOpened }), stopped]));
-    place.replaceChildren(...answer(query, found));
+    const found = await ask(query, { onOpened });
+    if (isNewest()) place.replaceChildren(...answer(query, found));
   } catch (error) {
-    const notice = make("div", "", { class: "notice bad", role: "alert", id: "error" });
-    const reason = make("p", error instanceof Error ? error.message : String(error), { class: "reason" });
-    notice.append(make("h2", say("error")), reason);
-    place.replaceChildren(notice);
+    if (isNewest()) place.replaceChildren(problem(error));
   }
+}
+
+/** @param {unknown} error */
+function problem(error) {
+  const notice = make("div", "", { class: "notice bad", role: "alert", id: "error" });
+  const reason = make("p", error instanceof Error ? error.message : String(error), { class: "reason" });
+  notice.append(make("h2", say("error")), reason);
+  return notice;
 }
 
 /** @param {string} query @param {string} found */
@@ -55,7 +63,12 @@ function saving(query, formats) {
   for (const [ending, format] of Object.entries(formats)) {
     const button = make("button", ending, { type: "button" });
     button.addEventListener("click", async () => {
-      download(new Blob([await ask(query, { format })], { type: format }), `result.${ending}`);
+      try {
+        download(new Blob([await ask(query, { format })], { type: format }), `result.${ending}`);
+      } catch (error) {
+        document.querySelector("#error")?.remove();
+        line.after(problem(error));
+      }
     });
     line.append(button, " ");
   }

@@ -13,12 +13,16 @@ async function open(wasm, data) {
   return store;
 }
 
-addEventListener("message", async ({ data: { wasm, data, query, format } }) => {
+addEventListener("message", async ({ data: { id, wasm, data, query, format } }) => {
   try {
-    const store = await (opened ??= open(wasm, data));
-    postMessage({ opened: true });
-    postMessage({ found: store.query(query, { results_format: format }) });
+    opened ??= open(wasm, data).catch((error) => {
+      opened = undefined; // what could not be read now may be read the next time
+      throw error;
+    });
+    const store = await opened;
+    postMessage({ id, opened: true });
+    postMessage({ id, found: store.query(query, { results_format: format }) });
   } catch (error) {
-    postMessage({ error: error instanceof Error ? error.message : String(error) });
+    postMessage({ id, error: error instanceof Error ? error.message : String(error) });
   }
 });
