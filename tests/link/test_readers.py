@@ -98,6 +98,13 @@ def test_a_table_in_any_form_gives_the_same_things(tmp_path, name):
         ("a.xml", b"<other/>", "no code list"),
         ("a.csv", b"\xff\xff\xff", "neither UTF-8 nor GB18030"),
         ("a.csv", b"", "the file is empty"),
+        ("a.json", b'{"results": null}', "a list of objects is wanted"),
+        ("a.json", b'{"results": {"bindings": 1}}', "a list of objects is wanted"),
+        ("a.json", b'{"results": {"bindings": [{"id": 1}]}}', "id of binding 1 is no object"),
+        ("a.json", b'{"features": [1]}', "feature 1 is no object"),
+        ("a.json", b'{"features": [{"properties": [1]}]}', "the properties of feature 1"),
+        ("a.json", b"[" * 100_000, "nested too deeply"),
+        ("a.parquet", b"no table", "not read"),
     ],
 )
 def test_what_is_no_table_is_stated(tmp_path, name, data, words):
@@ -106,6 +113,15 @@ def test_what_is_no_table_is_stated(tmp_path, name, data, words):
     file.write_bytes(data)
     with pytest.raises(EncodingError, match=words):
         read_rows(file)
+
+
+def test_only_a_line_feed_ends_a_line_of_json(tmp_path):
+    """A line of JSON Lines goes on over signs of Unicode that end a line elsewhere."""
+    text = "甲\u2028乙\u0085丙"
+    rows = [{"id": "1", "name": text}, {"id": "2", "name": "丁"}]
+    lines = "\r\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (tmp_path / "a.jsonl").write_bytes(lines.encode())
+    assert read_rows(tmp_path / "a.jsonl") == rows
 
 
 @pytest.mark.parametrize("stated", ["id", "id=", "colour=name", "=x"])

@@ -15,6 +15,8 @@ from openpyxl import Workbook
 from aidgraph.errors import AidgraphError, CallError
 from aidgraph.exchange.imports.run import import_files
 from aidgraph.files.archives import MAX_ENTRIES, members
+from aidgraph.link.readers import rows
+from aidgraph.link.readers.rows import read_rows
 
 ACTIVITY = b"<iati-activity><iati-identifier>a</iati-identifier></iati-activity>"
 IATI = b"<iati-activities>" + ACTIVITY + b"</iati-activities>"
@@ -138,12 +140,53 @@ def test_a_broken_archive_is_told_never_thrown(tmp_path):
 
 
 def test_a_workbook_bomb_is_refused(tmp_path):
-    """A workbook is an archive: one that unpacks to far more than its size is refused."""
+    """A workbook is an archive: one that unpacks to far more than its size is refused.
+
+    So it is where it is a table to link with.
+    """
     Workbook().save(tmp_path / "a.xlsx")
     with zipfile.ZipFile(tmp_path / "a.xlsx", "a", zipfile.ZIP_DEFLATED) as made:
         made.writestr("xl/media/zeros.bin", bytes(200 * MEGABYTE))
     (refused,) = import_files("aiddata", [tmp_path / "a.xlsx"], tmp_path / "out")
     assert "when unpacked" in str(refused.error)
+    with pytest.raises(CallError, match="when unpacked"):
+        read_rows(tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.json", "a.jsonl", "a.xml", "a.xlsx", "a.parquet"])
+def test_a_table_to_link_with_may_be_as_large_as_the_limit(tmp_path, monkeypatch, name):
+    """A table of any form that is larger than is read is refused by its size, before it is read."""
+    pytest.importorskip("pyarrow", reason="Parquet needs the extra `tables`")
+    monkeypatch.setattr(rows, "MOST_BYTES", MEGABYTE)
+    (tmp_path / name).write_bytes(bytes(MEGABYTE + 1))
+    with pytest.raises(CallError, match="1,048,576 bytes"):
+        read_rows(tmp_path / name)
+
+
+@pytest.mark.parametrize(("limit", "words"), [("MOST_BYTES", "unpacked"), ("MOST_CELLS", "cells")])
+def test_a_parquet_bomb_is_refused(tmp_path, monkeypatch, limit, words):
+    """A small Parquet file that says it holds far more is refused before it is unpacked."""
+    pyarrow = pytest.importorskip("pyarrow", reason="Parquet needs the extra `tables`")
+    from pyarrow.parquet import write_table
+
+    write_table(
+        pyarrow.table({"a": [f"{'x' * 1000}{n}" for n in range(5000)]}),
+        tmp_path / "a.parquet",
+        compression="zstd",
+    )
+    size = (tmp_path / "a.parquet").stat().st_size
+    assert len(read_rows(tmp_path / "a.parquet")) == 5000
+    monkeypatch.setattr(rows, limit, size if limit == "MOST_BYTES" else 4999)
+    with pytest.raises(CallError, match=words):
+        read_rows(tmp_path / "a.parquet")
+
+
+def test_a_code_list_with_a_document_type_is_refused(tmp_path):
+    """A code list passes the same checks as any other XML, wherever its document type stands."""
+    text = f"<!--{70_000 * ' '}--><!DOCTYPE codelist><codelist/>"
+    (tmp_path / "a.xml").write_text(text, "utf-8")
+    with pytest.raises(CallError, match="DOCTYPE"):
+        read_rows(tmp_path / "a.xml")
 
 
 def test_a_workbook_with_a_document_type_is_refused(tmp_path):

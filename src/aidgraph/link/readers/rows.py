@@ -3,18 +3,23 @@
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from io import StringIO
+from contextlib import contextmanager
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import is_zipfile
 
 from lxml import etree
 from openpyxl import load_workbook
 
 from aidgraph.errors import CallError, EncodingError, Problem
+from aidgraph.files.archives import check_archive
+from aidgraph.files.doctype import refuse_document_type
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 Row = dict[str, Any]
+MOST_BYTES = 512 * 2**20  # of a file, and of what Parquet says it unpacks to
+MOST_CELLS = 100_000_000  # of Parquet, which holds a repeated cell but once
 DELIMITERS = (",", "\t", ";", "|")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ENCODINGS = ("utf-8", "gb18030")
@@ -31,6 +36,7 @@ def read_rows(file: Path, *, delimiter: str = "", header: Sequence[str] = ()) ->
         header: The columns of a file whose first line has none.
 
     Raises:
+        CallError: If it is larger than is read, or a workbook or XML that is built to harm.
         EncodingError: If it cannot be read as what its ending says.
     """
     kind = file.suffix.lower()
@@ -40,7 +46,9 @@ def read_rows(file: Path, *, delimiter: str = "", header: Sequence[str] = ()) ->
         return list(_delimited(_text(file), delimiter, header))
     except csv.Error as error:
         raise _refused(file, f"not CSV: {error}", "mend the quotes") from None
-    except (ValueError, KeyError, OSError, BadZipFile, etree.XMLSyntaxError) as error:
+    except RecursionError:
+        raise _refused(file, "not read: nested too deeply", "write it flatter") from None
+    except (ValueError, KeyError, OSError, etree.XMLSyntaxError) as error:
         raise _refused(file, f"not read: {error}", "save it anew, or in another form") from None
 
 
@@ -48,9 +56,21 @@ def _refused(file: Path, what: str, remedy: str) -> EncodingError:
     return EncodingError(str(file.parent), [Problem(file.name, None, None, what, remedy)])
 
 
+def _data(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        data = stream.read(MOST_BYTES + 1)
+    _refuse_size(file, len(data), MOST_BYTES, "bytes")
+    return data
+
+
+def _refuse_size(file: Path, size: int, most: int, of: str) -> None:
+    if size > most:
+        raise CallError(f"{file}: over {most:,} {of}, the most that is read; split it")
+
+
 def _text(file: Path) -> str:
     """Return a text in UTF-8, UTF-16 with its mark, or GB18030."""
-    data = file.read_bytes()
+    data = _data(file)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding)
@@ -80,7 +100,8 @@ def _delimited(text: str, delimiter: str, header: Sequence[str]) -> Iterator[Row
 
 
 def _json_lines(file: Path) -> Iterator[Row]:
-    for number, line in enumerate(_text(file).splitlines(), start=1):
+    # Only the line feed ends a line: other signs that could may stand within a string of JSON.
+    for number, line in enumerate(_text(file).split("\n"), start=1):
         if line.strip():
             yield _object(json.loads(line), f"line {number}")
 
@@ -89,17 +110,24 @@ def _json(file: Path) -> Iterator[Row]:
     """Yield the objects of a list, the features of GeoJSON, or the bindings of SPARQL results."""
     data = json.loads(_text(file))
     if isinstance(data, dict) and isinstance(data.get("features"), list):
-        for feature in data["features"]:
-            yield {"id": feature.get("id"), **(feature.get("properties") or {})}
-        return
-    if isinstance(data, dict) and "bindings" in data.get("results", {}):
-        for binding in data["results"]["bindings"]:
-            yield {name: term["value"] for name, term in binding.items()}
-        return
-    if not isinstance(data, list):
+        for where, feature in _objects(data["features"], "feature"):
+            named = _object(feature.get("properties") or {}, f"the properties of {where}")
+            yield {"id": feature.get("id"), **named}
+    elif isinstance(data, dict) and isinstance(data.get("results"), dict):
+        for where, binding in _objects(data["results"].get("bindings"), "binding"):
+            terms = {name: _object(term, f"{name} of {where}") for name, term in binding.items()}
+            yield {name: term["value"] for name, term in terms.items()}
+    else:
+        for _, item in _objects(data, "item"):
+            yield item
+
+
+def _objects(items: object, kind: str) -> Iterator[tuple[str, Row]]:
+    """Yield what each item is called, and the item, which must be an object."""
+    if not isinstance(items, list):
         raise ValueError("a list of objects is wanted")  # noqa: TRY004  what is read is wrong
-    for number, item in enumerate(data, start=1):
-        yield _object(item, f"item {number}")
+    for number, item in enumerate(items, start=1):
+        yield f"{kind} {number}", _object(item, f"{kind} {number}")
 
 
 def _object(item: object, where: str) -> Row:
@@ -108,9 +136,20 @@ def _object(item: object, where: str) -> Row:
     return item
 
 
-def _excel(file: Path) -> Iterator[Row]:
+def _excel(file: Path) -> Iterable[Row]:
+    data = _data(file)
+    if not is_zipfile(BytesIO(data)):
+        raise ValueError("it is no workbook")
+    check_archive(data, file.name)
+    with _any_error():
+        return list(_first_sheet(data))
+
+
+def _first_sheet(data: bytes) -> Iterator[Row]:
     """Yield the rows of the first sheet, whose first row names the columns."""
-    book = load_workbook(file, read_only=True, data_only=True)
+    book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+    if not book.worksheets:
+        raise ValueError("it has no sheet")
     rows = book.worksheets[0].iter_rows(values_only=True)
     columns = [str(cell).strip() if cell is not None else "" for cell in next(rows, ())]
     for cells in rows:
@@ -126,14 +165,34 @@ def _parquet(file: Path) -> Iterable[Row]:
     except ModuleNotFoundError:
         needed = "reading Parquet needs pyarrow: pip install 'aidgraph[tables]'"
         raise CallError(f"{file.name}: {needed}") from None
-    rows: Iterable[Row] = parquet.read_table(file).to_pylist()
+    data = BytesIO(_data(file))
+    with _any_error():
+        told = parquet.read_metadata(data)
+        unpacked = sum(
+            told.row_group(place).total_byte_size for place in range(told.num_row_groups)
+        )
+    _refuse_size(file, unpacked, MOST_BYTES, "bytes when unpacked")
+    _refuse_size(file, told.num_rows * told.num_columns, MOST_CELLS, "cells")
+    with _any_error():
+        rows: Iterable[Row] = parquet.read_table(data).to_pylist()
     return rows
+
+
+@contextmanager
+def _any_error() -> Iterator[None]:
+    """Raise ``ValueError`` for whatever a library raises on a broken file: there are many kinds."""
+    try:
+        yield
+    except Exception as error:
+        raise ValueError(str(error)) from error
 
 
 def _code_list(file: Path) -> Iterator[Row]:
     """Yield the items of a code list of IATI: code, name, name_fr, category, status."""
+    data = _data(file)
+    refuse_document_type(data, str(file))
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.parse(file, parser).getroot()
+    root = etree.fromstring(data, parser)
     if root.tag != "codelist":
         raise ValueError("it is no code list of IATI")
     for item in root.iter("codelist-item"):
