@@ -18,6 +18,7 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FIRST = "[Content_Types].xml"  # what some readers want first
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say
 _TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
+_CUT = "The answer was cut: rows are missing. 结果已截断，并非全部。"
 Cell = str | int | Decimal | bool | None
 
 
@@ -62,7 +63,8 @@ def write_xlsx(table: DataTable) -> bytes:
     """
     Return *table* as a workbook of one sheet; numbers are numbers, no text is a formula.
 
-    The same table gives the same bytes, whenever it is written.
+    The same table gives the same bytes, whenever it is written.  One that was cut has a second
+    sheet that says so.
     """
     from openpyxl import Workbook  # noqa: PLC0415  slow to import, and seldom needed
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
@@ -77,6 +79,8 @@ def write_xlsx(table: DataTable) -> bytes:
             if isinstance(cell.value, str):
                 cell.data_type = "s"
         sheet.append(cells)
+    if table.cut:
+        book.create_sheet("cut").append([_CUT])
     out = io.BytesIO()
     book.save(out)
     return _timeless(out.getvalue())
@@ -95,11 +99,16 @@ def write_json(table: DataTable) -> bytes:
     """
     Return *table* as a list of objects; numbers are numbers.
 
+    One that was cut is no list but an object, so that no program takes a part for the whole.
+
     >>> write_json(DataTable("t", ("a", "b"), [["温", Decimal("1E+3")]])).decode()
     '[{"a": "温", "b": 1000}]'
+    >>> write_json(DataTable("t", ("a",), [["温"]], cut=True)).decode()
+    '{"cut": true, "rows": [{"a": "温"}]}'
     """
     rows = [dict(zip(table.columns, map(_number, row), strict=True)) for row in table.rows]
-    return json.dumps(rows, ensure_ascii=False).encode("utf-8")
+    whole = {"cut": True, "rows": rows} if table.cut else rows
+    return json.dumps(whole, ensure_ascii=False).encode("utf-8")
 
 
 def _shown(cell: Cell) -> str | float | None:

@@ -83,6 +83,22 @@ def test_each_page_leads_to_its_files(client, path):
         assert f'href="{path}.{ending}?lang=en"' in html
 
 
+def test_an_answer_that_was_cut_says_so_in_each_format(client_of, graph_dir):
+    """A file with a part of the rows is never taken for the whole; a whole one says nothing."""
+    name, path = "X-Result-Truncated", "/queries/cq-12-money-by-kind"
+    for limit, cut in ((2, True), (50_000, False)):
+        small = client_of(graph_dir, query_rows=limit)
+        table, book, data = (small.get(f"{path}.{ending}") for ending in ("csv", "xlsx", "json"))
+        assert [one.headers.get(name) for one in (table, book, data)] == [
+            "true" if cut else None
+        ] * 3
+        sheets = load_workbook(io.BytesIO(book.content)).sheetnames
+        assert sheets[1:] == (["cut"] if cut else [])
+        said = data.json()
+        assert isinstance(said, dict) == cut
+        assert not cut or (said["cut"], len(said["rows"])) == (True, limit)
+
+
 def test_no_cell_is_run_as_a_formula():
     """A text that begins like a formula stays text in a workbook, and in CSV."""
     table = DataTable("t", ("a", "b"), [["=1+1", Decimal(2)]])

@@ -182,11 +182,12 @@ def _report(reader: Reader, request: Request) -> DataTable:
 
 
 def _answer(reader: Reader, request: Request) -> DataTable:
-    found = json.loads(answered(reader.site, request, "json").body)
+    answer = answered(reader.site, request, "json")
+    found = json.loads(answer.body)
     columns = tuple(found["head"].get("vars", ("answer",)))
     rows = found.get("results", {"bindings": [{"answer": {"value": str(found.get("boolean"))}}]})
     cells = [[_cell(row.get(name)) for name in columns] for row in rows["bindings"]]
-    return DataTable(request.path_params["name"], columns, cells)
+    return DataTable(request.path_params["name"], columns, cells, cut=bool(answer.cut))
 
 
 def _cell(value: dict[str, str] | None) -> Cell:
