@@ -88,3 +88,70 @@ def test_the_audit_finds_the_plans_that_the_import_sets_aside(tmp_path):
     build_graph([folder], tmp_path / "build")
     (found,) = audit_graph(open_store(tmp_path / "build"), ["replaced-plans"])
     assert [figure.value for figure in found.figures] == [10]
+
+
+DAY = '<transaction-date iso-date="2020-05-04"/>'
+GIVEN = (
+    '<value currency="EUR" value-date="2020-05-04">1,5</value>'
+    '<provider-org ref="XX-2" provider-activity-id="XX-2-b"/><receiver-org ref="XX-3"/>'
+)
+REFUSED = [
+    (
+        f'<transaction ref="t"><transaction-type code="3"/>{DAY}{GIVEN}</transaction>',
+        {"@ref", "transaction-type", "transaction-date"},
+    ),
+    (
+        f'<transaction ref="t"><transaction-type code="99"/>{DAY}{GIVEN}</transaction>',
+        {"@ref", "transaction-type", "transaction-date"},
+    ),
+    (
+        f'<planned-disbursement type="1">{YEAR}{GIVEN}</planned-disbursement>',
+        {"@type", "period-start", "period-end"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("inside", "more"), REFUSED)
+def test_all_that_a_refused_sum_says_is_listed(inside, more):
+    """Dates, parties and attributes of a sum that is not taken over are listed, each once."""
+    imported = read(inside)
+    listed = [item for item in imported.tables.unmapped() if item.key != "XX-1-a"]
+    tag = inside[1:].split()[0]
+    parts = {"value", "value/@currency", "value/@value-date", "provider-org", "receiver-org"}
+    assert sorted(item.path for item in listed) == sorted(f"{tag}/{p}" for p in parts | more)
+    (provider,) = (item for item in listed if item.path == f"{tag}/provider-org")
+    assert provider.example == "ref=XX-2; provider-activity-id=XX-2-b"
+    assert rows(imported, "claims.csv") == []
+
+
+def test_all_that_a_refused_budget_of_an_organisation_says_is_listed():
+    """Status, period, receiver and the attributes of the value are listed, none is taken over."""
+    imported = read(
+        f'<recipient-org-budget status="1">{YEAR}<recipient-org ref="XX-3"/>'
+        '<value currency="ZZZ" value-date="2020-01-01">5</value></recipient-org-budget>',
+        "iati-organisation",
+    )
+    path = "iati-organisation/recipient-org-budget"
+    listed = {i.path.removeprefix(f"{path}/"): i.example for i in imported.tables.unmapped()}
+    assert listed == {
+        "@status": "1",
+        "period-start": "2020-01-01",
+        "period-end": "2020-12-31",
+        "recipient-org": "XX-3",
+        "value": "5",
+        "value/@currency": "ZZZ",
+        "value/@value-date": "2020-01-01",
+    }
+
+
+def test_a_location_that_is_a_country_keeps_its_names_in_other_languages():
+    """The names that a publisher gives a country beside the English one are names of it."""
+    imported = read(
+        '<location><name><narrative>Kenya</narrative><narrative xml:lang="sw">Jamhuri</narrative>'
+        '</name><feature-designation code="PCLI"/></location>'
+    )
+    (country,) = (row for row in rows(imported, "entities.csv") if row["type"] == "Place")
+    assert country["id"] == "country-ke"
+    assert "Jamhuri" in ",".join(
+        [*country.values(), *(t["text"] for t in rows(imported, "texts.csv"))]
+    )

@@ -15,6 +15,7 @@ _TWICE = "the number stands twice; the first is taken over"
 _EXACTNESS = {"1": "exact", "2": "approximate"}  # IATI list GeographicExactness
 _PROMISED = "finance-committed"
 _GEONAMES = re.compile(r"[1-9]\d{0,11}", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,20})?", re.ASCII)
 
 
@@ -100,7 +101,7 @@ class PartReader:
             self.tables.leave(f"{self.layout.name}: kind", f"{kind} {amount} {currency}", reason)
         # What was promised to a project that came to nothing is no money; what was paid is.
         flow = bool(indicator) and (indicator != _PROMISED or project.worth != "context")
-        when = day_of(cell(row, "date")) or cell(row, "year")
+        when = self._when(row)
         self.tables.figure(
             slug(f"{project.me}.transaction", key),
             "flow" if flow else "context",
@@ -110,9 +111,20 @@ class PartReader:
             self.layout.unit_of(currency, project.givers_of),
             key,
             parties=(project.giver if flow else "", ""),
-            period=(when, when) if re.fullmatch(r"\d{4}(-\d\d-\d\d)?", when) else ("", ""),
+            period=(when, when),
             note=project.remark,
         )
+
+    def _when(self, row: dict[str, str]) -> str:
+        """Return the date of a transaction, else its year; what is none is noted."""
+        stated, year = self.layout.cell(row, "date"), self.layout.cell(row, "year")
+        day = day_of(stated)
+        if stated and not day:
+            self.tables.leave(f"{self.layout.name}: date", stated, "no date")
+        known = year if _YEAR.fullmatch(year) else day_of(year)
+        if year and not known:
+            self.tables.leave(f"{self.layout.name}: year", year, "no year of four digits")
+        return day or known
 
 
 def _nation(feature: str, divisions: str) -> str:

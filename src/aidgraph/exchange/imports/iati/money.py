@@ -49,15 +49,16 @@ def transaction(record: Record, element: _Element, number: int) -> list[_Element
     code = "" if kind is None else kind.get("code", "").strip()
     known = mapping().transactions.get(code)
     if kind is None or known is None:
-        value = words(parts["value"]) if "value" in parts else ""
         record.tables.leave(f"{path}/transaction-type", code, "a type not in the code list")
-        record.tables.leave(f"{path}/value", value, "its type is not in the code list")
+        others = {tag: part for tag, part in parts.items() if part is not kind}
+        record.leave_sum(path, element, others, "its type is not in the code list")
+        return _left(record, placed)
+    flow = _Flow(path, number, known["indicator"], known["giver"], known["taker"])
+    if not _note_flow(record, element, parts, flow, ("transaction-date",)):
         return _left(record, placed)
     record.leave_attributes(path, element, _NOTHING)
     record.leave_rest(f"{path}/transaction-type", kind, _CODE)
-    day = day_of(record, f"{path}/transaction-date", parts.get("transaction-date"))
-    flow = _Flow(path, number, known["indicator"], known["giver"], known["taker"])
-    return placed if _note_flow(record, parts, flow, (day, day)) else _left(record, placed)
+    return placed
 
 
 def _left(record: Record, placed: list[_Element]) -> list[_Element]:
@@ -74,13 +75,13 @@ def planned(record: Record, element: _Element, number: int, *, replaced: bool = 
     """
     path = str(element.tag)
     parts, _ = single_children(record, element, path, _PLANNED)
-    record.leave_attributes(path, element, _KINDS)
     said = [mapping().plans.get(f"{kind} {coded(element, kind)}") for kind in ("type", "status")]
     note = "; ".join(
         filter(None, (", ".join(filter(None, said)), REPLACED_PLAN if replaced else ""))
     )
     flow = _Flow(path, number, path, "funder", "", note, replaced)
-    _note_flow(record, parts, flow, period(record, path, parts))
+    if _note_flow(record, element, parts, flow, _PERIOD):
+        record.leave_attributes(path, element, _KINDS)
 
 
 def revised(plans: Sequence[_Element]) -> set[_Element]:
@@ -126,8 +127,12 @@ def _valued(element: _Element) -> str:
 
 def period(record: Record, path: str, parts: dict[str, _Element]) -> tuple[str, str]:
     """Return the dates of ``period-start`` and ``period-end``; what is no date is noted."""
-    start, end = (day_of(record, f"{path}/{tag}", parts.get(tag)) for tag in _PERIOD)
+    start, end = _days(record, path, parts, _PERIOD)
     return start, end
+
+
+def _days(record: Record, path: str, parts: dict[str, _Element], tags: Sequence[str]) -> list[str]:
+    return [day_of(record, f"{path}/{tag}", parts.get(tag)) for tag in tags]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +154,19 @@ class _Flow:
 
 
 def _note_flow(
-    record: Record, parts: dict[str, _Element], flow: _Flow, dates: tuple[str, str]
+    record: Record, whole: _Element, parts: dict[str, _Element], flow: _Flow, days: Sequence[str]
 ) -> bool:
-    """Note a sum of money; tell whether it can be read."""
+    """Note the sum of money of *whole*, dated by the parts *days*; tell whether it can be read."""
     tables, path = record.tables, flow.path
     found = amount(element := parts.get("value"), record.currency)
     if isinstance(found, str) or element is None:
-        tables.leave(f"{path}/value", "" if element is None else words(element), str(found))
+        record.leave_sum(path, whole, parts, str(found))
         return False
+    dates = _days(record, path, parts, days)
     valued = _value_date(record, path, element, dates)
     key = f"{record.key}/{path}[{flow.number}]"
     (provider, receiver), notes, inferred = _parties(record, parts, flow, key)
-    span, turned = in_order(dates[0] or valued, dates[1] or valued)
+    span, turned = in_order(dates[0] or valued, dates[-1] or valued)
     tables.figure(
         f"{record.me}.{path}-{flow.number}",
         "context" if flow.replaced else "flow",
@@ -204,7 +210,7 @@ def _parties(
     return ("", receiver), notes, inferred
 
 
-def _value_date(record: Record, path: str, element: _Element, dates: tuple[str, str]) -> str:
+def _value_date(record: Record, path: str, element: _Element, dates: Sequence[str]) -> str:
     """Return the date of a value; one that is none, or is not that of the flow, is noted."""
     record.leave_attributes(f"{path}/value", element, _VALUE)
     stated = element.get("value-date", "")

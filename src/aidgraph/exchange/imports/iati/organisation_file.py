@@ -16,7 +16,6 @@ from aidgraph.exchange.imports.iati.parts import (
     organisation,
     repeated,
     single_children,
-    words,
 )
 from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
@@ -69,8 +68,7 @@ def _budget(record: Record, element: _Element, number: int) -> None:
     parts, _ = single_children(record, element, path, _READ)
     found = amount(parts.get("value"), record.currency)
     if isinstance(found, str):
-        value = parts.get("value")
-        tables.leave(f"{path}/value", "" if value is None else words(value), found)
+        record.leave_sum(path, element, parts, found)
         return
     record.leave_attributes(path, element, frozenset({"status"}))
     taker = organisation(record, f"{path}/recipient-org", parts.get("recipient-org"), key)

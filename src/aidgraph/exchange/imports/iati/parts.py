@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +22,8 @@ _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ZT+\s-].*)?", re.ASCII | re.DOTALL)
 _LANGUAGE = re.compile("[a-z]{1,8}(-[a-z0-9]{1,8})*", re.ASCII)
 _LONGEST_CODE = 200
 _DATED = frozenset({"iso-date", "type"})
+_NOTHING = frozenset[str]()
+_NO_SUM = "the sum that it belongs to is not taken over"
 NO_CODE = "no code of an entity: it has a blank or a bar in it, or over 200 characters"
 NO_DATE = "no date"
 IN_WORDS = "the code or date is taken over, not the words beside it"
@@ -77,6 +79,19 @@ class Record:
             self.tables.leave(f"{path}/text()", text, IN_WORDS)
         if not read.issuperset(element.keys()):
             self.leave_attributes(path, element, read)
+
+    def leave_sum(
+        self, path: str, element: _Element, parts: Mapping[str, _Element], reason: str
+    ) -> None:
+        """Note a sum of money that is not taken over, with its *parts* and all attributes."""
+        value = parts.get("value")
+        self.tables.leave(f"{path}/value", "" if value is None else words(value), reason)
+        self.leave_attributes(path, element, _NOTHING)
+        for tag, part in parts.items():
+            if part is value:
+                self.leave_attributes(f"{path}/{tag}", part, _NOTHING)
+            else:
+                self.leave(f"{path}/{tag}", part, _NO_SUM)
 
     def names(self, element: _Element | None, instead: str = "") -> "NarrativeNames":
         """Return what a thing is called: in the record's language, else English, else any."""

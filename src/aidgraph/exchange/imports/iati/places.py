@@ -86,6 +86,8 @@ def location(record: Record, element: _Element) -> str:
             me, "Place", names.label, record.key, codes=(("geonames", code),) if code else (),
             language="en", named=False,
         )  # fmt: skip
+        for language, text in names.others.items():
+            record.tables.name(me, language, text)
     else:
         me = f"geonames-{code}" if code else slug(f"{record.me}.place", names.label)
         if names.others or not record.tables.calls(me, names.label):
