@@ -6,6 +6,8 @@ import json
 import re
 import sqlite3
 import zipfile
+from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 
 import networkx as nx
@@ -15,11 +17,13 @@ from lxml import etree
 from aidgraph.build.run import graph_lines
 from aidgraph.errors import CallError
 from aidgraph.exchange.export.crate import export_crate
-from aidgraph.exchange.export.followthemoney import export_followthemoney
+from aidgraph.exchange.export.followthemoney import PAID, export_followthemoney
 from aidgraph.exchange.export.plain import FILES, FOLDERS, MARKS, write_file, write_folder
 from aidgraph.exchange.export.tables import export_tables
 from aidgraph.exchange.export.tabular.cells import plain_number
+from aidgraph.exchange.export.tabular.sql import export_sqlite
 from aidgraph.model import Claim, Encoding, Entity, Report
+from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.store.open import memory_store
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -199,7 +203,7 @@ def test_neo4j_files_make_the_network_of_the_graph(store, wanted):
     assert total == sum(Decimal(row["value"] or 0) for row in wanted["figures"])
 
 
-def paid(modality="done"):
+def paid(modality="done", **changes):
     """Return a graph in which one body gave another a sum for a project."""
     report = Report("tiny", "小", "Tiny", "nobody", "zh", "0" * 64, 10)
     entities = (
@@ -212,7 +216,7 @@ def paid(modality="done"):
         unit="CNY", comparator="exactly", provider="org-a", receiver="org-b", status="accepted",
         modality=modality, from_="2020-05-01", to="2020-05-31",
     )  # fmt: skip
-    return memory_store(graph_lines([Encoding(report, entities, (flow,))]))
+    return memory_store(graph_lines([Encoding(report, entities, (replace(flow, **changes),))]))
 
 
 def test_money_between_bodies_is_a_payment():
@@ -231,6 +235,44 @@ def test_money_between_bodies_is_a_payment():
     (link,) = (e for e in planned if e["schema"] == "UnknownLink")
     assert link["properties"]["status"] == ["planned"]
     assert "500 CNY" in link["properties"]["summary"][0]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"indicator": "finance-committed"},
+        {"indicator": "commitment"},
+        {"indicator": "incoming-commitment"},
+        {"indicator": "credit-guarantee"},
+        {"indicator": "donated-goods-value"},
+        {"comparator": "just-under"},
+        {"comparator": "approximately"},
+    ],
+)
+def test_money_that_did_not_move_or_is_told_vaguely_is_no_payment(changes):
+    """Commitments, guarantees, values of goods and vague sums are links that tell their words."""
+    entities = [json.loads(line) for line in export_followthemoney(paid(**changes)).splitlines()]
+    assert not [e for e in entities if e["schema"] == "Payment"]
+    (link,) = (e for e in entities if e["schema"] == "UnknownLink")
+    assert "500 CNY" in link["properties"]["summary"][0]
+
+
+def test_what_counts_as_paid_is_in_the_code_list():
+    """Each indicator of money that moved is one of the vocabulary, with a flow kind."""
+    words = vocabulary()
+    assert {key for key in PAID if words.iri("indicator", key) not in words.flow_kinds} == set()
+
+
+@pytest.mark.parametrize(
+    "number", ["0.12345678901234567890123", str(2**63), str(-(2**63) - 1), str(2**63 - 1), "0.1"]
+)
+def test_sqlite_keeps_every_digit(number, tmp_path):
+    """Decimals that no double holds, and integers beyond 64 bits, come back digit for digit."""
+    path = tmp_path / "aid.sqlite"
+    path.write_bytes(export_sqlite(paid(value=Decimal(number))))
+    with closing(sqlite3.connect(path)) as connection:
+        ((kept,),) = connection.execute("SELECT value FROM figures")
+    assert str(kept) == number
 
 
 def test_followthemoney_entities_refer_to_each_other(store, wanted):

@@ -23,16 +23,23 @@ SCHEMATA = {
 _PARTIES = frozenset({"Organization", "Person"})
 _IN_PROJECTS = frozenset({"implements", "participatesIn", "coordinates", "operates", "funds"})
 _DONE = frozenset({"", "done", "ongoing"})
+PAID = frozenset(
+    {
+        *("aid-spending", "disbursement", "expenditure", "incoming-funds", "interest-payment"),
+        *("loan-repayment", "reimbursement", "equity-purchase", "equity-sale"),
+    }
+)
+"""Indicators of money that has moved: no commitment, guarantee, total or value of goods."""
 
 
 def export_followthemoney(store: Triples) -> bytes:
     """
     Return an entity of FollowTheMoney a line.
 
-    Organisations, people, places, facilities, projects and events are entities; money that one
-    body gave another is a Payment, who takes part in a project a ProjectParticipant, all else
-    between two of them an UnknownLink with its role. What is not done has its modality as
-    ``status``.
+    Organisations, people, places, facilities, projects and events are entities; money that
+    moved from one body to another, told exactly, is a Payment, who takes part in a project a
+    ProjectParticipant, all else between two of them an UnknownLink with its role. What is not done
+    has its modality as ``status``.
     """
     facts = Facts(Graph(store))
     kinds = {iri: SCHEMATA[e.type] for iri, e in facts.entities.items() if e.type in SCHEMATA}
@@ -95,7 +102,7 @@ def _link(facts: Facts, relation: Relation, kinds: dict[str, str]) -> Iterator[d
 
 
 def _payment(facts: Facts, figure: Figure, kinds: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Yield a payment where money was given by a body to a body; else a link that tells of it."""
+    """Yield a payment where money went from a body to a body; else a link that tells of it."""
     if figure.kind != "FundingFlow" or figure.provider not in kinds:
         return
     end = figure.receiver if figure.receiver in kinds else figure.about
@@ -103,9 +110,10 @@ def _payment(facts: Facts, figure: Figure, kinds: dict[str, str]) -> Iterator[di
         return
     claim, amount = figure.statement, figure.amount
     purpose = facts.names(figure.indicator.iri).first
-    exact = amount.value is not None and amount.is_money and claim.modality in _DONE
+    exact = amount.is_money and amount.comparator.stated == "exactly"
+    moved = figure.indicator.stated in PAID and claim.modality in _DONE
     parties = {kinds[figure.provider], kinds[end]} <= _PARTIES
-    if exact and parties and amount.value is not None:
+    if exact and moved and parties and amount.value is not None:
         project = figure.about if kinds.get(figure.about) == "Project" else ""
         yield _entity(
             claim.iri, "Payment", payer=short(figure.provider), beneficiary=short(end),

@@ -16,7 +16,9 @@ from aidgraph.store.facts import Facts
 from aidgraph.store.graph import Graph
 from aidgraph.store.open import Triples
 
-_SQLITE = {"number": "NUMERIC", "integer": "INTEGER", "boolean": "INTEGER"}
+# A number has no type in SQLite: one would turn the text of a long decimal into an inexact double.
+_SQLITE = {"number": "", "integer": "INTEGER", "boolean": "INTEGER"}
+_SQLITE_INTEGERS = range(-(2**63), 2**63)
 _DUCKDB = {"integer": "BIGINT", "boolean": "BOOLEAN"}
 _ABOUT = ("table_name", "column_name", "holds")
 
@@ -32,9 +34,7 @@ def export_sqlite(store: Triples) -> bytes:
     def fill(path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection, connection:
             for table in tables:
-                connection.execute(
-                    _create(table, lambda name: _SQLITE.get(column_type(name), "TEXT"))
-                )
+                connection.execute(_create(table, _sqlite_type))
                 connection.executemany(_insert(table), _rows(table, _for_sqlite))
             connection.execute(f"CREATE TABLE about_columns ({', '.join(_ABOUT)})")
             connection.executemany("INSERT INTO about_columns VALUES (?, ?, ?)", _about(tables))
@@ -79,7 +79,7 @@ def _written(fill: Callable[[Path], None], name: str) -> bytes:
 
 
 def _create(table: Table, type_of: Callable[[str], str]) -> str:
-    columns = [f'"{name}" {type_of(name)}' for name in table.columns]
+    columns = [f'"{name}" {type_of(name)}'.rstrip() for name in table.columns]
     return f'CREATE TABLE "{table.name}" ({", ".join(columns)})'
 
 
@@ -106,7 +106,8 @@ def _rows(table: Table, kept: Callable[[Any], Any]) -> Iterator[tuple[Any, ...]]
 
 
 def _for_sqlite(value: Any) -> Any:
-    return plain_number(value) if isinstance(value, Decimal) else value
+    kept = plain_number(value) if isinstance(value, Decimal) else value
+    return str(kept) if isinstance(kept, int) and kept not in _SQLITE_INTEGERS else kept
 
 
 def _for_duckdb(value: Any) -> Any:
