@@ -84,6 +84,16 @@ def test_a_file_may_be_as_large_as_the_limit_and_no_larger(write, monkeypatch):
         read.read_rdf(path)
 
 
+def test_a_file_that_grows_when_it_is_read_is_refused(write, monkeypatch):
+    """Short names that stand for very long ones are refused by what they grow to."""
+    path = write("a.ttl", f"@prefix a: <a:{'x' * 1000}> .\n" + "a:b a:c a:d .\n" * 100)
+    monkeypatch.setattr(read, "MOST_BYTES", path.stat().st_size)
+    assert len(read.read_rdf(path)) > 300_000
+    monkeypatch.setattr(read, "MOST_WRITTEN", 300_000)
+    with pytest.raises(CallError, match=r"a\.ttl: it grows"):
+        read.read_rdf(path)
+
+
 def test_a_file_that_ends_its_parser_ends_nothing_else(write):
     """JSON nested without end is refused, or ends a process that was made for it."""
     path = write("a.jsonld", '{"http://e/a":' * 40_000 + "1" + "}" * 40_000)

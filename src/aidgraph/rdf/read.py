@@ -1,5 +1,6 @@
 """Read a file of RDF that others made: strictly, within limits, and nothing is fetched."""
 
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from aidgraph.errors import CallError
 from aidgraph.files.doctype import refuse_document_type
 
 MOST_BYTES = 256 * 2**20
+MOST_WRITTEN = 2 * 2**30  # of N-Quads: a short name in the file may stand for a very long one
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -20,6 +22,21 @@ FORMATS = {
 }
 
 
+class _Quads(BytesIO):
+    """Collect N-Quads until there are too many bytes of them."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # the engine writes bytes
+        size = super().write(data)
+        if self.tell() > MOST_WRITTEN:
+            most = f"{MOST_WRITTEN // 2**20} MiB of N-Quads"
+            raise CallError(f"{self._path}: it grows to more than {most}, the most that is read")
+        return size
+
+
 def read_rdf(path: Path) -> bytes:
     r"""
     Return what the file *path* states as N-Quads; its ending says how it is written.
@@ -28,7 +45,7 @@ def read_rdf(path: Path) -> bytes:
 
     Raises:
         CallError: If there is no such file, its ending is unknown, it is too large, has a document
-            type, or is broken (with line and column).
+            type, grows beyond measure, or is broken (with line and column).
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
@@ -52,6 +69,8 @@ def read_rdf(path: Path) -> bytes:
         quads = ox.parse(
             data, form, base_iri=f"file:///{quote(path.name)}", rename_blank_nodes=True
         )
-        return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+        written = _Quads(path)
+        ox.serialize(quads, written, ox.RdfFormat.N_QUADS)
+        return written.getvalue()
     except (SyntaxError, ValueError) as error:
         raise CallError(f"{path}: {error}") from error
