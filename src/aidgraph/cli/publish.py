@@ -25,7 +25,8 @@ from aidgraph.cli.output import ensure_graph, graph_option, say, visible
     "--processes",
     type=click.IntRange(0),
     default=0,
-    help="How many write pages at once; without it as many as there are processors.",
+    help="How many write pages at once; without it one for up to 1,000 things, "
+    "else one for each processor.",
 )
 def command(graph: Path | None, out: Path, base_url: str, processes: int) -> None:
     """Write the graph as a static site for any host: a folder of files, no server of ours.

@@ -7,8 +7,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO
 
@@ -81,17 +82,19 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def replaced_folder(folder: Path, marker: str) -> Iterator[Path]:
+def replaced_folder(folder: Path, marker: str, own: Sequence[str] = ()) -> Iterator[Path]:
     """
     Yield an empty folder that takes the place of *folder* when the block ends without error.
 
-    What else stood in *folder* is carried over by hard links, so nothing of the user's is lost.
+    What else stood in *folder* is carried over by hard links, so nothing of the user's is lost;
+    what an earlier run wrote there and this one does not is left behind, if *own* names it.
     One process at a time may do this to a folder; a second one waits.  A symbolic link to a folder
     stays; the folder that it names is replaced.
 
     Args:
         folder: The folder to replace; it may be absent.
         marker: The file that tells a folder of ours; another non-empty folder is refused.
+        own: Patterns (``sitemap*.xml``) of the names that only we write at the top of the folder.
 
     Raises:
         CallError: If *folder* is a file, cannot be moved, or holds things but not *marker*.
@@ -107,7 +110,7 @@ def replaced_folder(folder: Path, marker: str) -> Iterator[Path]:
         try:
             fresh.chmod(0o777 & ~umask())
             yield fresh
-            _carry_over(folder, fresh)
+            _carry_over(folder, fresh, own)
             for path in fresh.iterdir():
                 _sync(path)
             sync_folder(fresh)
@@ -187,13 +190,13 @@ def _clear_remains(folder: Path) -> None:
             shutil.rmtree(path)
 
 
-def _carry_over(old: Path, new: Path) -> None:
-    """Link what the new folder has not into it, from the old one."""
+def _carry_over(old: Path, new: Path, own: Sequence[str]) -> None:
+    """Link what the new folder has not into it, from the old one; not what *own* names."""
     if not old.is_dir():
         return
     for path in old.iterdir():
         target = new / path.name
-        if target.exists():
+        if target.exists() or any(fnmatchcase(path.name, pattern) for pattern in own):
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.copytree(path, target, symlinks=True)

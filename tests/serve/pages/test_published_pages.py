@@ -1,11 +1,17 @@
 """Pages that become files say what a server would answer later: in the page, or not at all."""
 
+import re
+from itertools import chain
+
 import pytest
 from starlette.testclient import TestClient
 
+from aidgraph.errors import CallError
 from aidgraph.query.workers.pool import QueryStoppedError
 from aidgraph.serve import Settings, create_app
 from aidgraph.serve.pages import queries
+from aidgraph.serve.publish import publish
+from aidgraph.serve.publish.redirects import sitemaps
 
 QUESTION = "/queries/cq-12-money-by-kind"
 
@@ -44,3 +50,35 @@ def test_a_page_may_load_from_its_own_host_only(published):
     html = published.get("/sparql", headers={"Accept": "text/html"}).text
     assert "default-src 'self'" in html
     assert "script-src 'self' 'wasm-unsafe-eval'" in html
+
+
+def test_nothing_of_an_earlier_site_is_left_in_a_new_one(graph_dir, tmp_path, monkeypatch):
+    """Without an address there is no list of pages of the old one; what others put there stays."""
+    monkeypatch.setattr("aidgraph.serve.publish.run.write_pages", lambda *_: 0)
+    out = tmp_path / "site"
+    publish(graph_dir, out, base_url="https://example.org/aid")
+    listed = {"sitemap.xml", "w3id", "picture.html"}
+    assert {path.name for path in out.iterdir()} >= listed
+    for name in ("CNAME", "sitemap-2.xml"):
+        (out / name).write_text("data.example.org", "utf-8")
+
+    def refuse(_):
+        raise CallError("too many for one picture")
+
+    monkeypatch.setattr("aidgraph.serve.publish.run.draw_graph", refuse)
+    publish(graph_dir, out)
+    names = {path.name for path in out.iterdir()}
+    assert names.isdisjoint(listed | {"sitemap-2.xml"})
+    assert "CNAME" in names
+
+
+def test_a_site_of_more_pages_than_one_list_may_hold_has_several():
+    """Every page is in a list of at most 50,000, and the first list names the others."""
+    pages = [f"en/doc/{number}.html" for number in range(100_001)]
+    files = sitemaps("https://example.org/aid", pages)
+    index = files.pop("sitemap.xml").decode()
+    assert index.count("<sitemap>") == len(files) == 3
+    assert all(f"<loc>https://example.org/aid/{name}</loc>" in index for name in files)
+    lists = [re.findall("<loc>(.*?)</loc>", data.decode()) for data in files.values()]
+    assert [len(one) for one in lists] == [50_000, 50_000, 1]
+    assert list(chain(*lists)) == [f"https://example.org/aid/{page}" for page in pages]

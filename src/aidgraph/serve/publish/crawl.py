@@ -31,7 +31,9 @@ class Crawler:
 
     def write(self, paths: Iterable[str]) -> int:
         """
-        Write the pages of *paths* in both languages, with their parts; return how many files.
+        Write the pages of *paths* in both languages, with their parts and their data.
+
+        Return how many pages that were, data not counted.
 
         Raises:
             AidgraphError: If the site has no answer to one of them.
@@ -40,11 +42,14 @@ class Crawler:
             return alone.submit(lambda: asyncio.run(self._write(paths))).result()
 
     async def _write(self, paths: Iterable[str]) -> int:
-        before = len(self.written)
+        before = self._pages()
         for path in paths:
             for language in LANGUAGES:
                 await self._with_parts(path, language)
-        return len(self.written) - before
+        return self._pages() - before
+
+    def _pages(self) -> int:
+        return sum(file.endswith(_HTML) for file in self.written)
 
     async def _with_parts(self, path: str, language: Language) -> None:
         """Write a page and the parts and choices of it that it leads to."""

@@ -46,7 +46,7 @@ class Publication:
 
 
 def write_pages(app: Starlette, job: Publication, processes: int) -> int:
-    """Write every page of *app*, the site of *job*; return how many files they are."""
+    """Write every page of *app*, the site of *job*; return how many they are."""
     site: Site = app.state.site
     things = [_address(path) for path in published_things(site.graph)]
     terms = [f"/ontology/{name}" for name in published_terms(site.graph)]

@@ -1,6 +1,6 @@
 """What stands around the pages: the first one, the list of all, and the redirects to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -23,18 +23,31 @@ def first_page(site: Site) -> bytes:
     return rewrite(page, "index.html", "en", nothing).html.encode("utf-8")
 
 
-def sitemap(address: str, pages: Iterable[str]) -> bytes:
+def sitemaps(address: str, pages: Sequence[str]) -> dict[str, bytes]:
     """
-    Return the list of *pages* below *address* for search engines (sitemaps.org, 0.9).
+    Return the lists of *pages* below *address* for search engines, by file (sitemaps.org, 0.9).
 
-    >>> sitemap("https://a.org", ["en/index.html"]).decode().count("<loc>https://a.org/en/")
+    What is more than one list may hold is several, and ``sitemap.xml`` names them.
+
+    >>> sitemaps("https://a.org", ["en/index.html"])["sitemap.xml"].count(b"<loc>https://a.org/en/")
     1
     """
-    every = [escape(f"{address}/{quote(page)}") for page in pages][:_MOST]
-    rows = "".join(f"<url><loc>{one}</loc></url>\n" for one in every)
+    if len(pages) <= _MOST:
+        return {"sitemap.xml": _listed("urlset", "url", address, pages)}
+    parts = (pages[start : start + _MOST] for start in range(0, len(pages), _MOST))
+    lists = {
+        f"sitemap-{number}.xml": _listed("urlset", "url", address, part)
+        for number, part in enumerate(parts, 1)
+    }
+    return {"sitemap.xml": _listed("sitemapindex", "sitemap", address, lists)} | lists
+
+
+def _listed(root: str, row: str, address: str, files: Iterable[str]) -> bytes:
+    every = (escape(f"{address}/{quote(file)}") for file in files)
+    rows = "".join(f"<{row}><loc>{one}</loc></{row}>\n" for one in every)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-    return f'{head}<urlset xmlns="{space}">\n{rows}</urlset>\n'.encode()
+    return f'{head}<{root} xmlns="{space}">\n{rows}</{root}>\n'.encode()
 
 
 def apache_redirects(address: str) -> bytes:

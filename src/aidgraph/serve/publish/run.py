@@ -14,7 +14,7 @@ from aidgraph.serve.assets import assets_hash, static_files
 from aidgraph.serve.canvas.complete import hints
 from aidgraph.serve.publish.canvas_data import canvas_data
 from aidgraph.serve.publish.pages import Publication, write_pages
-from aidgraph.serve.publish.redirects import apache_redirects, first_page, sitemap
+from aidgraph.serve.publish.redirects import apache_redirects, first_page, sitemaps
 from aidgraph.serve.publish.search_data import search_files
 from aidgraph.serve.settings import Settings
 from aidgraph.serve.site import Site
@@ -23,6 +23,11 @@ from aidgraph.visualize import draw_graph
 
 MARKER = "published.json"
 DUMPS = ("graph.ttl", "graph.nq", "graph.jsonld", "manifest.json")
+# What is written at the top of a site; of an earlier one none of it is left standing.
+OWN = (
+    *("en", "zh", "doc", "data", "queries", "static", "ontology", "w3id", "sitemap*.xml"),
+    *("index.html", "picture.html", "about.jsonld", "void.ttl", ".nojekyll"),
+)
 Progress = Callable[[str], None]
 
 
@@ -50,7 +55,7 @@ def publish(
         graph: What ``build`` wrote.
         out: The folder to write; it must be new, empty or an earlier site.
         base_url: Where the site will be; it names the pages for search engines and redirects.
-        processes: How many work at once; 0: one for each processor, or one for a small graph.
+        processes: How many work at once; 0: one for 1,000 things, for more one for each processor.
         progress: Called with a line of text before each step.
 
     Raises:
@@ -60,7 +65,7 @@ def publish(
     job = Publication(graph, out, Settings.from_environment(base_url=""), address)
     app = job.app()
     site: Site = app.state.site
-    with closing(site.index), replaced_folder(out, MARKER) as fresh:
+    with closing(site.index), replaced_folder(out, MARKER, OWN) as fresh:
         progress("copying what is the same for all pages")
         _copy(graph, fresh)
         progress("writing the names, the index of claims and the picture")
@@ -107,5 +112,6 @@ def _write_hosts(site: Site, fresh: Path, address: str) -> None:
     if not address:
         return
     pages = sorted(p.relative_to(fresh).as_posix() for p in fresh.rglob("*.html"))
-    _write(fresh / "sitemap.xml", sitemap(address, pages))
+    for name, data in sitemaps(address, pages).items():
+        _write(fresh / name, data)
     _write(fresh / "w3id" / ".htaccess", apache_redirects(address))
