@@ -117,6 +117,8 @@ def test_an_unknown_measure_word_is_kept_and_flagged(text, classifier, unit, kno
         ("“三交”阵地", "slogan or set phrase, no number"),
         ("百校十万工程", "set phrase of two numerals"),
         ("单位：万元", "part of a word, no number"),
+        ("红十字会", "part of a word, no number"),
+        ("十字路口施工", "part of a word, no number"),
         ("拨打13800000000咨询", "telephone or identifier"),
     ],
 )
