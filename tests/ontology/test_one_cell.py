@@ -23,7 +23,7 @@ def changed(encoding, table, row, cells):
 
 
 def told(encoding, folder):
-    """Return where something is wrong: at the door of the tables, or else in the graph."""
+    """Return where something is wrong: where the tables are read, or else in the graph."""
     write_encoding(encoding, folder)
     try:
         found = read_encoding(folder)

@@ -22,7 +22,7 @@ LEAST = 0.95  # of the changes that must be refused
 
 
 def refused(tables, text):
-    """Tell who refuses *tables*: the tables' own door, the gate, the shapes, or nobody."""
+    """Tell who refuses *tables*: the reading of the tables, the gate, the shapes, or nobody."""
     if links.check(tables):
         return "tables"
     if not verify_evidence(tables, text).holds:

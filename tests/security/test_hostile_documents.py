@@ -120,7 +120,7 @@ def test_a_docx_that_unpacks_to_much_is_refused():
 
 
 def test_a_docx_with_an_archive_or_a_link_that_leads_out_is_refused():
-    """Documents come through the same door as the archives of an import."""
+    """Documents are held against the same limits as the archives of an import."""
     made = io.BytesIO(docx(b"a"))
     with zipfile.ZipFile(made, "a") as archive:
         archive.writestr("../out.xml", b"<a/>")

@@ -1,4 +1,4 @@
-"""The door every table comes through: limited, strict UTF-8, strict CSV, exact columns."""
+"""Read every table: limited, strict UTF-8, strict CSV, exact columns."""
 
 import csv
 import io

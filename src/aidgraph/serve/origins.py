@@ -34,7 +34,7 @@ class OwnPassages(Mapping[str, T], Generic[T]):
     """
     Hold sentences around spans, or whole texts, for our own pages: others are given none.
 
-    One door for all pages and data, so that no new page can forget it.
+    All pages and data take them from here, so that no new page can forget it.
 
     >>> from aidgraph.store.passages import Passage
     >>> passages = OwnPassages({"span": Passage("before", "after")})

@@ -66,7 +66,7 @@ class NameCheck:
         """Yield the parties of *claim* that neither its words nor their sentences name."""
         places = self.spans.get(claim.id, ())
         if not places:
-            return  # a claim without evidence is refused at the door of the tables
+            return  # a claim without evidence is refused where the tables are read
         windows = [self._sentence(span) for span in places]
         for column in _COLUMNS:
             entity = self.entities.get(getattr(claim, column))

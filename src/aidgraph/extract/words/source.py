@@ -1,4 +1,4 @@
-"""The door for reports: a file of any usual kind in, its text out, with what was detected."""
+"""Read reports: a file of any usual kind in, its text out, with what was detected."""
 
 from dataclasses import dataclass
 from pathlib import Path
