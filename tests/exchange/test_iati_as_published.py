@@ -208,3 +208,56 @@ def test_an_unknown_entity_is_named_with_its_line():
     """A file with an HTML entity is refused in words that lead to it."""
     with pytest.raises(CallError, match=r"Entity 'nbsp' not defined, line 1"):
         read(activity("", title="A&nbsp;well"))
+
+
+def related(ref, kind=1):
+    """Return an element that names a parent (1) or a child (2)."""
+    return f'<related-activity type="{kind}" ref="{ref}"/>'
+
+
+def named(key, inside=""):
+    """Return an activity whose title is its identifier."""
+    return activity(inside, key=key, title=key)
+
+
+def parts(imported):
+    """Return who is part of whom, by the labels."""
+    labels = {row["id"]: row["label"] for row in rows(imported, "entities.csv")}
+    claims = [row for row in rows(imported, "claims.csv") if row["predicate"] == "partOf"]
+    return [(labels[row["subject"]], labels[row["object"]]) for row in claims]
+
+
+LOWER, UPPER = named("XX-1-p"), named("XX-1-P")
+
+
+@pytest.mark.parametrize("others", [(LOWER, UPPER), (UPPER, LOWER)])
+@pytest.mark.parametrize("ref", ["XX-1-p", "XX-1-P"])
+@pytest.mark.parametrize("first", [True, False])
+def test_the_related_activity_is_the_one_of_just_that_identifier(others, ref, first):
+    """Of two that differ by a capital the named one is the parent, wherever it stands."""
+    part = named("XX-1-a", related(ref))
+    imported = read(part, *others) if first else read(*others, part)
+    assert parts(imported) == [("XX-1-a", ref)]
+
+
+def test_an_activity_may_be_part_of_one_that_differs_by_a_capital():
+    """Neither is taken for the other, nor for itself."""
+    assert parts(read(named("XX-1-p", related("XX-1-P")), UPPER)) == [("XX-1-p", "XX-1-P")]
+    assert parts(read(named("XX-1-p", related("XX-1-P", 2)), UPPER)) == [("XX-1-P", "XX-1-p")]
+    assert parts(read(named("XX-1-p", related("XX-1-p")))) == []
+
+
+@pytest.mark.parametrize(("key", "others"), [("XX-1-a", [LOWER]), ("XX-1-p", [])])
+def test_an_identifier_that_only_looks_alike_relates_nothing(key, others):
+    """Where no activity has just that identifier, but one like it, the element is listed."""
+    imported = read(named(key, related("XX-1-P")), *others)
+    assert parts(imported) == []
+    (item,) = (item for item in imported.tables.unmapped() if item.path == "related-activity")
+    assert (item.example, item.key) == ("XX-1-P", key)
+
+
+def test_a_parent_that_the_file_does_not_hold_is_known_by_its_identifier():
+    """It is an activity without a title of its own."""
+    assert parts(read(named("XX-1-a", related("XX-9-z")))) == [("XX-1-a", "XX-9-z")]
+    both = read(named("XX-1-a", related("XX-9-z")), named("XX-1-b", related("XX-9-Z")))
+    assert parts(both) == [("XX-1-a", "XX-9-z")]

@@ -20,6 +20,7 @@ from aidgraph.exchange.imports.iati.parts import (
     organisation,
     words,
 )
+from aidgraph.exchange.imports.iati.related import RELATED, Related
 from aidgraph.exchange.imports.iati.results import result
 from aidgraph.exchange.imports.iati.splits import PLACE, Splits
 from aidgraph.exchange.imports.slugs import slug
@@ -31,7 +32,6 @@ _ATTRIBUTES = frozenset({"default-currency", "version"})
 _SECTOR = frozenset({"code", "vocabulary", "percentage"})
 _TAG = frozenset({"code", "vocabulary"})
 _RELATED_READ = frozenset({"ref", "type"})
-_RELATED = {"1": "parent", "2": "child"}
 _PLACES = {"recipient-country": places.country, "recipient-region": places.region}
 _NO_IDENTIFIER = "there is none; its place in the file stands for it"
 _PARTICIPANT = "participating-org"  # read first: who funds is asked for by each transaction
@@ -66,6 +66,7 @@ class ActivityReader:
         self.dates: dict[str, str] = {}
         self.whole = _Whole(self.record.me, key, "", Splits(tables))
         self.plans: list[tuple[_Element, int]] = []
+        self.related: list[Related] = []
         self.record.scope = self._scope()
 
     def read(self) -> None:
@@ -227,18 +228,14 @@ class ActivityReader:
             )
 
     def _related(self, element: _Element, number: int) -> None:
-        ref, kind = " ".join(coded(element, "ref").split()), _RELATED.get(coded(element, "type"))
+        ref, kind = " ".join(coded(element, "ref").split()), RELATED.get(coded(element, "type"))
         me, key = self.record.me, self.record.key
-        if not ref or kind is None or slug("iati", ref) == me:
+        if not ref or kind is None or ref == key:
             reason = "neither a parent nor a child" if ref else "no identifier"
             self.tables.leave("related-activity", ref, reason)
             return
         self.record.leave_rest("related-activity", element, _RELATED_READ)
-        other = self.tables.entity(
-            slug("iati", ref), "Project", ref, key, codes=codes("iatiActivity", ref), named=False
-        )
-        pair = (me, other) if kind == "parent" else (other, me)
-        self.tables.relation(f"{me}.related-activity-{number}", pair[0], "partOf", pair[1], key)
+        self.related.append(Related(me, key, number, ref, kind))
 
     def _transaction(self, element: _Element, number: int) -> None:
         """Note a transaction, with the sectors and places that are its own."""

@@ -11,6 +11,7 @@ from aidgraph.errors import CallError
 from aidgraph.exchange.imports.iati.activity import ActivityReader
 from aidgraph.exchange.imports.iati.organisation_file import identifier_of, read_organisation
 from aidgraph.exchange.imports.iati.parts import default_language
+from aidgraph.exchange.imports.iati.related import Related, relate
 from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import Imported, TableBuilder
 from aidgraph.exchange.imports.xmlstream import elements
@@ -53,6 +54,7 @@ def read_iati(member: Member, dataset_id: str, licence: str) -> Imported:
         reader.read(element)
     if not reader.number:
         raise CallError(f"{member.name}: no iati-activity in it; is it an IATI activity file?")
+    relate(reader.tables, reader.related, reader.activities)
     language = reader.main_language()
     dataset = reader.about(dataset_id, licence, PurePath(member.name).name)
     return Imported(dataset, language, stream.hash.hexdigest(), reader.tables)
@@ -68,6 +70,7 @@ class _FileReader:
         self.version = ""
         self.seen: set[str] = set()
         self.activities: dict[str, str] = {}  # identifiers by id
+        self.related: list[Related] = []
         self.publishers: dict[str, None] = {}
         self.languages: Counter[str] = Counter()
 
@@ -96,6 +99,7 @@ class _FileReader:
             return
         self.activities[activity.record.me] = activity.record.key
         activity.read()
+        self.related += activity.related
         self._publisher(activity.record.reporter)
 
     def _publisher(self, organisation: str) -> None:
