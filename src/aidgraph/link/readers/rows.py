@@ -167,12 +167,12 @@ def _parquet(file: Path) -> Iterable[Row]:
         raise CallError(f"{file.name}: {needed}") from None
     data = BytesIO(_data(file))
     with _any_error():
-        told = parquet.read_metadata(data)
+        stated = parquet.read_metadata(data)
         unpacked = sum(
-            told.row_group(place).total_byte_size for place in range(told.num_row_groups)
+            stated.row_group(place).total_byte_size for place in range(stated.num_row_groups)
         )
     _refuse_size(file, unpacked, MOST_BYTES, "bytes when unpacked")
-    _refuse_size(file, told.num_rows * told.num_columns, MOST_CELLS, "cells")
+    _refuse_size(file, stated.num_rows * stated.num_columns, MOST_CELLS, "cells")
     with _any_error():
         rows: Iterable[Row] = parquet.read_table(data).to_pylist()
     return rows
