@@ -107,12 +107,13 @@ def test_each_kind_of_head_knows_its_types(row):
         assert (type_ in entity_types.types_of(name)) is goes
 
 
-def test_a_personal_name_may_end_in_anything():
-    """钱海军 is a person, no navy; a hospital is none."""
-    entities = [Entity("a", "Person", "钱海军", ""), Entity("b", "Person", "某县人民医院", "")]
+def test_names_of_persons_and_visits_may_end_in_anything():
+    """钱海军 is a person, no navy, and 走访某园 a visit, no park; a hospital is neither."""
+    named = [("Person", "钱海军"), ("Event", "走访某县产业园"), ("Person", "某县人民医院")]
+    entities = [Entity(str(at), type_, name, "") for at, (type_, name) in enumerate(named)]
     encoding = Encoding(Report("r", "", "", "", "zh", "", 0), tuple(entities))
     found = entity_types.mistyped(encoding, {})
-    assert [mismatch.target for mismatch in found] == ["b"]
+    assert [mismatch.target for mismatch in found] == ["2"]
 
 
 @pytest.mark.parametrize("row", groups.rows(), ids=lambda row: row["where"])
