@@ -205,7 +205,7 @@ def _written(columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str) -
 def _triples(found: Iterable[ox.Triple], form: str, limits: Limits) -> Answer:
     triples = _distinct(found, limits.rows + 1)
     cut = f"{limits.rows} triples" if len(triples) > limits.rows else ""
-    triples = triples[: limits.rows]
+    triples = sorted(triples[: limits.rows], key=str)  # an engine gives them in any order
     while len(body := _rdf(triples, form)) > limits.size and triples:
         cut = f"{limits.size} bytes"
         triples = triples[: len(triples) // 2]
