@@ -1,7 +1,6 @@
 """Tables of others are read as they come: any delimiter, encoding and form, by map or profile."""
 
 import json
-import threading
 from pathlib import Path
 
 import pytest
@@ -217,25 +216,17 @@ def test_an_iati_file_is_a_target(tmp_path):
     assert "A well in Yunling" in {name for p in target.profiles for name in p.names}
 
 
+@pytest.mark.process
 def test_an_endpoint_is_a_target(graph_dir):
     """Rows of an endpoint's answer are things; rows of one thing are its names."""
-    uvicorn = pytest.importorskip("uvicorn")
+    pytest.importorskip("uvicorn")
     from aidgraph.serve import Settings, create_app
+    from aidgraph.web.listening import listen, serving
 
-    site = create_app(graph_dir, Settings())
-    server = uvicorn.Server(uvicorn.Config(site, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
     query = """SELECT ?id ?label { ?id a <https://w3id.org/aidgraph/ontology#Place> ;
         <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } ORDER BY ?id ?label"""
-    try:
-        target = read_target(f"http://127.0.0.1:{port}/sparql", TableReading(query=query))
-    finally:
-        server.should_exit = True
-        thread.join()
+    with serving(create_app(graph_dir, Settings()), listen("127.0.0.1", 0)) as address:
+        target = read_target(f"{address}sparql", TableReading(query=query))
     names = {p.id.rpartition("/")[2]: set(p.names) for p in target.profiles}
     assert names["place-wensu"] == {"温宿县", "Wensu County"}
 

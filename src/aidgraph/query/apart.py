@@ -49,10 +49,6 @@ def run_apart(work: Callable[[], Any]) -> Any:
 
     >>> run_apart(lambda: {"rows": 2})
     {'rows': 2}
-    >>> run_apart(lambda: os.kill(os.getpid(), signal.SIGSEGV))
-    Traceback (most recent call last):
-    aidgraph.query.apart.EngineCrashedError: the engine crashed on this query (SIGSEGV); write it \
-shorter and flatter
     """
     if not hasattr(os, "fork"):
         return work()
