@@ -65,15 +65,20 @@ def pytest_collection_modifyitems(config, items):
 
     Workers take a file at a time: a long one that is taken last keeps one of them alone.
     """
-    here = Path(__file__).parent
     for item in items:
-        if any(here / folder in item.path.parents for folder in WITH_PROCESSES):
+        if _room(item) in WITH_PROCESSES:
             item.add_marker(pytest.mark.process)
     if settings.get_current_profile_name() != "fuzz":
         _leave_out(config, items, ["timed"])
-    items.sort(key=lambda item: not any(here / folder in item.path.parents for folder in LONG))
+    items.sort(key=lambda item: _room(item) not in LONG)
     if config.getoption("--quick"):
         _leave_out(config, items, NOT_QUICK)
+
+
+def _room(item):
+    """Return the folder of tests that *item* is in, an empty text for one of the source."""
+    above, _, below = str(item.path).partition(f"{Path(__file__).parent}/")
+    return "" if above else below.partition("/")[0]
 
 
 def _leave_out(config, items, markers):

@@ -8,7 +8,6 @@ import pytest
 from aidgraph.build.run import graph_lines
 from aidgraph.query import list_queries, load_query, run_query
 from aidgraph.query.run import bound_terms
-from aidgraph.query.scope import projection
 from aidgraph.rdf.iri import claim, term
 from aidgraph.store.open import memory_store
 
@@ -17,7 +16,7 @@ QUESTIONS = [query for query in list_queries() if query.name.startswith("cq-")]
 LISTING = [
     query.name
     for query in QUESTIONS
-    if "claim" in (projection(query.text) or ()) and query.name[:5] not in {"cq-15", "cq-60"}
+    if "claim" in query.columns and query.name[:5] not in {"cq-15", "cq-60"}
 ]
 HEADQUARTERS = {"provider": "headquarters"}
 

@@ -26,6 +26,8 @@ from aidgraph.model import Claim, Encoding, Entity, Report
 from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.store.open import memory_store
 
+pytestmark = pytest.mark.slow  # each form is written and read whole
+
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 AID = "PREFIX aid: <https://w3id.org/aidgraph/ontology#> "
 NAMED = {"sources", "entities", "relations", "figures", "evidence"}

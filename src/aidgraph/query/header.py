@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -100,7 +101,12 @@ def list_queries() -> list[Query]:
     >>> all(query.summary for query in list_queries())
     True
     """
-    return [_load(name, file) for name, file in sorted(_shipped().items())]
+    return list(_read_shipped())
+
+
+@cache  # they do not change while a process runs, and pages ask for them at each request
+def _read_shipped() -> tuple[Query, ...]:
+    return tuple(_load(name, file) for name, file in sorted(_shipped().items()))
 
 
 def _shipped() -> dict[str, Traversable]:
