@@ -14,6 +14,9 @@ ROOM ?=
 SAMPLE ?=
 PYTEST := $(PYTHON_IN) -m pytest
 
+# Tests start hundreds of processes: none of them shall compile the project anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
@@ -83,7 +86,7 @@ bench: $(VENV)/dev.stamp ## Measure against what else there is, as ratios
 	$(PYTHON_IN) bench/extract_speed.py
 
 fuzz: $(VENV)/dev.stamp ## Search longer for inputs that break a property
-	$(PYTEST) --hypothesis-profile=fuzz tests/property \
+	$(PYTEST) --hypothesis-profile=fuzz tests/property tests/competency/test_questions.py \
 	  tests/extract/test_hostile_inputs.py tests/extract/test_names.py $(ARGS)
 
 graph: $(VENV)/run.stamp ## Write graph.ttl beside the tables of each report

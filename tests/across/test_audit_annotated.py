@@ -31,7 +31,7 @@ def test_what_is_converted_builds_and_conforms(library, tmp_path):
     folders = sorted(library.iterdir())
     assert len(folders) == len(FILES)
     built = build_graph(folders, tmp_path / "build")
-    assert validate_graph(open_store(built.folder)).conforms
+    assert validate_graph(open_store(built.folder), engine="turbo").conforms
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -53,7 +53,9 @@ def rdflib_world(world):
 @pytest.mark.slow
 def test_the_made_up_world_is_valid(world_store):
     """What the questions are asked of is a graph that the shapes let through."""
-    wrong = [r for r in validate_graph(world_store).results if r.severity == "violation"]
+    wrong = [
+        r for r in validate_graph(world_store, engine="turbo").results if r.severity == "violation"
+    ]
     assert [str(item) for item in wrong if item.value != "990001"] == []  # a code made up as well
 
 

@@ -86,7 +86,7 @@ def test_index_is_current():
     assert (EXPECTED.parent / "README.md").read_text("utf-8") == index_markdown(ALL)
 
 
-@pytest.mark.slow
+@pytest.mark.timed
 def test_questions_are_answered_fast(ask, in_time):
     """Each question takes less than half a second, and all of them on rdflib less than 60."""
     for query in QUESTIONS:

@@ -119,7 +119,6 @@ def environment() -> dict[str, str]:
         "PATH": f"{here}:/usr/local/bin:/usr/bin:/bin",
         "LC_ALL": "C.UTF-8",
         "PYTHONUNBUFFERED": "1",  # errors and results in the order in which they were printed
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 

@@ -357,7 +357,7 @@ def test_what_is_imported_builds_and_is_valid(tmp_path):
     assert [outcome.error for outcome in outcomes] == [None, None]
     for outcome in outcomes:
         built = build_graph([outcome.folder], tmp_path / "build")
-        results = validate_graph(open_store(built.folder)).results
+        results = validate_graph(open_store(built.folder), engine="turbo").results
         assert [str(result) for result in results if result.severity == "violation"] == []
 
 

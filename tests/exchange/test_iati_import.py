@@ -373,7 +373,7 @@ def test_every_example_is_imported_built_and_valid(tmp_path):
     assert [outcome.error for outcome in outcomes] == [None] * 3
     small = [o.folder for o in outcomes if o.counts["entities"] < 100]
     built = build_graph(small, tmp_path / "build")
-    results = validate_graph(open_store(built.folder)).results
+    results = validate_graph(open_store(built.folder), engine="turbo").results
     assert [str(result) for result in results if result.severity == "violation"] == []
     for outcome in outcomes:
         tables = read_dataset(outcome.folder)

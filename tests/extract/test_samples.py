@@ -99,7 +99,7 @@ def test_a_sample_stands_on_its_text(name, reviewed):
 @pytest.mark.slow
 def test_a_sample_conforms(reviewed):
     """The graph of a sample breaks no shape."""
-    result = validate_graph(memory_store(graph_lines([reviewed])))
+    result = validate_graph(memory_store(graph_lines([reviewed])), engine="turbo")
     assert result.conforms, [str(row) for row in result.results]
 
 

@@ -67,8 +67,8 @@ def test_a_triple_that_follows_from_nothing_is_found(encoding):
     """A broader triple without a claim below it is refused by the shapes."""
     lines = graph_lines([encoding])
     made_up = f"<{thing('place-wensu')}> <{term('supports')}> <{thing('place-jinhua')}> ."
-    assert validate_graph(memory_store(lines)).conforms
-    assert not validate_graph(memory_store([*lines, made_up])).conforms
+    assert validate_graph(memory_store(lines), engine="turbo").conforms
+    assert not validate_graph(memory_store([*lines, made_up]), engine="turbo").conforms
 
 
 def test_every_claim_is_a_claim_and_every_number_a_figure(encoding, store):
@@ -103,4 +103,4 @@ def test_an_id_that_went_points_at_its_successor(encoding):
     assert len(mine) == 2
     assert mine[0].endswith(f"isReplacedBy> <{thing('place-wensu')}> .")
     assert 'owl#deprecated> "true"' in mine[1]
-    assert validate_graph(memory_store(lines)).conforms
+    assert validate_graph(memory_store(lines), engine="turbo").conforms

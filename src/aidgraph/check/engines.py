@@ -49,7 +49,7 @@ def shapes_graph() -> Graph:
     return shapes
 
 
-class _PreparedGraph(Graph):
+class PreparedGraph(Graph):
     """Parse each SPARQL constraint once: pySHACL asks it anew of every focus node."""
 
     @staticmethod
@@ -68,7 +68,7 @@ def _run_pyshacl(store: ox.Store) -> object:
     from pyshacl import validate  # noqa: PLC0415  takes half a second to import
 
     triples = (quad.triple for quad in store.quads_for_pattern(None, None, None))
-    data = _PreparedGraph()
+    data = PreparedGraph()
     data.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
     report: object = validate(data, shacl_graph=shapes_graph(), advanced=False, inplace=True)[1]
     return report
