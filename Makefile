@@ -86,7 +86,8 @@ bench: $(VENV)/dev.stamp ## Measure against what else there is, as ratios
 	$(PYTHON_IN) bench/extract_speed.py
 
 fuzz: $(VENV)/dev.stamp ## Search longer for inputs that break a property
-	$(PYTEST) --hypothesis-profile=fuzz tests/property tests/competency/test_questions.py \
+	$(PYTEST) --hypothesis-profile=fuzz tests/property tests/crash/test_commands.py \
+	  tests/competency/test_questions.py \
 	  tests/extract/test_hostile_inputs.py tests/extract/test_names.py $(ARGS)
 
 graph: $(VENV)/run.stamp ## Write graph.ttl beside the tables of each report

@@ -1,79 +1,13 @@
 """A build, or a single file, whose N-th step on the disk fails, for every N."""
 
 import errno
-import io
-import os
 from pathlib import Path
 
 import pytest
+from disk import FAILURES, Disk
 
 import aidgraph.build.run
 from aidgraph.files import atomic
-
-STEPS = {
-    os: ("chmod", "fsync", "link", "mkdir", "rename", "replace"),
-    atomic: ("_renameat2",),
-    aidgraph.build.run: ("create_store",),
-}
-FAILURES = {
-    "no space": OSError(errno.ENOSPC, "No space left on device"),
-    "disk error": OSError(errno.EIO, "Input/output error"),
-    "no memory": MemoryError(),
-}
-
-
-class Disk:
-    """Count the steps on the disk and fail at one of them."""
-
-    def __init__(self, patch, fail_at=None, failure=None):
-        self.steps, self.fail_at, self.failure = [], fail_at, failure
-        for module, names in STEPS.items():
-            for name in names:
-                patch.setattr(module, name, self._counted(name, getattr(module, name)))
-        patch.setattr(io, "open", self._counted_open(io.open))
-
-    def step(self, name):
-        """Count one step, or fail at it."""
-        self.steps.append(name)
-        if len(self.steps) == self.fail_at:
-            raise self.failure
-
-    def _counted(self, name, function):
-        def call(*args, **named):
-            self.step(name)
-            return function(*args, **named)
-
-        return call
-
-    def _counted_open(self, function):
-        def call(file, mode="r", *args, **named):
-            if "w" not in mode:
-                return function(file, mode, *args, **named)
-            self.step("open to write")
-            return _CountedStream(function(file, mode, *args, **named), self)
-
-        return call
-
-
-class _CountedStream:
-    """A stream whose writes are steps; half of the data is there when one fails."""
-
-    def __init__(self, stream, disk):
-        self.stream, self.disk = stream, disk
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.stream.close()
-
-    def write(self, data):
-        self.stream.write(data[: len(data) // 2])
-        self.disk.step("write")
-        return self.stream.write(data[len(data) // 2 :])
 
 
 @pytest.mark.parametrize(
