@@ -12,6 +12,7 @@ ARGS ?=
 JOBS ?= logical
 ROOM ?=
 SAMPLE ?=
+FOR ?= 60
 PYTEST := $(PYTHON_IN) -m pytest
 
 # Tests start hundreds of processes: none of them shall compile the project anew.
@@ -85,10 +86,12 @@ bench: $(VENV)/dev.stamp ## Measure against what else there is, as ratios
 	$(PYTHON_IN) bench/extract_quality.py
 	$(PYTHON_IN) bench/extract_speed.py
 
-fuzz: $(VENV)/dev.stamp ## Search longer for inputs that break a property
+fuzz: $(VENV)/fuzz.stamp ## Search longer for inputs that break a property; FOR=60 seconds a reader
 	$(PYTEST) --hypothesis-profile=fuzz tests/property tests/crash/test_commands.py \
 	  tests/competency/test_questions.py \
 	  tests/extract/test_hostile_inputs.py tests/extract/test_names.py $(ARGS)
+	for target in $(notdir $(wildcard tests/fuzz/corpus/*)); do \
+	  $(PYTHON_IN) tests/fuzz/run.py $$target $(FOR) || exit 1; done
 
 graph: $(VENV)/run.stamp ## Write graph.ttl beside the tables of each report
 	$(AIDGRAPH) build $(wildcard graph/*/) --out build --beside
@@ -109,6 +112,8 @@ lock: $(VENV)/dev.stamp ## Pin what pyproject.toml asks for; UPGRADE=--upgrade t
 		--output-file requirements-dev.lock
 	$(COMPILE) --group mutants --constraint requirements-dev.lock \
 		--output-file requirements-mutants.lock
+	$(COMPILE) --group fuzz --constraint requirements-dev.lock \
+		--output-file requirements-fuzz.lock
 	$(COMPILE) --group site --constraint requirements-dev.lock \
 		--output-file requirements-site.lock
 
@@ -144,6 +149,10 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 
 $(VENV)/site.stamp: $(VENV)/dev.stamp requirements-site.lock
 	@$(PIP_INSTALL) --require-hashes --requirement requirements-site.lock
+	@touch $@
+
+$(VENV)/fuzz.stamp: $(VENV)/dev.stamp requirements-fuzz.lock
+	@$(PIP_INSTALL) --require-hashes --requirement requirements-fuzz.lock
 	@touch $@
 
 $(VENV)/mutants.stamp: $(VENV)/dev.stamp requirements-mutants.lock

@@ -125,3 +125,11 @@ def test_a_line_broken_inside_a_duration_is_mended():
     time = find_times(reading)[0]
     assert time.text == "三年来"
     assert reading.source[slice(*reading.span(time.start, time.end))] == "三\n\n年来"
+
+
+def test_a_letter_of_another_time_says_nothing_of_a_length():
+    """The 前 of 目前 makes no 3 years ago of the length behind it; alone it does."""
+    now, length = find_times(read("目前3年期项目已开工"))
+    assert (now.text, length.text, length.kind) == ("目前", "3年", "duration")
+    (ago,) = find_times(read("前3年的项目"))
+    assert ago.kind != "duration"

@@ -7,7 +7,12 @@ from pathlib import PurePosixPath
 import pytest
 
 DATA = ("ontology", "graph", "queries")
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-mutants.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-mutants.lock",
+    "requirements-fuzz.lock",
+)
 FOR_TESTS = ("Makefile", "pyproject.toml", *LOCKS, ".ci/run")
 
 

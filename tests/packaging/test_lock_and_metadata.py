@@ -13,7 +13,12 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-mutants.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-mutants.lock",
+    "requirements-fuzz.lock",
+)
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[\w.]+)(?: ; .*)? \\$")
 
 
@@ -49,21 +54,21 @@ def test_lock_pins_every_dependency(root, project, lock, name):
         assert requirement.specifier.contains(version), f"{text}: {lock} has {version}"
 
 
-def test_the_lock_of_mutants_pins_what_mutates(root, project):
-    """Each requirement of mutation testing is pinned to a version that fits."""
-    pinned = pins(root / LOCKS[2])
-    for requirement in map(Requirement, group(project, "mutants")):
+@pytest.mark.parametrize(("lock", "name"), [(LOCKS[2], "mutants"), (LOCKS[3], "fuzz")])
+def test_the_lock_of_a_tool_pins_it(root, project, lock, name):
+    """Each requirement of mutation testing and of fuzzing is pinned to a version that fits."""
+    pinned = pins(root / lock)
+    for requirement in map(Requirement, group(project, name)):
         assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)])
 
 
 def test_both_locks_pin_the_same_versions(root):
-    """What a user installs is what the tests ran with, and mutants change nothing of it."""
+    """What a user installs is what the tests ran with, and the tools change nothing of it."""
     tested = pins(root / LOCKS[1])
     assert pins(root / LOCKS[0]).items() <= tested.items()
-    mutants = pins(root / LOCKS[2])
-    assert {name: version for name, version in mutants.items() if name in tested}.items() <= (
-        tested.items()
-    )
+    for lock in LOCKS[2:]:
+        tools = {name: one for name, one in pins(root / lock).items() if name in tested}
+        assert tools.items() <= tested.items()
 
 
 @pytest.mark.parametrize("lock", LOCKS)

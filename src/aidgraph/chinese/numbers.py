@@ -183,6 +183,8 @@ def _chinese_value(body: str) -> Decimal | None:
                 return None
             one, zero = ONES[character], zero or ONES[character] == 0
             continue
+        if character not in _SCALES:  # a word for a vague number among the digits
+            return None
         scale, zero = _SCALES[character], False
         if scale < 10**4:
             section += (one or 1) * scale

@@ -43,7 +43,7 @@ def length(
 
     Args:
         text: The text, for the words.
-        plain: The same, normalised.
+        plain: The same, normalised, without what dates have taken: 目前 says no 前.
         amount: The length, in years, months, days or hours.
         counting: What 三年来 and 8年前 count back from; where nothing tells it they stay open.
         headlines: Titles and headings: what ends one (携手二十年) is a period.
@@ -55,7 +55,7 @@ def length(
         return _when(text, span, bounds, amount)
     if any(a <= amount.start < b and _ends(plain, amount.end, b) for a, b in headlines):
         return _when(text, (amount.start, amount.end), counting.back(amount, same=True), amount)
-    if _is_passing(plain, amount, before):
+    if _is_passing(plain, amount, before, counting):
         return Trap(amount.start, amount.end, RATE)
     return _measure(text, plain, amount, counting)
 
@@ -133,14 +133,15 @@ def _when(text: str, span: Bounds, dates: tuple[str, str], amount: AmountMark) -
     )  # fmt: skip
 
 
-def _is_passing(plain: str, amount: AmountMark, before: str) -> bool:
+def _is_passing(plain: str, amount: AmountMark, before: str, counting: Counting) -> bool:
     """Tell whether 一年 or 一天 is said in passing (一只羊一年吃掉84亩草), or 2006年一年 again."""
     if (
         not plain.startswith("一", amount.number)
         or amount.low != 1
         or amount.comparator != "exactly"
     ):
-        return bool(_AFTER_DATE.search(before)) and amount.end - amount.start == len("两年")
+        dated = _AFTER_DATE.search(counting.plain, max(0, amount.start - _REACH), amount.start)
+        return bool(dated) and amount.end - amount.start == len("两年")
     return not _MEASURED.search(before)
 
 
