@@ -236,3 +236,32 @@ def test_a_narrow_screen_has_everything(visit, whole_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     below = page.locator("#panel").bounding_box()["y"]
     assert below > page.locator("#graph").bounding_box()["y"] + 100
+
+
+def test_a_library_opens_with_its_clusters(visit):
+    """More than 300 entities open as clusters; one opens at a click or by key, Esc goes back."""
+    from aidgraph.store.open import memory_store
+    from aidgraph.visualize import draw_graph
+
+    thing, aid = "https://w3id.org/aidgraph/id/", "https://w3id.org/aidgraph/ontology#"
+    kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    lines = [f"<{thing}lonely> {kind} <{aid}Person> ."]
+    for n in range(320):
+        place, name = n % 4, f"<{thing}school-{n}>"
+        lines += [f"{name} {kind} <{aid}Facility> .", f"<{thing}p{place}> {kind} <{aid}Place> ."]
+        lines.append(f"{name} <{aid}locatedIn> <{thing}p{place}> .")
+    seen = visit(draw_graph(memory_store(lines), lang="en"))
+    page = seen.page
+    assert "324 entities in 4 cluster(s)" in page.inner_text("#library-said")
+    assert "1 more entities have no line" in page.inner_text("#library-said")
+    assert page.locator(".tile .heading").all_text_contents() == [f"p{n} · 81" for n in range(4)]
+    page.locator(".tile .heading").first.click()
+    assert "p0: 81 of 81 entities" in page.inner_text("#focus-note")
+    page.keyboard.press("Escape")
+    assert page.is_visible("#library")
+    page.locator(".tile [role=button]").nth(1).press("Enter")
+    assert "p1: 81 of 81" in page.inner_text("#focus-note")
+    page.fill("#search", "school-2")
+    page.keyboard.press("Enter")
+    assert page.is_hidden("#library")
+    assert page.inner_text("#panel h2") == "school-2"

@@ -181,8 +181,8 @@ def test_a_result_draws_its_entities_and_those_of_its_claims(graph):
 
 
 def test_too_many_nodes_are_refused_with_advice():
-    """A picture of more than 2,000 nodes is not drawn; 2,000 are."""
-    with pytest.raises(CallError, match=r"2,000 nodes.*--focus"):
+    """A picture of more than 10,000 nodes is not drawn; 10,000 are."""
+    with pytest.raises(CallError, match=r"10,000 nodes.*--focus"):
         draw_graph(things(MAX_NODES + 1))
     assert len(scope.whole(Graph(things(MAX_NODES)))) == MAX_NODES
 

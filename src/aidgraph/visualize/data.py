@@ -18,9 +18,14 @@ Json = dict[str, Any]
 _OTHER = Words("其他", "other")  # what is none of the eight kinds
 
 
-def page_data(graph: Graph, view: View, passages: Mapping[str, Passage]) -> Json:
-    """Return *view* as JSON: texts in both languages, ends of relations as numbers of nodes."""
-    return _Writer(graph, view, passages).data()
+def page_data(
+    graph: Graph, view: View, passages: Mapping[str, Passage], *, placed: bool = True
+) -> Json:
+    """Return *view* as JSON: texts in both languages, ends of relations as numbers of nodes.
+
+    Where it is not *placed* the page's script sets out what is opened.
+    """
+    return _Writer(graph, view, passages).data(placed=placed)
 
 
 class _Writer:
@@ -34,9 +39,9 @@ class _Writer:
         self.sources = {source.iri: number for number, source in enumerate(view.sources)}
         self.figures = {figure.iri: number for number, figure in enumerate(view.figures)}
 
-    def data(self) -> Json:
+    def data(self, *, placed: bool) -> Json:
         view = self.view
-        network = draw_network(view)
+        network = draw_network(view, placed=placed)
         reports = [source for source in view.sources if source.kind == "Report"]
         languages = {report.language for report in reports}
         return {

@@ -11,7 +11,10 @@ from aidgraph.store.words import Words
 from aidgraph.text.report import ReportText
 from aidgraph.text.visible import one_line
 from aidgraph.visualize import scope
+from aidgraph.visualize.library_data import library_data
+from aidgraph.visualize.linkage import read_linkage
 from aidgraph.visualize.network import Size
+from aidgraph.visualize.overview import FROM
 from aidgraph.visualize.page import Opening, write_page
 from aidgraph.visualize.view import View, build_view
 
@@ -31,7 +34,8 @@ def draw_graph(  # noqa: PLR0913  each is an option of the command, and has a na
     Return the picture of a graph as one HTML page in UTF-8, the same bytes for the same graph.
 
     The page has everything in it and makes no request; it carries a content security policy under
-    which no text of the graph can run as script.
+    which no text of the graph can run as script.  More than 300 entities are gathered in clusters,
+    which open at a click.
 
     Args:
         store: The graph.
@@ -47,7 +51,7 @@ def draw_graph(  # noqa: PLR0913  each is an option of the command, and has a na
 
     Raises:
         CallError: If both *focus* and *nodes* are given, the entity is unknown, nothing is left to
-            draw, there are more than 2,000 nodes, or the text is of no report of the graph.
+            draw, there are more than 10,000 nodes, or the text is of no report of the graph.
 
     >>> from aidgraph.rdf.iri import term, thing
     >>> from aidgraph.rdf.terms import RDF
@@ -76,7 +80,9 @@ def draw_graph(  # noqa: PLR0913  each is an option of the command, and has a na
         heading = _title(view, query=nodes is not None)
     place = None if centre is None else members.index(centre)
     passages = read_passages(graph, report_text) if report_text else {}
-    return write_page(graph, view, Opening(heading, lang, size, place), passages)
+    many = centre is None and len(members) > FROM
+    library = library_data(graph, read_linkage(graph, members)) if many else None
+    return write_page(graph, view, Opening(heading, lang, size, place), passages, library)
 
 
 def _title_around(centre: Words, depth: int) -> Words:

@@ -12,6 +12,7 @@ _SEED = 7
 _NETWORKX_MOST = 300  # above, networkx's springs take seconds
 _CELL = 74.0  # side of the square that a node has for itself, in units of the picture
 _ASPECT = 1.05  # width to height of the whole, like the part of a screen it is seen in
+_ROWS = 1.7  # width to height of many parts in rows
 _GAP = (88.0, 40.0)  # the room between two nodes, across and down
 _ROUNDS, _ROUNDS_OF_MANY = 60, 20
 
@@ -133,11 +134,17 @@ def _push(one: list[float], other: list[float], room: float) -> bool:
 
 
 def _shelved(parts: Sequence[dict[int, Point]]) -> dict[int, Point]:
-    """Keep the first part where it is and set the others in rows below it, about as wide."""
+    """Keep the first part where it is and set the others in rows below it, about as wide.
+
+    Where the others have more of the picture than the first, the rows are as wide as all is high.
+    """
     placed = dict(parts[0])
     left, right, _, bottom = _bounds(placed)
-    widths = [_bounds(part)[1] - _bounds(part)[0] + _GAP[0] for part in parts[1:]]
-    rows = max(1, round(sum(widths) / max(right - left, 6 * _GAP[0])))
+    sizes = [_size(part) for part in parts]
+    widths = [width for width, _ in sizes[1:]]
+    areas = [width * height for width, height in sizes]
+    square = math.sqrt(sum(areas) * _ROWS) if sum(areas[1:]) > areas[0] else 0.0
+    rows = max(1, round(sum(widths) / max(right - left, 6 * _GAP[0], square)))
     row = sum(widths) / rows
     left += (right - left - row + _GAP[0]) / 2
     x, y, height = left, bottom + 2 * _GAP[1], 0.0
@@ -150,6 +157,12 @@ def _shelved(parts: Sequence[dict[int, Point]]) -> dict[int, Point]:
         x += width
         height = max(height, high_y - low_y)
     return placed
+
+
+def _size(points: dict[int, Point]) -> Point:
+    """Return the width and the height with the gaps beside and below."""
+    left, right, top, bottom = _bounds(points)
+    return right - left + _GAP[0], bottom - top + 2 * _GAP[1]
 
 
 def _bounds(points: dict[int, Point]) -> tuple[float, float, float, float]:

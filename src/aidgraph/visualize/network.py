@@ -28,11 +28,15 @@ _SMALLEST, _LARGEST = 7.0, 30.0  # radius of a node
 _THIN, _FLOW, _WIDEST = 1.1, 2.0, 10.0  # width of a line
 
 
-def draw_network(view: View) -> Network:
-    """Return *view* as a pyvis network: numbered nodes at fixed places, and lines with widths."""
+def draw_network(view: View, *, placed: bool = True) -> Network:
+    """Return *view* as a pyvis network: numbered nodes at fixed places, and lines with widths.
+
+    Where they are not *placed* all stand in the middle.
+    """
     network = Network(directed=True, cdn_resources="in_line")
     network.toggle_physics(status=False)
-    places = positions([max(size.values()) for size in node_sizes(view)], view.edges)
+    radii = [max(size.values()) for size in node_sizes(view)]
+    places = positions(radii, view.edges) if placed else [(0, 0)] * len(radii)
     for number, (node, (x, y)) in enumerate(zip(view.nodes, places, strict=True)):
         shape, _ = SHAPES[node.kind]
         network.add_node(number, label=node.label.zh, shape=shape, group=node.kind, x=x, y=y)

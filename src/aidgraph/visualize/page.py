@@ -31,7 +31,9 @@ _SCRIPTS = (
     "list",
     "search",
     "labels",
+    "spread",
     "canvas",
+    "library",
     "main",
 )
 _AREA = "picture"
@@ -49,32 +51,47 @@ class Opening:
 
 
 def write_page(
-    graph: Graph, view: View, opening: Opening, passages: Mapping[str, Passage]
+    graph: Graph,
+    view: View,
+    opening: Opening,
+    passages: Mapping[str, Passage],
+    library: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """Return the page of *view* in UTF-8, everything inside."""
+    """
+    Return the page of *view* in UTF-8, everything inside.
+
+    With *library*, what `library_data` returns, it opens with clusters instead of all at once.
+    """
     language = opening.language
-    data = page_data(graph, view, passages) | {
+    data = page_data(graph, view, passages, placed=library is None) | {
         "language": language,
         "size": opening.size,
         "title": opening.title,
-        "words": {known: area_words(known, _AREA) for known in LANGUAGES},
+        "words": {known: _page_words(known) for known in LANGUAGES},
     }
+    if library is not None:
+        data["library"] = library
     if opening.focus is not None:
         data["focus"] = opening.focus
-    words = area_words(language, _AREA)
+    words = _page_words(language)
     largest = fill(words["sizeMoney"], currency=view.currency)
-    library, script = read_library(), read_script()
+    drawing, script = read_library(), read_script()
     page: str = _template().render(
         lang=language,
         title=opening.title.of(language),
         words=words | {"sizeMoney": largest},
         style=Markup(_read("page.css")),  # noqa: S704  our own file
-        policy=content_policy(library, script),
+        policy=content_policy(drawing, script),
         data=Markup(as_json(data)),  # noqa: S704  as_json leaves nothing that HTML reads
-        library=Markup(library),  # noqa: S704  pyvis's file, named in the policy by its hash
+        library=Markup(drawing),  # noqa: S704  pyvis's file, named in the policy by its hash
         script=Markup(script),  # noqa: S704  our own files, likewise
     )
     return page.encode("utf-8")
+
+
+def _page_words(language: Language) -> dict[str, str]:
+    clusters = {f"clusters.{key}": text for key, text in area_words(language, "clusters").items()}
+    return area_words(language, _AREA) | clusters
 
 
 def as_json(data: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from aidgraph.rdf.terms import RDF
 from aidgraph.store.graph import ALT_LABEL, PREF_LABEL, Graph, short
 from aidgraph.text.near import nearest
 
-MAX_NODES = 2000
+MAX_NODES = 10_000
 _COMPARED_NAMES = 20_000  # close matches are a courtesy; a large graph must not make them slow
 _PARTIES = (
     RDF + "subject",

@@ -44,11 +44,20 @@ def test_a_cut_picture_says_so(hub):
     assert "Showing 11 of 61 entities." in hub.get("/graph?focus=hub&limit=10&lang=en").text
 
 
-def test_a_graph_too_large_for_a_picture_asks_for_a_start(hub_dir, client_of):
-    """Without a start a graph over the limit shows no picture, but how to get one."""
-    page = client_of(hub_dir, canvas_nodes=20).get("/graph?lang=en")
-    assert page.status_code == 200
-    assert "Start from one of them" in page.text
+def test_a_graph_too_large_for_a_picture_shows_its_clusters(hub_dir, client_of):
+    """Without a start a graph over the limit shows clusters, which open to what they hold."""
+    few = client_of(hub_dir, canvas_nodes=20)
+    for lang, count in (("en", "61 entities in 1 cluster(s)"), ("zh", "61 个实体，归为 1 群")):
+        page = few.get(f"/graph?lang={lang}").text
+        assert (count in page, "1 more entities" in page or "另有 1 个" in page) == (True, True)
+        assert page.count('class="tile"') == 2  # one cluster, in a wide window and on a phone
+        opened = few.get(
+            re.search(r'class="tile">\s*<a href="([^"]+)"', page)[1].replace("&amp;", "&")
+        )
+        shown = re.search(r"20 (?:of|/) 61", opened.text)
+        assert (opened.text.count('<tr data-id="spoke'), bool(shown)) == (19 + 1, True)
+    assert few.get("/graph?by=colour").status_code == 400
+    assert few.get("/graph?in=nowhere").status_code == 400
 
 
 def test_the_map_has_a_row_for_each_place(client, store):

@@ -1,6 +1,7 @@
 """The page of the canvas: the same picture as a drawing and as two tables."""
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.errors import CallError
 from aidgraph.model import Language
 from aidgraph.rdf.iri import THING, term
+from aidgraph.serve.canvas.library import Library, LibraryPart, library_part
 from aidgraph.serve.canvas.neighbours import names, whole_number
 from aidgraph.serve.canvas.picture import (
     FIRST_NODES,
@@ -25,34 +27,58 @@ from aidgraph.serve.canvas.picture import (
 from aidgraph.serve.canvas.resolve import Choices, resolve
 from aidgraph.serve.site import Site
 from aidgraph.store.graph import ENTITY_CLASSES, short
+from aidgraph.store.words import Words
 from aidgraph.web.language import language_of
 from aidgraph.web.words import interface_words
+
+_NO_CLUSTER: Words | None = None
+_NO_PARTS: tuple[LibraryPart, ...] = ()
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the route of the canvas."""
-    return [Route("/graph", partial(_page, site))]
+    return [Route("/graph", partial(_page, site, Library(site)))]
 
 
-def _page(site: Site, request: Request) -> Response:
-    meant = resolve(site, request.query_params.get("focus", ""))
-    choice = _choice(site, request, meant)
+def _page(site: Site, library: Library, request: Request) -> Response:
+    params = request.query_params
+    meant = resolve(site, params.get("focus", ""))
+    title, parts = _NO_CLUSTER, _NO_PARTS
+    if not meant.text and not params.get("ids") and library.is_large():
+        if params.get("in"):
+            choice, title = library.opened(params.get("by", ""), params["in"])
+        else:
+            choice, parts = FirstNodes((), 0), _parts(site, library, request)
+    else:
+        choice = _choice(site, request, meant)
     picture = draw(site.graph, choice.members, site.settings.canvas_edges)
     language = language_of(request)
     return site.render(
         request,
         "graph.html.j2",
         meant=meant,
+        cluster=title,
+        groupings_by=params.get("by", ""),
+        library=parts,
+        groupings=library.groupings if parts or title else (),
+        linkage=library.linkage() if parts else None,
+        library_kinds=_kinds(site, library.linkage().kinds, language) if parts else (),
         choice=choice,
         picture=picture,
         thing=THING,
-        kinds=_kinds(site, picture, language),
+        kinds=_kinds(site, (node["kind"] for node in picture["nodes"]), language),
         page=_page_data(site, picture, language)
         | {
             "focus": short(meant.iri),
             "total": choice.total,
         },
     )
+
+
+def _parts(site: Site, library: Library, request: Request) -> tuple[LibraryPart, ...]:
+    """Return the grouping that is wanted; of a site of files, which cannot be asked, all."""
+    wanted = [request.query_params.get("by", "")] if site.published is None else library.groupings
+    return tuple(library_part(site, library, by, request) for by in wanted)
 
 
 def _choice(site: Site, request: Request, meant: Choices) -> FirstNodes:
@@ -70,9 +96,9 @@ def _choice(site: Site, request: Request, meant: Choices) -> FirstNodes:
     return FirstNodes((), 0) if meant.text else everything(site.graph, most)
 
 
-def _kinds(site: Site, picture: Json, language: Language) -> list[Json]:
-    """Return the classes in the picture with their names and how many nodes each has."""
-    counts = Counter(node["kind"] for node in picture["nodes"])
+def _kinds(site: Site, found: Iterable[str], language: Language) -> list[Json]:
+    """Return the classes *found* with their names and how often each is."""
+    counts = Counter(found)
     return [
         {"key": kind, "name": kind_name(site, kind, language), "count": counts[kind]}
         for kind in ENTITY_CLASSES

@@ -69,8 +69,8 @@ function edgeStyle(number, lit) {
 
 function restyle() {
   const lit = litNodes();
-  nodes.update(data.entities.map((_, node) => nodeStyle(node, lit)));
-  edges.update(data.lines.map((_, number) => edgeStyle(number, lit)));
+  nodes.update(nodes.getIds().map((node) => nodeStyle(node, lit)));
+  edges.update(edges.getIds().map((number) => edgeStyle(number, lit)));
   labelsChanged();
 }
 
@@ -112,10 +112,25 @@ function listen() {
   });
 }
 
+// Of a library only what is opened is on the canvas, set out anew each time.
+function fillCanvas() {
+  const members = [...state.around.members];
+  const there = state.around.members;
+  const lines = [...new Set(members.flatMap((node) => linesAt[node]))]
+    .filter((number) => there.has(data.edges[number].from) && there.has(data.edges[number].to));
+  const places = spread(members, lines);
+  edges.clear();
+  nodes.clear();
+  nodes.add(members.map((node, at) => ({ ...data.nodes[node], ...places[at], ...nodeStyle(node, null) })));
+  edges.add(lines.map((id) => ({ id, ...data.edges[id], ...edgeStyle(id, null) })));
+}
+
 function startCanvas() {
   readColours();
-  nodes.add(data.nodes.map((node) => ({ ...node, ...nodeStyle(node.id, null) })));
-  edges.add(data.edges.map((edge, id) => ({ id, ...edge, ...edgeStyle(id, null) })));
+  if (!data.library) {
+    nodes.add(data.nodes.map((node) => ({ ...node, ...nodeStyle(node.id, null) })));
+    edges.add(data.edges.map((edge, id) => ({ id, ...edge, ...edgeStyle(id, null) })));
+  }
   network = new vis.Network(byId("canvas"), { nodes: shownNodes, edges: shownEdges }, OPTIONS);
   listen();
   const dark = matchMedia("(prefers-color-scheme: dark)");

@@ -10,7 +10,7 @@ const state = {
   hovered: null, // the same
   hiddenKinds: new Set(),
   hiddenSorts: new Set(),
-  around: null, // {node, depth, members: Set} when only some surroundings are shown
+  around: null, // {node, depth, members: Set} when only some surroundings are shown, or a cluster
 };
 
 // Return one text of a pair [Chinese, English].
@@ -64,12 +64,14 @@ function surroundings(node, depth) {
     edge = edge.flatMap(neighboursOf).filter((near) => !members.has(near));
     edge.forEach((near) => members.add(near));
   }
-  return members;
+  if (!data.library || members.size <= data.library.most) return members;
+  const nearest = [...members].slice(1).sort((a, b) => data.entities[b].degree - data.entities[a].degree || a - b);
+  return new Set([node, ...nearest.slice(0, data.library.most - 1)]);
 }
 
 function nodeIsShown(node) {
   if (state.hiddenKinds.has(data.entities[node].kind)) return false;
-  return !state.around || state.around.members.has(node);
+  return state.around ? state.around.members.has(node) : !data.library;
 }
 
 function edgeIsShown(number) {

@@ -137,6 +137,7 @@ function labelledNodes(positions) {
 
 function placeLabels(context, scale) {
   const positions = network.getPositions();
+  if (!Object.keys(positions).length) return [];
   const onScreen = (node) => ({ x: positions[node].x * scale, y: positions[node].y * scale });
   const [discs, largeDiscs, written] = [boxes(), boxes(), boxes()];
   for (const node of byImportance.filter((number) => positions[number])) {

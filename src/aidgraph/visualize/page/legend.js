@@ -18,13 +18,18 @@ const CORNERS = {
   star: "9,1 11.2,6.4 17,6.8 12.6,10.6 14,16.4 9,13.2 4,16.4 5.4,10.6 1,6.8 6.8,6.4",
 };
 
+// Return the shape of a kind in that box.
+function shapeOf(kind) {
+  const colour = `var(--${kind.key.toLowerCase()})`;
+  const fill = kind.hollow ? "var(--surface)" : colour;
+  const style = { fill, stroke: colour, "stroke-width": kind.hollow ? "3" : "1" };
+  return kind.shape === "dot" ? svg("circle", { cx: 9, cy: 9, r: 6, ...style })
+    : svg("polygon", { points: CORNERS[kind.shape], ...style });
+}
+
 function sign(kind) {
   const picture = svg("svg", { viewBox: "0 0 18 18", class: "sign", "aria-hidden": "true" });
-  const colour = `var(--${kind.key.toLowerCase()})`;
-  const fill = kind.hollow ? "none" : colour;
-  const style = { fill, stroke: colour, "stroke-width": kind.hollow ? "3" : "1" };
-  picture.append(kind.shape === "dot" ? svg("circle", { cx: 9, cy: 9, r: 6, ...style })
-    : svg("polygon", { points: CORNERS[kind.shape], ...style }));
+  picture.append(shapeOf(kind));
   return picture;
 }
 

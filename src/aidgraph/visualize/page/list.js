@@ -14,6 +14,10 @@ function entry(node) {
 function drawList() {
   const list = byId("list");
   if (list.hidden) return;
+  if (library && !state.around) {
+    list.replaceChildren(make("h2", {}, say("clusters.table")), ...clusterEntries());
+    return;
+  }
   const shown = data.entities.map((_, node) => node).filter(nodeIsShown);
   shown.sort((a, b) => kindOf(a) - kindOf(b) || a - b);
   const title = make("h2", {}, say("list"));

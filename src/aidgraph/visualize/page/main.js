@@ -1,7 +1,7 @@
 // What the parts do together: selecting, filtering, switching the language, keys, the address.
 
 function selectNode(node, { move = false, heed = false } = {}) {
-  if (!nodeIsShown(node)) showEverything();
+  if (!nodeIsShown(node)) reveal(node);
   state.selected = { node };
   restyle();
   drawPanel({ heed });
@@ -22,7 +22,19 @@ function clearSelection() {
   location.replace("#");
 }
 
+// Make an entity seen that is not: of a library, with what is next to it.
+function reveal(node) {
+  if (!data.library) { showEverything(); return; }
+  state.hiddenKinds.clear();
+  showAround(node, 1);
+}
+
 function filterChanged() {
+  if (data.library && state.around && state.around !== filterChanged.filled) {
+    fillCanvas();
+    filterChanged.filled = state.around;
+  }
+  drawLibrary();
   shownNodes.refresh();
   shownEdges.refresh();
   drawFocusNote();
@@ -49,10 +61,12 @@ function drawFocusNote() {
   const note = byId("focus-note");
   note.hidden = !state.around;
   if (!state.around) return;
-  const { node, depth, members } = state.around;
+  const { node, depth, cluster, members, n } = state.around;
   const all = () => showAround(null);
-  note.replaceChildren(say("focusNote", { name: entityName(node), depth, n: members.size }),
-    make("button", { type: "button", click: all }, say("allEntities")));
+  const said = cluster === undefined ? say("focusNote", { name: entityName(node), depth, n: members.size })
+    : say("clusters.opened", { name: pick(library.groupings[state.around.by].clusters[cluster].name), shown: members.size, n });
+  note.replaceChildren(said,
+    make("button", { type: "button", click: all }, say(library ? "clusters.backToAll" : "allEntities")));
 }
 
 function drawWords() {
@@ -82,6 +96,7 @@ function drawAll() {
   drawPanel();
   drawList();
   drawFocusNote();
+  drawLibrary();
   labelsChanged();
 }
 
@@ -111,6 +126,7 @@ startCanvas();
 startLegend();
 startTabs();
 startSearch();
+startLibrary();
 byId("language").addEventListener("click", switchLanguage);
 document.addEventListener("keydown", pageKey);
 addEventListener("hashchange", openAddress);

@@ -58,7 +58,7 @@ function matchOption(node, number) {
 
 function openMatch(node) {
   closeMatches();
-  if (!nodeIsShown(node)) showEverything();
+  if (!nodeIsShown(node)) reveal(node);
   openTab("graph");
   selectNode(node, { move: true, heed: true });
 }

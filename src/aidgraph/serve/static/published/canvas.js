@@ -154,7 +154,7 @@ export async function begin(page) {
   const known = ids.filter((id) => graph.nodes.has(id)).slice(0, page.most);
   const chosen = known.length ? { ids: known, total: known.length } : around(graph, focus, FIRST);
   Object.assign(page, part(graph, chosen.ids), { focus, total: chosen.total });
-  for (const notice of document.querySelectorAll("#too-many, #said ~ .hint")) notice.remove();
+  for (const notice of document.querySelectorAll("#library, nav:has(~ #library), #said ~ .hint")) notice.remove();
   const said = document.querySelector("#said");
   if (said) said.textContent = "";
   const title = graph.nodes.get(focus)?.label[page.lang];
