@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, get_args
 
+from aidgraph.layout import PageLine, ReportPage
+
 EntityType = Literal[
     "Organization",
     "Place",
@@ -246,7 +248,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """Hold the reviewed tables of one report."""
+    """Hold the reviewed tables of one report; ``pages`` and ``lines`` are of one that has pages."""
 
     report: Report
     entities: tuple[Entity, ...] = ()
@@ -257,6 +259,8 @@ class Encoding:
     datasets: tuple[Dataset, ...] = field(default=())
     merges: tuple[Merge, ...] = ()
     deprecated: tuple[Deprecated, ...] = ()
+    pages: tuple[ReportPage, ...] = ()
+    lines: tuple[PageLine, ...] = ()
 
     @property
     def accepted(self) -> tuple[Claim, ...]:
@@ -334,11 +338,7 @@ class DatasetTables:
 
 
 Judgement = Literal["positive", "negative", "unsure", "none"]
-
-
 CREATOR = "the keepers of this graph"
-
-
 MATCHES = ("skos:exactMatch", "skos:closeMatch")
 
 

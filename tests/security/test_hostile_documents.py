@@ -14,7 +14,7 @@ import pytest
 from aidgraph.errors import CallError
 from aidgraph.extract.words.source import SourceError, read_source
 from aidgraph.files.confined import run_confined
-from aidgraph.files.documents import PREFIX, DocumentLimits, UnreadableError, document_text
+from aidgraph.files.documents import PREFIX, DocumentLimits, UnreadableError, read_document
 
 SETTINGS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "settings.md"
 MEGABYTE = 1024**2
@@ -71,13 +71,13 @@ def docx(body):
 def refused(kind, data, limits=SMALL):
     """Return why a document is refused."""
     with pytest.raises(UnreadableError) as told:
-        document_text(kind, data, limits)
+        read_document(kind, data, limits)
     return str(told.value)
 
 
 def test_a_pdf_within_the_limits_is_read():
     """The same file without a bomb in it gives its text, whatever the number of its pages."""
-    assert document_text("pdf", pdf(zlib.compress(WORDS), 3), SMALL) == "aid\n\naid\n\naid"
+    assert read_document("pdf", pdf(zlib.compress(WORDS), 3), SMALL).text == "aid\n\naid\n\naid"
 
 
 @pytest.mark.parametrize("piece", [b" ", b"q ", b"(aid) Tj "])
@@ -114,7 +114,7 @@ def test_a_docx_that_unpacks_to_much_is_refused():
     bomb = docx(b"</w:t></w:r></w:p><w:p><w:r><w:t>a" * 1_000_000)
     assert "more than 100 times its size" in refused("docx", bomb)
     grown = docx(b"1" * 2_000_000)
-    assert document_text("docx", grown, SMALL) == "1" * 2_000_000
+    assert read_document("docx", grown, SMALL).text == "1" * 2_000_000
     said = refused("docx", grown, DocumentLimits(unpacked=2_000_000))
     assert "over 2,000,000 bytes when unpacked" in said
 
@@ -162,7 +162,7 @@ def test_a_module_beside_the_document_is_not_run(tmp_path, monkeypatch):
     (tmp_path / "pypdfium2.py").write_text("raise SystemExit(3)", encoding="utf-8")
     (tmp_path / "aidgraph.py").write_text("raise SystemExit(3)", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert document_text("pdf", pdf(zlib.compress(WORDS)), SMALL) == "aid"
+    assert read_document("pdf", pdf(zlib.compress(WORDS)), SMALL).text == "aid"
 
 
 def test_a_confined_function_writes_no_file(tmp_path):

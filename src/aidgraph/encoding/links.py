@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aidgraph.encoding.names import check_names
+from aidgraph.encoding.pages import check_pages
 from aidgraph.errors import Problem
 from aidgraph.model import (
     ENTITY_TYPES,
@@ -43,6 +44,7 @@ def check(encoding: Encoding) -> list[Problem]:
         *_merges(encoding),
         *_deprecated(encoding),
         *check_names(encoding),
+        *check_pages(encoding),
     ]
 
 

@@ -57,6 +57,8 @@ def read_encoding(folder: Traversable | str) -> Encoding:
         datasets=table("datasets.csv", rows.dataset_row),
         merges=table("merges.csv", rows.merge_row),
         deprecated=table("deprecated.csv", rows.deprecated_row),
+        pages=table("pages.csv", rows.page_row),
+        lines=table("lines.csv", rows.line_row),
     )
     if not problems:
         problems = links.check(encoding)

@@ -7,6 +7,7 @@ from typing import Any, cast
 from aidgraph.chinese.script import is_han
 from aidgraph.encoding.links import ID_REMEDY
 from aidgraph.encoding.tables import Row
+from aidgraph.layout import PAGE_METHODS, PageLine, ReportPage
 from aidgraph.model import (
     CLAIM_KINDS,
     COMPARATORS,
@@ -214,3 +215,20 @@ def merge_row(row: Row) -> Merge:
         status=cast("Any", row.choose("status", STATUSES, "proposed")),
         note=row["note"],
     )
+
+
+def page_row(row: Row) -> ReportPage:
+    """Read a row of pages.csv."""
+    page, start, end, width, height = _numbers(row, "page", "start", "end", "width", "height")
+    method = cast("Any", row.choose("method", PAGE_METHODS, "text"))
+    return ReportPage(page, start, end, width, height, method)
+
+
+def line_row(row: Row) -> PageLine:
+    """Read a row of lines.csv."""
+    return PageLine(*_numbers(row, "page", "start", "end", "left", "top", "right", "bottom"))
+
+
+def _numbers(row: Row, *columns: str) -> list[int]:
+    """Return cells that are whole numbers: pages, code points, points of a page."""
+    return [row.convert(column, _offset, 0, "write a whole number") for column in columns]

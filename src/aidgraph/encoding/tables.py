@@ -33,11 +33,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "unmapped.csv": ("path", "count", "example", "reason", "key"),
     "deprecated.csv": ("id", "replaced_by"),
     "merges.csv": ("id", "known", "label", "reasons", "status", "note"),
+    "pages.csv": ("page", "start", "end", "width", "height", "method"),
+    "lines.csv": ("page", "start", "end", "left", "top", "right", "bottom"),
 }
 OPTIONAL = frozenset(
     {
         *("set_aside.csv", "reference.csv", "datasets.csv", "unmapped.csv", "merges.csv"),
-        *("deprecated.csv", "shares.csv", "texts.csv"),
+        *("deprecated.csv", "shares.csv", "texts.csv", "pages.csv", "lines.csv"),
     }
 )
 # Columns that came later, with what a table without them means.

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -49,6 +49,9 @@ def encoding_files(encoding: Encoding) -> dict[str, bytes]:
     if encoding.deprecated:
         gone = sorted((row.id, row.replaced_by) for row in encoding.deprecated)
         files["deprecated.csv"] = table_bytes("deprecated.csv", gone)
+    for name, rows_of_pages in (("pages.csv", encoding.pages), ("lines.csv", encoding.lines)):
+        if rows_of_pages:
+            files[name] = table_bytes(name, sorted(map(astuple, rows_of_pages)))
     return {"report.toml": _report(encoding.report), **files}
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -105,6 +105,7 @@ class Extractor:
         encoding, added, refused = self._extended(encoding, source.text, path)
         before = self.known.refused_in(encoding)
         encoding = self.known.adopt(encoding)
+        encoding = replace(encoding, pages=source.pages, lines=source.lines)
         with new_folder(folder) as fresh:
             write_atomically(fresh / TEXT_FILE, source.text.encode("utf-8"))
             write_encoding(encoding, fresh)

@@ -97,8 +97,9 @@ def begin_encoding(folder: Path, path: Path) -> Encoding:
             "hyphens, as in jinhua-wensu"
         )
     refuse_taken(folder)
-    text = read_source(path).text
-    encoding = scaffold(text, name)
+    source = read_source(path)
+    text = source.text
+    encoding = replace(scaffold(text, name), pages=source.pages, lines=source.lines)
     with new_folder(folder) as fresh:
         write_atomically(fresh / TEXT_FILE, text.encode("utf-8"))
         write_encoding(encoding, fresh)

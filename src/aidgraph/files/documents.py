@@ -1,19 +1,24 @@
 """Take the text out of HTML, PDF and DOCX: libraries read them, each in a confined process."""
 
 import io
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from importlib import import_module
+from itertools import accumulate
 from typing import Any
 
 from aidgraph.errors import CallError
 from aidgraph.files.archives import check_archive
 from aidgraph.files.confined import Confined, run_confined
+from aidgraph.files.pdf import pdf_pages
+from aidgraph.layout import PageLine, ReportPage
 
 KINDS = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
 PREFIX = "AIDGRAPH_DOCUMENT_"
 _LEVELS = frozenset("123456789")
+_BETWEEN = "\n\n"  # pages
 
 
 class UnreadableError(Exception):
@@ -52,7 +57,16 @@ class DocumentLimits:
         return cls(**found)
 
 
-def document_text(kind: str, data: bytes, limits: DocumentLimits | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """Hold the text of a document, and its pages and lines if it has pages."""
+
+    text: str
+    pages: tuple[ReportPage, ...] = ()
+    lines: tuple[PageLine, ...] = ()
+
+
+def read_document(kind: str, data: bytes, limits: DocumentLimits | None = None) -> ReadDocument:
     """
     Return the text of a document; *kind* is ``html``, ``pdf`` or ``docx``.
 
@@ -62,19 +76,42 @@ def document_text(kind: str, data: bytes, limits: DocumentLimits | None = None) 
         ModuleNotFoundError: If the extra ``documents`` is not installed.
     """
     limits = limits or DocumentLimits.read(os.environ)
-    options = {
-        "html": {},
-        "pdf": {"pages": limits.pages, "characters": limits.characters},
-        "docx": {"unpacked": limits.unpacked},
+    function, options = {
+        "html": (html_text, {}),
+        "pdf": (pdf_pages, {"pages": limits.pages, "characters": limits.characters}),
+        "docx": (docx_text, {"unpacked": limits.unpacked}),
     }[kind]
     found = run_confined(
-        f"{__name__}:{kind}_text", data, options, seconds=limits.seconds, memory=limits.memory
+        f"{function.__module__}:{function.__name__}",
+        data,
+        options,
+        seconds=limits.seconds,
+        memory=limits.memory,
     )
     _refuse(kind, found, limits)
     text = found.data.decode("utf-8")
-    if len(text) > limits.characters:
-        raise _over(f"it has {len(text):,} characters", f"{limits.characters:,}", "CHARACTERS")
-    return text
+    read = _joined(json.loads(text)) if kind == "pdf" else ReadDocument(text)
+    if len(read.text) > limits.characters:
+        what = f"it has {len(read.text):,} characters"
+        raise _over(what, f"{limits.characters:,}", "CHARACTERS")
+    return read
+
+
+def _joined(pages: list[dict[str, Any]]) -> ReadDocument:
+    """Return the words of all pages as one text, with the tables of pages and lines."""
+    starts = [0, *accumulate(len(page["text"]) + len(_BETWEEN) for page in pages)]
+    found = tuple(
+        ReportPage(
+            number, at, at + len(page["text"]), page["width"], page["height"], page["method"]
+        )
+        for number, (at, page) in enumerate(zip(starts, pages, strict=False), start=1)
+    )
+    lines = tuple(
+        PageLine(page.page, page.start + start, page.start + end, *box)
+        for page, read in zip(found, pages, strict=True)
+        for start, end, *box in read["lines"]
+    )
+    return ReadDocument(_BETWEEN.join(page["text"] for page in pages), found, lines)
 
 
 def _refuse(kind: str, found: Confined, limits: DocumentLimits) -> None:
@@ -85,8 +122,9 @@ def _refuse(kind: str, found: Confined, limits: DocumentLimits) -> None:
         raise _over("it takes too much memory", f"{limits.memory:,} bytes", "MEMORY")
     if found.error in {"ImportError", "ModuleNotFoundError"}:
         raise ModuleNotFoundError(found.words)
-    if found.error == "UnreadableError":
-        raise UnreadableError(found.words)
+    if found.error == "PagesError":
+        limit, _, what = found.words.partition("|")
+        raise _over(what, f"{getattr(limits, limit.lower()):,}", limit)
     if found.outcome == "failed":
         words = found.words or found.error
         raise UnreadableError(f"this is no readable {kind}: {words}; save it as text")
@@ -103,28 +141,6 @@ def html_text(data: bytes) -> str:
     """Return the article of a web page as Markdown."""
     module: Any = import_module("trafilatura")
     return str(module.extract(data, output_format="markdown", include_tables=True) or "")
-
-
-def pdf_text(data: bytes, pages: int, characters: int) -> str:
-    """
-    Return the text of a PDF, page by page.
-
-    Raises:
-        UnreadableError: If it has more *pages* or *characters*.
-    """
-    module: Any = import_module("pypdfium2")
-    document = module.PdfDocument(data)
-    if len(document) > pages:
-        raise _over(f"it has {len(document):,} pages", f"{pages:,}", "PAGES")
-    found: list[str] = []
-    left = characters
-    for page in document:
-        found.append(page.get_textpage().get_text_range().replace("\r\n", "\n"))
-        page.close()
-        left -= len(found[-1])
-        if left < 0:
-            raise _over("it has too many characters", f"{characters:,}", "CHARACTERS")
-    return "\n\n".join(found)
 
 
 def docx_text(data: bytes, unpacked: int) -> str:

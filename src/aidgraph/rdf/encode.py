@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain
 
+from aidgraph.layout import PageTable
 from aidgraph.model import Dataset, DatasetTables, Deprecated, Encoding, Evidence, Report
 from aidgraph.rdf import iri
 from aidgraph.rdf.about import licence, named
@@ -17,6 +18,7 @@ from aidgraph.rdf.terms import DCTERMS, OA, OWL, RDF, SKOS, boolean, integer, li
 from aidgraph.rdf.terms import iri as ref
 from aidgraph.rdf.vocabulary import ontology_triples, vocabulary
 
+_PDF_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3778"  # as the Web Annotation model names them
 _CONCEPT_DETAILS = frozenset(
     {
         RDF + "type",
@@ -80,6 +82,7 @@ def _report(encoding: Encoding) -> Iterator[str]:
     yield from chain.from_iterable(
         _span(writer.source, report.id, item) for item in encoding.evidence
     )
+    yield from _on_pages(encoding)
     yield from chain.from_iterable(map(_dataset_triples, encoding.datasets))
     yield from chain.from_iterable(map(_deprecated, encoding.deprecated))
 
@@ -159,6 +162,22 @@ def _span(report_iri: str, report: str, item: Evidence) -> Iterator[str]:
     yield triple(position, ref(OA + "end"), integer(span.end))
     yield triple(quote, A, ref(OA + "TextQuoteSelector"))
     yield triple(quote, ref(OA + "exact"), literal(span.exact))
+
+
+def _on_pages(encoding: Encoding) -> Iterator[str]:
+    """Yield the page of each span of a report that has pages, and the box of its lines there."""
+    table = PageTable(encoding.pages, encoding.lines)
+    for span in {item.span for item in encoding.evidence}:
+        place = table.place(span.start, span.end)
+        if place is None:
+            continue
+        address = iri.evidence(encoding.report.id, span.start, span.end)
+        me, part = ref(address), ref(f"{address}.page")
+        yield triple(me, aid("page"), integer(place.page))
+        yield triple(me, ref(OA + "hasSelector"), part)
+        yield triple(part, A, ref(OA + "FragmentSelector"))
+        yield triple(part, ref(RDF + "value"), literal(place.fragment))
+        yield triple(part, ref(DCTERMS + "conformsTo"), ref(_PDF_FRAGMENTS))
 
 
 def _deprecated(gone: Deprecated) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from aidgraph.layout import PageTable
 from aidgraph.model import Claim, Encoding, Entity, Merge, Span
 from aidgraph.review.decide import speaks_of
 
@@ -59,12 +60,18 @@ class Board:
             spans.setdefault(evidence.target, []).append(evidence.span)
         self._spans = {target: tuple(sorted(found)) for target, found in spans.items()}
         self._marks = marks
+        self._pages = PageTable(encoding.pages)
         self.entities = {entity.id: entity for entity in encoding.entities}
         self.claims = {claim.id: claim for claim in encoding.claims}
         items = (*self._claims(), *self._entities(), *self._merges())
         self.items = {
             item.id: item for item in sorted(items, key=lambda i: (i.start, i.kind, i.id))
         }
+
+    def pages_of(self, item: BoardItem) -> list[int]:
+        """Return the pages that *item* stands on; none where the report has no pages."""
+        found = (self._pages.page(span.start) for span in item.spans)
+        return sorted({page.page for page in found if page})
 
     def _claims(self) -> list[BoardItem]:
         return [

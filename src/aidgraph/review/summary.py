@@ -55,7 +55,7 @@ class Summaries:
         row = item.row
         if isinstance(row, Claim):
             falls = len(self._falls(item)) if item.id in self._board.claims_of else 0
-            return ItemSummary(item, self.headline(row), self._claim_facts(row), falls=falls)
+            return ItemSummary(item, self.headline(row), self._claim_facts(item, row), falls=falls)
         if isinstance(row, Entity):
             return self._entity(item, row)
         words = self._words
@@ -80,6 +80,7 @@ class Summaries:
             ("type", words(f"type-{entity.type}")),
             ("label_en", one_line(entity.label_en)),
             ("aliases", "、".join(map(one_line, entity.aliases))),
+            ("page", self._pages(item)),
         ]
         return ItemSummary(
             item,
@@ -133,7 +134,7 @@ class Summaries:
     def _period(claim: Claim) -> str:
         return claim.from_ if claim.from_ == claim.to else f"{claim.from_}–{claim.to}"
 
-    def _claim_facts(self, claim: Claim) -> tuple[tuple[str, str], ...]:
+    def _claim_facts(self, item: BoardItem, claim: Claim) -> tuple[tuple[str, str], ...]:
         words = self._words
         dated = claim.is_figure or claim.predicate != "period"
         facts = [
@@ -151,8 +152,14 @@ class Summaries:
             ("method", words.maybe("method", claim.method)),
             ("note", self._note(claim)),
             ("waiver", one_line(claim.waiver)),
+            ("page", self._pages(item)),
         ]
         return self._facts(facts)
+
+    def _pages(self, item: BoardItem) -> str:
+        """Return the pages that an item stands on; those it begins with, where they are many."""
+        pages = self._board.pages_of(item)
+        return ", ".join(map(str, pages[:_MANY])) + (" …" if len(pages) > _MANY else "")
 
     def _note(self, claim: Claim) -> str:
         """Return the note in the language of the page where there is one."""

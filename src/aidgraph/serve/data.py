@@ -70,6 +70,7 @@ def statement_data(site: Site, statement: Statement) -> dict[str, Any]:
     """Return who states a claim, how surely, and its words, in their sentence if a text has it."""
     quotes = [
         {"exact": quote.exact, "start": quote.start, "end": quote.end, "iri": quote.iri}
+        | ({"page": quote.page} if quote.page else {})
         | (site.passages[quote.iri]._asdict() if quote.iri in site.passages else {})
         for quote in statement.quotes
     ]

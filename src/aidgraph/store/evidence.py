@@ -15,8 +15,9 @@ class Evidence:
     """
     Hold a span of a report, or a record of a dataset.
 
-    A span has the words as printed (``exact``) and their code points, end exclusive; a record has
-    a ``key``.  ``source`` is the IRI of the report or the dataset.
+    A span has the words as printed (``exact``), their code points, end exclusive, and the ``page``
+    that they begin on, 0 where the report has none; a record has a ``key``.  ``source`` is the IRI
+    of the report or the dataset.
     """
 
     iri: str
@@ -25,6 +26,7 @@ class Evidence:
     end: int = 0
     exact: str = ""
     key: str = ""
+    page: int = 0
 
 
 def read_evidence(graph: Graph, iris: Iterable[str]) -> dict[str, Evidence]:
@@ -60,6 +62,8 @@ def _evidence(found: Resource, parts: dict[str, Resource]) -> Evidence:
         for name in ("exact", "start", "end")
     )
     if exact and start and end:
-        return Evidence(found.iri, found.value(OA + "hasSource"), int(start), int(end), exact)
+        page = int(found.value(term("page")) or 0)
+        source = found.value(OA + "hasSource")
+        return Evidence(found.iri, source, int(start), int(end), exact, page=page)
     source = found.value(DCTERMS + "isPartOf") or found.value(OA + "hasSource")
     return Evidence(found.iri, source, key=found.value(term("key")))

@@ -1,11 +1,17 @@
 """A report can be read with all that is told of its words, with its text and without it."""
 
 import re
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
+from aidgraph.build.run import build_graph
+from aidgraph.encoding import read_encoding, write_encoding
+from aidgraph.layout import ReportPage
 from aidgraph.serve.pages.reading import SpanTarget, read_parts
 from aidgraph.store.evidence import Evidence
 
+ROOT = Path(__file__).resolve().parents[3]
 PAGE = "/documents/jinhua-wensu/read"
 TAG = re.compile("<[^>]+>")
 FIGURE, NAME = SpanTarget("figure", "f"), SpanTarget("name", "n")
@@ -113,3 +119,23 @@ def test_phrases_far_from_each_other_stand_apart():
     first, second = read_parts({0: "字", 121: "字", 243: "字"}, spans, told, whole=False)
     assert [one.missing for one in first.stretches] == [0, 120, 0]
     assert [one.text for one in second.stretches] == ["字"]
+
+
+def test_a_report_of_pages_is_read_page_by_page(client_of, tmp_path):
+    """Each page has its heading above its first words, and each quote names its page."""
+    easy = read_encoding(ROOT / "samples" / "easy" / "encoding")
+    length, middle = easy.report.length, 60
+    pages = (ReportPage(1, 0, middle, 595, 842), ReportPage(2, middle, length, 595, 842))
+    write_encoding(replace(easy, pages=pages), tmp_path / "easy")
+    build_graph([tmp_path / "easy"], out=tmp_path / "build")
+    client = client_of(tmp_path / "build", ROOT / "samples" / "easy" / "report.txt")
+    html = client.get(f"/documents/{easy.report.id}/read", params={"lang": "en"}).text
+    headings = re.findall(r'<h2 class="page" id="page-(\d)">page (\d)</h2>', html)
+    assert headings == [("1", "1"), ("2", "2")]
+    assert html.index("page-2") > html.index("page-1")
+    for item in easy.evidence:
+        if item.target not in {claim.id for claim in easy.accepted}:
+            continue
+        page = 1 if item.span.start < middle else 2
+        claim = client.get(f"/doc/report/{easy.report.id}/claim/{item.target}?lang=en").text
+        assert f"page {page}, characters {item.span.start} to {item.span.end}" in claim

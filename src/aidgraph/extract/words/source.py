@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aidgraph.errors import AidgraphError, CallError
-from aidgraph.files.documents import KINDS, UnreadableError, document_text
+from aidgraph.files.documents import KINDS, ReadDocument, UnreadableError, read_document
+from aidgraph.layout import PageLine, ReportPage
 
 MAX_BYTES = 60 * 1024 * 1024
 _BOMS = (
@@ -23,11 +24,14 @@ class SourceText:
     """Hold a report's text; ``original`` says that the file itself has exactly these bytes.
 
     Where it is False the text must be kept beside the encoding, so that offsets mean something.
+    ``pages`` and ``lines`` are those of a PDF.
     """
 
     text: str
     kind: str
     original: bool
+    pages: tuple[ReportPage, ...] = ()
+    lines: tuple[PageLine, ...] = ()
 
 
 def read_source(path: Path) -> SourceText:
@@ -51,7 +55,8 @@ def read_source(path: Path) -> SourceText:
     if kind is None:
         source = _decode(path, data)
     else:
-        source = SourceText(_converted(path, kind, data), kind, original=False)
+        read = _converted(path, kind, data)
+        source = SourceText(read.text, kind, original=False, pages=read.pages, lines=read.lines)
     if not source.text.strip():
         raise SourceError(f"{path}: there is no text in it")
     return source
@@ -76,10 +81,10 @@ def _decode(path: Path, data: bytes) -> SourceText:
         return SourceText(text, "gb18030", original=False)
 
 
-def _converted(path: Path, kind: str, data: bytes) -> str:
-    """Return the text of a document; what its library cannot read is told in words."""
+def _converted(path: Path, kind: str, data: bytes) -> ReadDocument:
+    """Return what a document holds; what its library cannot read is told in words."""
     try:
-        return document_text(kind, data)
+        return read_document(kind, data)
     except ModuleNotFoundError as error:
         raise CallError(
             f"{path}: reading {kind} needs more; run `pip install 'aidgraph[documents]'`"

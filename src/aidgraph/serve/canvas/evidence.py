@@ -60,6 +60,8 @@ def _statement(site: Site, statement: Statement) -> Json:
 
 def _quote(quote: Evidence, passage: Passage | None) -> Json:
     written: Json = {"text": one_line(quote.exact), "start": quote.start, "end": quote.end}
+    if quote.page:
+        written["page"] = quote.page
     if passage:
         written |= {"before": one_line(passage.before), "after": one_line(passage.after)}
     return written

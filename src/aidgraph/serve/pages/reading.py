@@ -47,10 +47,15 @@ class MarkedWords:
 
 @dataclass(frozen=True, slots=True)
 class ReportPart:
-    """Hold a paragraph, or phrases that stand near each other: its words, and all told of them."""
+    """
+    Hold a paragraph, or phrases that stand near each other: its words, and all told of them.
+
+    ``page`` is the page of its first span where no part above it has one of that page, else 0.
+    """
 
     stretches: tuple[MarkedWords, ...]
     stated: tuple[tuple[Evidence, tuple[SpanTarget, ...]], ...]
+    page: int = 0
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -116,11 +121,15 @@ def read_parts(
 
     Of a *whole* text they are the paragraphs; else phrases that are near each other.
     """
+    seen = {0}
     for start, end in _paragraphs(known, spans) if whole else _neighbours(spans):
         within = [span for span in spans if start <= span.start and span.end <= end]
         if within or whole:
             stated = tuple((span, targets[span.iri]) for span in within if targets[span.iri])
-            yield ReportPart(tuple(_stretches(known, within, targets, (start, end))), stated)
+            page = next((span.page for span in within if span.page not in seen), 0)
+            seen.add(page)
+            stretches = tuple(_stretches(known, within, targets, (start, end)))
+            yield ReportPart(stretches, stated, page)
 
 
 def _paragraphs(known: Mapping[int, str], spans: Sequence[Evidence]) -> Iterator[tuple[int, int]]:

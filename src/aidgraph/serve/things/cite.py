@@ -62,6 +62,8 @@ def cite(graph: Graph, labels: Labels, iri: str, build: str, language: Language)
 def _stated(quote: Evidence, language: Language) -> str:
     """Return the words of a quote with where they stand."""
     place = say(language, "doc.position", start=quote.start, end=quote.end)
+    if quote.page:
+        place = say(language, "doc.onPage", page=quote.page, place=place)
     return f"“{one_line(quote.exact)}” ({place})"
 
 

@@ -1,0 +1,72 @@
+"""Make a PDF of pages with Chinese words for tests, and its scan: pictures of the same pages."""
+
+import ctypes
+from pathlib import Path
+
+WIDTH, HEIGHT, MARGIN, SIZE, LEADING = 595, 842, 60, 14.0, 24
+FONTS = (
+    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+    "/usr/share/fonts/truetype/arphic/uming.ttc",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+)
+_KINDS = ("中学", "医院", "灌溉渠", "养老院", "供水站")
+_GIVERS = ("甲市", "丙市", "丁省", "戊区")
+
+
+def font():
+    """Return the path of a font with Chinese letters on this machine; None without one."""
+    return next((path for path in FONTS if Path(path).is_file()), None)
+
+
+def page_lines(number):
+    """Return the printed lines of page *number*; no two pages have the same."""
+    giver = _GIVERS[number % len(_GIVERS)]
+    lines = [f"第{number}部分 {giver}援助乙县工作小结"]
+    for row in range(1, 13):
+        what = _KINDS[(number + row) % len(_KINDS)]
+        lines += [
+            f"{2008 + row}年，{giver}援助工作队投入{number * 100 + row * 7}万元，",
+            f"为乙县第{row}乡建成{what}{row + number}所，惠及群众{number * 1000 + row * 13}人。",
+        ]
+    return lines
+
+
+def write_pdf(path, pages):
+    """Write a PDF with the words of *pages*, each a list of lines, to *path*."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    document = pypdfium2.PdfDocument.new()
+    data = Path(font()).read_bytes()
+    letters = raw.FPDFText_LoadFont(
+        document.raw,
+        (ctypes.c_ubyte * len(data)).from_buffer_copy(data),
+        *(len(data), raw.FPDF_FONT_TRUETYPE, 1),
+    )
+    for lines in pages:
+        page = document.new_page(WIDTH, HEIGHT)
+        for row, line in enumerate(lines):
+            words = raw.FPDFPageObj_CreateTextObj(document.raw, letters, SIZE)
+            coded = (line + "\0").encode("utf-16le")
+            raw.FPDFText_SetText(words, (ctypes.c_ushort * (len(line) + 1)).from_buffer_copy(coded))
+            down = HEIGHT - MARGIN - LEADING * (row + 1)
+            raw.FPDFPageObj_Transform(words, 1, 0, 0, 1, MARGIN, down)
+            raw.FPDFPage_InsertObject(page.raw, words)
+        page.gen_content()
+    document.save(path)
+
+
+def write_scan(source, path, dots=200):
+    """Write the scan of a PDF to *path*: a picture for each page, *dots* an inch, and no words."""
+    import pypdfium2
+
+    scan = pypdfium2.PdfDocument.new()
+    for page in pypdfium2.PdfDocument(source):
+        picture = pypdfium2.PdfImage.new(scan)
+        picture.set_bitmap(page.render(scale=dots / 72, grayscale=True))
+        picture.set_matrix(pypdfium2.PdfMatrix().scale(WIDTH, HEIGHT))
+        sheet = scan.new_page(WIDTH, HEIGHT)
+        sheet.insert_obj(picture)
+        sheet.gen_content()
+    scan.save(path)
