@@ -5,7 +5,7 @@ from typing import Literal
 
 import click
 
-from aidgraph.cli.output import say
+from aidgraph.cli.output import say, vocabulary_option
 
 
 @click.command()
@@ -41,6 +41,7 @@ from aidgraph.cli.output import say
     is_flag=True,
     help="Also write graph.ttl beside the tables of each ENCODING_DIR.",
 )
+@vocabulary_option
 def command(
     encodings: tuple[Path, ...],
     out: Path,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from aidgraph.cli.output import loading, progress, say, visible
+from aidgraph.cli.output import loading, progress, say, visible, vocabulary_option
 
 if TYPE_CHECKING:
     from aidgraph.extract import Extracted
@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     help="Write a page that shows what made each row; the report's text is in it.",
 )
 @click.option("--verbose", is_flag=True, help="List the proposals of plug-ins that were refused.")
+@vocabulary_option
 def command(
     files: tuple[Path, ...],
     out: Path,

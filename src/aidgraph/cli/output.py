@@ -10,6 +10,7 @@ from typing import TypeVar
 import click
 
 from aidgraph.errors import CallError
+from aidgraph.files.vocabulary import VOCABULARY
 from aidgraph.text.visible import visible as spelled_out
 
 T = TypeVar("T")
@@ -69,6 +70,27 @@ def graph_option(command: Callable[..., None]) -> Callable[..., None]:
         show_default="build",
         help="The built graph: the folder that `build --out` wrote.",
     )(command)
+
+
+def vocabulary_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the option ``--vocabulary``: the words are in use before it begins."""
+    return click.option(
+        "--vocabulary",
+        type=click.Path(path_type=Path),
+        envvar=VOCABULARY,
+        is_eager=True,
+        expose_value=False,
+        callback=lambda _ctx, _option, folder: _adopt(folder),
+        metavar="DIR",
+        help="A folder with words of another field: they extend the shipped vocabulary.",
+    )(command)
+
+
+def _adopt(folder: Path | None) -> None:
+    if folder is not None:
+        from aidgraph.check.vocabulary import adopt_vocabulary
+
+        adopt_vocabulary(folder)
 
 
 def endpoint_option(command: Callable[..., None]) -> Callable[..., None]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from aidgraph.cli.output import say
+from aidgraph.cli.output import say, vocabulary_option
 
 
 @click.command()
@@ -28,6 +28,7 @@ from aidgraph.cli.output import say
     help="The port to listen on; 0 takes a free one.",
 )
 @click.option("--no-browser", is_flag=True, help="Only print the page's address.")
+@vocabulary_option
 def command(folder: Path, text: Path | None, host: str, port: int, no_browser: bool) -> None:  # noqa: FBT001  click's signature
     """Review a proposed encoding on a local page: accept, reject, correct.
 

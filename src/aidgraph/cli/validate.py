@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from aidgraph.cli.output import ensure_graph, graph_option, say, visible
+from aidgraph.cli.output import ensure_graph, graph_option, say, visible, vocabulary_option
 
 
 @click.command()
@@ -27,6 +27,7 @@ from aidgraph.cli.output import ensure_graph, graph_option, say, visible
     show_default=True,
     help="How to print the results.",
 )
+@vocabulary_option
 def command(graph: Path | None, lang: str, form: str) -> None:
     """Check the built graph against the SHACL shapes.
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from aidgraph.cli.output import say, visible
+from aidgraph.cli.output import say, visible, vocabulary_option
 
 
 @click.command()
@@ -17,6 +17,7 @@ from aidgraph.cli.output import say, visible
     type=click.Path(path_type=Path),
     help="The text of the report; without it the tables are checked as far as they go.",
 )
+@vocabulary_option
 def command(encoding: Path | None, text: Path | None) -> None:
     """Check every span, every number and every cell against the report's text.
 

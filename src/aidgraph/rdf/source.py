@@ -150,7 +150,7 @@ class SourceEncoder:
 
     def relation(self, me: str, claim: Claim) -> Iterator[str]:
         """Yield the claim of a relation, and the triple itself where it is told as a fact."""
-        subject, predicate = self.node(claim.subject), aid(claim.predicate)
+        subject, predicate = self.node(claim.subject), self.predicate(claim.predicate)
         if claim.from_ or claim.to:
             holder = subject if claim.predicate == "period" else me
             yield from self.claim_period(holder, claim)
@@ -161,11 +161,15 @@ class SourceEncoder:
             yield triple(subject, predicate, value)
             yield from self.following(subject, claim.predicate, value)
 
+    def predicate(self, name: str) -> str:
+        """Return a relation predicate, written."""
+        return ref(self.words.predicate(name))
+
     def following(self, subject: str, predicate: str, value: str) -> Iterator[str]:
         """Yield the triples that follow from a relation that holds."""
         for name, turned in implied(predicate, self.words):
             start, end = (value, subject) if turned else (subject, value)
-            yield triple(start, aid(name), end)
+            yield triple(start, self.predicate(name), end)
 
     def figure(self, me: str, claim: Claim) -> Iterator[str]:
         """Yield a figure with its number, unit and parties."""
@@ -272,7 +276,7 @@ class SourceEncoder:
             yield triple(me, skos("note"), worded(claim.note, self.language))
         yield from self.parts(me, claim.id)
         predicate = claim.predicate
-        name = skos(predicate) if predicate in _SKOS_PREDICATES else aid(predicate)
+        name = skos(predicate) if predicate in _SKOS_PREDICATES else self.predicate(predicate)
         subject, value = self.node(claim.subject), self.reference_object(claim)
         yield triple(subject, name, value)
         yield from self.following(subject, predicate, value)

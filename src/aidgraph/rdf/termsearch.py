@@ -54,6 +54,16 @@ def find_terms(word: str) -> list[VocabularyTerm]:
     return [_term(kind, key, texts) for _, kind, key, texts in fitting]
 
 
+def listed_terms(kind: str) -> list[VocabularyTerm]:
+    """
+    Return all terms of a *kind*, in the order of the code list.
+
+    >>> listed_terms("comparator")[0].kind
+    'comparator'
+    """
+    return [_term(name, key, texts) for name, key, texts in _terms() if name == kind]
+
+
 def near_terms(word: str) -> list[str]:
     """
     Return up to three keys or names that look like *word*, for one that finds nothing.
@@ -91,7 +101,7 @@ def _terms() -> Iterator[tuple[str, str, Texts]]:
             texts[triple.subject.value][name].append(triple.object)
     words = vocabulary()
     for name in sorted(words.predicates):
-        yield "predicate", name, texts[term(name)]
+        yield "predicate", name, texts[words.predicate(name)]
     for name in ENTITY_TYPES:
         yield "type", name, texts[term(name)]
     for kind in _LISTS:

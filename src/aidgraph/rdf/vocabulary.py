@@ -9,7 +9,9 @@ from importlib.resources.abc import Traversable
 import pyoxigraph as ox
 
 from aidgraph.files.resources import folder, walk
+from aidgraph.files.vocabulary import vocabulary_folder
 from aidgraph.rdf.iri import ONTOLOGY, term, thing
+from aidgraph.rdf.own_terms import local_name, own_triples
 from aidgraph.rdf.terms import OWL, RDF, RDFS, SKOS
 
 _TYPE = ox.NamedNode(RDF + "type")
@@ -19,7 +21,9 @@ _FLOW_KIND = ox.NamedNode(term("flowKind"))
 _QUANTITY_KIND = ox.NamedNode(term("quantityKind"))
 _ALLOWED_UNIT = ox.NamedNode(term("allowedUnit"))
 _ALLOWED_KIND = ox.NamedNode(term("allowedQuantityKind"))
+_ALLOWED_FIGURE = ox.NamedNode(term("allowedFigure"))
 _SUBJECT_TYPE = ox.NamedNode(term("subjectType"))
+_NAMES = frozenset((ox.NamedNode(SKOS + "prefLabel"), ox.NamedNode(SKOS + "altLabel")))
 _BROADER = ox.NamedNode(SKOS + "broader")
 _UNDER = ox.NamedNode(RDFS + "subPropertyOf")
 _SYMMETRIC = ox.NamedNode(OWL + "SymmetricProperty")
@@ -48,7 +52,9 @@ class Vocabulary:
     ``money``, ``count``, ``area`` and so on.  ``broader_predicates`` maps a relation predicate to
     all above it, ``symmetric`` holds those that hold both ways, and ``broader_indicators`` maps an
     indicator's IRI to that of the one above it, ``measures`` to the units (IRIs) and the kinds of
-    quantity that it may have.
+    quantity that it may have, ``figures`` to the IRIs of the kinds of figures it may stand in.
+    ``own_predicates`` maps the predicates of a vocabulary of one's own to their IRIs, ``own_names``
+    the Chinese names of its indicators to their keys.
     """
 
     concepts: dict[str, dict[str, str]]
@@ -59,12 +65,24 @@ class Vocabulary:
     symmetric: frozenset[str] = frozenset()
     broader_indicators: dict[str, str] = field(default_factory=dict)
     measures: dict[str, frozenset[str]] = field(default_factory=dict)
+    figures: dict[str, frozenset[str]] = field(default_factory=dict)
+    own_predicates: dict[str, str] = field(default_factory=dict)
+    own_names: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def implied(self) -> frozenset[str]:
         """Return the IRIs of the predicates whose plain triples may follow from another's claim."""
         above = {name for names in self.broader_predicates.values() for name in names}
-        return frozenset(map(term, above | self.symmetric))
+        return frozenset(map(self.predicate, above | self.symmetric))
+
+    def predicate(self, name: str) -> str:
+        """
+        Return the IRI of the relation predicate *name*.
+
+        >>> vocabulary().predicate("funds")
+        'https://w3id.org/aidgraph/ontology#funds'
+        """
+        return self.own_predicates.get(name) or term(name)
 
     def iri(self, scheme: str, key: str) -> str:
         """Return the IRI of the concept *key* of *scheme*.
@@ -114,27 +132,48 @@ class Vocabulary:
 
 
 def ontology_files() -> list[tuple[str, Traversable]]:
-    """List the modules and code lists of the ontology as (name, file).
+    """List the modules and code lists of the ontology as (name, file), and words of one's own.
 
     Shapes, examples and alignments are left out: they speak about graphs, they are not part of one.
     """
+    own = vocabulary_folder()
+    more = walk(own, ".ttl") if own else []
+    return [*_shipped_files(), *((f"vocabulary/{name}", file) for name, file in more)]
+
+
+def _shipped_files() -> list[tuple[str, Traversable]]:
     files = walk(folder("ontology"), ".ttl")
     return [(n, f) for n, f in files if "/" not in n or n.startswith("codelists/")]
 
 
 @cache
-def ontology_triples() -> tuple[ox.Triple, ...]:
-    """Read every module and code list of the ontology, in file order; the answer is kept."""
-    return tuple(
+def _read() -> tuple[tuple[ox.Triple, ...], tuple[ox.Triple, ...]]:
+    """Return the triples that ship with the package, and those of one's own."""
+    shipped = tuple(
         quad.triple
-        for _, file in ontology_files()
+        for _, file in _shipped_files()
         for quad in ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE)
     )
+    own = vocabulary_folder()
+    return shipped, tuple(own_triples(own, shipped)) if own else ()
+
+
+def ontology_triples() -> tuple[ox.Triple, ...]:
+    """
+    Read every module and code list of the ontology, in file order, and words of one's own.
+
+    The answer is kept.
+
+    Raises:
+        EncodingError: If a term of the vocabulary of one's own is wrong.
+    """
+    shipped, own = _read()
+    return (*shipped, *own) if own else shipped
 
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Read the vocabulary of the shipped ontology; the answer is kept.
+    """Read the vocabulary of the ontology, shipped and one's own; the answer is kept.
 
     >>> "supports" in vocabulary().predicates
     True
@@ -144,20 +183,47 @@ def vocabulary() -> Vocabulary:
     schemes: dict[str, list[str]] = {}
     for concept, scheme in said[_IN_SCHEME]:
         schemes.setdefault(scheme, []).append(concept)
-    above = {_local(narrow): _local(broad) for narrow, broad in said[_UNDER] if _is_ours(broad)}
+    relations = dict.fromkeys(iri for iri, _ in said[_SUBJECT_TYPE])
+    above = {
+        local_name(narrow): local_name(broad)
+        for narrow, broad in said[_UNDER]
+        if _is_ours(broad) or broad in relations
+    }
     return Vocabulary(
         concepts={
             name: {keys[iri]: iri for iri in schemes.get(term(local), ())}
             for name, local in _SCHEMES.items()
         },
-        predicates=frozenset({"period", *(_local(iri) for iri, _ in said[_SUBJECT_TYPE])}),
+        predicates=frozenset({"period", *map(local_name, relations)}),
         flow_kinds=dict(said[_FLOW_KIND]),
         quantity_kinds=dict(said[_QUANTITY_KIND]),
         broader_predicates={name: tuple(_upwards(name, above)) for name in above},
-        symmetric=frozenset(_local(iri) for iri, kind in said[_TYPE] if kind == _SYMMETRIC.value),
+        symmetric=frozenset(
+            local_name(iri) for iri, kind in said[_TYPE] if kind == _SYMMETRIC.value
+        ),
         broader_indicators=dict(said[_BROADER]),
         measures=_measures(said[_ALLOWED_UNIT] + said[_ALLOWED_KIND]),
+        figures=_measures(said[_ALLOWED_FIGURE]),
+        own_predicates={local_name(iri): iri for iri in relations if not _is_ours(iri)},
+        own_names=_own_names(keys),
     )
+
+
+def _own_names(keys: dict[str, str]) -> dict[str, str]:
+    """Return the key of each indicator of one's own by its Chinese names."""
+    _, own = _read()
+    scheme = term(_SCHEMES["indicator"])
+    listed = (t for t in own if t.predicate == _IN_SCHEME and t.object == ox.NamedNode(scheme))
+    indicators = {triple.subject for triple in listed}
+    return {
+        triple.object.value: keys[str(triple.subject.value)]
+        for triple in own
+        if triple.subject in indicators
+        and isinstance(triple.subject, ox.NamedNode)
+        and triple.predicate in _NAMES
+        and isinstance(triple.object, ox.Literal)
+        and triple.object.language == "zh"
+    }
 
 
 def _measures(allowed: list[tuple[str, str]]) -> dict[str, frozenset[str]]:
@@ -179,10 +245,6 @@ def _said() -> dict[ox.NamedNode, list[tuple[str, str]]]:
 
 def _is_ours(iri: str) -> bool:
     return iri.startswith(ONTOLOGY)
-
-
-def _local(iri: str) -> str:
-    return iri.removeprefix(ONTOLOGY)
 
 
 def _upwards(name: str, above: dict[str, str]) -> Iterator[str]:

@@ -6,7 +6,6 @@ from functools import cache
 import pyoxigraph as ox
 
 from aidgraph.model import Language
-from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import SKOS, plain
 from aidgraph.rdf.vocabulary import OTHER, ontology_triples, vocabulary
 from aidgraph.store.amounts import counted_unit
@@ -78,7 +77,7 @@ class ReviewWords:
 
     def predicate(self, name: str) -> str:
         """Return the label of a relation predicate."""
-        return _labels(self.language).get(term(name), one_line(name))
+        return _labels(self.language).get(vocabulary().predicate(name), one_line(name))
 
     @staticmethod
     def number(value: Decimal) -> str:

@@ -5,8 +5,8 @@ from functools import cache
 from importlib.resources import files
 
 from aidgraph.check.gate.findings import Mismatch
-from aidgraph.chinese.lexicon import read_table, split
-from aidgraph.extract.lexicon import table
+from aidgraph.chinese.lexicon import split
+from aidgraph.extract.lexicon import extended, table
 from aidgraph.model import Encoding, Span
 
 _FEWEST = 2  # letters of a head, unless the table of types names it
@@ -45,7 +45,7 @@ def types_of(name: str) -> frozenset[str]:
 
 def rows() -> tuple[dict[str, str], ...]:
     """Return the rows of ``entity-types.tsv``, with their examples."""
-    return read_table(files("aidgraph.check.gate"), "entity-types")
+    return extended(files("aidgraph.check.gate"), "gate", "entity-types")
 
 
 @cache

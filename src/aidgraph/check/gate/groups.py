@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from aidgraph.check.gate.findings import Mismatch
-from aidgraph.chinese.lexicon import read_table, split
-from aidgraph.extract.lexicon import table
+from aidgraph.chinese.lexicon import split
+from aidgraph.extract.lexicon import extended, table
 from aidgraph.model import Encoding, Span
 from aidgraph.text.report import ReportText
 
@@ -52,7 +52,7 @@ def _counts(words: str) -> bool:
 
 def rows() -> tuple[dict[str, str], ...]:
     """Return the rows of ``groups.tsv``, with their examples."""
-    return read_table(files("aidgraph.check.gate"), "groups")
+    return extended(files("aidgraph.check.gate"), "gate", "groups")
 
 
 @cache

@@ -8,7 +8,8 @@ from importlib.resources import files
 from aidgraph.check.gate.findings import Mismatch
 from aidgraph.check.gate.names import folded
 from aidgraph.check.gate.waivers import waives
-from aidgraph.chinese.lexicon import read_table, split
+from aidgraph.chinese.lexicon import split
+from aidgraph.extract.lexicon import extended
 from aidgraph.model import Claim, Span
 from aidgraph.rdf.vocabulary import vocabulary
 
@@ -29,7 +30,7 @@ def cues() -> dict[str, tuple[str, ...]]:
 
 def rows() -> tuple[dict[str, str], ...]:
     """Return the rows of ``indicators.tsv``, with their examples."""
-    return read_table(files("aidgraph.check.gate"), "indicators")
+    return extended(files("aidgraph.check.gate"), "gate", "indicators")
 
 
 def is_counted(indicator: str, words: str) -> bool:

@@ -7,9 +7,10 @@ from importlib.resources import files
 
 from aidgraph.check.gate.findings import Mismatch
 from aidgraph.check.gate.waivers import waives
-from aidgraph.chinese.lexicon import read_table, split
+from aidgraph.chinese.lexicon import split
 from aidgraph.chinese.script import fold
 from aidgraph.extract.clauses.predicates import predicates
+from aidgraph.extract.lexicon import extended
 from aidgraph.model import Claim, Span
 
 
@@ -34,7 +35,7 @@ def cues() -> dict[str, tuple[str, ...]]:
 
 def rows() -> tuple[dict[str, str], ...]:
     """Return the rows of ``predicates.tsv``, with their examples."""
-    return read_table(files("aidgraph.check.gate"), "predicates")
+    return extended(files("aidgraph.check.gate"), "gate", "predicates")
 
 
 def is_stated(predicate: str, words: str) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from aidgraph.cli.output import say
+from aidgraph.cli.output import say, vocabulary_option
 
 
 @click.command()
@@ -15,6 +15,7 @@ from aidgraph.cli.output import say
     required=True,
     help="The report: text, DOCX, PDF or HTML.",
 )
+@vocabulary_option
 def command(folder: Path, text: Path) -> None:
     """Begin the encoding of a report in FOLDER, whose name becomes its id.
 

@@ -15,6 +15,7 @@ from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
 from aidgraph.extract.meaning.modality import modality_of
 from aidgraph.extract.meaning.nouns import says
+from aidgraph.extract.meaning.own_indicators import indicator_of
 from aidgraph.extract.meaning.parties import Parties, parties_of
 from aidgraph.extract.meaning.when import when
 from aidgraph.extract.mention import QuantityMention, Rank, TimeMention
@@ -132,8 +133,8 @@ class FigureReader:
         if kind.kind == "outcome" and is_money(amount):
             known = [key for key in _MONEY_MADE if says(key, amount.label)]
             known += _made_by_verb(amount, kind)
-            return (known or [OTHER + (amount.label or "金额")])[0]
-        return OTHER + (amount.label or _classifier(amount) or "数量")
+            return (known or [indicator_of(amount.label or "金额", amount, kind)])[0]
+        return indicator_of(amount.label or _classifier(amount) or "数量", amount, kind)
 
     def _about(
         self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties

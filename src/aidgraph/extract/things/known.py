@@ -11,9 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from aidgraph.chinese.nearnames import NearNames
-from aidgraph.encoding import read_encoding
 from aidgraph.encoding.merges import apply, renamed
-from aidgraph.errors import CallError
+from aidgraph.encoding.used_terms import encodings_below
 from aidgraph.extract.things.areas import area_of, home_of
 from aidgraph.extract.things.compare import (
     Match,
@@ -139,11 +138,7 @@ def read_known(folders: Path | Sequence[Path]) -> Known:
     """
     encodings: list[Encoding] = []
     for folder in [folders] if isinstance(folders, Path) else folders:
-        below = [folder] if (folder / "report.toml").is_file() else sorted(folder.glob("*/"))
-        read = [read_encoding(f) for f in below if (f / "report.toml").is_file()]
-        if not read:
-            raise CallError(f"{folder}: no encoding here; name a folder of encodings")
-        encodings += read
+        encodings += encodings_below(folder)
     homes = [home_of(encoding) for encoding in encodings]
     return Known(
         _things(
