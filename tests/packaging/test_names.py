@@ -23,6 +23,7 @@ FOREIGN = {"URIRef": "a class of rdflib", "uri": "a parameter of sqlite3.connect
 
 LONG = {
     "cli/export.py:command": "it has a parameter for each option of the command",
+    "cli/extract.py:command": "it has a parameter for each option of the command",
     "cli/link.py:command": "it has a parameter for each option of the command",
 }
 """Functions of more lines than the others, with the reason."""

@@ -2,16 +2,19 @@
 
 import sys
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from aidgraph.cli.output import loading, progress, say, visible, vocabulary_option
 
 if TYPE_CHECKING:
-    from aidgraph.extract import Extracted
+    from aidgraph.extract import Extracted, Extractor
+
+PARTIAL = 3  # the exit status where encodings are whole but a model left something unread
 
 
 @click.command()
@@ -72,6 +75,36 @@ if TYPE_CHECKING:
     metavar="FILE.html",
     help="Write a page that shows what made each row; the report's text is in it.",
 )
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where answers of a language model are kept and read again.  [default: .answers in --out]",
+)
+@click.option(
+    "--batch-out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.jsonl",
+    help="Send nothing: write what a language model is to answer, in OpenAI's batch form.",
+)
+@click.option(
+    "--batch-in",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.jsonl",
+    help="Take what such a batch answered, and send nothing.",
+)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Tell how many calls and tokens a language model would take at most, and end.",
+)
+@click.option(
+    "--max-tokens",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help="Send nothing more once a language model may have taken so many tokens.",
+)
 @click.option("--verbose", is_flag=True, help="List the proposals of plug-ins that were refused.")
 @vocabulary_option
 def command(
@@ -83,7 +116,12 @@ def command(
     extractors: tuple[str, ...],
     jobs: int | None,
     explain: Path | None,
+    answers: Path | None,
+    batch_out: Path | None,
+    batch_in: Path | None,
+    max_tokens: int | None,
     *,
+    dry_run: bool,
     verbose: bool,
 ) -> None:
     """Read reports in Chinese and propose an encoding for each, offline.
@@ -91,37 +129,79 @@ def command(
     FILE is text (UTF-8, GB18030), Markdown, HTML, PDF or DOCX.  Every figure, date, name and
     relation gets its place in the text, a rule and a confidence; its status is proposed until
     somebody accepts it.  A file that cannot be read does not stop the others; exit status 1.
+    Where a language model left something unread, the rules' reading stands; exit status 3.
     """
     if explain and len(files) > 1:
         raise click.UsageError("--explain shows one report; give one FILE")
     with loading():
+        from aidgraph.check.verify import refusals
         from aidgraph.extract import Extractor
-        from aidgraph.extract.many import Failed, cores, extract_files, read_tables
+        from aidgraph.extract.many import cores, read_tables
+        from aidgraph.extract.plugins.running import Running
 
+        running = Running(
+            refusals, answers or out / ".answers", batch_out, batch_in, dry_run, max_tokens or 0
+        )
         extractor = Extractor(
             out,
             known=known,
             tagger=tagger,
             extractors=extractors,
             published=published.date().isoformat() if published else "",
+            running=running,
         )
         read_tables()
-    for notice in extractor.notices:
+    for notice in extractor.notices if not running.is_offline else ():
         say(notice)
-    if len(files) == 1:
-        _tell(files[0], extractor.extract_file(files[0], explain), verbose=verbose)
-        return
-    failed: list[str] = []
-    results = extract_files(extractor, files, jobs or cores())
-    for file, made in zip(files, progress(results, "reading", len(files)), strict=True):
-        if isinstance(made, Failed):
-            failed.append(made.message)
-        else:
-            _tell(file, made, verbose=verbose)
+    jobs = 1 if extractor.interpreters else jobs or cores()  # its calls run side by side instead
+    failed, unread = _extract(extractor, files, jobs, explain, verbose=verbose)
+    _tell_run(extractor.finish())
     for message in failed:
         say(f"failed: {message}")
-    if failed:
-        sys.exit(1)
+    if unread and extractor.makes_encodings:
+        say(f"partial: {unread:,} unread; what the rules made stands. Run again to go on")
+    if failed or unread:
+        sys.exit(1 if failed else PARTIAL)
+
+
+def _extract(
+    extractor: "Extractor",
+    files: Sequence[Path],
+    jobs: int,
+    explain: Path | None,
+    *,
+    verbose: bool,
+) -> tuple[list[str], int]:
+    """Extract all files; return what failed, in words, and how much was left unread."""
+    from aidgraph.extract.many import Failed, extract_files
+
+    if len(files) == 1:
+        made = extractor.extract_file(files[0], explain)
+        _tell(files[0], made, verbose=verbose)
+        return [], made.unread
+    failed: list[str] = []
+    unread = 0
+    results = extract_files(extractor, files, jobs)
+    for file, result in zip(files, progress(results, "reading", len(files)), strict=True):
+        if isinstance(result, Failed):
+            failed.append(result.message)
+        else:
+            _tell(file, result, verbose=verbose)
+            unread += result.unread
+    return failed, unread
+
+
+def _tell_run(spent: Mapping[str, Any]) -> None:
+    """Say what each interpreter took, or would take."""
+    for name, took in spent.items():
+        words = (
+            f"{took['calls']:,} calls, {took['fresh_tokens']:,} tokens; "
+            f"{took['kept']:,} answers kept, {took['kept_tokens']:,} tokens"
+        )
+        if took["unsent"]:
+            words += f"; {took['unsent']:,} not sent, {took['bound']:,} tokens at most"
+        failures = ", ".join(f"{number:,} {why}" for why, number in took["failures"].items())
+        say(f"{name}: {words}" + (f"; failed: {failures}" if failures else ""))
 
 
 def _tell(file: Path, made: "Extracted", *, verbose: bool) -> None:

