@@ -78,8 +78,9 @@ PARTIAL = 3  # the exit status where encodings are whole but a model left someth
 @click.option(
     "--answers",
     type=click.Path(path_type=Path, file_okay=False),
+    show_default=".answers in --out",
     metavar="DIR",
-    help="Where answers of a language model are kept and read again.  [default: .answers in --out]",
+    help="Where answers of a language model are kept and read again.",
 )
 @click.option(
     "--batch-out",
