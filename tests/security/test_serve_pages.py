@@ -25,7 +25,8 @@ PAYLOADS = (
     "\u202egnp.exe",
 )
 PATHS = (
-    "/", "/search?q=x", "/money", "/timeline", "/compare?ids=evil-0", "/audit", "/documents",
+    "/", "/search?q=x", "/money", "/flows", "/timeline", "/compare?ids=evil-0", "/audit",
+    "/documents",
     "/documents/evil", "/about", "/doc/evil-0", "/doc/report/evil/claim/c0", "/ontology",
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ PAGES = {
     "path": "/path?from=place-wensu&to=facility-incubator",
     "map": "/map",
     "money": "/money",
+    "flows": "/flows",
     "timeline": "/timeline",
     "compare": "/compare?ids=facility-incubator,project-tourism-infrastructure",
     "audit": "/audit",

@@ -127,7 +127,7 @@ def test_each_page_marks_what_it_shows(told, read_page, name, page, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["/money", "/timeline", "/documents/r", "/doc/giver"])
+@pytest.mark.parametrize("page", ["/money", "/flows", "/timeline", "/documents/r", "/doc/giver"])
 def test_pages_of_many_claims_mark_each(told, read_page, page, language):
     """The pages of money and time, of a report and of a hub mark all that is not plainly told."""
     text = read_page(told.get(f"{page}?lang={language}")).text

@@ -9,7 +9,8 @@ from aidgraph.serve.search.facets import FACETS
 from aidgraph.web.words import interface_words
 
 PAGES = (
-    "/", "/search?q=温宿", "/money", "/timeline", "/compare?ids=facility-incubator,place-wensu",
+    "/", "/search?q=温宿", "/money", "/flows", "/timeline",
+    "/compare?ids=facility-incubator,place-wensu",
     "/audit", "/queries", "/queries/cq-03-facts-about", "/ontology", "/ontology/Project",
     "/documents", "/documents/jinhua-wensu", "/about", "/doc/place-wensu",
     "/doc/report/jinhua-wensu/claim/flow-incubator", "/nothing-here",

@@ -16,7 +16,7 @@ from aidgraph.web.words import area_words
 
 PAGES = (
     "/", "/search?q=金华", "/search?q=金华&type=aid:Project", "/doc/place-wensu", "/timeline",
-    "/money", "/audit", "/map", "/doc/report/jinhua-wensu/claim/flow-incubator",
+    "/money", "/flows", "/audit", "/map", "/doc/report/jinhua-wensu/claim/flow-incubator",
     "/compare?ids=facility-incubator", "/documents/jinhua-wensu",
 )  # fmt: skip
 CLAIM = "/doc/report/jinhua-wensu/claim/"

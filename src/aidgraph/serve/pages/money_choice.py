@@ -39,6 +39,11 @@ class Sectors:
         """Return the sectors of a figure: its own, else those of what it is about."""
         return self.of(figure.iri) or self.of(figure.about)
 
+    def uppermost(self, figure: Figure) -> list[str]:
+        """Return those of the sectors of a figure that no other of them is above, sorted."""
+        found = self.of_figure(figure)
+        return sorted(s for s in found if found.isdisjoint(self._graph.values(s, _BROADER)))
+
     def share(self, figure: Figure, sector: str) -> Decimal:
         """Return which part of *figure* is for *sector*, 0 to 1: all of it where nobody says."""
         whole = figure.iri if self.of(figure.iri) else figure.about

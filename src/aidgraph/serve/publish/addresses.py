@@ -15,7 +15,17 @@ from aidgraph.web.words import LANGUAGES
 DATA = ("ttl", "jsonld")
 """The formats that each thing is published in, by the ending of their addresses."""
 
-ALONE = ("/audit", "/about", "/map", "/money", "/timeline", "/documents", "/ontology", "/queries")
+ALONE = (
+    "/audit",
+    "/about",
+    "/map",
+    "/money",
+    "/flows",
+    "/timeline",
+    "/documents",
+    "/ontology",
+    "/queries",
+)
 FILLED = ("/graph", "/search", "/sparql")
 """Pages that a script fills: there is one file of each, and its address keeps the query."""
 
@@ -30,6 +40,7 @@ _VARIANTS = {
     "documents": ({"page"},),
     "ontology": ({"page"},),
     "money": ({"sector"}, {"giver"}),
+    "flows": ({"kind", "unit", "indicator", "through"},),
     "timeline": ({"year", "stated", "page"},),
 }
 _SAFE = "/-._~"
