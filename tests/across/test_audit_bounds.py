@@ -84,3 +84,15 @@ def test_a_part_of_what_nothing_links_is_compared_with_its_whole(make, told, say
     assert [(row[1], row[2]) for row in says("part-of-place", first, second)] == [
         ("narrower scope", "Wing: 10 is within 30 (first, second)")
     ]
+
+
+def test_flows_that_meet_in_crowds_are_paired_with_their_neighbours_alone(make, told, says):
+    """Of twenty sums for one hospital each is paired with the twelve before it, not with all."""
+    wings = [replace(make.things[1], id=f"facility-wing-{n:02}") for n in range(20)]
+    flows = [make.flow(w.id[-2:], w.id, 7, "CNY", "org-office") for w in wings]
+    aims = [make.relation(f"aim-{w.id}", w.id, "supports", "facility-hospital") for w in wings]
+    report = told(*flows, *aims)
+    report = replace(report, entities=(*report.entities, *wings))
+    met = [row[-1] for row in says("shared-target", report)]
+    near = [(one, other) for other in range(20) for one in range(max(0, other - 12), other)]
+    assert sorted(met) == sorted([f"first/{a:02}", f"first/{b:02}"] for a, b in near)

@@ -1,5 +1,6 @@
 """What claims and entities stand on: spans of a report, records of a dataset."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,11 @@ from aidgraph.rdf.terms import DCTERMS, OA
 from aidgraph.store.graph import TYPE, Graph, Resource, pages
 
 _SELECTOR = OA + "hasSelector"
+_PHRASES = f"""
+PREFIX oa: <{OA}>
+SELECT ?source ?exact WHERE {{
+  ?selector oa:exact ?exact . ?span oa:hasSelector ?selector ; oa:hasSource ?source
+}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,14 @@ def read_spans(graph: Graph, *, offset: int = 0, limit: int | None = None) -> It
     iris = sorted(graph.subjects(TYPE, OA + "SpecificResource"))
     for page in pages(iris[offset : None if limit is None else offset + limit]):
         yield from read_evidence(graph, page).values()
+
+
+def read_phrases(graph: Graph) -> dict[str, set[str]]:
+    """Return the words that each report is quoted with, by its IRI; asked for at once."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for source, exact in graph.select(_PHRASES):
+        found[source.value].add(exact.value)
+    return found
 
 
 def read_quotes(graph: Graph, iri: str) -> tuple[Evidence, ...]:

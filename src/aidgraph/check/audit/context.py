@@ -1,12 +1,16 @@
 """What the rules look up beside the figures: labels, hierarchies, and who shares what."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aidgraph.check.audit.figures import AuditFigure, audit_figures, indicator_key, last_step
 from aidgraph.model import Language
-from aidgraph.store.evidence import read_spans
+from aidgraph.store.evidence import read_phrases
 from aidgraph.store.graph import Graph
+
+Pairs = Callable[[str], list[tuple[str, str]]]
+"""Answer a query of two columns by the values in its rows."""
 
 _PREFIXES = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
@@ -18,18 +22,16 @@ _BROADER = f"""{_PREFIXES}
 SELECT ?narrow ?broad WHERE {{ ?narrow skos:broader+ ?broad ; a aid:Indicator }}"""
 _SECTORS = f"""{_PREFIXES}
 SELECT ?thing ?sector WHERE {{ ?thing aid:sector ?purpose . ?purpose skos:broader ?sector }}"""
+_REACHES = f"""{_PREFIXES}
+SELECT ?thing ?target WHERE {{ ?thing aid:supports|aid:built|aid:locatedIn ?target }}"""
+_PART_OF = f"{_PREFIXES} SELECT ?part ?whole WHERE {{ ?part aid:partOf ?whole }}"
+_LOCATED_IN = f"{_PREFIXES} SELECT ?part ?place WHERE {{ ?part aid:locatedIn ?place }}"
 # A named target smaller than a county: places with a code of prefecture or county level are where
 # everything happens, so sharing one says nothing.
-_TARGETS = f"""{_PREFIXES}
-SELECT DISTINCT ?thing ?target WHERE {{
-  {{ ?thing aid:supports|aid:built|aid:locatedIn ?target }}
-  UNION {{ ?target aid:partOf ?thing }}
-  UNION {{ ?part aid:partOf ?thing ; aid:locatedIn ?target }}
-  ?target a ?type FILTER(?type IN (aid:Place, aid:Facility))
-  FILTER NOT EXISTS {{ ?target skos:notation ?code FILTER(STRLEN(STR(?code)) = 6) }}
-}}"""
-
-
+_SITES = f"""{_PREFIXES}
+SELECT ?thing ?type WHERE {{ VALUES ?type {{ aid:Place aid:Facility }} ?thing a ?type }}"""
+_EVERYWHERE = f"""{_PREFIXES}
+SELECT ?thing ?code WHERE {{ ?thing skos:notation ?code FILTER(STRLEN(STR(?code)) = 6) }}"""
 _WITHIN = f"""{_PREFIXES}
 SELECT ?part ?whole WHERE {{ ?part (aid:partOf|aid:locatedIn)+ ?whole }}"""
 _SAME = f"""{_PREFIXES}
@@ -68,7 +70,7 @@ def read_context(graph: Graph) -> Context:
     def pairs(query: str) -> list[tuple[str, str]]:
         return [(row[0].value, row[1].value) for row in graph.select(query)]
 
-    components, targets = defaultdict(list), defaultdict(set)
+    components = defaultdict(list)
     narrower: dict[str, set[str]] = defaultdict(set)
     wholes = defaultdict(set)
     for part, whole in sorted(pairs(_COMPONENTS)):
@@ -76,17 +78,13 @@ def read_context(graph: Graph) -> Context:
         wholes[part].add(whole)
     for narrow, broad in pairs(_BROADER):
         narrower[indicator_key(broad)].add(indicator_key(narrow))
-    for thing, target in pairs(_TARGETS):
-        targets[thing].add(target)
     sectors: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
     for thing, sector in pairs(_SECTORS):
         names = graph.label(sector)
         sectors[thing][sector] = names.en, names.zh
-    within, phrases = defaultdict(set), defaultdict(set)
+    within = defaultdict(set)
     for part, whole in pairs(_WITHIN):
         within[part].add(whole)
-    for span in read_spans(graph):
-        phrases[last_step(span.source)].add(span.exact)
     return Context(
         graph=graph,
         figures=audit_figures(graph),
@@ -94,11 +92,31 @@ def read_context(graph: Graph) -> Context:
         wholes=wholes,
         narrower=narrower,
         sectors=sectors,
-        targets=targets,
+        targets=_targets(pairs),
         within=within,
         same=_same(pairs(_SAME)),
-        phrases=phrases,
+        phrases={last_step(source): words for source, words in read_phrases(graph).items()},
     )
+
+
+def _targets(pairs: Pairs) -> dict[str, set[str]]:
+    """
+    Map each thing to the places and facilities that it reaches, itself or by a part of it.
+
+    The sets meet here and not in one query, which an engine may answer by trying all with all.
+    """
+    sites = {thing for thing, _ in pairs(_SITES)} - {thing for thing, _ in pairs(_EVERYWHERE)}
+    places = defaultdict(set)
+    for part, place in pairs(_LOCATED_IN):
+        places[part].add(place)
+    reached = pairs(_REACHES)
+    for part, whole in pairs(_PART_OF):
+        reached += [(whole, target) for target in {part} | places.get(part, set())]
+    targets = defaultdict(set)
+    for thing, target in reached:
+        if target in sites:
+            targets[thing].add(target)
+    return targets
 
 
 def _same(links: list[tuple[str, str]]) -> dict[str, str]:

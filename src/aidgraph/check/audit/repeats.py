@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
 
 from aidgraph.check.audit.comparable import NEIGHBOURS, at_one_time, groups, stated_apart
 from aidgraph.check.audit.context import Context
@@ -60,7 +59,8 @@ def _repeated(context: Context, figures: list[AuditFigure]) -> Iterator[Finding]
 def shared_target(context: Context) -> Iterator[Finding]:
     """Yield pairs of flows of one kind and giver that reach the same named place or facility.
 
-    Where a total goes, everything goes: sharing that says nothing.
+    Where a total goes, everything goes: sharing that says nothing.  Where very many meet, each is
+    paired with those before it alone, so that the work grows with the flows, not with their pairs.
     """
     flows = [f for f in context.figures if f.kind == "FundingFlow" and f.provider and f.is_fact]
     totals = [flow for flow in flows if context.narrower.get(flow.indicator)]
@@ -72,9 +72,10 @@ def shared_target(context: Context) -> Iterator[Finding]:
     reached: dict[tuple[int, int], set[str]] = defaultdict(set)
     places = {flow.iri: number for number, flow in enumerate(flows)}
     for (target, *_), met in meeting.items():
-        for one, other in combinations(met, 2):
-            if one.about != other.about:
-                reached[places[one.iri], places[other.iri]].add(target)
+        for number, other in enumerate(met):
+            for one in met[max(0, number - NEIGHBOURS) : number]:
+                if one.about != other.about:
+                    reached[places[one.iri], places[other.iri]].add(target)
     for (first, second), targets in sorted(reached.items()):
         one, other = flows[first], flows[second]
         if at_one_time(one, other) and not stated_apart(context, one, other):
