@@ -1,4 +1,4 @@
-"""Whatever a reviewer does, in any order and with any step cut off, the tables are a state of theirs."""
+"""Whatever a reviewer does, in any order, with any step cut off, the tables are a state of it."""
 
 import shutil
 import tempfile
