@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from aidgraph.cli.encodings.update import new_version
 from aidgraph.cli.output import loading, progress, say, visible, vocabulary_option
 
 if TYPE_CHECKING:
@@ -24,8 +25,19 @@ PARTIAL = 3  # the exit status where encodings are whole but a model left someth
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    required=True,
-    help="The folder that gets one encoding for each file.",
+    help="The folder that gets one encoding for each file; needed without --update.",
+)
+@click.option(
+    "--update",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="An encoding of an older version of FILE: it is brought to this one, decisions stay.",
+)
+@click.option(
+    "--old-text",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="For --update: the older version's text, if it is not in FOLDER.",
 )
 @click.option(
     "--published",
@@ -110,7 +122,9 @@ PARTIAL = 3  # the exit status where encodings are whole but a model left someth
 @vocabulary_option
 def command(
     files: tuple[Path, ...],
-    out: Path,
+    out: Path | None,
+    update: Path | None,
+    old_text: Path | None,
     published: datetime | None,
     known: tuple[Path, ...],
     tagger: Literal["auto", "lac", "rules"],
@@ -130,8 +144,17 @@ def command(
     FILE is text (UTF-8, GB18030), Markdown, HTML, PDF or DOCX.  Every figure, date, name and
     relation gets its place in the text, a rule and a confidence; its status is proposed until
     somebody accepts it.  A file that cannot be read does not stop the others; exit status 1.
+    --update lists what became of each claim that was decided on.
     Where a language model left something unread, the rules' reading stands; exit status 3.
     """
+    if update is not None:
+        with new_version(update, files, old_text, out, verbose=verbose) as place:
+            kept = {"answers": answers or update.parent / ".answers", "update": None}
+            context = click.get_current_context()
+            context.invoke(command, **context.params | kept | {"out": place})
+        return
+    if out is None:
+        raise click.UsageError("Missing option '--out'.")
     if explain and len(files) > 1:
         raise click.UsageError("--explain shows one report; give one FILE")
     with loading():
