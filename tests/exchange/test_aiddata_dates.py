@@ -2,9 +2,9 @@
 
 import csv
 import io
-import zipfile
 
 import pytest
+from made_release import release
 
 from aidgraph.exchange.imports.aiddata import read_aiddata
 
@@ -21,20 +21,13 @@ from aidgraph.exchange.imports.aiddata import read_aiddata
 )
 def test_a_date_or_year_that_is_none_is_told(tmp_path, date, year, when, listed):
     """The date goes before the year; what is neither is listed with its record."""
-    path = tmp_path / "release.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(
-            "projects.csv",
-            "project_id,project_title,donors,recipients,recipients_iso3,status\n"
-            "7,A well,State Y,Mali,MLI,Completion\n",
-        )
-        archive.writestr(
-            "transactions.csv",
-            "transaction_id,project_id,transaction_isodate,transaction_year,"
-            "transaction_value_code,transaction_currency,transaction_value\n"
-            f"t1,7,{date},{year},D,USD,500\n",
-        )
-    imported = read_aiddata(path, "toy", "none")
+    transactions = (
+        "transaction_id,project_id,transaction_isodate,transaction_year,"
+        "transaction_value_code,transaction_currency,transaction_value\n"
+        f"t1,7,{date},{year},D,USD,500\n"
+    )
+    made = release(tmp_path / "release.zip", transactions=transactions)
+    imported = read_aiddata(made, "toy", "none")
     claims = csv.DictReader(io.StringIO(imported.files()["claims.csv"].decode(), newline=""))
     (figure,) = (row for row in claims if row["value"])
     assert (figure["from"], figure["to"]) == (when, when)

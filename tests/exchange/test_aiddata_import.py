@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from made_release import release
 from openpyxl import Workbook
 
 from aidgraph.build.run import build_graph
@@ -271,21 +272,14 @@ def test_the_geocoded_release_is_one_dataset(tmp_path):
 
 def test_a_location_that_is_a_country_is_that_country(tmp_path):
     """A country that is coded as a place of GeoNames is one with the country of the recipients."""
-    path = tmp_path / "r.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(
-            "projects.csv",
-            "project_id,project_title,donors,recipients,recipients_iso3,status\n"
-            "7,A well,State Y,Mali,MLI,Completion\n",
-        )
-        archive.writestr(
-            "locations.csv",
-            "project_id,project_location_id,precision_code,geoname_id,place_name,latitude,longitude,"
-            "location_type_code,gazetteer_adm_code,geographic_exactness\n"
-            "7,7_1,8,2453866,Mali,17.0,-4.0,PCLI,6295630|6255146|ML,1\n"
-            "7,7_2,4,2455517,Kayes,14.0,-11.0,ADM1,6295630|6255146|ML|01,1\n",
-        )
-    imported = read_aiddata(path, "toy", "ODC-By-1.0")
+    locations = (
+        "project_id,project_location_id,precision_code,geoname_id,place_name,latitude,longitude,"
+        "location_type_code,gazetteer_adm_code,geographic_exactness\n"
+        "7,7_1,8,2453866,Mali,17.0,-4.0,PCLI,6295630|6255146|ML,1\n"
+        "7,7_2,4,2455517,Kayes,14.0,-11.0,ADM1,6295630|6255146|ML|01,1\n"
+    )
+    made = release(tmp_path / "r.zip", locations=locations)
+    imported = read_aiddata(made, "toy", "ODC-By-1.0")
     places = {r["id"]: r["codes"] for r in rows(imported, "entities.csv") if r["type"] == "Place"}
     assert places == {
         "country-ml": "iso3166:ML|geonames:2453866",

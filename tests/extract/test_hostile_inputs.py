@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 from hypothesis import settings
+from made_docx import docx
 
 from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import read_encoding
@@ -101,32 +102,15 @@ def test_half_a_character_is_no_error():
     assert extract("甲市投入3万元\ud800建成乙县医院。", "report", choose_tagger("rules")).claims
 
 
-def document(body):
-    """Return a DOCX whose one paragraph has *body* as its XML."""
-    docx = pytest.importorskip("docx")
-    plain = docx.Document()
-    plain.add_paragraph("BODY")
-    made, changed = io.BytesIO(), io.BytesIO()
-    plain.save(made)
-    with (
-        zipfile.ZipFile(made) as source,
-        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as out,
-    ):
-        for part in source.infolist():
-            data = source.read(part)
-            out.writestr(part.filename, data.replace(b"BODY", body))
-    return changed.getvalue()
-
-
 def entities():
     """Return a DOCX of which one entity grows to a gigabyte."""
     grown = b"".join(b'<!ENTITY e%d "%s">' % (i + 1, b"&e%d;" % i * 10) for i in range(8))
     declared = b'<!DOCTYPE x [<!ENTITY e0 "0123456789">' + grown + b"]><w:document"
-    with zipfile.ZipFile(io.BytesIO(document(b"&e8;"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(docx(b"&e8;"))) as archive:
         xml = archive.read("word/document.xml").replace(b"<w:document", declared, 1)
     made = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(document(b""))) as source,
+        zipfile.ZipFile(io.BytesIO(docx(b""))) as source,
         zipfile.ZipFile(made, "w") as out,
     ):
         for part in source.infolist():
@@ -145,7 +129,7 @@ REFUSED = {
     "random.docx": lambda: random.Random(3).randbytes(20_000),
     "random.html": lambda: random.Random(4).randbytes(20_000),
     "cut.pdf": lambda: b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<<",
-    "cut.docx": lambda: document(b"x")[:10_000],
+    "cut.docx": lambda: docx(b"x")[:10_000],
     "entities.docx": entities,
     "nested.html": lambda: b"<div>" * 200_000,
     "tags.html": lambda: b"<" * 1_000_000,

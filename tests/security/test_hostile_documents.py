@@ -10,6 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from made_docx import docx
 
 from aidgraph.errors import CallError
 from aidgraph.extract.words.source import SourceError, read_source
@@ -50,22 +51,6 @@ def packed(piece, size):
     block = piece * (MEGABYTE // len(piece))
     parts = [packer.compress(block) for _ in range(size // len(block))]
     return b"".join(parts) + packer.flush()
-
-
-def docx(body):
-    """Return a DOCX whose one paragraph has *body* as its XML."""
-    library = pytest.importorskip("docx")
-    plain = library.Document()
-    plain.add_paragraph("BODY")
-    made, changed = io.BytesIO(), io.BytesIO()
-    plain.save(made)
-    with (
-        zipfile.ZipFile(made) as source,
-        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as out,
-    ):
-        for part in source.infolist():
-            out.writestr(part.filename, source.read(part).replace(b"BODY", body))
-    return changed.getvalue()
 
 
 def refused(kind, data, limits=SMALL):
