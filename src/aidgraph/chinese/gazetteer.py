@@ -1,6 +1,7 @@
 """The gazetteer: divisions of China to township level, countries, and large cities abroad."""
 
 import lzma
+import math
 from collections.abc import Iterator, KeysView
 from functools import cache, cached_property
 from importlib.resources import files
@@ -127,6 +128,39 @@ class Gazetteer:
                 return
             yield at, end
             at = end
+
+    def middle(self, code: str) -> tuple[float, float, int] | None:
+        """
+        Return the middle of the places known in the division or country *code*, and how many.
+
+        >>> gazetteer().middle("gbt2260:650000") is not None, gazetteer().middle("no:1")
+        (True, None)
+        """
+        place = self._places.get(code)
+        if place is None:
+            return None
+        digits = code.partition(":")[2]
+        abroad = place.country != "CN" or place.is_country
+        size = next((k for k in (2, 4, 6) if not digits[k:].strip("0")), len(digits))
+        found = self._located.get(place.country if abroad else digits[:size], ())
+        if not found or (abroad and not place.is_country):
+            return None
+        xs, ys = zip(*((math.cos(math.radians(x)), math.sin(math.radians(x))) for _, x in found),
+                     strict=True)  # fmt: skip
+        east = math.degrees(math.atan2(sum(ys), sum(xs)))  # 179 and -179 have 180 between them
+        return sum(y for y, _ in found) / len(found), east, len(found)
+
+    @cached_property
+    def _located(self) -> dict[str, list[tuple[float, float]]]:
+        """Where places lie, by country and by the digits of the divisions that they lie in."""
+        found: dict[str, list[tuple[float, float]]] = {}
+        for code, place in self._places.items():
+            if place.latitude is not None and place.longitude is not None:
+                digits = code.partition(":")[2] if code.startswith("gbt2260:") else ""
+                keys = {place.country, *(digits[:size] for size in (2, 4, 6) if digits)}
+                for key in keys:
+                    found.setdefault(key, []).append((place.latitude, place.longitude))
+        return found
 
     def parents(self, code: str) -> Iterator[Division]:
         """Yield the divisions that hold the one with *code*, the nearest first.

@@ -51,7 +51,7 @@ def lay_out_bands(
 
     >>> drawn = lay_out_bands([Stream(("a", "x"), 2), Stream(("b", "x"), 1)], 100)
     >>> [(bar.key, bar.size) for bar in drawn.bars]
-    [('a', 2), ('b', 1), ('x', 3)]
+    [('a', 2.0), ('b', 1.0), ('x', 3.0)]
     """
     columns = len(streams[0].stops) if streams else 0
     sums: list[defaultdict[str, float]] = [defaultdict(float) for _ in range(columns)]

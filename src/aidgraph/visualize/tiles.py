@@ -219,9 +219,8 @@ def squarified(sizes: Sequence[float], box: Box) -> list[Box]:
 
     After Bruls, Huizing and van Wijk, Squarified Treemaps (2000).
 
-    >>> squarified([2, 1, 1], Box(0, 0, 4, 2))
-    [Box(x=0, y=0, width=2.0, height=2.0), Box(x=2.0, y=0, width=2.0, height=1.0), \
-Box(x=2.0, y=1.0, width=2.0, height=1.0)]
+    >>> [tuple(map(int, box)) for box in squarified([2, 1, 1], Box(0, 0, 4, 2))]
+    [(0, 0, 2, 2), (2, 0, 2, 1), (2, 1, 2, 1)]
     """
     found: list[Box] = []
     total = sum(sizes)

@@ -1,5 +1,6 @@
 """The pages of the canvas, the paths and the map say all they know without a script."""
 
+import json
 import re
 from html import unescape
 
@@ -66,6 +67,14 @@ def test_the_map_has_a_row_for_each_place(client, store):
     query = "SELECT ?p { ?p a <https://w3id.org/aidgraph/ontology#Place> }"
     assert text.count('<th scope="row">') == len(list(store.query(query)))
     assert re.search(r"\d+\.\d\d, \d+\.\d\d", text)
+    missing = text.partition('<h2 id="missing">')[2].partition("</section>")[0]
+    assert "no code" in missing  # what has none is listed below, not drawn
+    assert not re.search(r"\d+\.\d\d, \d+\.\d\d", missing)
+    points = json.loads(re.search(r'id="points">(.*?)</script>', text)[1])
+    by_name = {point["id"]: point for point in points}
+    assert by_name["place-xinjiang"]["about"]  # no seat: the middle of the places in it
+    assert "known places in it, not its seat" in text
+    assert not by_name["place-wensu"]["about"]
 
 
 def test_places_of_a_result_get_coordinates(client):

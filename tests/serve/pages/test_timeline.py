@@ -1,9 +1,12 @@
 """The timeline shows what is dated, and leaves a period open where its source does."""
 
+import re
+
 import pytest
 
 from aidgraph.rdf.iri import term, thing
 from aidgraph.rdf.terms import RDF
+from aidgraph.visualize.spans import lay_out_spans
 
 DATED = {"since": ("1994", ""), "until": ("", "2003"), "whole": ("1996", "1997")}
 
@@ -42,6 +45,20 @@ def test_an_open_period_stays_open(moments):
     assert [line for line in shown if "since" in line] == ["1994 – since"]
     assert [line for line in shown if "until" in line] == ["– 2003 until"]
     assert [line for line in shown if "whole" in line] == ["1996 – 1997 whole"]
+
+
+def test_each_entry_is_drawn_where_it_lies_in_time(client_of, tmp_path):
+    """A bar leads to its line; it begins and ends with its period, and is open where that is."""
+    (tmp_path / "graph.nq").write_text("".join(f"{line}\n" for line in lines()), "utf-8")
+    page = client_of(tmp_path).get("/timeline?lang=en").text
+    wide = page.partition('<svg class="times wide"')[2].partition("</svg>")[0]
+    assert re.findall(r'href="#(at-\d)"', wide) == re.findall(r'<li id="(at-\d)"', page)
+    assert [wide.count(arrow) for arrow in ("←", "→")] == [1, 1]
+    drawn = lay_out_spans([("1994", ""), ("1996", "1997"), ("", "2003")], 500, beside=True)
+    years = dict(drawn.years)
+    whole = drawn.bars[1]
+    assert (whole.x, whole.x + whole.width) == pytest.approx((years[1996], years[1998]), abs=0.2)
+    assert re.findall(r"<span>(\d{4})</span>", page) == ["1994", "1996", "1997", "2003"]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from aidgraph.serve.canvas.neighbours import names, read_call
 from aidgraph.serve.canvas.picture import known_entity
 from aidgraph.serve.site import Site
 from aidgraph.store.graph import NOTATION, NOTE, TYPE, Graph, short
+from aidgraph.store.words import Words
+from aidgraph.web.words import LANGUAGES, say
 
 _SCHEMES = ("gbt2260", "geonames")
 _POINT = term("point")
@@ -29,12 +31,17 @@ _WKT = re.compile(rf"\s*POINT\s*\(\s*({_NUMBER})\s+({_NUMBER})\s*\)\s*", re.IGNO
 
 
 class Located(NamedTuple):
-    """Hold where a place lies by WGS 84, who states it (none: the gazetteer), and how exactly."""
+    """
+    Hold where a place lies by WGS 84, who states it (none: the gazetteer), and how exactly.
+
+    ``about`` is empty for a point of the place itself; else it says in words what stands for it.
+    """
 
     latitude: float
     longitude: float
     source: str = ""
     note: str = ""
+    about: Words = Words("", "")
 
 
 class Placed(NamedTuple):
@@ -57,7 +64,15 @@ def routes(site: Site) -> list[BaseRoute]:
 def _page(site: Site, request: Request) -> Response:
     places = read_places(site.graph)
     points = _points(site.graph, places)
-    return site.render(request, "map.html.j2", places=places, located=len(points), points=points)
+    placed = [place for place in places if place.at]
+    return site.render(
+        request,
+        "map.html.j2",
+        places=placed,
+        missing=[place for place in places if not place.at],
+        about=sum(bool(place.at and place.at.about.zh) for place in placed),
+        points=points,
+    )
 
 
 async def _places(site: Site, request: Request) -> Response:
@@ -133,10 +148,21 @@ def read_point(text: str) -> tuple[float, float] | None:
 def _looked_up(code: str) -> Located | None:
     from aidgraph.chinese.gazetteer import gazetteer  # noqa: PLC0415  a second to load, maps only
 
-    place = gazetteer().place(code)
-    if place is None or place.latitude is None or place.longitude is None:
+    known = gazetteer()
+    place = known.place(code)
+    if place is None:
         return None
-    return Located(place.latitude, place.longitude)
+    if place.latitude is not None and place.longitude is not None:
+        return Located(place.latitude, place.longitude)
+    if middle := known.middle(code):
+        latitude, longitude, count = middle
+        about = Words(*(say(language, "map.middle", n=count) for language in LANGUAGES))
+        return Located(round(latitude, 2), round(longitude, 2), about=about)
+    for above in known.parents(code):
+        if above.latitude is not None and above.longitude is not None:
+            about = Words(*(say(one, "map.above", name=above.name) for one in LANGUAGES))
+            return Located(above.latitude, above.longitude, about=about)
+    return None
 
 
 def _points(graph: Graph, places: Iterable[Placed]) -> list[dict[str, Any]]:
@@ -147,6 +173,7 @@ def _points(graph: Graph, places: Iterable[Placed]) -> list[dict[str, Any]]:
             "label": graph.label(place.iri)._asdict(),
             "at": [place.at.longitude, place.at.latitude],
             "links": place.links,
+            "about": place.at.about.zh != "",
         }
         for place in places
         if place.at

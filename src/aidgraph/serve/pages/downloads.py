@@ -149,9 +149,9 @@ def _places(reader: Reader, request: Request) -> DataTable:
         at = place.at
         where = [Decimal(str(at.latitude)), Decimal(str(at.longitude))] if at else [None, None]
         source = reader.name(at.source, language) if at else ""
-        label = reader.name(place.iri, language)
-        rows.append([short(place.iri), label, place.code, *where, source, place.links])
-    columns = ("id", "label", "code", "latitude", "longitude", "source", "links")
+        label, about = reader.name(place.iri, language), at.about.of(language) if at else ""
+        rows.append([short(place.iri), label, place.code, *where, source, about, place.links])
+    columns = ("id", "label", "code", "latitude", "longitude", "source", "about", "links")
     return DataTable("places", columns, rows)
 
 

@@ -1,5 +1,6 @@
 """The timeline: what is dated, in order, and whether its date is stated or inferred."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,9 @@ from aidgraph.serve.marks import surest
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
 from aidgraph.store.claims import Figure, Statement, read_figure, read_statements
+from aidgraph.visualize.spans import lay_out_spans
+from aidgraph.visualize.tiles import shortened
+from aidgraph.web.language import language_of
 
 _DATED = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
@@ -56,23 +60,44 @@ def routes(site: Site) -> list[BaseRoute]:
 def _page(site: Site, every: "Lazy[list[_Row]]", request: Request) -> Response:
     year, stated_only = _choice(request)
     rows = every()
-    years = sorted({y for row in rows for y in _years(row) if not (stated_only and row[2])})
     kept = chosen_rows(rows, request)
     start, most = page_of(request, site.settings.page_rows)
-    moments = [_moment(site, row) for row in kept[start : start + most]]
+    shown = kept[start : start + most]
+    moments = [_moment(site, row) for row in shown]
+    periods = [(row[0], row[1]) for row in shown]
     return site.render(
         request,
         "timeline.html.j2",
         moments=moments,
+        drawings={
+            "wide": lay_out_spans(periods, 1160, beside=True),
+            "tall": lay_out_spans(periods, 380, beside=False),
+        },
+        labels=[_label(site, one, request) for one in moments],
+        shortened=shortened,
+        columns=_columns(rows, stated_only=stated_only),
         total=len(kept),
         start=start,
-        years=years,
         year=year,
         stated_only=stated_only,
     )
 
 
 _Row = tuple[str, str, bool, str]
+
+
+def _label(site: Site, one: TimelineEntry, request: Request) -> str:
+    return site.renderer.labels.of(one.iri, language_of(request)).text
+
+
+def _columns(rows: Iterable[_Row], *, stated_only: bool) -> list[tuple[str, int, int]]:
+    """Return for each year how much is dated in it by its source, and how much by inference."""
+    counts: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+    for row in rows:
+        if not (stated_only and row[2]):
+            counts[row[2]].update(_years(row))
+    years = sorted({*counts[False], *counts[True]})
+    return [(year, counts[False][year], counts[True][year]) for year in years]
 
 
 def chosen_rows(rows: Iterable[_Row], request: Request) -> list[_Row]:

@@ -2,7 +2,7 @@
 import { root, thingFile } from "../address.js";
 import { feature, geoEqualEarth, geoGraticule10, geoPath } from "../vendor/map.js";
 
-/** @typedef {{id: string, label: {zh: string, en: string}, at: [number, number], links: number}} Point */
+/** @typedef {{id: string, label: {zh: string, en: string}, at: [number, number], links: number, about?: boolean}} Point */
 /**
  * @typedef {object} Options
  * @property {"zh" | "en"} lang
@@ -87,7 +87,7 @@ function* marks(points, projection, options) {
     const name = point.label[options.lang];
     const link = element("a", { href: address(options.doc, point.id), "aria-label": name });
     const radius = 4 + 9 * Math.sqrt(point.links / most);
-    link.append(element("title", {}, `${name} (${point.links})`), element("circle", { cx: x, cy: y, r: radius }));
+    link.append(element("title", {}, `${name} (${point.links})`), element("circle", { cx: x, cy: y, r: radius, ...(point.about && { class: "about" }) }));
     const free = named.every(([a, b]) => Math.abs(a - x) > 90 || Math.abs(b - y) > 15);
     if (rank < LABELS && free) {
       named.push([x, y]);
