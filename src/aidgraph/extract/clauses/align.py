@@ -17,9 +17,9 @@ def align(clauses: Sequence[Clause]) -> None:
         for index, piece in enumerate(clause.pieces):
             if piece.mention is None and piece.text in word_list("particles", "align"):
                 amounts = _amounts(clauses, at, piece.end)
-                items = _items(clause.pieces[:index]) or (
-                    _items(clauses[at - 1].pieces) if at else []
-                )
+                items = _items(clause.pieces[:index])
+                if at and len(items) != len(amounts):  # 美国和德国，两国分别出资1亿元和2亿元
+                    items = _items(clauses[at - 1].pieces)
                 if len(items) == len(amounts) > 1:
                     for item, amount in zip(items, amounts, strict=True):
                         _tie(item, amount)

@@ -55,6 +55,11 @@ class Calendar:
         self.frame, self._begun = (), False
         self._base()
 
+    @property
+    def is_half(self) -> bool:
+        """Tell whether a semicolon ended the sentence before."""
+        return self._half
+
     def begin_sentence(self) -> None:
         """Let go of the dates of the sentence before, unless a semicolon ended it."""
         self.opened = self.opened if self._half or not self._counted else None

@@ -80,6 +80,7 @@ class ClauseContext:
     near: NameMention | None = None  # the last place of the paragraph that does not give
     sentence: Sequence[Clause] = field(default_factory=list)
     index: int = 0
+    first: int = 0  # where the sentence begins, or the one before the semicolon
 
 
 class Discourse:
@@ -147,8 +148,12 @@ class Discourse:
     def begin_sentence(self, clauses: Sequence[Clause]) -> None:
         """Let go of what only the last sentence was about: a work, a body that got something."""
         now = self.now
-        now.speaker = None
+        half = self.calendar.is_half
         self.calendar.begin_sentence()
+        if half and is_bare(clauses):
+            return  # what stands before a semicolon goes on behind it
+        now.first = clauses[0].start if clauses else now.first
+        now.speaker = None
         if (
             now.taker is not None
             and now.taker is not now.label

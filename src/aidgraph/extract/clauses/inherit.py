@@ -73,7 +73,17 @@ def _neighbour(amount: CountedAmount, previous: CountedAmount | None, clause: Cl
     close = amount.piece.start - previous.piece.end <= 1
     same = _unit(amount) == _unit(previous)
     inside = any(a is previous for a in clause.amounts)
-    return previous.label if close or _is_bare(clause) or (same and inside) else ""
+    return (
+        previous.label
+        if close or _is_bare(clause) or (same and (inside or _is_part(amount, clause)))
+        else ""
+    )
+
+
+def _is_part(amount: CountedAmount, clause: Clause) -> bool:
+    """Tell whether a clause tells a part of the number before: 培训教师862名，其中95名考取了职称."""
+    money = len(_unit(amount)) == 3 and _unit(amount).isupper()
+    return not money and any(p.mention is None and p.text == "其中" for p in clause.pieces[:2])
 
 
 def _is_change(amount: CountedAmount, previous: CountedAmount, clause: Clause) -> bool:

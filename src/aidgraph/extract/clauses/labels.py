@@ -41,6 +41,8 @@ _THINGS = frozenset(("Facility", "Project", "Programme", "Event", "Recognition",
 _NOUNS_TOO = frozenset(  # verbs that name what they bring about: 累计投资4亿元
     ("投资", "捐款", "捐赠", "援助", "销售", "消费", "出口", "采购", "支出", "贷款", "补助")
 )
+_DEGREES = frozenset(("少", "多", "高", "低", "大", "小", "快", "慢", "减", "增", "升", "降"))
+_LEVELS = frozenset(("percent", "times"))
 _KEPT = frozenset(("employ",))  # 车间带动就业300人 are employed, no workshops
 _STATES = frozenset(("suffer", "benefit", "employ", "train", "treat"))
 
@@ -66,11 +68,22 @@ def label_amounts(clause: Clause) -> None:
         if _is_verb(chosen) or not chosen:
             _by_state(clause, amount, index, chosen)
         amount.label = _FULL.get(amount.label, amount.label)
+        if len(amount.label) == 1 and chosen and chosen is not after:
+            amount.label = _joined(clause.pieces, chosen[0]) + amount.label
         if len(amount.label) < 2:
             amount.own_label = False
             _from_unit(amount)
         if not amount.own_label:
             _by_body(clause.pieces, index, amount)
+
+
+def _joined(pieces: Sequence[Chunk], first: Chunk) -> str:
+    """Return the word that makes a noun of one letter a noun: 成 of 成井, 干 of 干茶."""
+    at = next(index for index, piece in enumerate(pieces) if piece is first)
+    before = pieces[at - 1] if at else None
+    joins = before is not None and before.mention is None and before.tag in ("v", "vn", "a", "n")
+    short = before is not None and len(before.text) <= 2 and before.text not in _light()
+    return before.text if before is not None and joins and short else ""
 
 
 def _by_state(clause: Clause, amount: CountedAmount, index: int, chosen: Sequence[Chunk]) -> None:
@@ -157,7 +170,13 @@ def _goes_on(pieces: Sequence[Chunk], at: int, *, headed: bool) -> bool:
 def _before(pieces: Sequence[Chunk], index: int) -> list[Chunk]:
     """Return the noun phrase before a number, over the light words between."""
     at = index - 1
-    while at >= 0 and _is_passed(pieces[at]):
+    change = getattr(pieces[index].mention, "unit", "") in _LEVELS
+    counted = pieces[index].mention is not None
+    while at >= 0 and (
+        _is_passed(pieces[at])
+        or (counted and pieces[at].tag == "TIME")  # 病例由去年同期的190例
+        or (change and pieces[at].text in _DEGREES)  # 病人少了四成
+    ):
         at -= 1
     found: list[Chunk] = []
     while at >= 0 and _belongs(pieces, at, found):

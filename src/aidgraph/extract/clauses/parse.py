@@ -154,7 +154,7 @@ class _Filling:
             self._attribute()
         end = self._predicate_end(index, piece)
         role = _roles().get(piece.text) or self._glued(index, piece)
-        verb = end and piece.tag in {"v", "vn"}
+        verb = end and piece.tag in {"v", "vn"} and not self._leads_to(index, piece)
         if role and not verb and _is_preposition(pieces, index, role):
             self.role, self.slot = role, None
         elif end:
@@ -165,6 +165,13 @@ class _Filling:
             self._other_verb()
         elif piece.text not in _JOINTS and piece.text not in _QUOTES:
             self.slot = None
+
+    def _leads_to(self, index: int, piece: Chunk) -> bool:
+        """Tell whether 给 is no verb, for another follows its name: 给甲校送去电脑120台."""
+        after = self.clause.pieces[index + 1 :]
+        named = piece.text == "给" and bool(after) and after[0].name is not None
+        verbs = (p for p in after[1:] if p.mention is None and p.tag in {"v", "vn"})
+        return named and next(verbs, None) is not None and after[1].text != "的"
 
     def _attribute(self) -> None:
         """Read 的: who stands before it owns, and the phrase of most prepositions ends."""

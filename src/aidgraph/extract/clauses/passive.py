@@ -8,6 +8,7 @@ from aidgraph.extract.mention import NameMention
 
 _GIVES = frozenset(("donate", "give", "pledge", "hand-out", "support", "build", "spend"))
 _REACHES = frozenset(("donate", "give", "hand-out", "support", "send", "go", "move"))
+_HANDS = frozenset(("donate", "give", "hand-out"))
 _COPULAS = frozenset(("是", "均是", "都是", "系", "均系", "均为"))
 _SOURCES = frozenset(("来自", "出自", "均来自", "源自", "来自于"))
 _TAKERS = BODIES | {"Facility"}
@@ -20,12 +21,13 @@ def look_ahead(clauses: Sequence[Clause]) -> None:
             continue
         for after in clauses[index + 1 :]:
             giver, predicate = _giver(after)
+            giver = giver or _cleft(clauses[: clauses.index(after)], after)
             if giver:
                 _give(clause.amounts, giver, predicate)
                 break
-            taker = _taker(after)
+            taker, predicate = _taker(after)
             if taker:
-                _take(clause.amounts, taker)
+                _take(clause.amounts, taker, predicate)
                 break
             if not _goes_on(after):
                 break
@@ -48,14 +50,28 @@ def _giver(clause: Clause) -> tuple[list[NameMention], Predicate | None]:
     return [], None
 
 
-def _taker(clause: Clause) -> list[NameMention]:
+def _cleft(before: Sequence[Clause], clause: Clause) -> list[NameMention]:
+    """Return who is told to be the one who gave: 给甲校送去电脑120台的，是乙公司."""
+    last = before[-1]
+    stated = last.pieces[-1].text == "的" and any(
+        p.of.name in _GIVES for c in before for p in c.predicates
+    )
+    words = [p.text for p in clause.pieces[:2] if p.mention is None]
+    if not stated or clause.amounts or not words or words[0] not in _COPULAS:
+        return []
+    return _bodies(clause.names("subject"))
+
+
+def _taker(clause: Clause) -> tuple[list[NameMention], Predicate | None]:
     """Return who gets by a clause without a subject of its own: 驰援乙县, 支持乙县建校."""
     if clause.amounts or clause.names("subject") or clause.own_noun or not clause.predicates:
-        return []
+        return [], None
     first = clause.predicates[0]
     if first.of.name not in _REACHES:
-        return []
-    return [n for n in roles_of(clause, first, first.of.taker) if n.type in _TAKERS]
+        return [], None
+    names = roles_of(clause, first, first.of.taker)
+    gift = first if first.of.name in _HANDS else None
+    return [n for n in names if n.type in _TAKERS], gift
 
 
 def _goes_on(clause: Clause) -> bool:
@@ -72,9 +88,13 @@ def _give(
             amount.predicate = predicate
 
 
-def _take(amounts: Sequence[CountedAmount], taker: list[NameMention]) -> None:
+def _take(
+    amounts: Sequence[CountedAmount], taker: list[NameMention], predicate: Predicate | None
+) -> None:
     for amount in amounts:
         amount.to = taker
+        if amount.predicate is None or not amount.predicate.of.money:
+            amount.predicate = predicate or amount.predicate  # 手册9份，悉数赠予乙医院
 
 
 def _bodies(names: Sequence[NameMention]) -> list[NameMention]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from aidgraph.chinese.gazetteer import Division, gazetteer
 from aidgraph.extract.clauses.record import Clause, roles_of
@@ -37,6 +37,9 @@ _COLLECTING = frozenset(  # who does so hands it on: it is no taker of aid
 _HEROES = frozenset(("Facility", "Project", "Programme", "Organization"))
 _RARE = 6  # who gives so many times less than another is no giver of what is told elsewhere
 _OFTEN = 5  # mentions of the body that an account is by
+_LEARNS = re.compile("务工|就业|跟班|进修|跟岗|学习|培训|研修|考察|锻炼|留学|招收|就读")
+_SENDS = frozenset(("send", "hand-out"))
+_PAIRS = frozenset(("pair", "support", "sign", "cooperate"))
 _AID_TO = re.compile(r"(?:援|支援|驻|帮扶|帮助|协作)")
 
 
@@ -54,6 +57,7 @@ class Roles:
         self.names: dict[str, NameMention] = {}
         self._gave: Counter[str] = Counter()
         self._got: Counter[str] = Counter()
+        self._partners: dict[str, NameMention] = {}
         self._areas_of: dict[str, tuple[str, ...]] = {}
         places = [n for n in cast.ids if n.type == "Place"]
         self._texts = {n.text: n for n in reversed(places) if len(n.text) > 1}
@@ -72,12 +76,16 @@ class Roles:
         """Count the roles of *clauses*; what stands in the title counts more."""
         title: list[NameMention] = []
         words = ""
-        for clause in clauses:
+        stated = list(clauses)
+        for index, clause in enumerate(stated):
             if clause.start < title_end:
                 title += [n for slot in clause.slots for n in slot.names]
                 words += "".join(piece.text for piece in clause.pieces)
             weight = _IN_TITLE if clause.start < title_end else 1
+            self._pair(clause)
             for predicate in clause.predicates:
+                if predicate.of.name in _SENDS and _learn(stated[index : index + 2]):
+                    continue  # who is sent to learn, or to work, is no help
                 if predicate.of.name in _GIVES and not clause.says:
                     self._add(self.givers, roles_of(clause, predicate, predicate.of.giver), weight)
                     self._add(self.takers, roles_of(clause, predicate, predicate.of.taker), weight)
@@ -94,6 +102,22 @@ class Roles:
         self._areas()
         self._narrates(title, words)
         return self
+
+    def _pair(self, clause: Clause) -> None:
+        """Remember who is told to be paired with whom: 甲市与乙县牵手."""
+        if not any(p.of.name in _PAIRS for p in clause.predicates):
+            return
+        one = [n for n in clause.names("subject") if n.type in _BODIES]
+        other = [n for n in clause.names("with") if n.type in _BODIES]
+        for first in one[-1:]:
+            for second in other[-1:]:
+                self._partners.setdefault(self.cast.ids[first], second)
+                self._partners.setdefault(self.cast.ids[second], first)
+
+    def partner(self, name: NameMention) -> NameMention | None:
+        """Return the place or body that a giver is told to be paired with, if that does not give."""
+        found = self._partners.get(self.cast.ids[name])
+        return found if found is not None and self.side(self.cast.ids[found]) != "giver" else None
 
     def _narrates(self, title: list[NameMention], words: str) -> None:
         """Take the body that collects gifts as who gives account, where the title names it."""
@@ -273,6 +297,11 @@ class Roles:
             if number > other[key]
         }
         return self.whole(self.names[max(scores, key=lambda key: scores[key])]) if scores else None
+
+
+def _learn(clauses: Sequence[Clause]) -> bool:
+    """Tell whether clauses tell of people who go to learn or to work: 选派干部到甲市跟班学习."""
+    return any(_LEARNS.search(p.text) for c in clauses for p in c.pieces if p.mention is None)
 
 
 def areas_of(code: str) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def producer(
 
 def _in_sentence(setting: ClauseContext) -> Carried | None:
     """Return the work, or who acts, where the sentence itself or its label tells it."""
-    first = setting.sentence[0].start
+    first = setting.first
     for role in (setting.thing, setting.agent):
         if role is not None and (role.at >= first or role is setting.label):
             return role
@@ -108,12 +108,15 @@ def _in_sentence(setting: ClauseContext) -> Carried | None:
 
 def _actor(setting: ClauseContext, cast: Cast, roles: Roles) -> Carried | None:
     """Return who acts by what was told before, or in the report as a whole."""
-    first = setting.sentence[0].start
+    first = setting.first
     for role in (setting.agent, setting.giver):
         if role is not None and role.first is not None:
             near = role.at >= first or role is setting.label
             if near or roles.giver is None or roles.gives_more(cast.ids[role.first]):
                 return role
+    place = setting.place
+    if place is not None and place is setting.topic and place.at >= first:
+        return place  # 全县人口16万，今年组织专列3趟
     host = roles.host
     host = host if host is not None and not roles.only_takes(cast.ids[host]) else None
     main = roles.narrator or roles.hero or host or roles.usual_giver or roles.struck
@@ -160,7 +163,7 @@ def _owner(setting: ClauseContext, amount: CountedAmount) -> Carried | None:
 
 def _spoken_of(setting: ClauseContext, roles: Roles) -> Carried | None:
     topic = setting.topic
-    here = topic if topic is not None and topic.at >= setting.sentence[0].start else None
+    here = topic if topic is not None and topic.at >= setting.first else None
     stated = setting.thing or here or setting.label or topic or setting.place or setting.agent
     main = roles.narrator or roles.hero or roles.host or roles.taker or roles.giver
     return stated or (Carried((main,), main.start, "report") if main is not None else None)

@@ -41,6 +41,7 @@ class FigureReader:
     cast: Cast
     roles: Roles
     whole: Carried | None = None  # what the last figure that is no flow was about
+    needed: int = -1  # the sentence that tells last what is needed
     goods: tuple[int, Parties] | None = None  # the sentence and the parties of the last goods given
 
     def figures(self, setting: ClauseContext) -> Iterator[Draft]:
@@ -88,7 +89,7 @@ class FigureReader:
 
     def _kind(self, setting: ClauseContext, amount: CountedAmount) -> tuple[Kind, Parties]:
         """Return the kind of an amount and, of a flow, who gives and gets it."""
-        kind = kind_of(setting, amount, self.text)
+        kind = self._needed(setting, amount, kind_of(setting, amount, self.text))
         parties = self._valued(setting, amount)
         if parties is not None:
             kind = Kind("flow", "value")
@@ -100,6 +101,21 @@ class FigureReader:
             self.goods = (setting.sentence[0].start, parties)
         known = parties.giver is not None or parties.taker is not None
         return (kind if known else Kind("context", "flow-of-nobody")), parties
+
+    def _needed(self, setting: ClauseContext, amount: CountedAmount, kind: Kind) -> Kind:
+        """Return the kind of a sum; a part (其中道路1亿元) of one that is needed is needed as well."""
+        start = setting.sentence[0].start
+        words = [p.text for c in setting.sentence[: setting.index + 1] for p in c.pieces[:2]]
+        own = amount.predicate is not None and amount.predicate in setting.clause.predicates
+        if is_money(amount) and kind.kind == "flow" and self.needed == start:
+            if "其中" in words and not own:
+                return Kind("context", "near-noun")
+        elif is_money(amount) and kind.rule == "near-noun" and "需" in self._near(setting, amount):
+            self.needed = start
+        return kind
+
+    def _near(self, setting: ClauseContext, amount: CountedAmount) -> str:
+        return self.text[max(setting.clause.start, amount.piece.start - _BACK) : amount.piece.start]
 
     def _valued(self, setting: ClauseContext, amount: CountedAmount) -> Parties | None:
         """Return the parties of the goods before whose value a sum is: 彩超2台，价值96万元."""

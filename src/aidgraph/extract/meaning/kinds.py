@@ -31,7 +31,34 @@ _BOUND = re.compile(
     "不(?:得?低于|得?少于|得?超过|得?高于|得?多于)|至少|最低|最高|最多|低于|高于|满"
 )
 _EACH = ("每", "单笔", "单个", "单项", "人均", "户均", "生均")
-_FIRMS = ("公司", "集团", "厂", "汽车", "银行")
+_MARKETS = ("超市", "门市", "集市", "夜市", "菜市", "早市", "股市", "城市")
+_CHANGES = (
+    "增加",
+    "增长",
+    "减少",
+    "下降",
+    "多出",
+    "多了",
+    "少了",
+    "净增",
+    "提高",
+    "降低",
+    "上升",
+    "增",
+    "减",
+)
+_COMPARES = frozenset(("比", "较", "同比", "环比", "比上年", "较上年"))
+_STANDARD = re.compile("标准(?=厂房|化|间|地|池|园|棚)")
+_PACKED = frozenset(  # 提供口服补液盐30万袋
+    (
+        "袋", "片", "盒", "瓶", "箱", "套", "台", "册", "本", "件", "顶", "床", "辆", "吨", "公斤", "支", "剂",
+        "双", "副", "包", "桶", "罐", "架", "艘", "部", "匹", "株", "份", "只", "张", "枚", "卷", "粒", "头",
+    )
+)  # fmt: skip
+_CARRIES = frozenset(("带着", "携带", "携", "带上", "背着", "驾驶", "出动", "动用"))
+_NOT_YET = frozenset(("没有", "未", "尚未", "没", "未能", "仍未", "还没", "还没有"))
+_STATIVE = frozenset(("有", "现有", "共有", "设", "设有", "拥有", "仅有", "只有", "建有"))
+_FIRMS = ("企业", "公司", "集团", "厂", "汽车", "银行")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +80,7 @@ def unit_of(amount: CountedAmount) -> str:
     return str(getattr(amount.piece.mention, "unit", "count"))
 
 
-def kind_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Kind:
+def kind_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Kind:  # noqa: PLR0911  a case a line
     """Return the kind of *amount* by its unit, its noun, its verb and what was told before."""
     stated = amount.piece.mention
     if not isinstance(stated, QuantityMention) or stated.unit in _NEVER:
@@ -61,6 +88,8 @@ def kind_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Kind:
     near = text[max(setting.clause.start, amount.piece.start - _REACH) : amount.piece.start]
     if _is_required(setting, amount):
         return Kind("context", "threshold")
+    if _is_compared(setting, amount):
+        return Kind("context", "change")
     if _is_of_old(setting) and verb_of(setting, amount) not in _GIVES:
         return Kind("context", "before")
     if is_money(amount):
@@ -93,6 +122,13 @@ def _is_required(setting: ClauseContext, amount: CountedAmount) -> bool:
         return of and any(p.text in ("凡", "凡是") for p in before)
     each = any(p.text.startswith(_EACH) for p in before[-3:])
     return required or each or (of and not setting.clause.names("subject"))
+
+
+def _is_compared(setting: ClauseContext, amount: CountedAmount) -> bool:
+    """Tell whether a number is by how much something differs: 比上年增加2300万元."""
+    before = [p for p in setting.clause.pieces if p.end <= amount.piece.start and p.mention is None]
+    changed = any(p.text.startswith(_CHANGES) for p in before[-2:])
+    return changed and any(p.text in _COMPARES for p in before)
 
 
 def verb_of(setting: ClauseContext, amount: CountedAmount) -> str:
@@ -205,16 +241,25 @@ def _persons(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:
         return Kind("context", "left")
     if says("population", amount.label) and verb not in _REACHES:
         return Kind("context", "population")
+    if setting.area is not None and not verb and _is_whole(setting, amount):
+        return Kind("context", "area")
     return Kind("outcome", "persons")
 
 
+def _is_whole(setting: ClauseContext, amount: CountedAmount) -> bool:
+    """Tell whether persons are all of a place: 全县教师1127名, 全校87个孩子."""
+    before = [p for p in setting.clause.pieces if p.end <= amount.piece.start]
+    return len(before) <= 3 and bool(before) and before[0].text.startswith(("全", "该"))
+
+
 def _things(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:  # noqa: PLR0911  a case a line
-    label, unit = amount.label, unit_of(amount)
+    label, unit = _STANDARD.sub("", amount.label), unit_of(amount)
     verb = amount.predicate.of.name if amount.predicate else ""
     verb = verb or _near_loss(setting)
     stated = amount.piece.mention
     classifier = stated.classifier if isinstance(stated, QuantityMention) else ""
-    if says("loss", label) or verb == "suffer" or "地震" in label or classifier == "级":
+    lost = says("loss", label) and verb not in _HELPS
+    if lost or verb == "suffer" or "地震" in label or classifier == "级":
         return Kind("context", "loss")
     if says("size", label) or says("left", near):
         return Kind("context", "size")
@@ -223,6 +268,9 @@ def _things(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:  
     if says("background", label) or says("background", near[-_CLOSE:]):
         return Kind("context", "noun")
     carried = verb or (setting.verb.of.name if setting.verb else "")
+    shortened = any(p.text.startswith("缩短") for p in setting.clause.pieces)
+    if unit in ("km", "m") and shortened:
+        return Kind("context", "distance")
     if (
         unit in ("km", "m")
         and not says("length", label)
@@ -235,6 +283,7 @@ def _things(setting: ClauseContext, amount: CountedAmount, near: str) -> Kind:  
         return Kind("outcome", "attribute")
     if (
         ends_as("region", label or classifier)
+        and not label.endswith(_MARKETS)
         and verb not in _REACHES
         and _of_place(setting, amount)
     ):
@@ -261,14 +310,21 @@ def _of_place(setting: ClauseContext, amount: CountedAmount) -> bool:
     return False
 
 
-def _given(setting: ClauseContext, amount: CountedAmount, verb: str, classifier: str) -> Kind:
+def _given(  # noqa: PLR0911  a case a line
+    setting: ClauseContext, amount: CountedAmount, verb: str, classifier: str
+) -> Kind:
     """Tell goods that are given from works that are done."""
     label = amount.label
     carried = verb or (setting.verb.of.name if setting.verb else "")
+    after = [p.text for p in setting.clause.pieces if p.start >= amount.piece.end][:4]
+    if any(word in _NOT_YET for word in after):
+        return Kind("context", "not-done")
     if ends_as("works", label) or (not label and classifier[-1:] in _WORK_UNITS):
         return Kind("outcome", "works")
     if classifier in _SORTS:
         return Kind("outcome", "sorts")
+    if any(p.text in _CARRIES for p in setting.clause.pieces if p.end <= amount.piece.start):
+        return Kind("outcome", "carried")
     if says("goods", label) and carried not in _BUYS and carried != "build":
         gives = carried in _GIVES or not carried or "援" in label or "捐" in label
         return Kind(
@@ -276,6 +332,8 @@ def _given(setting: ClauseContext, amount: CountedAmount, verb: str, classifier:
         )
     if verb in _HANDS and classifier[-1:] not in _WORK_UNITS:
         return Kind("flow", "verb")
+    if verb == "give" and classifier in _PACKED:
+        return Kind("flow", "packed")
     if not verb and carried in _HANDS and classifier[-1:] not in _WORK_UNITS and amount.shared:
         return Kind("flow", "carried-verb")
     return Kind("outcome", "things")

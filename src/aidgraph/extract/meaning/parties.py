@@ -149,8 +149,9 @@ def _local(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles: Rol
     at = clause.start
     if amount.of_item is not None and amount.of_item.type in _TAKES:
         item = Carried((amount.of_item,), at, "own")
-        verb = predicate.of.name if predicate is not None and predicate in clause.predicates else ""
+        verb = predicate.of.name if predicate is not None else ""
         taking = verb not in _OFFERS and _lists_takers(setting, [amount.of_item], cast, roles)
+        taking |= amount.of_item.type == "Facility" or is_building(amount.of_item)
         return Parties(None, item) if taking else Parties(item, None)
     if predicate is not None and predicate in clause.predicates:
         givers = BODIES | _PERSONS if predicate.of.name in _GIFTS else BODIES
@@ -188,7 +189,7 @@ def _labelled(setting: ClauseContext) -> Carried | None:
     first = label.first if label is not None else None
     if label is None or first is None or not setting.index or setting.verb is None:
         return None
-    near = label.at == setting.sentence[0].start and setting.verb.start < label.at
+    near = label.at == setting.first and setting.verb.start < label.at
     return Carried(label.names, label.at, "own") if near and first.type in BODIES else None
 
 
@@ -209,7 +210,7 @@ def _lists_takers(
     return all(roles.only_takes(k) for k in keys) or (
         verb in ("give", "donate")
         and setting.giver is not None
-        and setting.giver.at >= setting.sentence[0].start
+        and setting.giver.at >= setting.first
     )
 
 
@@ -217,7 +218,7 @@ def _giver(
     setting: ClauseContext, taker: Carried | None, cast: Cast, roles: Roles
 ) -> Carried | None:
     taken = {cast.ids[n] for n in taker.names} if taker else set()
-    first = setting.sentence[0].start
+    first = setting.first
     agent = setting.agent
     here = agent is not None and agent.at >= first
     older = setting.giver is not None and setting.giver.at < first and setting.giver.how == "own"
@@ -309,6 +310,10 @@ def _taker_of_report(
     alone = main is not None and roles.takers[cast.ids[main]] == 1
     placed = main is not None and main.type == "Place" and (roles.often(main) or roles.is_sole)
     alone = alone and not placed
+    partners = [roles.partner(n) for n in roles.names.values() if cast.ids[n] in given]
+    partner = next((n for n in partners if n is not None and cast.ids[n] not in given), None)
+    if (alone or not known) and partner is not None:
+        return _of(partner)
     if alone or not known:  # who is told of a single gift does not get all the others
         host = roles.host
         return _of(host) if host is not None and _is_helped(setting, host, given, cast) else None
@@ -354,7 +359,7 @@ def _collector(
         body = role.first
         if body is None or cast.ids[body] in given:
             continue
-        here = role.at >= setting.sentence[0].start
+        here = role.at >= setting.first
         if body.type in BODIES or (body.type == "Event" and here):  # a drive that money comes to
             return Carried(role.names, role.at, "clause")
     name = roles.narrator or roles.taker

@@ -21,6 +21,9 @@ _SIDE = re.compile(
     "(?<![一-鿿])([一-鿿])方(?![面式向法案便针])|(?<=[由向给经对为与和是系])([一-鿿])方(?![面式向法案便针])"
 )
 _NO_SIDE = "东南西北多双各对前后"  # 南方 is not South Africa's side
+_PERSONAL = re.compile(r"(?:(?<=[，。；：“”\n])|^)(他|她|它)(?!们|人|乡|日|国|山)", re.MULTILINE)
+_NEAR = 120  # characters back to whom a pronoun means
+_THINGS = frozenset(("Organization", "Facility", "Project", "Programme"))
 
 
 def find_anaphora(names: Sequence[NameMention], reading: Reading) -> dict[NameMention, NameMention]:
@@ -65,7 +68,24 @@ def find_anaphora(names: Sequence[NameMention], reading: Reading) -> dict[NameMe
                 words_here = reading.text[match.start() : match.end()]
                 name = NameMention(*match.span(), words_here, whole.type, ANAPHOR, _SURE)
                 found.setdefault(name, whole)
-    return found | _sides(names, reading, text)
+    return found | _sides(names, reading, text) | _pronouns(names, reading, text)
+
+
+def _pronouns(
+    names: Sequence[NameMention], reading: Reading, text: str
+) -> dict[NameMention, NameMention]:
+    """Return 他, 她 and 它 at the head of a clause with the last person or thing told before."""
+    starts = [name.start for name in names]
+    found = {}
+    for match in _PERSONAL.finditer(text):
+        wanted = _THINGS if match[1] == "它" else frozenset(("Person",))
+        before = names[: bisect_left(starts, match.start())]
+        near = (n for n in reversed(before) if match.start() - n.end <= _NEAR)
+        whole = next((n for n in near if n.type in wanted), None)
+        if whole is not None:
+            words = reading.text[slice(*match.span(1))]
+            found[NameMention(*match.span(1), words, whole.type, ANAPHOR, _SURE)] = whole
+    return found
 
 
 def _whole(
