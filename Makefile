@@ -121,8 +121,11 @@ sbom: $(VENV)/run.stamp ## Write the bill of materials (CycloneDX) of what is sh
 	$(PYTHON_IN) tools/sbom.py > sbom.new
 	mv sbom.new sbom.cdx.json
 
-train: ## Measure anew how often each rule of reading is right (READING: reports with what they say)
-	$(PYTHON_IN) tools/confidence.py $(READING) src/aidgraph/extract/lexicons/confidence.tsv
+train: ## Learn what figures are about, and measure each rule anew (READING: reports with what they say)
+	$(PYTHON_IN) tools/ranker.py $(READING) tests/extract/annotated \
+	  src/aidgraph/extract/lexicons/subject-weights.tsv
+	$(PYTHON_IN) tools/confidence.py $(READING) tests/extract/annotated \
+	  src/aidgraph/extract/lexicons/confidence.tsv
 
 clean: ## Remove everything that make made
 	rm -rf $(VENV) build demo dist site web/node_modules src/aidgraph/serve/static/vendor \

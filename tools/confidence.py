@@ -2,13 +2,15 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ranker import FOLDS, annotated, left_out, questions
+
 from aidgraph.check.score.annotated import read_annotated
 from aidgraph.check.score.run import score_encoding
-from aidgraph.extract.assemble import extract
+from aidgraph.extract.assemble import extract_explained
 from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.model import Claim, Encoding
 
@@ -18,9 +20,10 @@ HEAD = """# How often a row of each rule is right, on reports read by hand (tool
 # confidence: (right + 1) / (rows + 2).
 rule\torigin\trows\tright\tconfidence
 """
-USAGE = "usage: confidence.py FOLDER TABLE: the folder has reports (.txt) and what they say (.json)"
-# Kept aside: the rules were not tuned on these; what is measured on them tells of others.
-ASIDE = ("06", "12", "19", "26", "33", "39", "46", "52")
+USAGE = (
+    "usage: confidence.py FOLDER [MORE ...] TABLE: the folders have reports (.txt) and what they "
+    "say (.json); rows are measured on those of FOLDER, the ranker learns from MORE, too"
+)
 
 
 def judged(encoding: Encoding, path: Path) -> Iterator[tuple[Claim, bool]]:
@@ -36,14 +39,16 @@ def judged(encoding: Encoding, path: Path) -> Iterator[tuple[Claim, bool]]:
             yield claim, not false
 
 
-def main(folder: str, table: str) -> None:
-    """Read the reports and write the table."""
+def main(folders: Sequence[str], table: str) -> None:
+    """Read the reports, each ranked by what all others taught, and write the table."""
     tagger = choose_tagger("lac")
+    paths = annotated([*map(Path, folders)])
+    rankers = left_out([one for path in paths for one in questions(path, tagger)], FOLDS)
     tally: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for path in sorted(Path(folder).glob("*.json")):
-        if path.stem.removeprefix("dev-") in ASIDE:
-            continue
-        encoding = extract(path.with_suffix(".txt").read_text("utf-8"), path.stem, tagger)
+    for path in annotated([Path(folders[0])]):
+        text = path.with_suffix(".txt").read_text("utf-8")
+        weighing = rankers.get(path.stem)
+        encoding, _, _ = extract_explained(text, path.stem, tagger, weighing=weighing)
         for claim, right in judged(encoding, path):
             kind = "relation" if claim.kind == "relation" else "figure"
             for rule in (claim.method, claim.method.partition("-")[0], f"*{kind}"):
@@ -57,6 +62,6 @@ def main(folder: str, table: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) < 3:
         raise SystemExit(USAGE)
-    main(*sys.argv[1:])
+    main(sys.argv[1:-1], sys.argv[-1])

@@ -19,6 +19,7 @@ from aidgraph.extract.meaning.scene import Interpretation, Interpreter, Scene
 from aidgraph.extract.meaning.surety import weighed
 from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.names.find import read_names
+from aidgraph.extract.ranking.ranker import Weighing, subject_ranker
 from aidgraph.extract.tables import merged, name_evidence, number, quotes, report_of
 from aidgraph.extract.things.anaphora import find_anaphora
 from aidgraph.extract.things.coreference import find_aliases
@@ -51,6 +52,7 @@ def extract_explained(  # noqa: PLR0913, PLR0917  what a report is read with
     language: str = "zh",
     published: str = "",
     interpreters: Sequence[Interpreter] = (),
+    weighing: Weighing | None = None,
 ) -> tuple[Encoding, Reasons, list[Interpretation]]:
     """
     Read the report *text* and return what it states, as proposals, and what made each by its id.
@@ -67,6 +69,7 @@ def extract_explained(  # noqa: PLR0913, PLR0917  what a report is read with
         language: The report's language tag.
         published: The day, in ISO 8601, where it is known from elsewhere than the text.
         interpreters: Who reads after the clause reader.
+        weighing: Says how likely each subject of a figure is; the shipped ranker, if left out.
     """
     tokens = Remembering(tagger)
     reading = read(text, published)
@@ -79,7 +82,8 @@ def extract_explained(  # noqa: PLR0913, PLR0917  what a report is read with
     names, cast = _cast(reading, resolve_places(found, reading), described)
     mentions = _apart([*quantities, *times, *ranks], names)
     pieces = pieces_of(plain, tokens.words(plain), mentions)
-    scene = Scene(reading, plain, pieces, cast, tuple(interpret(reading, plain, pieces, cast)))
+    drafts = list(interpret(reading, plain, pieces, cast, weighing or subject_ranker()))
+    scene = Scene(reading, plain, pieces, cast, tuple(drafts))
     scene, given = _interpreted(scene, interpreters)
     cast, kept = scene.cast, _used(scene.cast, scene.drafts)
     drafts = [*scene.drafts, *by_name(cast, kept, scene.drafts), *above(cast, kept)]

@@ -29,8 +29,8 @@ class _Verdict:
 def compare_figures(both: Comparison) -> None:
     """Count the figures found, missed and not marked, and what is right of those found."""
     claims = [claim for claim in both.claims if is_printed_figure(claim)]
-    used: set[str] = set()
-    pairs = [(figure, _found(both, figure, claims, used)) for figure in both.marked.figures]
+    pairs = paired(both)
+    used = {claim.id for _, claim in pairs if claim is not None}
     for figure, claim in pairs:
         both.counts.flows_marked += figure.kind == "flow" and not figure.optional
         if claim is not None and not figure.optional:
@@ -40,6 +40,13 @@ def compare_figures(both: Comparison) -> None:
             both.miss("number missed", _row(figure))
     _count_rest(both, claims, used)
     _count_flows(both, [claim for claim in claims if claim.kind == "flow"])
+
+
+def paired(both: Comparison) -> list[tuple[MarkedFigure, Claim | None]]:
+    """Return each marked figure with the proposed one of the same number at the same place."""
+    claims = [claim for claim in both.claims if is_printed_figure(claim)]
+    used: set[str] = set()
+    return [(figure, _found(both, figure, claims, used)) for figure in both.marked.figures]
 
 
 def _found(

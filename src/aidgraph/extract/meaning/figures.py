@@ -19,6 +19,8 @@ from aidgraph.extract.meaning.own_indicators import indicator_of
 from aidgraph.extract.meaning.parties import Parties, parties_of
 from aidgraph.extract.meaning.when import when
 from aidgraph.extract.mention import QuantityMention, Rank, TimeMention
+from aidgraph.extract.ranking.choose import Subjects
+from aidgraph.extract.ranking.features import SubjectQuestion
 from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim
 from aidgraph.rdf.vocabulary import OTHER
@@ -40,6 +42,7 @@ class FigureReader:
     text: str
     cast: Cast
     roles: Roles
+    subjects: Subjects
     whole: Carried | None = None  # what the last figure that is no flow was about
     needed: int = -1  # the sentence that tells last what is needed
     goods: tuple[int, Parties] | None = None  # the sentence and the parties of the last goods given
@@ -55,9 +58,7 @@ class FigureReader:
         indicator = self._indicator(amount, kind)
         if kind.kind == "outcome" and is_money(amount) and indicator.startswith(OTHER):
             kind = Kind("context", "money-of-no-kind")
-        about = self._about(setting, amount, kind, parties)
-        if kind.kind != "flow":
-            about = self._part(setting, about)
+        about, by_rank = self._subject(setting, amount, kind, parties)
         start, end, carried_time = when(setting, amount, kind)
         words = _carried_words(setting, (giver, taker, about)) + carried_time
         claim = Claim(
@@ -77,7 +78,7 @@ class FigureReader:
         )
         if amount.piece.mention is not None:
             claim = _measured(claim, amount.piece.mention)
-        why = _why(setting, amount, kind, giver, taker, about)
+        why = (*_why(setting, amount, kind, giver, taker, about), *by_rank)
         draft = Draft(
             claim, [(amount.piece.start, amount.piece.end)], tuple(dict.fromkeys(words)), why
         )
@@ -127,16 +128,20 @@ class FigureReader:
         at, parties = self.goods
         return parties if at == setting.sentence[0].start else None
 
-    def _part(self, setting: ClauseContext, about: Carried | None) -> Carried | None:
-        """Return what a part (其中住校生211名) is about: the same as its whole in the clause before."""
-        clause = setting.clause
-        words = [p.text for p in clause.pieces[:2] if p.mention is None]
-        part = "其中" in words and not any(clause.slots) and self.whole is not None
-        near = part and setting.index and setting.sentence[setting.index - 1].amounts
-        if near:
-            return self.whole
-        self.whole = about
-        return about
+    def _subject(
+        self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties
+    ) -> tuple[Carried | None, tuple[str, ...]]:
+        """Return the likeliest subject and why; a part (其中住校生211名) has that of its whole."""
+        about = self._about(setting, amount, kind, parties)
+        if kind.kind == "flow":  # what money is for follows from its parties
+            return about, ()
+        if self.whole is not None and _is_part(setting):
+            return self.whole, ("subject of the whole before",)
+        unit = unit_of(amount)
+        self.whole, why = self.subjects.choose(
+            SubjectQuestion(setting, amount, kind.kind, kind.rule, unit, about)
+        )
+        return self.whole, why
 
     def _id(self, role: Carried | None) -> str:
         return self.cast.ids[role.first] if role is not None and role.first is not None else ""
@@ -180,6 +185,14 @@ def _place_in_order(rank: Rank) -> str:
     if rank.rule != "rank-first":
         return "rank"
     return "only-of-kind" if "一" in rank.text else "first-of-kind"
+
+
+def _is_part(setting: ClauseContext) -> bool:
+    """Tell whether a clause tells of a part of what the clause before counts: 其中住校生211名."""
+    clause = setting.clause
+    words = [p.text for p in clause.pieces[:2] if p.mention is None]
+    whole = setting.index and setting.sentence[setting.index - 1].amounts
+    return "其中" in words and not any(clause.slots) and bool(whole)
 
 
 def _is_donation(setting: ClauseContext, amount: CountedAmount) -> bool:

@@ -24,6 +24,9 @@ from aidgraph.extract.meaning.relations.listed import listed
 from aidgraph.extract.meaning.relations.places import adjacent
 from aidgraph.extract.meaning.relations.posts import posts
 from aidgraph.extract.meaning.relations.predicates import relations
+from aidgraph.extract.ranking.choose import Subjects
+from aidgraph.extract.ranking.layout import ReportLayout
+from aidgraph.extract.ranking.ranker import Weighing
 from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Block, Reading
 
@@ -41,7 +44,9 @@ _BRACKETS = re.compile(r"[（(].*?[）)]|\s")
 _ITEM = re.compile(r"[－\-–—▪●■◎◆○·•★　 \d０-９①-⑨（(【一二三四五六七八九十]")
 
 
-def interpret(reading: Reading, plain: str, pieces: Sequence[Chunk], cast: Cast) -> Iterator[Draft]:
+def interpret(
+    reading: Reading, plain: str, pieces: Sequence[Chunk], cast: Cast, weighing: Weighing
+) -> Iterator[Draft]:
     """
     Yield the drafts of all claims that the clauses of a report make.
 
@@ -50,13 +55,16 @@ def interpret(reading: Reading, plain: str, pieces: Sequence[Chunk], cast: Cast)
         plain: The same text, normalised.
         pieces: Its names, numbers, times and words in order.
         cast: Which names are one thing.
+        weighing: Says how likely each thing is that a figure may be about.
     """
     sentences = list(_sentences(reading, plain, pieces))
     title_end = max((b.end for b in reading.blocks[:2] if b.kind in _TITLES), default=0)
     title_end = title_end or (reading.blocks[0].end if reading.blocks else 0)
     roles = Roles(cast).count((c for _, _, clauses in sentences for c in clauses), title_end)
     discourse = Discourse(cast, roles, reading.years, plain[:title_end])
-    figures = FigureReader(plain, cast, roles)
+    spoken = [(start, clauses) for start, _, clauses in sentences]
+    layout = ReportLayout(cast, spoken, reading.blocks, title_end)
+    figures = FigureReader(plain, cast, roles, Subjects(layout, roles, weighing))
     block: Block | None = None
     last: Block | None = None
     stated: list[NameMention] = []
