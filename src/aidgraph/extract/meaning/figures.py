@@ -137,6 +137,9 @@ class FigureReader:
             return about, ()
         if self.whole is not None and _is_part(setting):
             return self.whole, ("subject of the whole before",)
+        if setting.speaker is not None:  # the rules know whom speakers mean
+            self.whole = about
+            return about, ()
         unit = unit_of(amount)
         self.whole, why = self.subjects.choose(
             SubjectQuestion(setting, amount, kind.kind, kind.rule, unit, about)
