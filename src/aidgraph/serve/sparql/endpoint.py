@@ -22,8 +22,11 @@ from aidgraph.serve.sparql.description import (
     written,
 )
 from aidgraph.serve.sparql.formats import HTML, NAMES, AcceptedFormats, accepted_formats
+from aidgraph.serve.sparql.programs import as_programs
 from aidgraph.serve.sparql.query_page import STARTER, page_context
 from aidgraph.serve.sparql.request import QueryOperation, read_request
+from aidgraph.serve.sparql.unknown import unknown_names
+from aidgraph.web.language import language_of
 from aidgraph.web.negotiate import negotiate
 
 if TYPE_CHECKING:
@@ -169,7 +172,13 @@ class Endpoint:
         error: str = "",
         status: int = 200,
     ) -> Response:
-        context = page_context(self.site, query, found)
+        language = language_of(request)
+        context = page_context(self.site, query, found, language)
+        if query != STARTER:
+            base = self.site.settings.base_url.rstrip("/") or str(request.base_url).rstrip("/")
+            path = self.site.settings.prefix if not self.site.settings.base_url else ""
+            context["programs"] = as_programs(f"{base}{path}/sparql", query)
+            context["unknown"] = unknown_names(self.site.graph, query)
         page = self.site.render(request, "sparql.html.j2", status=status, error=error, **context)
         page.headers["Cache-Control"] = "no-store"
         return page

@@ -3,6 +3,7 @@ import { termFile, thingFile } from "../address.js";
 import { download } from "../download.js";
 import { languageOf } from "../han.js";
 import { make, page, say } from "../sparql/page.js";
+import { names } from "./find.js";
 import { FORMATS, ask, givesGraph, stop } from "./ask.js";
 
 const [THING, ONTOLOGY] = ["https://w3id.org/aidgraph/id/", "https://w3id.org/aidgraph/ontology#"];
@@ -13,6 +14,14 @@ const SHOWN = 1000;
 
 /** @type {WeakMap<HTMLElement, object>} which answer a place waits for: the one asked for last */
 const newest = new WeakMap();
+
+/** @type {Map<string, {zh: string, en: string}>} what things are called, by their ids */
+const labels = new Map();
+
+async function readLabels() {
+  if (labels.size) return;
+  for (const [id, , label] of (await names()).things) labels.set(id, label);
+}
 
 /** Ask, and put what is found into *place*; the reader may stop it. @param {HTMLElement} place @param {string} query */
 export async function showAnswer(place, query) {
@@ -28,6 +37,7 @@ export async function showAnswer(place, query) {
   };
   try {
     const found = await ask(query, { onOpened });
+    await readLabels();
     if (isNewest()) place.replaceChildren(...answer(query, found));
   } catch (error) {
     if (isNewest()) place.replaceChildren(problem(error));
@@ -109,10 +119,19 @@ function cell(term) {
   if (iri) inner.dataset.iri = iri;
   if (term.datatype) inner.dataset.type = term.datatype;
   const number = NUMBER.test(term.datatype ?? "");
-  const text = make("bdi", iri ? short(iri) : term.value, term["xml:lang"] ? { lang: term["xml:lang"] } : languageOf(term.value));
-  if (number) made.className = "number";
+  const text = make("bdi", iri ? short(iri) : number ? grouped(term.value) : term.value, term["xml:lang"] ? { lang: term["xml:lang"] } : languageOf(term.value));
+  if (number) {
+    made.className = "number";
+    inner.dataset.value = term.value;
+  }
   inner.append(text);
-  made.append(inner);
+  const label = iri.startsWith(THING) ? labels.get(iri.slice(THING.length))?.[page.lang] : undefined;
+  if (!label) {
+    made.append(inner);
+    return made;
+  }
+  text.textContent = label;
+  made.append(inner, " ", make("small", short(iri), { class: "iri" }));
   return made;
 }
 
@@ -122,6 +141,9 @@ function addressOf(iri) {
   if (iri.startsWith(ONTOLOGY)) return termFile(iri.slice(ONTOLOGY.length));
   return /^https?:/.test(iri) && !iri.startsWith(THING) ? iri : "";
 }
+
+/** Return a number with its digits in groups; a year has none. @param {string} text */
+const grouped = (text) => text.replace(/^([+-]?)(\d{5,})/, (_, sign, digits) => sign + digits.replace(/\B(?=(\d{3})+$)/g, ","));
 
 /** @param {string} iri */
 const short = (iri) => (iri.startsWith(ONTOLOGY) ? `aid:${iri.slice(ONTOLOGY.length)}` : iri.replace(THING, ""));
