@@ -114,8 +114,8 @@ def _cell(
     elif iri.startswith(ONTOLOGY):
         href = f"{prefix}/ontology/{iri.removeprefix(ONTOLOGY)}"
     name = labels.of(iri, language)
-    told = None if name.text in {iri, short(iri)} else name
-    return Cell(short(iri), iri=iri, href=href, name=told)
+    known_as = None if name.text in {iri, short(iri)} else name
+    return Cell(short(iri), iri=iri, href=href, name=known_as)
 
 
 def grouped(number: str) -> str:
