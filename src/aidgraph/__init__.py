@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from aidgraph.version import VERSION
 
 if TYPE_CHECKING:
-    from aidgraph.build.run import build_graph, shipped_encodings
+    from aidgraph.build.manifest import shipped_encodings
+    from aidgraph.build.run import build_graph
     from aidgraph.check.audit import audit_graph
     from aidgraph.check.score import score_encodings
     from aidgraph.check.validate import validate_graph
@@ -39,7 +40,7 @@ _HOMES = {
     "read_report_text": "aidgraph.text.report",
     "run_query": "aidgraph.query",
     "score_encodings": "aidgraph.check.score",
-    "shipped_encodings": "aidgraph.build.run",
+    "shipped_encodings": "aidgraph.build.manifest",
     "validate_graph": "aidgraph.check.validate",
     "verify_evidence": "aidgraph.check.verify",
     "write_encoding": "aidgraph.encoding",

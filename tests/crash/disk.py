@@ -10,13 +10,13 @@ import os
 import signal
 import sys
 
-import aidgraph.build.run
+import aidgraph.build.output
 from aidgraph.files import atomic
 
 STEPS = {
     os: ("chmod", "fsync", "link", "mkdir", "rename", "replace"),
     atomic: ("_renameat2",),
-    aidgraph.build.run: ("create_store",),
+    aidgraph.build.output: ("create_store",),
 }
 FAILURES = {
     "no space": OSError(errno.ENOSPC, "No space left on device"),

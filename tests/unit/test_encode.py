@@ -6,7 +6,8 @@ from dataclasses import replace
 import pyoxigraph as ox
 import pytest
 
-from aidgraph.build.run import build_graph, report_turtle, shipped_encodings
+from aidgraph.build.manifest import shipped_encodings
+from aidgraph.build.run import build_graph, report_turtle
 from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.model import Dataset, ReferenceClaim
 from aidgraph.rdf.encode import encode

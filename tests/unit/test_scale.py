@@ -43,4 +43,4 @@ def test_an_encoding_in_a_zip_file_cannot_go_to_a_worker(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("r/report.toml", "")
     with pytest.raises(CallError, match="not in a zip file"):
-        make_parts_on_cluster([zipfile.Path(tmp_path / "a.zip", "r/")])
+        make_parts_on_cluster([zipfile.Path(tmp_path / "a.zip", "r/")], tmp_path)

@@ -7,12 +7,13 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from aidgraph.build.run import graph_lines, ontology_lines
+from aidgraph.build.run import graph_lines
 from aidgraph.check import engines
 from aidgraph.check.validate import validate_graph
 from aidgraph.encoding import read_encoding
 from aidgraph.errors import CallError
 from aidgraph.files.resources import folder
+from aidgraph.rdf.encode import ontology_lines
 from aidgraph.rdf.iri import THING
 from aidgraph.store.open import memory_store
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aidgraph.build.run import shipped_encodings
+from aidgraph.build.manifest import shipped_encodings
 from aidgraph.check.audit import audit_graph
 from aidgraph.check.verify import verify_evidence
 from aidgraph.text.report import read_report_text

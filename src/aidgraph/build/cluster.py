@@ -10,16 +10,19 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from aidgraph.build.part import Part, make_part
+from aidgraph.build.part import make_part
+from aidgraph.build.partfile import Part
 from aidgraph.errors import CallError
 from aidgraph.text.report import ReportText
 
 
 def make_parts_on_cluster(
-    sources: Sequence[Traversable], text: ReportText | None = None
+    sources: Sequence[Traversable], cache: Path, text: ReportText | None = None
 ) -> list[Part]:
     """
     Make the part of each encoding in *sources* on a Dask worker, in the order of *sources*.
+
+    The files of the parts come to stand in the folder *cache*, which the workers must share, too.
 
     Raises:
         CallError: If Dask is not installed, or an encoding has no path a worker could read.
@@ -39,6 +42,6 @@ def make_parts_on_cluster(
         here = {"host": "127.0.0.1", "dashboard_address": None}
         cluster = {"n_workers": 2, "threads_per_worker": 1, **here}
     with Client(**cluster) as client:  # type: ignore[no-untyped-call]  # Dask has no types here
-        tasks = client.map(make_part, paths, text=text, pure=False)
+        tasks = client.map(make_part, paths, cache=cache.resolve(), text=text, pure=False)
         parts: list[Part] = client.gather(tasks)
     return parts

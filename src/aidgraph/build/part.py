@@ -1,15 +1,19 @@
-"""One source's part of a graph: what one worker makes, on this machine or on a cluster."""
+"""Make one source's part of a graph: what one worker does, on this machine or on a cluster."""
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
 from importlib.resources.abc import Traversable
+from itertools import filterfalse
 from pathlib import Path
 
+from aidgraph.build.labels import is_label
+from aidgraph.build.partfile import Part, part_path, read_part, write_part
 from aidgraph.check.gate.findings import VerificationError
 from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import is_dataset, read_dataset, read_encoding
 from aidgraph.encoding.mapping import read_mapping
+from aidgraph.errors import CallError
 from aidgraph.files.resources import walk
 from aidgraph.model import DatasetTables, Encoding
 from aidgraph.rdf import iri
@@ -20,93 +24,105 @@ from aidgraph.text.report import ReportText
 _NAMES = {"relation": "relations", "flow": "flows"}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Hold the sorted triples of one source, what they count up to, and the hashes of its tables.
-
-    ``source`` is the id of a report or a dataset, ``sha256`` of the text or file it was made from,
-    ``prefixes`` are what make its Turtle short.
+def make_part(source: Traversable, cache: Path, text: ReportText | None = None) -> Part:
     """
+    Make the part of the tables in *source*: read, check, write their triples into a file.
 
-    source: str
-    sha256: str
-    prefixes: dict[str, str]
-    lines: tuple[str, ...]
-    entities: frozenset[str]
-    counts: dict[str, int]
-    inputs: dict[str, str]
-
-
-def make_part(source: Traversable, text: ReportText | None = None) -> Part:
-    """
-    Read the tables in *source*, check them, and make their triples.
+    Tables that are there unchanged, bytes and all, have their part in *cache* already.
 
     Args:
         source: The folder of an encoding, or of an imported dataset.
+        cache: The folder for the files of parts; what is in it may be deleted at any time.
         text: A report's text; when the encoding was made from it, every span is checked.
 
     Raises:
         CallError, EncodingError: As :func:`aidgraph.encoding.read_encoding`.
         VerificationError: If a span or a number of the text does not hold.
+        OSError: If *cache* cannot be written.
     """
-    inputs = {
+    tables = _hashes(source)
+    path = part_path(cache, tables)
+    part = read_part(path)
+    if part is None or (text is not None and text.sha256 == part.sha256):
+        part = _new_part(source, path, tables, text)
+        if _hashes(source) != tables:
+            path.unlink()
+            raise CallError(f"{source}: the tables were changed while they were read; build again")
+    return part
+
+
+def _hashes(source: Traversable) -> dict[str, str]:
+    """Return the hash of each table in *source* by its name."""
+    return {
         name: hashlib.sha256(file.read_bytes()).hexdigest()
         for suffix in (".toml", ".csv")
         for name, file in (walk(source, suffix) if source.is_dir() else ())
     }
+
+
+def _new_part(
+    source: Traversable, path: Path, hashes: dict[str, str], text: ReportText | None
+) -> Part:
     if is_dataset(source):
-        return _dataset_part(read_dataset(source, unmapped=False), inputs)
+        return _dataset_part(read_dataset(source, unmapped=False), path, hashes)
     encoding = read_encoding(source)
     if text is not None and text.sha256 == encoding.report.sha256:
         findings = verify_evidence(encoding, text).findings
         if findings:
             raise VerificationError(findings)
-    stated = accepted_part(encoding)
-    return Part(
-        source=encoding.report.id,
-        sha256=encoding.report.sha256,
-        prefixes=iri.report_prefixes(encoding.report.id),
-        lines=tuple(encode(encoding)),
-        entities=frozenset(entity.id for entity in stated.entities),
+    stated, report = accepted_part(encoding), encoding.report
+    part = Part(
+        source=report.id,
+        sha256=report.sha256,
+        prefixes=iri.report_prefixes(report.id),
         counts=_count_report(stated),
-        inputs={f"{encoding.report.id}/{name}": digest for name, digest in inputs.items()},
+        inputs={f"{report.id}/{name}": digest for name, digest in hashes.items()},
     )
+    return _written(path, part, (entity.id for entity in stated.entities), encode(encoding))
 
 
-def _dataset_part(tables: DatasetTables, inputs: dict[str, str]) -> Part:
+def _dataset_part(tables: DatasetTables, path: Path, hashes: dict[str, str]) -> Part:
     dataset = tables.dataset.id
     counts = _count(tables)
     counts["datasets"] = 1
     counts["records"] = len({item.key for item in tables.records})
-    return Part(
+    part = Part(
         source=dataset,
         sha256=tables.sha256,
         prefixes=iri.dataset_prefixes(dataset),
-        lines=tuple(encode(tables)),
-        entities=frozenset(entity.id for entity in tables.entities),
         counts=dict(counts),
-        inputs={f"{dataset}/{name}": digest for name, digest in inputs.items()},
+        inputs={f"{dataset}/{name}": digest for name, digest in hashes.items()},
     )
+    return _written(path, part, (entity.id for entity in tables.entities), encode(tables))
 
 
-def links_part(file: Path) -> Part:
+def links_part(file: Path, cache: Path) -> Part:
     """
-    Return the part of a mapping set: its accepted links, each a claim that the set states.
+    Make the part of a mapping set: its accepted links, each a claim that the set states.
 
     Raises:
         CallError, EncodingError: As :func:`aidgraph.encoding.mapping.read_mapping`.
+        OSError: If *cache* cannot be written.
     """
     mapping = read_mapping(file)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    return Part(
+    part = Part(
         source=mapping.id,
         sha256=digest,
         prefixes=iri.dataset_prefixes(mapping.id),
-        lines=tuple(mapping_lines(mapping)),
-        entities=frozenset(),
         counts={"links": sum(link.accepted for link in mapping.links)},
         inputs={f"{mapping.id}/{file.name}": digest},
     )
+    return _written(part_path(cache, part.inputs), part, (), mapping_lines(mapping))
+
+
+def _written(path: Path, part: Part, entities: Iterable[str], lines: list[str]) -> Part:
+    """Write the file of *part*: its entities, its preferred labels, its other triples."""
+    known = [f"{entity}\n".encode() for entity in sorted(entities)]
+    written = [f"{line}\n".encode() for line in lines]
+    labels = list(filter(is_label, written))
+    others = list(filterfalse(is_label, written))
+    return write_part(path, part, {"entities": [known], "labels": [labels], "triples": [others]})
 
 
 def _count_report(encoding: Encoding) -> dict[str, int]:

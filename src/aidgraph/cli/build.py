@@ -37,6 +37,18 @@ from aidgraph.cli.output import say, vocabulary_option
     help="Where to work: here, or on a Dask cluster (extra `scale`).",
 )
 @click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    show_default="beside the output, for two sources or more",
+    help="The folder that keeps the part of each source for the next build.",
+)
+@click.option(
+    "--every-syntax",
+    is_flag=True,
+    help="Write graph.ttl and graph.jsonld for more than 500,000 triples, too.",
+)
+@click.option(
     "--beside",
     is_flag=True,
     help="Also write graph.ttl beside the tables of each ENCODING_DIR.",
@@ -48,6 +60,8 @@ def command(
     text: Path | None,
     links: tuple[Path, ...],
     engine: Literal["local", "dask"],
+    cache: Path | None,
+    every_syntax: bool,  # noqa: FBT001  a flag
     beside: bool,  # noqa: FBT001  a flag
 ) -> None:
     """Build encodings into a graph.
@@ -59,7 +73,16 @@ def command(
 
     if beside and not encodings:
         raise click.UsageError("--beside needs the ENCODING_DIR to write into")
-    built = build_graph(encodings, out, text=text, links=links, engine=engine, progress=say)
+    built = build_graph(
+        encodings,
+        out,
+        text=text,
+        links=links,
+        engine=engine,
+        cache=cache,
+        every_syntax=every_syntax,
+        progress=say,
+    )
     for file in write_beside(encodings) if beside else ():
         say(f"wrote {file}")
     for name, number in built.counts.items():

@@ -25,7 +25,7 @@ def command(encoding: Path | None, text: Path | None) -> None:
     the sentences of their claims.  Without ENCODING_DIR the shipped encoding made from this very
     text is taken.  Exit status 1 if anything does not hold.
     """
-    from aidgraph.build.run import shipped_encodings
+    from aidgraph.build.manifest import shipped_encodings
     from aidgraph.check.gate.findings import summarize
     from aidgraph.check.verify import verify_evidence
     from aidgraph.encoding import read_encoding

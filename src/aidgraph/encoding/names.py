@@ -45,11 +45,11 @@ def is_method(name: str) -> bool:
     >>> is_method("curated"), is_method("clause:flow-verb"), is_method("a guess")
     (True, True, False)
     """
-    return _METHOD.fullmatch(name) is not None or name in _plugins()
+    return _METHOD.fullmatch(name) is not None or name in plugins()
 
 
 @cache
-def _plugins() -> frozenset[str]:
+def plugins() -> frozenset[str]:
     """Return the names of the installed plug-ins of extraction, which mark their claims so."""
     return frozenset(point.name for point in entry_points(group="aidgraph.extractors"))
 

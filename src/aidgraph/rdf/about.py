@@ -84,7 +84,14 @@ def build_iri() -> str:
     return iri.thing("graph", "build")
 
 
-def build_lines(triples: int, entities: int, sources: Iterable[str], *, shipped: bool) -> list[str]:
+def build_lines(
+    triples: int,
+    entities: int,
+    sources: Iterable[str],
+    *,
+    shipped: bool,
+    files: Iterable[str] = tuple(_FILES),
+) -> list[str]:
     """
     Return what a built graph says of itself, as lines of N-Triples.
 
@@ -93,11 +100,12 @@ def build_lines(triples: int, entities: int, sources: Iterable[str], *, shipped:
         entities: How many entities.
         sources: The IRIs of the reports, datasets and mapping sets in it.
         shipped: Whether all of them ship with the package, under its licence of data.
+        files: The names of the files that hold the graph.
 
     Returns:
         Sorted lines; ``void:triples`` counts them too.
     """
-    lines = set(_described(sources, shipped=shipped))
+    lines = set(_described(sources, files, shipped=shipped))
     lines.add(_line(VOID + "entities", integer(entities)))
     lines.add(_line(VOID + "triples", integer(triples + len(lines) + 1)))
     return sorted(lines)
@@ -107,7 +115,7 @@ def _line(predicate: str, value: str, me: str = "") -> str:
     return f"{ref(me or build_iri())} {ref(predicate)} {value} ."
 
 
-def _described(sources: Iterable[str], *, shipped: bool) -> Iterator[str]:
+def _described(sources: Iterable[str], files: Iterable[str], *, shipped: bool) -> Iterator[str]:
     for kind in (DCAT + "Dataset", VOID + "Dataset"):
         yield _line(RDF + "type", ref(kind))
     for language, title in _TITLES.items():
@@ -122,8 +130,8 @@ def _described(sources: Iterable[str], *, shipped: bool) -> Iterator[str]:
     yield _line(DCTERMS + "conformsTo", ref(iri.ONTOLOGY.removesuffix("#")))
     for source in sources:
         yield _line(DCTERMS + "hasPart", ref(source))
-    for name, media in _FILES.items():
+    for name in files:
         file = iri.thing("graph", name)
         yield _line(DCAT + "distribution", ref(file))
         yield _line(RDF + "type", ref(DCAT + "Distribution"), file)
-        yield _line(DCAT + "mediaType", ref(_MEDIA_TYPES + media), file)
+        yield _line(DCAT + "mediaType", ref(_MEDIA_TYPES + _FILES[name]), file)

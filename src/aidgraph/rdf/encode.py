@@ -13,12 +13,14 @@ from aidgraph.layout import PageTable
 from aidgraph.model import Dataset, DatasetTables, Deprecated, Encoding, Evidence, Report
 from aidgraph.rdf import iri
 from aidgraph.rdf.about import licence, named
+from aidgraph.rdf.serialize import to_lines
 from aidgraph.rdf.source import A, SourceEncoder, aid, record_triples, triple
 from aidgraph.rdf.terms import DCTERMS, OA, OWL, RDF, SKOS, boolean, integer, literal, time
 from aidgraph.rdf.terms import iri as ref
 from aidgraph.rdf.vocabulary import ontology_triples, vocabulary
 
 _PDF_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3778"  # as the Web Annotation model names them
+_IMPORTS = OWL + "imports"
 _CONCEPT_DETAILS = frozenset(
     {
         RDF + "type",
@@ -47,6 +49,17 @@ def encode(encoding: Encoding | DatasetTables) -> list[str]:
     stated = _report(encoding) if isinstance(encoding, Encoding) else _dataset(encoding)
     lines = set(stated)
     return sorted(lines | concept_lines(lines))
+
+
+def ontology_lines() -> list[str]:
+    """Return the triples of the ontology that have no blank node, as lines of N-Triples.
+
+    Lists and restrictions (disjointness axioms) need blank nodes; they serve reasoners, which read
+    the ontology's own files.  ``owl:imports`` is left out: a graph has what it needs, and a store
+    that follows imports would go and fetch.
+    """
+    lines = to_lines(t for t in ontology_triples() if t.predicate.value != _IMPORTS)
+    return [line for line in lines if not line.startswith("_:") and " _:" not in line]
 
 
 def concept_lines(lines: Iterable[str]) -> set[str]:

@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -52,6 +56,45 @@ def serialize(lines: Iterable[str], suffix: str, prefixes: Mapping[str, str] = _
     triples = (quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
     data = ox.serialize(triples, format=FORMATS[suffix], prefixes=known) or b""
     return _without_escaped_names(data, known) if suffix == "ttl" else data
+
+
+class _TurtleStream(BytesIO):
+    """Write Turtle to *stream* line by line, names with a backslash in full."""
+
+    def __init__(self, stream: IO[bytes], prefixes: Mapping[str, str]) -> None:
+        super().__init__()
+        self._stream, self._prefixes, self._rest = stream, prefixes, b""
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # the engine writes bytes
+        """Write the whole lines of *data*, and keep the rest."""
+        lines, _, self._rest = (self._rest + data).rpartition(b"\n")
+        if lines:
+            self._stream.write(_without_escaped_names(lines, self._prefixes) + b"\n")
+        return len(data)
+
+    def close(self) -> None:
+        """Write what stands behind the last line break."""
+        self._stream.write(_without_escaped_names(self._rest, self._prefixes))
+        super().close()
+
+
+def write_as(nquads: Path, target: Path, suffix: str, prefixes: Mapping[str, str] = _NONE) -> None:
+    """
+    Write the sorted N-Quads in the file *nquads* to *target* as :func:`serialize` would.
+
+    The triples pass one by one, however many there are.
+
+    Raises:
+        OSError: If a file cannot be read or written.
+    """
+    known = {**PREFIXES, **prefixes}
+    triples = (quad.triple for quad in ox.parse(path=str(nquads), format=ox.RdfFormat.N_QUADS))
+    with target.open("wb") as stream:
+        if suffix == "ttl":
+            with closing(_TurtleStream(stream, known)) as lines:
+                ox.serialize(triples, lines, format=FORMATS[suffix], prefixes=known)
+        else:
+            ox.serialize(triples, stream, format=FORMATS[suffix], prefixes=known)
 
 
 def _without_escaped_names(turtle: bytes, prefixes: Mapping[str, str]) -> bytes:

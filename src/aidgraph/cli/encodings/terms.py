@@ -82,7 +82,7 @@ def _found(word: str) -> Sequence[tuple[object, ...]]:
 
 
 def _encodings(folders: tuple[Path, ...]) -> "Iterator[Encoding]":
-    from aidgraph.build.run import shipped_encodings
+    from aidgraph.build.manifest import shipped_encodings
     from aidgraph.encoding import read_encoding
     from aidgraph.encoding.used_terms import encodings_below
 

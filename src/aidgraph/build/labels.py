@@ -1,0 +1,65 @@
+"""One preferred label a thing and language: a reduce over the sorted labels of all sources."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from aidgraph.build.merge import Block, Section, merge, read_together
+from aidgraph.rdf.terms import SKOS
+
+_PREF_LABEL = f" <{SKOS}prefLabel> ".encode()
+_ALT_LABEL = f" <{SKOS}altLabel> ".encode()
+_BLOCK = 4096  # lines
+
+
+def is_label(line: bytes) -> bool:
+    """Tell whether a line of N-Triples says what something is called before all."""
+    return _PREF_LABEL in line and line.index(_PREF_LABEL) == line.index(b" ")
+
+
+class _Label(NamedTuple):
+    rank: int
+    thing: bytes
+    text: bytes  # of N-Triples, with its language and the end of the line
+
+    @property
+    def language(self) -> bytes:
+        return self.text.rpartition(b"@")[2]
+
+
+def one_label(sections: Sequence[Section]) -> Iterator[Block]:
+    """
+    Yield the labels in *sections*, sorted, with one preferred label a thing and language.
+
+    Where sources name one thing differently the label of the first section stays; the others
+    become alternative labels.
+    """
+    block: Block = []
+    for _, labels in groupby(_labels(sections), key=lambda label: label.thing):
+        block += _reduced(list(labels))
+        if len(block) >= _BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _labels(sections: Sequence[Section]) -> Iterator[_Label]:
+    for rank, run in merge(read_together(sections)):
+        for line in run:
+            thing, text = line.split(_PREF_LABEL, 1)
+            yield _Label(rank, thing, text)
+
+
+def _reduced(labels: list[_Label]) -> Block:
+    """Return the lines of the labels of one thing, sorted, each once."""
+    kept: dict[bytes, _Label] = {}
+    for label in labels:
+        kept[label.language] = min(label, kept.get(label.language, label))
+    texts = {label.text for label in kept.values()}
+    return sorted(
+        {
+            label.thing + (_PREF_LABEL if label.text in texts else _ALT_LABEL) + label.text
+            for label in labels
+        }
+    )

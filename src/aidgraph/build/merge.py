@@ -1,0 +1,103 @@
+"""Merge sorted lines that stand in files, a block of each at a time: nothing is held whole."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
+from pathlib import Path
+
+Block = list[bytes]
+"""Sorted lines, each with its line break."""
+
+FAN_IN = 1024  # how many sections are merged at once
+_HELD = 32 * 2**20  # bytes of lines that a merge holds, over all its sections
+_LARGEST = 2**18  # bytes of one block
+_SMALLEST = 2**12
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Name the bytes of a file in which sorted lines stand, from ``start`` to ``end``."""
+
+    path: Path
+    start: int
+    end: int
+
+
+def blocks(section: Section, size: int = _LARGEST) -> Iterator[Block]:
+    """
+    Yield the lines of *section*, about *size* bytes at a time.
+
+    The file is open only while it is read, so that there may be more sections than open files.
+    """
+    at = section.start
+    while at < section.end:
+        with section.path.open("rb", buffering=0) as stream:
+            stream.seek(at)
+            data = stream.read(min(size, section.end - at))
+            data = data[: data.rfind(b"\n") + 1] or data + stream.readline()
+        at += len(data)
+        yield data.splitlines(keepends=True)
+
+
+def read_together(sections: Sequence[Section]) -> list[Iterator[Block]]:
+    """Return the blocks of each of *sections*, so small that all of them fit into memory."""
+    size = min(_LARGEST, max(_SMALLEST, _HELD // max(1, len(sections))))
+    return [blocks(section, size) for section in sections]
+
+
+def merge(sources: Sequence[Iterator[Block]]) -> Iterator[tuple[int, Block]]:
+    r"""
+    Yield the lines of all *sources* in order, as runs that come from one of them, by its number.
+
+    A line that stands in several comes once from each, from the first of them first.
+
+    >>> one, other = iter([[b"a\n", b"b\n", b"d\n"]]), iter([[b"b\n"], [b"c\n"]])
+    >>> [(number, b"".join(run)) for number, run in merge([one, other])]
+    [(0, b'a\nb\n'), (1, b'b\n'), (1, b'c\n'), (0, b'd\n')]
+    """
+    firsts = ((number, next(source, None)) for number, source in enumerate(sources))
+    heap = [(block[0], number, 0, block) for number, block in firsts if block]
+    heapify(heap)
+    while heap:
+        _, number, at, block = heap[0]
+        end = len(block)
+        if len(heap) > 1:  # up to the first line of who comes next
+            line, rival, *_ = min(heap[1:3])
+            cut = bisect_right if number < rival else bisect_left
+            end = cut(block, line, at + 1)
+        yield number, block[at:end]
+        if end < len(block):
+            heapreplace(heap, (block[end], number, end, block))
+        elif following := next(sources[number], None):
+            heapreplace(heap, (following[0], number, 0, following))
+        else:
+            heappop(heap)
+
+
+def unique(runs: Iterable[tuple[int, Block]]) -> Iterator[Block]:
+    """Yield the lines of merged *runs*, each line once."""
+    last = b""
+    for _, run in runs:
+        lines = run[1:] if run[0] == last else run
+        if lines:
+            last = lines[-1]
+            yield lines
+
+
+def gathered(sections: Sequence[Section], place: Path) -> list[Section]:
+    """Return at most :data:`FAN_IN` sections with the lines of *sections*, new ones in *place*."""
+    kept = list(sections)
+    while len(kept) > FAN_IN:
+        first, kept = kept[:FAN_IN], kept[FAN_IN:]
+        kept.append(write_sorted(unique(merge(read_together(first))), place))
+    return kept
+
+
+def write_sorted(lines: Iterable[Block], place: Path) -> Section:
+    """Write sorted *lines* into a new file in *place*."""
+    place.mkdir(exist_ok=True)
+    path = place / f"{len(list(place.iterdir()))}.sorted"
+    with path.open("wb") as stream:
+        stream.writelines(b"".join(block) for block in lines)
+    return Section(path, 0, path.stat().st_size)

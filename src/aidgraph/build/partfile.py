@@ -1,0 +1,156 @@
+"""Keep the part of each source in a file named by the hash of all that it was made from.
+
+A file has sorted lines in sections (the ids of the entities, the preferred labels, all other
+triples), and behind them a line of JSON that says where they stand and what their hash is.  It
+comes by one rename; what is damaged counts as not there.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, Literal
+
+from aidgraph.build.merge import Block, Section
+from aidgraph.encoding.names import plugins
+from aidgraph.files.resources import walk
+from aidgraph.rdf.vocabulary import ontology_files
+from aidgraph.version import VERSION
+
+SectionName = Literal["entities", "labels", "triples"]
+_CODE = Path(__file__).resolve().parents[1]
+_MAKERS = ("build", "chinese", "encoding", "files", "rdf", "text")  # what says how a part looks
+_CHUNK = 2**20
+_LONGEST_END = 2**16  # bytes of the line of JSON
+_SIGN = (  # https://bford.info/cachedir/: programs that make backups leave such a folder out
+    b"Signature: 8a477f597d28d172789f06886806bc55\n"
+    b"# Parts of builds, by the hash of what they were made from.  The folder may be deleted.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Say what is in the file of a part; the lines stay in the file.
+
+    ``source`` is the id of a report or a dataset, ``sha256`` of the text or file it was made from,
+    ``prefixes`` are what make its Turtle short, ``inputs`` the hashes of its tables; ``sections``
+    are (start, end) in bytes, ``lines`` how many triples there are.
+    """
+
+    source: str
+    sha256: str
+    prefixes: dict[str, str]
+    counts: dict[str, int]
+    inputs: dict[str, str]
+    lines: int = 0
+    sections: dict[SectionName, tuple[int, int]] | None = None
+    path: Path = Path()
+
+    def section(self, name: SectionName) -> Section:
+        """Return where the lines of section *name* stand."""
+        return Section(self.path, *(self.sections or {})[name])
+
+
+def part_path(cache: Path, inputs: Mapping[str, str]) -> Path:
+    """Return the file in *cache* for the part that is made from tables with the hashes *inputs*."""
+    content = json.dumps([_makers(), sorted(inputs.items())])
+    key = hashlib.sha256(content.encode()).hexdigest()
+    return cache / key[:2] / f"{key}.part"
+
+
+@cache
+def _makers() -> list[str]:
+    """Return what else a part depends on: the code that makes it, the ontology, the plug-ins."""
+    digest = hashlib.sha256()
+    code = [(f"{name}/{n}", file) for name in _MAKERS for n, file in walk(_CODE / name, ".py")]
+    code += [(file.name, file) for file in sorted(_CODE.glob("*.py"))]
+    for name, file in (*code, *ontology_files()):
+        digest.update(f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return [VERSION, version("pyoxigraph"), digest.hexdigest(), *sorted(plugins())]
+
+
+def write_part(path: Path, part: Part, sections: Mapping[SectionName, Iterable[Block]]) -> Part:
+    """
+    Write the lines of *sections* to *path*, in one step; return *part* with where they stand.
+
+    Raises:
+        OSError: If the folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}.new")
+    try:
+        with unfinished.open("wb") as stream:
+            written, digest = _write(stream, sections)
+            lines = sum(count for _, _, count in written.values())
+            bounds = {name: (start, end) for name, (start, end, _) in written.items()}
+            part = replace(part, path=path, lines=lines, sections=bounds)
+            content = {k: v for k, v in asdict(part).items() if k != "path"} | {"body": digest}
+            stream.write(json.dumps(content).encode() + b"\n")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return part
+
+
+def _write(
+    stream: IO[bytes], sections: Mapping[SectionName, Iterable[Block]]
+) -> tuple[dict[SectionName, tuple[int, int, int]], str]:
+    """Write *sections*; return start, end and lines of each, and the hash of all."""
+    written: dict[SectionName, tuple[int, int, int]] = {}
+    digest, at = hashlib.sha256(), 0
+    for name, lines in sections.items():
+        start, count = at, 0
+        for block in lines:
+            data = b"".join(block)
+            digest.update(data)
+            stream.write(data)
+            at, count = at + len(data), count + len(block)
+        written[name] = (start, at, count if name != "entities" else 0)
+    return written, digest.hexdigest()
+
+
+def read_part(path: Path) -> Part | None:
+    """Return the part in the file *path*, or None where there is none or it is damaged."""
+    try:
+        with path.open("rb") as stream:
+            size = stream.seek(0, os.SEEK_END)
+            stream.seek(max(0, size - _LONGEST_END))
+            end = stream.read().splitlines(keepends=True)[-1]
+            content = json.loads(end) if end.endswith(b"\n") else {}
+            whole = _digest(stream, size - len(end)) == content.pop("body", "")
+    except (OSError, ValueError, IndexError):
+        return None
+    if not whole:
+        return None
+    content["sections"] = {name: tuple(bounds) for name, bounds in content["sections"].items()}
+    return Part(**content, path=path)
+
+
+def _digest(stream: IO[bytes], size: int) -> str:
+    """Return the hash of the first *size* bytes of *stream*."""
+    digest = hashlib.sha256()
+    stream.seek(0)
+    while size > 0 and (data := stream.read(min(size, _CHUNK))):
+        digest.update(data)
+        size -= len(data)
+    return digest.hexdigest()
+
+
+def sign(cache: Path) -> None:
+    """Say in the folder that it is a cache, to programs that make backups and to git."""
+    cache.mkdir(parents=True, exist_ok=True)
+    for name, text in (("CACHEDIR.TAG", _SIGN), (".gitignore", b"*\n")):
+        if not (cache / name).exists():
+            (cache / name).write_bytes(text)
+
+
+def clear(cache: Path, kept: Iterable[Path]) -> None:
+    """Remove from *cache* all parts but those in the files *kept*."""
+    known = set(kept)
+    for path in cache.glob("??/*"):
+        if path not in known:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,141 @@
+"""A build makes parts, keeps them by what they were made from, and merges them as a stream."""
+
+import random
+import shutil
+from dataclasses import replace
+
+import pytest
+
+import aidgraph.build.merge
+import aidgraph.build.output
+import aidgraph.build.part
+from aidgraph.build.labels import is_label, one_label
+from aidgraph.build.merge import Section, blocks, gathered, merge, read_together, unique
+from aidgraph.build.run import build_graph
+from aidgraph.encoding import write_encoding
+
+FILES = ("graph.ttl", "graph.nq", "graph.jsonld", "manifest.json")
+LABEL = "<{}> <http://www.w3.org/2004/02/skos/core#{}Label> {} ."
+
+
+@pytest.fixture
+def library(sample, tmp_path):
+    """Return four folders of encodings that name the same things, each under an id of its own."""
+    folders = []
+    for name in ("a", "b", "c", "d"):
+        report = replace(sample.report, id=f"report-{name}", title=f"报告{name}")
+        entities = tuple(replace(e, label=f"{e.label}{name}") for e in sample.entities)
+        write_encoding(replace(sample, report=report, entities=entities), tmp_path / name)
+        folders.append(tmp_path / name)
+    return folders
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """Return the list of the folders whose tables are read from now on to make a part."""
+    seen = []
+    read = aidgraph.build.part.read_encoding
+    monkeypatch.setattr(
+        aidgraph.build.part,
+        "read_encoding",
+        lambda folder: seen.append(folder.name) or read(folder),
+    )
+    return seen
+
+
+def same(one, other):
+    """Tell whether two builds have the same files, byte for byte."""
+    return all((one / name).read_bytes() == (other / name).read_bytes() for name in FILES)
+
+
+def test_only_what_changed_is_made_again(library, made, tmp_path):
+    """After a change, a removal and an addition the result is that of a full build, to the byte."""
+    cache = tmp_path / "kept"
+    build_graph(library[:3], tmp_path / "out", cache=cache)
+    assert made == ["a", "b", "c"]
+    made.clear()
+    claims = library[1] / "claims.csv"
+    claims.write_bytes(claims.read_bytes().replace(b",accepted,", b",rejected,", 1))
+    changed = [library[1], library[2], library[3]]
+    build_graph(changed, tmp_path / "out", cache=cache)
+    assert made == ["b", "d"]
+    build_graph(changed, tmp_path / "full", cache=tmp_path / "empty")
+    assert same(tmp_path / "out", tmp_path / "full")
+
+
+def test_a_damaged_part_is_made_again(library, made, tmp_path):
+    """Parts that are cut off, altered or empty are made anew, and the result is the same."""
+    cache, out = tmp_path / "kept", tmp_path / "out"
+    build_graph(library, out, cache=cache)
+    shutil.copytree(out, tmp_path / "first")
+    one, two, three, _ = sorted(cache.rglob("*.part"))
+    one.write_bytes(one.read_bytes()[:-100])
+    two.write_bytes(two.read_bytes().replace(b"report-", b"rebort-", 1))
+    three.write_bytes(b"")
+    made.clear()
+    build_graph(library, out, cache=cache)
+    assert len(made) == 3
+    assert same(out, tmp_path / "first")
+
+
+def test_the_parts_beside_a_build_are_those_of_the_build(library, tmp_path):
+    """Without a named folder parts stand beside the build of several sources, old ones leave."""
+    build_graph(library, tmp_path / "x" / "out")
+    beside = tmp_path / "x" / ".out-parts"
+    assert len(list(beside.rglob("*.part"))) == 4
+    build_graph(library[:2], tmp_path / "x" / "out")
+    assert len(list(beside.rglob("*.part"))) == 2
+    build_graph(library[:1], tmp_path / "y" / "out")
+    assert [path.name for path in (tmp_path / "y").iterdir()] == ["out"]
+
+
+def test_a_large_graph_has_turtle_on_request(library, tmp_path, monkeypatch):
+    """Above the limit only N-Quads are written, the old Turtle goes, and the build says so."""
+    out, said = tmp_path / "out", []
+    build_graph(library, out)
+    monkeypatch.setattr(aidgraph.build.output, "MOST_UNASKED", 10)
+    build_graph(library, out, progress=said.append)
+    assert sorted(p.name for p in out.iterdir()) == ["graph.nq", "manifest.json", "store"]
+    assert any("--every-syntax" in line for line in said)
+    assert "graph.ttl" not in (out / "graph.nq").read_text("utf-8")
+    build_graph(library, out, every_syntax=True)
+    assert (out / "graph.ttl").is_file()
+
+
+def in_file(path, lines):
+    """Write *lines* to *path*; return them as a section."""
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return Section(path, 0, path.stat().st_size)
+
+
+@pytest.mark.parametrize("most", [2, 1024])
+def test_merged_sections_are_the_sorted_union(tmp_path, monkeypatch, most):
+    """Whatever the sizes of blocks and how many sections at once, a merge is a sorted set."""
+    monkeypatch.setattr(aidgraph.build.merge, "FAN_IN", most)
+    monkeypatch.setattr(aidgraph.build.merge, "_LARGEST", 20)
+    dice = random.Random(1)
+    sets = [{f"线{dice.randrange(60)}" for _ in range(dice.randrange(40))} for _ in range(9)]
+    sections = [in_file(tmp_path / str(n), sorted(lines)) for n, lines in enumerate(sets)]
+    kept = gathered(sections, tmp_path / "place")
+    assert len(kept) <= max(most, 2)
+    found = [line for block in unique(merge(read_together(kept))) for line in block]
+    assert b"".join(found).decode().split() == sorted(set().union(*sets))
+    assert [line for block in blocks(sections[0]) for line in block] == sorted(
+        f"{line}\n".encode() for line in sets[0]
+    )
+
+
+def test_one_preferred_label_a_thing_and_language(tmp_path):
+    """The first section's label stays, other words become alternative labels, equal ones none."""
+    first = [LABEL.format("t:b", "pref", '"乙"@zh')]
+    second = [LABEL.format("t:a", "pref", '"A"@en'), LABEL.format("t:b", "pref", '"B"@en')]
+    third = [LABEL.format("t:b", "pref", text) for text in ('"B"@en', '"丙"@zh', '"乙"@zh')]
+    sections = [
+        in_file(tmp_path / str(n), sorted(lines)) for n, lines in enumerate((first, second, third))
+    ]
+    lines = [line.decode().rstrip("\n") for block in one_label(sections) for line in block]
+    expected = {*first, *second, LABEL.format("t:b", "alt", '"丙"@zh')}
+    assert lines == sorted(expected)
+    note = b'<t:a> <t:note> "x <http://www.w3.org/2004/02/skos/core#prefLabel> y" .\n'
+    assert is_label(f"{first[0]}\n".encode())
+    assert not is_label(note)
