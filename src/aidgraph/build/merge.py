@@ -94,10 +94,25 @@ def gathered(sections: Sequence[Section], place: Path) -> list[Section]:
     return kept
 
 
+def pieces(lines: Iterable[Block], size: int = 2**20) -> Iterator[bytes]:
+    """Yield *lines* in pieces of *size* bytes or a little more."""
+    piece: Block = []
+    held = 0
+    for block in lines:
+        piece += block
+        held += sum(map(len, block))
+        if held >= size:
+            yield b"".join(piece)
+            piece, held = [], 0
+    if piece:
+        yield b"".join(piece)
+
+
 def write_sorted(lines: Iterable[Block], place: Path) -> Section:
     """Write sorted *lines* into a new file in *place*."""
     place.mkdir(exist_ok=True)
     path = place / f"{len(list(place.iterdir()))}.sorted"
     with path.open("wb") as stream:
-        stream.writelines(b"".join(block) for block in lines)
+        for piece in pieces(lines):
+            stream.write(piece)
     return Section(path, 0, path.stat().st_size)

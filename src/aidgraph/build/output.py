@@ -16,6 +16,7 @@ from aidgraph.build.merge import (
     blocks,
     gathered,
     merge,
+    pieces,
     read_together,
     unique,
     write_sorted,
@@ -97,27 +98,13 @@ def _load(lines: Iterable[Block], fresh: Path) -> tuple[int, dict[str, str]]:
     with (fresh / NQUADS).open("wb") as stream:
 
         def written() -> Iterator[bytes]:
-            for piece in _pieces(counted):
+            for piece in pieces(counted, _PIECE):
                 stream.write(piece)
                 digest.update(piece)
                 yield piece
 
         create_store(fresh / "store", written())
     return counted.count, {NQUADS: digest.hexdigest()}
-
-
-def _pieces(lines: Iterable[Block]) -> Iterator[bytes]:
-    """Yield *lines* in pieces of about :data:`_PIECE` bytes."""
-    piece: list[bytes] = []
-    size = 0
-    for block in lines:
-        piece += block
-        size += sum(map(len, block))
-        if size >= _PIECE:
-            yield b"".join(piece)
-            piece, size = [], 0
-    if piece:
-        yield b"".join(piece)
 
 
 def _block(lines: Iterable[str]) -> Block:

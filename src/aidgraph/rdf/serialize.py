@@ -1,7 +1,7 @@
 """Write sorted triples as Turtle, N-Quads and JSON-LD: the same triples, the same bytes."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from aidgraph.rdf.terms import PREFIXES
 
+_PIECE = 2**22  # bytes
 _NONE: Mapping[str, str] = {}
 FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -58,23 +59,29 @@ def serialize(lines: Iterable[str], suffix: str, prefixes: Mapping[str, str] = _
     return _without_escaped_names(data, known) if suffix == "ttl" else data
 
 
-class _TurtleStream(BytesIO):
-    """Write Turtle to *stream* line by line, names with a backslash in full."""
+class _Pieces(BytesIO):
+    """Write to *stream* in large pieces, of whole lines where there are any, as *changed*."""
 
-    def __init__(self, stream: IO[bytes], prefixes: Mapping[str, str]) -> None:
+    def __init__(self, stream: IO[bytes], changed: Callable[[bytes], bytes]) -> None:
         super().__init__()
-        self._stream, self._prefixes, self._rest = stream, prefixes, b""
+        self._stream, self._changed, self._size = stream, changed, 0
+        self._held: list[bytes] = []
 
     def write(self, data: bytes) -> int:  # type: ignore[override]  # the engine writes bytes
-        """Write the whole lines of *data*, and keep the rest."""
-        lines, _, self._rest = (self._rest + data).rpartition(b"\n")
-        if lines:
-            self._stream.write(_without_escaped_names(lines, self._prefixes) + b"\n")
+        """Hold *data*, and write what is held once it is a piece."""
+        self._held.append(bytes(data))
+        self._size += len(data)
+        if self._size >= _PIECE:
+            held = b"".join(self._held)
+            end = held.rfind(b"\n") + 1 or len(held)  # JSON-LD is one line
+            self._stream.write(self._changed(held[:end]))
+            rest = held[end:]
+            self._held, self._size = [rest], len(rest)
         return len(data)
 
     def close(self) -> None:
-        """Write what stands behind the last line break."""
-        self._stream.write(_without_escaped_names(self._rest, self._prefixes))
+        """Write what is held still."""
+        self._stream.write(self._changed(b"".join(self._held)))
         super().close()
 
 
@@ -89,12 +96,12 @@ def write_as(nquads: Path, target: Path, suffix: str, prefixes: Mapping[str, str
     """
     known = {**PREFIXES, **prefixes}
     triples = (quad.triple for quad in ox.parse(path=str(nquads), format=ox.RdfFormat.N_QUADS))
-    with target.open("wb") as stream:
-        if suffix == "ttl":
-            with closing(_TurtleStream(stream, known)) as lines:
-                ox.serialize(triples, lines, format=FORMATS[suffix], prefixes=known)
-        else:
-            ox.serialize(triples, stream, format=FORMATS[suffix], prefixes=known)
+
+    def changed(text: bytes) -> bytes:
+        return _without_escaped_names(text, known) if suffix == "ttl" else text
+
+    with target.open("wb") as stream, closing(_Pieces(stream, changed)) as pieces:
+        ox.serialize(triples, pieces, format=FORMATS[suffix], prefixes=known)
 
 
 def _without_escaped_names(turtle: bytes, prefixes: Mapping[str, str]) -> bytes:
