@@ -83,6 +83,7 @@ bench: $(VENV)/dev.stamp ## Measure against what else there is, as ratios
 	$(PYTHON_IN) bench/search.py
 	$(PYTHON_IN) bench/reconcile.py
 	$(PYTHON_IN) bench/endpoint.py
+	$(PYTHON_IN) bench/documents.py
 	$(PYTHON_IN) bench/extract_quality.py
 	$(PYTHON_IN) bench/extract_speed.py
 

@@ -19,11 +19,11 @@ def font():
     return next((path for path in FONTS if Path(path).is_file()), None)
 
 
-def page_lines(number):
-    """Return the printed lines of page *number*; no two pages have the same."""
+def page_lines(number, rows=12):
+    """Return the printed lines of page *number*, two a row; no two pages have the same."""
     giver = _GIVERS[number % len(_GIVERS)]
     lines = [f"第{number}部分 {giver}援助乙县工作小结"]
-    for row in range(1, 13):
+    for row in range(1, rows + 1):
         what = _KINDS[(number + row) % len(_KINDS)]
         lines += [
             f"{2008 + row}年，{giver}援助工作队投入{number * 100 + row * 7}万元，",

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +17,7 @@ from aidgraph.extract.meaning.scene import Interpretation, Interpreter
 from aidgraph.extract.plugins.gate import Refused, admit
 from aidgraph.extract.plugins.load import Plugin, load_plugin, proposals_of
 from aidgraph.extract.plugins.running import Running
+from aidgraph.extract.tables import on_pages
 from aidgraph.extract.things.identify import slug
 from aidgraph.extract.things.known import Known, read_known
 from aidgraph.extract.words.choose import choose_tagger
@@ -139,7 +140,7 @@ class Extractor:
         encoding, added, refused = self._extended(encoding, source.text, path)
         before = self.known.refused_in(encoding)
         encoding = self.known.adopt(encoding)
-        encoding = replace(encoding, pages=source.pages, lines=source.lines)
+        encoding = on_pages(encoding, source)
         with new_folder(folder) as fresh:
             write_atomically(fresh / TEXT_FILE, source.text.encode("utf-8"))
             write_encoding(encoding, fresh)

@@ -10,6 +10,7 @@ from aidgraph.encoding.locate import TEXT_FILE
 from aidgraph.errors import CallError
 from aidgraph.extract.assemble import UNDATED, UNPARSED, extract
 from aidgraph.extract.run import refuse_taken
+from aidgraph.extract.tables import on_pages
 from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.source import read_source
 from aidgraph.files.atomic import write_atomically
@@ -99,7 +100,7 @@ def begin_encoding(folder: Path, path: Path) -> Encoding:
     refuse_taken(folder)
     source = read_source(path)
     text = source.text
-    encoding = replace(scaffold(text, name), pages=source.pages, lines=source.lines)
+    encoding = on_pages(scaffold(text, name), source)
     with new_folder(folder) as fresh:
         write_atomically(fresh / TEXT_FILE, text.encode("utf-8"))
         write_encoding(encoding, fresh)

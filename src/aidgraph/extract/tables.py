@@ -1,15 +1,23 @@
 """Make the tables of what was drafted: claims with ids, their evidence, the report itself."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Reading
-from aidgraph.model import LONGEST_QUOTE, Claim, Evidence, Report
+from aidgraph.extract.words.source import SourceText
+from aidgraph.layout import PageTable
+from aidgraph.model import LONGEST_QUOTE, Claim, Encoding, Evidence, Report
 from aidgraph.model import Span as Quote
+
+OCR_NOTE = "文字由扫描件识别（OCR）"
+OCR_NOTE_EN = "words read from a scan (OCR)"
+OCR_SURETY = Decimal("0.8")  # of the rule's confidence: a letter in a hundred may be another
 
 
 def merged(drafts: Iterable[Draft]) -> list[Draft]:
@@ -64,6 +72,43 @@ def name_evidence(reading: Reading, cast: Cast, kept: set[str]) -> list[Evidence
         if key in kept
         for quote in quotes(reading.source, *reading.span(name.start, name.end))
     ]
+
+
+def on_pages(encoding: Encoding, source: SourceText) -> Encoding:
+    """
+    Return *encoding* with the pages of its source; what was read from pictures says so, less sure.
+
+    A claim with words on a scanned page has the method of its rule with ``:ocr``, a note, and a
+    part of its confidence; an entity that stands on such pages alone has the note.
+    """
+    table = PageTable(source.pages)
+    scanned: dict[str, list[bool]] = defaultdict(list)
+    for item in encoding.evidence:
+        page = table.page(item.span.start)
+        scanned[item.target].append(page is not None and page.method == "ocr")
+    return replace(
+        encoding,
+        pages=source.pages,
+        lines=source.lines,
+        claims=tuple(_by_ocr(c) if any(scanned[c.id]) else c for c in encoding.claims),
+        entities=tuple(
+            replace(e, note="；".join(filter(None, (e.note, OCR_NOTE))))
+            if scanned[e.id] and all(scanned[e.id])
+            else e
+            for e in encoding.entities
+        ),
+    )
+
+
+def _by_ocr(claim: Claim) -> Claim:
+    derived = claim.origin == "derived"  # whose note is its formula
+    return replace(
+        claim,
+        method=f"{claim.method}:ocr",
+        confidence=(claim.confidence * OCR_SURETY).quantize(Decimal("0.01")),
+        note=claim.note if derived else "；".join(filter(None, (claim.note, OCR_NOTE))),
+        note_en="; ".join(filter(None, (claim.note_en, OCR_NOTE_EN))),
+    )
 
 
 def quotes(source: str, start: int, end: int) -> list[Quote]:

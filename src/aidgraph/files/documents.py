@@ -4,20 +4,24 @@ import io
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import accumulate
 from typing import Any
 
 from aidgraph.errors import CallError
 from aidgraph.files.archives import check_archive
 from aidgraph.files.confined import Confined, run_confined
+from aidgraph.files.ocr import scanned_pages
 from aidgraph.files.pdf import pdf_pages
 from aidgraph.layout import PageLine, ReportPage
 
 KINDS = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
 PREFIX = "AIDGRAPH_DOCUMENT_"
 _LEVELS = frozenset("123456789")
+_UNMAPPED = "failed to map segment"  # the loader of libraries, where memory ends
+_OCR = "rapidocr_onnxruntime"
 _BETWEEN = "\n\n"  # pages
 
 
@@ -27,13 +31,20 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DocumentLimits:
-    """Hold what reading one document may take; ``memory`` and ``unpacked`` are bytes."""
+    """
+    Hold what reading one document may take; ``memory`` and ``unpacked`` are bytes.
+
+    ``ocr_…`` are of scans, which take more: pages that are pictures, seconds for each, and bytes.
+    """
 
     seconds: int = 60
     memory: int = 1024**3
     pages: int = 2_000
     unpacked: int = 256 * 1024**2
     characters: int = 20_000_000
+    ocr_pages: int = 200
+    ocr_seconds: int = 60
+    ocr_memory: int = 4 * 1024**3
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "DocumentLimits":
@@ -59,11 +70,16 @@ class DocumentLimits:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """Hold the text of a document, and its pages and lines if it has pages."""
+    """
+    Hold the text of a document, and its pages and lines if it has pages.
+
+    ``unread`` are the pages that are pictures and that nothing read, for want of the extra ``ocr``.
+    """
 
     text: str
     pages: tuple[ReportPage, ...] = ()
     lines: tuple[PageLine, ...] = ()
+    unread: tuple[int, ...] = ()
 
 
 def read_document(kind: str, data: bytes, limits: DocumentLimits | None = None) -> ReadDocument:
@@ -73,7 +89,8 @@ def read_document(kind: str, data: bytes, limits: DocumentLimits | None = None) 
     Raises:
         UnreadableError: If it is broken, or takes more than the *limits*, those of the
             environment by default.
-        ModuleNotFoundError: If the extra ``documents`` is not installed.
+        ModuleNotFoundError: If the extra ``documents`` is not installed; of the name
+            ``rapidocr_onnxruntime`` if all is scanned and the extra ``ocr`` is not.
     """
     limits = limits or DocumentLimits.read(os.environ)
     function, options = {
@@ -90,11 +107,35 @@ def read_document(kind: str, data: bytes, limits: DocumentLimits | None = None) 
     )
     _refuse(kind, found, limits)
     text = found.data.decode("utf-8")
-    read = _joined(json.loads(text)) if kind == "pdf" else ReadDocument(text)
+    read = _with_scans(data, json.loads(text), limits) if kind == "pdf" else ReadDocument(text)
     if len(read.text) > limits.characters:
         what = f"it has {len(read.text):,} characters"
         raise _over(what, f"{limits.characters:,}", "CHARACTERS")
     return read
+
+
+def _with_scans(data: bytes, pages: list[dict[str, Any]], limits: DocumentLimits) -> ReadDocument:
+    """Return a PDF of which the pages that are pictures are read by OCR, if that is installed."""
+    scans = [number for number, page in enumerate(pages) if page["picture"]]
+    if not scans:
+        return _joined(pages)
+    if find_spec(_OCR) is None:
+        if len(scans) == len(pages):
+            raise ModuleNotFoundError("a scan", name=_OCR)
+        return replace(_joined(pages), unread=tuple(number + 1 for number in scans))
+    if len(scans) > limits.ocr_pages:
+        raise _over(f"it has {len(scans):,} scanned pages", f"{limits.ocr_pages:,}", "OCR_PAGES")
+    found = run_confined(
+        f"{scanned_pages.__module__}:{scanned_pages.__name__}",
+        data,
+        {"pages": scans},
+        seconds=limits.ocr_seconds * len(scans),
+        memory=limits.ocr_memory,
+    )
+    _refuse("scan", found, limits, "ocr_")
+    for number, page in zip(scans, json.loads(found.data), strict=True):
+        pages[number] = page
+    return _joined(pages)
 
 
 def _joined(pages: list[dict[str, Any]]) -> ReadDocument:
@@ -114,14 +155,18 @@ def _joined(pages: list[dict[str, Any]]) -> ReadDocument:
     return ReadDocument(_BETWEEN.join(page["text"] for page in pages), found, lines)
 
 
-def _refuse(kind: str, found: Confined, limits: DocumentLimits) -> None:
-    """Say why there is no text."""
+def _refuse(kind: str, found: Confined, limits: DocumentLimits, sort: str = "") -> None:
+    """Say why there is no text; *sort* begins the names of the limits of scans."""
     if found.outcome == "time":
-        raise _over("it takes too long", f"{limits.seconds:,} s of processor time", "SECONDS")
-    if found.outcome == "memory":
-        raise _over("it takes too much memory", f"{limits.memory:,} bytes", "MEMORY")
+        seconds = getattr(limits, f"{sort}seconds")
+        each = " a page" if sort else ""
+        stated = f"{seconds:,} s of processor time{each}"
+        raise _over("it takes too long", stated, f"{sort}seconds".upper())
+    if found.outcome == "memory" or _UNMAPPED in found.words:
+        memory = getattr(limits, f"{sort}memory")
+        raise _over("it takes too much memory", f"{memory:,} bytes", f"{sort}memory".upper())
     if found.error in {"ImportError", "ModuleNotFoundError"}:
-        raise ModuleNotFoundError(found.words)
+        raise ModuleNotFoundError(found.words, name=_OCR if sort else None)
     if found.error == "PagesError":
         limit, _, what = found.words.partition("|")
         raise _over(what, f"{getattr(limits, limit.lower()):,}", limit)

@@ -24,7 +24,8 @@ def pdf_pages(data: bytes, pages: int, characters: int) -> str:
     """
     Return the pages of a PDF as JSON: for each its size, its words, and its lines with boxes.
 
-    Run it in a process of its own.  A line is ``[start, end, left, top, right, bottom]``: code
+    Run it in a process of its own.  ``picture`` says that a page has no words, and something
+    drawn on it: a scan.  A line is ``[start, end, left, top, right, bottom]``: code
     points of the page's words, and points from the upper left corner.
 
     Raises:
@@ -55,7 +56,14 @@ def _page(page: Any) -> dict[str, Any]:
         if box:
             lines.append([start, end, *box])
     text = raw.replace(_BREAK, "\n")
-    return {"text": text, "width": width, "height": height, "method": "text", "lines": lines}
+    found = {"text": text, "width": width, "height": height, "method": "text", "lines": lines}
+    return found | {"picture": not text.strip() and _has_objects(page)}
+
+
+def _has_objects(page: Any) -> bool:
+    """Tell whether anything is drawn on a page."""
+    raw: Any = import_module("pypdfium2.raw")
+    return bool(raw.FPDFPage_CountObjects(page.raw) > 0)
 
 
 def _lines(raw: str) -> Iterator[tuple[int, int, int]]:

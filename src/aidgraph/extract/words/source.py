@@ -7,6 +7,7 @@ from aidgraph.errors import AidgraphError, CallError
 from aidgraph.files.documents import KINDS, ReadDocument, UnreadableError, read_document
 from aidgraph.layout import PageLine, ReportPage
 
+_OCR = "`pip install 'aidgraph[ocr]'`"
 MAX_BYTES = 60 * 1024 * 1024
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -56,10 +57,22 @@ def read_source(path: Path) -> SourceText:
         source = _decode(path, data)
     else:
         read = _converted(path, kind, data)
-        source = SourceText(read.text, kind, original=False, pages=read.pages, lines=read.lines)
+        sort = kind + _stated(read)
+        source = SourceText(read.text, sort, original=False, pages=read.pages, lines=read.lines)
     if not source.text.strip():
         raise SourceError(f"{path}: there is no text in it")
     return source
+
+
+def _stated(read: ReadDocument) -> str:
+    """Return what is to be said of the pages of a document that are pictures."""
+    scans = [page.page for page in read.pages if page.method == "ocr"]
+    if scans:
+        return f", {len(scans):,} of {len(read.pages):,} pages by OCR"
+    if read.unread:
+        numbers = ", ".join(map(str, read.unread[:12])) + (" …" if read.unread[12:] else "")
+        return f"; not read: the pictures on pages {numbers} ({_OCR})"
+    return ""
 
 
 def _decode(path: Path, data: bytes) -> SourceText:
@@ -86,6 +99,8 @@ def _converted(path: Path, kind: str, data: bytes) -> ReadDocument:
     try:
         return read_document(kind, data)
     except ModuleNotFoundError as error:
+        if error.name == "rapidocr_onnxruntime":
+            raise CallError(f"{path}: it is a scan, and reading one needs more; {_OCR}") from error
         raise CallError(
             f"{path}: reading {kind} needs more; run `pip install 'aidgraph[documents]'`"
         ) from error

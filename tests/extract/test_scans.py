@@ -1,0 +1,149 @@
+"""A scan is read by OCR, and every row that comes of it says so and is less sure."""
+
+import subprocess
+import sys
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+import paged
+import pytest
+
+from aidgraph.check.verify import verify_evidence
+from aidgraph.encoding import read_encoding
+from aidgraph.errors import CallError
+from aidgraph.extract import Extractor
+from aidgraph.extract.assemble import extract
+from aidgraph.extract.words.choose import choose_tagger
+from aidgraph.extract.words.source import read_source
+from aidgraph.files import documents
+from aidgraph.files.documents import DocumentLimits, UnreadableError, read_document
+from aidgraph.layout import PageTable
+from aidgraph.text.report import read_report_text
+
+pytestmark = [pytest.mark.process, pytest.mark.slow]  # a page takes seconds
+
+PAGES, ROWS = 10, 4
+
+
+def lines(number):
+    """Return the printed lines of a page."""
+    return paged.page_lines(number, ROWS)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Return a PDF of ten pages and its scan."""
+    if paged.font() is None:
+        pytest.skip("no font with Chinese letters here; install fonts-wqy-zenhei")
+    home = tmp_path_factory.mktemp("scan")
+    paged.write_pdf(home / "work.pdf", map(lines, range(1, PAGES + 1)))
+    paged.write_scan(home / "work.pdf", home / "scan.pdf")
+    return home / "work.pdf", home / "scan.pdf"
+
+
+@pytest.fixture(scope="module")
+def encoded(files, tmp_path_factory):
+    """Return the tables of both, and the text of the scan."""
+    pytest.importorskip("rapidocr_onnxruntime", reason="the extra ocr is not installed")
+    extractor = Extractor(tmp_path_factory.mktemp("out"), tagger="rules")
+    words, scan = (extractor.extract_file(path).folder for path in files)
+    return read_encoding(words), read_encoding(scan), read_report_text(scan / "text.txt")
+
+
+def test_a_scan_reads_nearly_every_letter_on_the_page_it_stands_on(encoded):
+    """At least 97 of a hundred letters of each page are read; every span names page and line."""
+    _, scan, text = encoded
+    assert [(page.page, page.method) for page in scan.pages] == [
+        (number, "ocr") for number in range(1, PAGES + 1)
+    ]
+    for page in scan.pages:
+        wanted = "".join("".join(lines(page.page)).split())
+        found = "".join(text.text[page.start : page.end].split())
+        matcher = SequenceMatcher(None, wanted, found, autojunk=False)
+        right = sum(block.size for block in matcher.get_matching_blocks())
+        assert right >= 0.97 * max(len(wanted), len(found))
+    table = PageTable(scan.pages, scan.lines)
+    for item in scan.evidence:
+        place = table.place(item.span.start, item.span.end)
+        page = scan.pages[place.page - 1]
+        assert item.span.exact in text.text[page.start : page.end]
+        left, top, right, bottom = place.box
+        row = round((bottom - paged.MARGIN) / paged.LEADING) - 1  # the line that the box is around
+        said = "".join(lines(place.page)[row].split())
+        assert SequenceMatcher(None, item.span.exact, said).find_longest_match().size >= 1
+        assert bottom - top < 2 * paged.LEADING
+        assert left < right <= paged.WIDTH
+    assert verify_evidence(scan, text).holds
+
+
+def test_every_row_of_a_scan_says_so_and_is_less_sure(encoded):
+    """Method and note tell it; the confidence is four fifths of what the words give as text."""
+    words, scan, text = encoded
+    told = "文字由扫描件识别（OCR）"
+    assert len(scan.claims) > 3 * PAGES * ROWS
+    for claim in scan.claims:
+        assert claim.method.endswith(":ocr")
+        assert told in claim.note
+        assert "OCR" in claim.note_en
+    assert all(told in entity.note for entity in scan.entities)
+    plain = extract(text.text, scan.report.id, choose_tagger("rules"))  # the same words, as text
+    sure = {claim.id: claim.confidence for claim in plain.claims}
+    assert sure.keys() == {claim.id for claim in scan.claims}
+    for claim in scan.claims:
+        assert abs(claim.confidence - sure[claim.id] * Decimal("0.8")) <= Decimal("0.005")
+    assert not [c for c in words.claims if "ocr" in c.method or "OCR" in c.note]
+
+
+def test_scans_have_limits_of_their_own(files):
+    """Pages and memory of OCR are limited, by name, in a process of its own."""
+    pytest.importorskip("rapidocr_onnxruntime", reason="the extra ocr is not installed")
+    data = files[1].read_bytes()
+    for limits, told in (
+        ({"ocr_pages": PAGES - 1}, "it has 10 scanned pages, more than 9; .*_OCR_PAGES higher"),
+        ({"ocr_memory": 300 * 1024**2}, "too much memory, more than 314,572,800 bytes; .*OCR_MEM"),
+    ):
+        with pytest.raises(UnreadableError, match=told):
+            read_document("pdf", data, DocumentLimits(**limits))
+
+
+def test_without_the_extra_it_is_said_what_is_not_read(files, tmp_path, monkeypatch):
+    """A scan names the extra; of a PDF with some pictures the words are read, the rest is named."""
+    monkeypatch.setattr(documents, "find_spec", lambda _: None)
+    with pytest.raises(CallError, match=r"it is a scan, .*pip install 'aidgraph\[ocr\]'"):
+        read_source(files[1])
+    import pypdfium2
+
+    mixed = pypdfium2.PdfDocument.new()
+    mixed.import_pages(pypdfium2.PdfDocument(files[0]), [0])
+    mixed.import_pages(pypdfium2.PdfDocument(files[1]), [1])
+    mixed.new_page(595, 842)  # an empty page is no picture
+    mixed.save(tmp_path / "mixed.pdf")
+    source = read_source(tmp_path / "mixed.pdf")
+    assert source.kind.startswith("pdf; not read: the pictures on pages 2 (`pip install")
+    assert [page.end > page.start for page in source.pages] == [True, False, False]
+
+
+def test_the_command_says_how_many_pages_were_read_by_ocr(files, tmp_path):
+    """The message about the kind of file names the pages that are less sure."""
+    pytest.importorskip("rapidocr_onnxruntime", reason="the extra ocr is not installed")
+    import pypdfium2
+
+    mixed = pypdfium2.PdfDocument.new()
+    mixed.import_pages(pypdfium2.PdfDocument(files[0]), [0])
+    mixed.import_pages(pypdfium2.PdfDocument(files[1]), [1])
+    mixed.save(tmp_path / "mixed.pdf")
+    command = [sys.executable, "-m", "aidgraph", "extract", "mixed.pdf", "--out", "out"]
+    done = subprocess.run(
+        [*command, "--tagger", "rules"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "mixed.pdf: read as pdf, 1 of 2 pages by OCR" in done.stderr
+    made = read_encoding(tmp_path / "out" / "mixed")
+    assert [page.method for page in made.pages] == ["text", "ocr"]
+    first = made.pages[0].end
+    spans = {c.id: [e.span for e in made.evidence if e.target == c.id] for c in made.claims}
+    for claim in made.claims:
+        assert claim.method.endswith(":ocr") == any(s.start > first for s in spans[claim.id])
