@@ -11,6 +11,9 @@ from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.errors import CallError, EncodingError
 from aidgraph.model import Claim, Evidence, Merge, SetAside
 from aidgraph.review import open_session
+from aidgraph.review.board import ItemFilter
+from aidgraph.review.judgements import Judgements
+from aidgraph.review.log import FILE, Log
 from aidgraph.store.open import open_store
 
 TABLES = ("entities.csv", "claims.csv", "evidence.csv", "report.toml")
@@ -284,3 +287,59 @@ def test_set_aside_rows_stay(proposed):
     session.reject([TEAM])
     session.close()
     assert (proposed / "set_aside.csv").read_bytes() == before
+
+
+def test_the_reason_of_a_rejection_is_kept(proposed, session):
+    """The log keeps why; a reason may come later; undo forgets it; deciding otherwise too."""
+    session.reject([FLOW], "told above\nalready")
+    assert session.board().judgements.reasons == {FLOW: "told above already"}
+    session.reject([FLOW], "not aid")
+    assert json.loads((proposed / "review.jsonl").read_text("utf-8").splitlines()[-1])["why"]
+    assert Judgements(Log(proposed / FILE).done).reasons == {FLOW: "not aid"}
+    assert session.reject([FLOW], "not aid") is None
+    session.undo()
+    assert session.board().judgements.reasons == {FLOW: "told above already"}
+    session.accept([FLOW])
+    assert session.board().judgements.reasons == {}
+
+
+def test_two_reviewers_are_compared(proposed):
+    """Each one's word is in the log; alike or in conflict, on status and on what a row says."""
+    other, third = "flow-total", "outcome-doctors"
+    first = open_session(proposed, reviewer="甲")
+    first.accept([FLOW, other, third])
+    first.close()
+    session = open_session(proposed, reviewer="乙")
+    assert session.board().is_open(session.board().items[FLOW])
+    before = tables(proposed)
+    assert session.accept([FLOW]) is not None
+    assert session.accept([FLOW]) is None
+    assert tables(proposed) == before
+    session.reject([other])
+    session.correct(third, {"note": "见上文"})
+    judged = session.board().judgements
+    assert (judged.shared, judged.conflicts) == ({FLOW, other, third}, {other, third})
+    assert {i.id for i in session.board().shown(ItemFilter(status="conflict"))} == {other, third}
+    session.close()
+    again = open_session(proposed, reviewer="甲")
+    again.accept([third])
+    assert again.board().judgements.conflicts == {other}
+    again.close()
+
+
+def test_what_is_next_is_not_decided(session):
+    """The next item is the first of those shown that waits; where none does, the first of all."""
+    board = session.board()
+    flows = [item.id for item in board.shown(ItemFilter(kind="flow"))]
+    session.accept(flows[:2])
+    assert session.board().next_open(ItemFilter(kind="flow")) == flows[2]
+    session.accept(flows)
+    left = session.board().next_open(ItemFilter(kind="flow"))
+    assert left == next(i.id for i in session.board().items.values() if i.status == "proposed")
+
+
+@pytest.mark.parametrize("name", ["a\nb", " a", "x" * 81])
+def test_a_reviewer_has_a_name(proposed, name):
+    """A name of two lines, or without end, is refused before anything is opened."""
+    with pytest.raises(CallError, match="reviewer"):
+        open_session(proposed, reviewer=name)

@@ -69,6 +69,20 @@ def test_the_least_sure_come_first_when_asked_for(board):
     assert levels[: len(rated)] == rated
 
 
+def test_the_most_doubtful_come_first_when_asked_for(proposed):
+    """Of rows as sure, one that is carried over comes before a plan, and a plan before a fact."""
+    encoding = read_encoding(proposed)
+    flows = [c.id for c in encoding.claims if c.kind == "flow"][:3]
+    told = dict(zip(flows, [{"origin": "inferred"}, {"modality": "aim"}, {}], strict=True))
+    claims = tuple(
+        replace(c, **{"origin": "quoted", "modality": "done"} | told[c.id])
+        for c in encoding.claims
+        if c.id in told
+    )
+    board = Board(replace(encoding, claims=claims), {})
+    assert [i.id for i in board.shown(ItemFilter(sort="doubt"))][:3] == flows
+
+
 def test_thresholds_count_what_they_would_accept(board):
     """The number beside each confidence is the number of claims that it accepts."""
     assert board.thresholds() == [

@@ -27,9 +27,22 @@ from aidgraph.cli.output import say, vocabulary_option
     show_default=True,
     help="The port to listen on; 0 takes a free one.",
 )
+@click.option(
+    "--reviewer",
+    default="",
+    metavar="NAME",
+    help="Who reviews: the log notes it; what two reviewers say is compared.",
+)
 @click.option("--no-browser", is_flag=True, help="Only print the page's address.")
 @vocabulary_option
-def command(folder: Path, text: Path | None, host: str, port: int, no_browser: bool) -> None:  # noqa: FBT001  click's signature
+def command(
+    folder: Path,
+    text: Path | None,
+    host: str,
+    port: int,
+    reviewer: str,
+    no_browser: bool,  # noqa: FBT001  click's signature
+) -> None:
     """Review a proposed encoding on a local page: accept, reject, correct.
 
     DIR is what `aidgraph extract` wrote.  Every decision is in its tables at once; the page can be
@@ -38,7 +51,7 @@ def command(folder: Path, text: Path | None, host: str, port: int, no_browser: b
     from aidgraph.review import open_session
     from aidgraph.review.serve import serve
 
-    session = open_session(folder, text)
+    session = open_session(folder, text, reviewer)
 
     def ready(address: str) -> None:
         click.echo(address)

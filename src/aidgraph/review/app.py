@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from aidgraph.errors import AidgraphError, CallError, EncodingError
-from aidgraph.review.board import MERGE
+from aidgraph.review.judgements import MERGE
 from aidgraph.review.log import Entry
 from aidgraph.review.page import Ask, Done, Notice, ReviewPage
 from aidgraph.review.session import ConflictError, ReviewSession
@@ -65,8 +65,8 @@ def _decide(session: ReviewSession, fields: Fields) -> Entry | None:
     if accept:
         return session.accept([identifier])
     if "sure" not in fields and session.falls_with(identifier):
-        raise AskError(Ask("reject", identifier))
-    return session.reject([identifier])
+        raise AskError(Ask("reject", identifier, reason=fields.get("reason", "")))
+    return session.reject([identifier], fields.get("reason", ""))
 
 
 def _correct(session: ReviewSession, fields: Fields) -> Entry | None:

@@ -6,12 +6,15 @@ from decimal import Decimal
 from functools import cached_property
 
 from aidgraph.layout import PageTable
-from aidgraph.model import Claim, Encoding, Entity, Merge, Span
+from aidgraph.model import STATUSES, Claim, Encoding, Entity, Merge, Span
 from aidgraph.review.decide import speaks_of
+from aidgraph.review.judgements import MERGE, Judgements
 
 KINDS = ("flow", "outcome", "context", "relation", "entity", "merge")
-MERGE = "merge:"  # before the id of a merge, for an entity may have it bare
-SORTS = ("place", "confidence")
+SORTS = ("place", "confidence", "doubt")
+STATES = (*STATUSES, "unseen", "conflict")  # the last two ask who has decided
+_UNRATED = Decimal(2)
+_CARRIED, _PLANNED = Decimal("0.2"), Decimal("0.1")  # how much less sure than what is quoted
 _END = 10**9  # places of what has no span: behind everything
 
 
@@ -51,10 +54,19 @@ class Board:
     Args:
         encoding: The tables.
         marks: The status of entities that were decided on: no table has a column for it.
+        judgements: Who decided what.
+        reviewer: Whose decisions are asked for as ``unseen``.
     """
 
-    def __init__(self, encoding: Encoding, marks: Mapping[str, str]) -> None:
-        self.encoding = encoding
+    def __init__(
+        self,
+        encoding: Encoding,
+        marks: Mapping[str, str],
+        judgements: Judgements | None = None,
+        reviewer: str = "",
+    ) -> None:
+        self.encoding, self.reviewer = encoding, reviewer
+        self.judgements = judgements or Judgements([])
         spans: dict[str, list[Span]] = {}
         for evidence in encoding.evidence:
             spans.setdefault(evidence.target, []).append(evidence.span)
@@ -138,14 +150,46 @@ class Board:
         """Return the items that *choice* wants, in its order."""
         found = [item for item in self.items.values() if self._wanted(item, choice)]
         if choice.sort == "confidence":
-            found.sort(key=lambda i: Decimal(2) if i.confidence is None else i.confidence)
+            found.sort(key=lambda i: _UNRATED if i.confidence is None else i.confidence)
+        if choice.sort == "doubt":
+            found.sort(key=_sureness)
         return found
+
+    def is_shown(self, item: BoardItem, choice: ItemFilter) -> bool:
+        """Tell whether *choice* wants an item."""
+        return self._wanted(item, choice)
+
+    def decisions_on(self, identifier: str) -> object:
+        """Return what reviewers say of an item, for comparing it with later."""
+        decided = self.judgements
+        return decided.of.get(identifier), decided.reasons.get(identifier, "")
+
+    def next_open(self, choice: ItemFilter) -> str:
+        """Return the first item that is not decided: of those *choice* wants, else of all."""
+        for items in (self.shown(choice), self.items.values()):
+            if found := next((item.id for item in items if self.is_open(item)), ""):
+                return found
+        return ""
+
+    def is_open(self, item: BoardItem) -> bool:
+        """Tell whether *item* waits for a decision; a named reviewer decides on every one."""
+        if item.status == "proposed":
+            return True
+        return bool(self.reviewer) and self.judgements.by(self.reviewer, item.id) is None
+
+    def _in_state(self, item: BoardItem, state: str) -> bool:
+        """Tell whether an item has a status, waits for this reviewer, or is in conflict."""
+        if state == "unseen":
+            return self.is_open(item)
+        if state == "conflict":
+            return item.id in self.judgements.conflicts
+        return not state or item.status == state
 
     def _wanted(self, item: BoardItem, choice: ItemFilter) -> bool:
         most = choice.most
         return (
             (not choice.kind or item.kind == choice.kind)
-            and (not choice.status or item.status == choice.status)
+            and self._in_state(item, choice.status)
             and (most is None or (item.confidence is not None and item.confidence <= most))
             and (not choice.entity or choice.entity in self._named(item))
             and choice.words.casefold() in self._words(item)
@@ -168,3 +212,13 @@ class Board:
         else:
             words += [row.label, row.known]
         return "\n".join(words).casefold()
+
+
+def _sureness(item: BoardItem) -> Decimal:
+    """Return the confidence, less where a thing is carried over or only planned."""
+    if item.confidence is None:
+        return _UNRATED
+    row = item.row
+    carried = isinstance(row, Claim) and row.origin == "inferred"
+    planned = isinstance(row, Claim) and not row.is_stated_as_fact
+    return item.confidence - carried * _CARRIED - planned * _PLANNED

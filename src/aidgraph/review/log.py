@@ -23,7 +23,8 @@ class Entry:
 
     ``marks`` are decisions on entities, which no table holds.  ``of`` is the number of the entry
     that is undone, redone or cancelled.  ``before`` and ``after`` are the SHA-256 of each file
-    written, from which a write that was cut off is known.
+    written, from which a write that was cut off is known.  ``reviewer`` is who decided, where a
+    name was given, ``reason`` why something was rejected.
     """
 
     number: int
@@ -34,6 +35,8 @@ class Entry:
     of: int = 0
     before: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
+    reviewer: str = ""
+    reason: str = ""
 
 
 class Log:
@@ -120,6 +123,8 @@ def _plain(entry: Entry) -> dict[str, Any]:
         "of": entry.of,
         "before": dict(entry.before),
         "after": dict(entry.after),
+        "by": entry.reviewer,
+        "why": entry.reason,
     }
     return {key: value for key, value in data.items() if value}
 
@@ -136,6 +141,8 @@ def _read(path: Path, number: int, line: bytes) -> Entry:
             of=int(data.get("of", 0)),
             before=_hashes(data.get("before", {})),
             after=_hashes(data.get("after", {})),
+            reviewer=str(data.get("by", "")),
+            reason=str(data.get("why", "")),
         )
         takes_back = entry.deed in _TAKES_BACK
         fits = entry.number == number and entry.deed in get_args(Deed)

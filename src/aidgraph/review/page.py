@@ -10,9 +10,10 @@ from starlette.responses import HTMLResponse
 
 from aidgraph.errors import AidgraphError, EncodingError
 from aidgraph.model import Claim, Entity
-from aidgraph.review.board import KINDS, MERGE, SORTS, Board, BoardItem
+from aidgraph.review.board import KINDS, SORTS, STATES, Board, BoardItem
 from aidgraph.review.decide import speaks_of
 from aidgraph.review.form import Form, form_of
+from aidgraph.review.judgements import items_of
 from aidgraph.review.log import Entry
 from aidgraph.review.passage import Piece, UnmodelledNumber, numbers_left, pieces
 from aidgraph.review.session import ReviewSession
@@ -51,6 +52,7 @@ class Ask:
     id: str
     level: str = ""
     count: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Done:
 def decision_text(entry: Entry, words: ReviewWords) -> str:
     """Return what a decision was, for the buttons that undo and redo it."""
     what = words(f"done-{entry.deed}")
+    if entry.reviewer:
+        what = words("done-by", what=what, name=one_line(entry.reviewer))
     if len(entry.ids) > 1:
         return words("done-many", what=what, n=len(entry.ids))
     return f"{what}: {entry.ids[0]}" if entry.ids else what
@@ -118,7 +122,7 @@ class ReviewPage:
         if done:
             ids = self._changed(done.before)
             anew = _names(done.before) != _names(self.board)
-            named = _items_of(done.entry) if done.entry else ()
+            named = items_of(done.entry) if done.entry else ()
             focus = next((key for key in named if key in self.board.items), "")
         known = ids & self.board.items.keys()
         return HTMLResponse(
@@ -144,6 +148,7 @@ class ReviewPage:
             key
             for key in before.items.keys() | self.board.items.keys()
             if before.items.get(key) != self.board.items.get(key)
+            or before.decisions_on(key) != self.board.decisions_on(key)
         }
         found = (self.board.items[key].row for key in changed if key in self.board.items)
         return changed.union(*(speaks_of(row) for row in found if isinstance(row, Claim)))
@@ -188,6 +193,23 @@ class ReviewPage:
         """Return what the claims say that fall with *item*."""
         return [self._summaries.claim_text(claim) for claim in self.session.falls_with(item.id)]
 
+    def view_of(self, identifier: str) -> ReviewView:
+        """Return the view that shows an item: this one, or that of all where it is hidden."""
+        item = self.board.items[identifier]
+        shown = self.board.is_shown(item, self.view.choice)
+        return self.view if shown else self.view.about("")
+
+    def is_settled(self, item: BoardItem, status: str) -> bool:
+        """Tell whether an item has *status* already, by the word of this reviewer too."""
+        decided = self.board.judgements.by(self.session.reviewer, item.id)
+        return item.status == status and (not self.session.reviewer or decided == status)
+
+    def decisions(self, item: BoardItem) -> list[tuple[str, str]]:
+        """Return who decided what on an item, where somebody gave a name."""
+        found = self.board.judgements.of.get(item.id, {})
+        named: list[tuple[str, str]] = [(one_line(name), j.status) for name, j in found.items()]
+        return named if any(name for name, _ in named) else []
+
     def name(self, identifier: str) -> str:
         """Return the name of an entity."""
         return self._summaries.name(identifier)
@@ -195,12 +217,6 @@ class ReviewPage:
     def decision_text(self, entries: list[Entry]) -> str:
         """Return what the last of *entries* was, or nothing."""
         return decision_text(entries[-1], self.words) if entries else ""
-
-
-def _items_of(entry: Entry) -> Collection[str]:
-    """Return the items that a decision was about."""
-    merge = entry.deed in {"merge", "refuse"}
-    return [f"{MERGE}{key}" for key in entry.ids] if merge else entry.ids
 
 
 def _names(board: Board) -> dict[str, str]:
@@ -221,6 +237,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "KINDS": KINDS,
         "SORTS": SORTS,
+        "STATES": STATES,
         "LEVELS": LEVELS,
     }
     environment.filters["one_line"] = one_line

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from aidgraph.encoding import read_encoding
@@ -16,28 +17,37 @@ from aidgraph.model import Claim, Encoding
 from aidgraph.review import decide
 from aidgraph.review.board import Board
 from aidgraph.review.gate import borne_out
+from aidgraph.review.judgements import Judgements
 from aidgraph.review.log import FILE, Deed, Entry, Log
 from aidgraph.review.source import find_text
 from aidgraph.review.tables import Change, ConflictError, apply, difference, reverse
+from aidgraph.text.visible import one_line
 
 __all__ = ["ConflictError", "ReviewSession", "open_session"]
 
+_LONGEST_NAME = 80
+_LONGEST_REASON = 500
 
-def open_session(folder: Path, text: Path | None = None) -> "ReviewSession":
+
+def open_session(folder: Path, text: Path | None = None, reviewer: str = "") -> "ReviewSession":
     """
     Open the encoding in *folder* to review it; nothing is written yet.
 
     Args:
         folder: The encoding, as ``aidgraph extract`` wrote it.
         text: The report's text, when it is not in *folder*; its SHA-256 must agree.
+        reviewer: Who reviews: the log notes it with each decision.
 
     Raises:
-        CallError: If there is no encoding or no such text, or another review has it open.
+        CallError: If there is no encoding or no such text, another review has it open, or the
+            reviewer's name is no name.
         EncodingError: If a table, or the log, is wrong.
     """
     if not (folder / "report.toml").is_file():
         read_encoding(folder)  # says what is missing
-    return ReviewSession(folder, text)
+    if reviewer != one_line(reviewer).strip() or len(reviewer) > _LONGEST_NAME:
+        raise CallError(f"a reviewer has a name of one line, at most {_LONGEST_NAME} letters")
+    return ReviewSession(folder, text, reviewer)
 
 
 class ReviewSession:
@@ -48,8 +58,8 @@ class ReviewSession:
     write that was cut off is finished, or forgotten whole, when the folder is opened next.
     """
 
-    def __init__(self, folder: Path, text: Path | None) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, text: Path | None, reviewer: str = "") -> None:
+        self.folder, self.reviewer = folder, reviewer
         self._lock = _locked(folder)
         try:
             self._settle()
@@ -110,7 +120,7 @@ class ReviewSession:
 
     def board(self) -> Board:
         """Return what there is to decide, as it stands now."""
-        return Board(self.encoding, self.log.marks())
+        return Board(self.encoding, self.log.marks(), Judgements(self.log.done), self.reviewer)
 
     def falls_with(self, identifier: str) -> list[Claim]:
         """Return the claims that rejecting a claim or an entity would reject besides."""
@@ -123,12 +133,13 @@ class ReviewSession:
         change = decide.set_status(self.encoding, claims, "accepted")
         return self._do("accept", ids, change, self._marks(ids, "accepted"))
 
-    def reject(self, ids: Collection[str]) -> Entry | None:
-        """Reject claims and entities; the claims that speak of them fall too."""
+    def reject(self, ids: Collection[str], reason: str = "") -> Entry | None:
+        """Reject claims and entities; the claims that speak of them fall too.  Keep the reason."""
         self._require(ids)
         fallen = {claim.id for claim in decide.falls_with(self.encoding, ids)}
         change = decide.set_status(self.encoding, {*ids, *fallen}, "rejected")
-        return self._do("reject", [*ids, *sorted(fallen)], change, self._marks(ids, "rejected"))
+        named = [*ids, *sorted(fallen - {*ids})]
+        return self._do("reject", named, change, self._marks(ids, "rejected"), reason)
 
     def correct(self, identifier: str, cells: Mapping[str, str]) -> Entry | None:
         """
@@ -168,7 +179,8 @@ class ReviewSession:
             return None
         entry = stack[-1]
         change = reverse(entry.change) if deed == "undo" else entry.change
-        self._write(Entry(self.log.next_number, deed, of=entry.number), change)
+        again = Entry(self.log.next_number, deed, of=entry.number, reviewer=self.reviewer)
+        self._write(again, change)
         return entry
 
     def _marks(self, ids: Collection[str], status: str) -> dict[str, str]:
@@ -177,12 +189,21 @@ class ReviewSession:
         return {key: status for key in sorted(named) if self.log.marks().get(key) != status}
 
     def _do(
-        self, deed: Deed, ids: Collection[str], change: Change, marks: Mapping[str, str]
+        self,
+        deed: Deed,
+        ids: Collection[str],
+        change: Change,
+        marks: Mapping[str, str],
+        reason: str = "",
     ) -> Entry | None:
-        """Log and write a decision; None when it changes nothing."""
-        if not change and not marks:
+        """Log and write a decision; None when it changes nothing, and is said already."""
+        entry = Entry(
+            *(self.log.next_number, deed, tuple(ids), dict(marks), change),
+            reviewer=self.reviewer,
+            reason=one_line(reason).strip()[:_LONGEST_REASON],
+        )
+        if not change and not marks and not Judgements(self.log.done).is_news(entry):
             return None
-        entry = Entry(self.log.next_number, deed, tuple(ids), dict(marks), change)
         return self._write(entry, change)
 
     def _write(self, entry: Entry, change: Change) -> Entry:
@@ -195,10 +216,8 @@ class ReviewSession:
             )
         made = encoding_files(encoding)
         new = {name: made.get(name, b"") for name in change}
-        whole = Entry(
-            *(entry.number, entry.deed, entry.ids, entry.marks),
-            change=entry.change,
-            of=entry.of,
+        whole = replace(
+            entry,
             before={name: _sha256(old.get(name, b"")) for name in new},
             after={name: _sha256(data) for name, data in new.items()},
         )

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl, urlencode
 
-from aidgraph.model import STATUSES, Language
-from aidgraph.review.board import KINDS, SORTS, ItemFilter
+from aidgraph.model import Language
+from aidgraph.review.board import KINDS, SORTS, STATES, ItemFilter
 from aidgraph.web.words import LANGUAGES
 
 _MAX_FIELDS = 100
@@ -32,7 +32,7 @@ class ReviewView:
         )
         choice = ItemFilter(
             kind=_one_of(query.get("kind", ""), KINDS),
-            status=_one_of(query.get("status", ""), STATUSES),
+            status=_one_of(query.get("status", ""), STATES),
             most=_share(query.get("most", "")),
             words=query.get("words", "").strip()[:200],
             entity=query.get("entity", "")[:200],
@@ -59,6 +59,10 @@ class ReviewView:
     def other(self) -> "ReviewView":
         """Return the same in the other language."""
         return replace(self, language="en" if self.language == "zh" else "zh")
+
+    def in_state(self, state: str) -> "ReviewView":
+        """Return the view of what has a status, or is in conflict."""
+        return ReviewView(self.language, ItemFilter(status=state))
 
     def about(self, entity: str) -> "ReviewView":
         """Return the view of what concerns an entity alone, or of all when it is empty."""

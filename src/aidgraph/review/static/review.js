@@ -72,14 +72,32 @@ const KEYS = {
   e: () => edit(current()),
   u: () => undo("undo"),
   U: () => undo("redo"),
+  n: () => nextOpen(),
+  w: () => reason(current()),
   "/": () => byId("words").select() ?? byId("words").focus(),
   "?": () => byId("keys").showModal(),
 };
+
+/** Go to the first card behind the current one that is not decided, else to the first of all. */
+function nextOpen() {
+  const all = cards();
+  const later = all.slice(all.indexOf(current()) + 1).find((card) => "open" in card.dataset);
+  const id = later?.dataset.id ?? byId("next")?.dataset.next;
+  if (id) return find(id);
+}
+
+function reason(card) {
+  const details = card?.querySelector("details.reason");
+  if (!details) return;
+  details.open = true;
+  details.querySelector("input[name=reason]").focus();
+}
 
 function escape() {
   const form = document.activeElement?.closest(".correct, .ask");
   const link = form?.querySelector("[data-cancel]");
   if (link) later(() => cancel(link.dataset.cancel));
+  else if (document.activeElement.closest(".reason")) select(current());
   else if (document.activeElement === byId("words")) select(current());
 }
 
@@ -104,11 +122,12 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  const { at, item, ids, cancel: left } = link.dataset;
+  const { at, item, ids, next, cancel: left } = link.dataset;
   const deed =
     (ids && (() => pick(ids.split(" ")))) ||
     (at && (() => byId(at)?.focus() ?? byId(at)?.scrollIntoView({ block: "center" }))) ||
     (item && (() => find(item))) ||
+    (next && nextOpen) ||
     ("edit" in link.dataset && (() => edit(link.closest(".card")))) ||
     (left !== undefined && (() => cancel(left)));
   if (!deed) {
@@ -166,4 +185,5 @@ byId("help").hidden = false;
 document.documentElement.classList.add("js");
 const named = decodeURIComponent(location.hash.slice(1));
 const asked = cards().find((card) => card.id === named);
-select(asked ?? cards()[0], { quiet: !asked });
+const open = cards().find((card) => "open" in card.dataset);
+select(asked ?? open ?? cards()[0], { quiet: !asked && (!open || open === cards()[0]) });
