@@ -12,7 +12,7 @@ from typing import Any
 from aidgraph.files.documents import ReadDocument, read_document
 from timing import machine
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "extract"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "inputs"))
 ROW = "{:12}" + "{:>20}" * 4
 
 
@@ -21,16 +21,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=10, help="how many pages")
     pages = parser.parse_args().pages
-    paged: Any = import_module("paged")
-    printed = [paged.page_lines(number) for number in range(1, pages + 1)]
+    made_pdf: Any = import_module("made_pdf")
+    printed = [made_pdf.page_lines(number) for number in range(1, pages + 1)]
     print(machine("pypdfium2", "rapidocr-onnxruntime", "onnxruntime"))
     letters = sum(map(len, printed[0]))
     print(f"\n{pages} pages, each of {len(printed[0])} lines and some {letters} letters")
     print(ROW.format("", "seconds a page", "beside text", "letters right", "resident MB"))
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
-        paged.write_pdf(home / "text.pdf", printed)
-        paged.write_scan(home / "text.pdf", home / "scan.pdf")
+        made_pdf.write_pdf(home / "text.pdf", printed)
+        made_pdf.write_scan(home / "text.pdf", home / "scan.pdf")
         first = 0.0
         for sort in ("text", "scan"):
             spent = _spent()

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import paged
+import made_pdf
 import pytest
 
 from aidgraph.check.verify import verify_evidence
@@ -24,10 +24,10 @@ PAGES = 10
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """Return the encoding of a PDF of ten pages."""
-    if paged.font() is None:
+    if made_pdf.font() is None:
         pytest.skip("no font with Chinese letters here; install fonts-wqy-zenhei")
     home = tmp_path_factory.mktemp("paged")
-    paged.write_pdf(home / "work.pdf", map(paged.page_lines, range(1, PAGES + 1)))
+    made_pdf.write_pdf(home / "work.pdf", map(made_pdf.page_lines, range(1, PAGES + 1)))
     return Extractor(home / "out", tagger="rules").extract_file(home / "work.pdf").folder
 
 
@@ -45,12 +45,14 @@ def test_every_span_names_its_page_and_its_box(folder, encoded):
     assert len(encoded.evidence) > 30 * PAGES
     for item in encoded.evidence:
         span, place = item.span, table.place(item.span.start, item.span.end)
-        lines = paged.page_lines(place.page)
+        lines = made_pdf.page_lines(place.page)
         rows = [n for n, line in enumerate(lines) if span.exact in line]
         left, top, right, bottom = place.box
-        baseline = {round(paged.MARGIN + paged.LEADING * (row + 1)) for row in rows}
-        assert any(top < line <= bottom + 2 and bottom - top < paged.LEADING for line in baseline)
-        assert paged.MARGIN <= left < right <= paged.WIDTH
+        baseline = {round(made_pdf.MARGIN + made_pdf.LEADING * (row + 1)) for row in rows}
+        assert any(
+            top < line <= bottom + 2 and bottom - top < made_pdf.LEADING for line in baseline
+        )
+        assert made_pdf.MARGIN <= left < right <= made_pdf.WIDTH
         page = encoded.pages[place.page - 1]
         assert text.text[page.start : page.end] == "\n".join(lines)
     assert verify_evidence(encoded, text).holds

@@ -5,7 +5,7 @@ import sys
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-import paged
+import made_pdf
 import pytest
 
 from aidgraph.check.verify import verify_evidence
@@ -27,17 +27,17 @@ PAGES, ROWS = 10, 4
 
 def lines(number):
     """Return the printed lines of a page."""
-    return paged.page_lines(number, ROWS)
+    return made_pdf.page_lines(number, ROWS)
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     """Return a PDF of ten pages and its scan."""
-    if paged.font() is None:
+    if made_pdf.font() is None:
         pytest.skip("no font with Chinese letters here; install fonts-wqy-zenhei")
     home = tmp_path_factory.mktemp("scan")
-    paged.write_pdf(home / "work.pdf", map(lines, range(1, PAGES + 1)))
-    paged.write_scan(home / "work.pdf", home / "scan.pdf")
+    made_pdf.write_pdf(home / "work.pdf", map(lines, range(1, PAGES + 1)))
+    made_pdf.write_scan(home / "work.pdf", home / "scan.pdf")
     return home / "work.pdf", home / "scan.pdf"
 
 
@@ -68,11 +68,13 @@ def test_a_scan_reads_nearly_every_letter_on_the_page_it_stands_on(encoded):
         page = scan.pages[place.page - 1]
         assert item.span.exact in text.text[page.start : page.end]
         left, top, right, bottom = place.box
-        row = round((bottom - paged.MARGIN) / paged.LEADING) - 1  # the line that the box is around
+        row = (
+            round((bottom - made_pdf.MARGIN) / made_pdf.LEADING) - 1
+        )  # the line that the box is around
         said = "".join(lines(place.page)[row].split())
         assert SequenceMatcher(None, item.span.exact, said).find_longest_match().size >= 1
-        assert bottom - top < 2 * paged.LEADING
-        assert left < right <= paged.WIDTH
+        assert bottom - top < 2 * made_pdf.LEADING
+        assert left < right <= made_pdf.WIDTH
     assert verify_evidence(scan, text).holds
 
 
