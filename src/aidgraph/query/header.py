@@ -18,7 +18,9 @@ from aidgraph.text.near import nearest
 ParameterType = Literal["iri", "entity", "text", "number", "date", "concept"]
 MARK = "#+"
 View = Literal["table", "chart", "map", "graph"]
-_KEYS = {"summary", "summary_zh", "needs", "needs_zh", "params", "columns", "x-view"}
+_KEYS = {"summary", "summary_zh", "topic", "needs", "needs_zh", "params", "columns", "x-view"}
+TOPICS = ("money", "results", "things", "place-time", "evidence", "library")
+"""What questions are about, in the order in which they are shown."""
 _VIEW_LINE = re.compile(r"^#\+ x-view: (table|chart|map|graph)\s*$", re.MULTILINE)
 _DESCRIBE = re.compile(r"\bDESCRIBE\s", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<=[a-z])-(\d)(?=$|-)")
@@ -54,7 +56,8 @@ class Query:
     Hold a query's text and what its header says; ``columns`` maps names to descriptions.
 
     ``view`` is how the query page shows its rows first; ``needs`` says what a graph must hold for
-    the question to have an answer, where one report alone does not hold it.
+    the question to have an answer, where one report alone does not hold it.  ``topic`` is a key of
+    ``TOPICS`` or empty.
     """
 
     name: str
@@ -66,6 +69,7 @@ class Query:
     view: View = "table"
     needs: str = ""
     needs_zh: str = ""
+    topic: str = ""
 
 
 def load_query(source: str) -> Query:
@@ -140,7 +144,14 @@ def _read(name: str, text: str) -> Query:
         _view(name, header.get("x-view", "table")),
         _scalar(name, "needs", header.get("needs", "")),
         _scalar(name, "needs_zh", header.get("needs_zh", "")),
+        _topic(name, header.get("topic", "")),
     )
+
+
+def _topic(name: str, value: object) -> str:
+    if value and value not in TOPICS:
+        raise CallError(f"{name}: topic of the header takes one of {', '.join(TOPICS)}")
+    return str(value)
 
 
 def _view(name: str, value: object) -> View:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,16 +16,22 @@ from aidgraph.errors import AidgraphError, CallError
 from aidgraph.model import Language
 from aidgraph.query import Query, list_queries
 from aidgraph.query.answer import Answer, Job
+from aidgraph.query.header import TOPICS
 from aidgraph.query.inline import inline
+from aidgraph.query.required import required_terms
 from aidgraph.query.run import bound_terms
 from aidgraph.query.workers.pool import QueryStoppedError
-from aidgraph.rdf.terms import XSD
+from aidgraph.rdf.iri import THING
+from aidgraph.rdf.terms import SKOS, XSD
+from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.site import Site
 from aidgraph.serve.things.triples import Term
+from aidgraph.store.graph import Graph
 from aidgraph.web.language import language_of
 from aidgraph.web.words import area_words, say
 
 _SHOWN = 500
+_IN_SCHEME = SKOS + "inScheme"
 _IN_LANGUAGE = {"_zh": "inChinese", "_en": "inEnglish"}
 PARAMETER = "urn:aidgraph:parameter:"
 """What stands for a parameter in a question that a published page fills in."""
@@ -52,15 +58,47 @@ class ResultTable:
 def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of the gallery."""
     queries = {query.name: query for query in list_queries()}
+    missing = Lazy(lambda: {name: missing_terms(site.graph, q) for name, q in queries.items()})
     return [
-        Route("/queries", partial(_gallery, site, queries)),
+        Route("/queries", partial(_gallery, site, queries, missing)),
         Route("/queries/{name}.csv", partial(_csv, site, queries)),
         Route("/queries/{name}", partial(_page, site, queries)),
     ]
 
 
-def _gallery(site: Site, queries: Mapping[str, Query], request: Request) -> Response:
-    return site.render(request, "queries.html.j2", queries=list(queries.values()))
+def _gallery(
+    site: Site,
+    queries: Mapping[str, Query],
+    missing: Lazy[dict[str, list[str]]],
+    request: Request,
+) -> Response:
+    """Return all questions by topic, first those for which the graph has what they ask of."""
+    lacking = missing()
+    topics = {
+        topic: sorted((q for q in queries.values() if q.topic == topic), key=_first(lacking))
+        for topic in TOPICS
+    }
+    return site.render(
+        request, "queries.html.j2", topics=topics, missing=lacking, total=len(queries)
+    )
+
+
+def _first(lacking: Mapping[str, Sequence[str]]) -> Callable[[Query], tuple[bool, str]]:
+    return lambda query: (bool(lacking[query.name]), query.name)
+
+
+def missing_terms(graph: Graph, query: Query) -> list[str]:
+    """Return the classes and properties that *query* needs and *graph* has nothing of, sorted."""
+    return [iri for iri in sorted(required_terms(query.text)) if not _is_used(graph, iri)]
+
+
+def _is_used(graph: Graph, iri: str) -> bool:
+    """Tell whether *graph* has the property *iri*, or a thing of that class, concept or scheme."""
+    ends = graph.triples(None, None, iri)
+    return any(True for _ in graph.triples(None, iri, None)) or any(
+        end.predicate.value == _IN_SCHEME or getattr(end.subject, "value", "").startswith(THING)
+        for end in ends
+    )
 
 
 def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Response:
@@ -86,6 +124,7 @@ def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Respons
         given=given,
         answer=answer,
         number_types=_NUMBERS,
+        missing=missing_terms(site.graph, query),
         column_name=partial(column_name, language_of(request)),
         grouped=grouped,
         error=error,
