@@ -39,13 +39,14 @@ class AdmittedAnswers:
     Hold what came in of the answers to a report.
 
     ``figures`` are drafts by the id of their mark, ``relations`` by what they state; ``declined``
-    are marks that were said to be no figure, with the reason; ``refused`` are rows with the reason.
+    are marks that were said to be no figure, with the reason; ``withdrawn`` are the ids of relations
+    that were read before, and are said to be wrong.
     """
 
     figures: dict[str, Draft] = field(default_factory=dict)
     relations: dict[tuple[str, str, str], Draft] = field(default_factory=dict)
     declined: dict[str, str] = field(default_factory=dict)
-    refused: list[tuple[Row, str]] = field(default_factory=list)
+    withdrawn: set[str] = field(default_factory=set)
 
 
 class Admission:
@@ -58,6 +59,8 @@ class Admission:
         self.standing = standing
         self.names = NewNames(script)
         self.taken = AdmittedAnswers()
+        titles = [b.end for b in self.reading.blocks[:3] if b.kind in {"title", "heading"}]
+        self._title_end = max(titles, default=0)
 
     def take(self, passage: ReportPassage, answer: Answered) -> list[tuple[Row, str]]:
         """Take an answer in; return the rows that are refused, each with the reason."""
@@ -73,6 +76,7 @@ class Admission:
                 self._relation(passage, row, known)
             except RefusedAnswerError as error:
                 refused.append((row, str(error)))
+        self.taken.withdrawn |= set(answer.wrong) & set(passage.relations)
         return refused
 
     def _figure(self, passage: ReportPassage, row: Row, known: Mapping[str, str]) -> None:
@@ -136,7 +140,7 @@ class Admission:
 
     def _check_order(self, at: int, *keys: str) -> None:
         """Refuse what is named only later: what goes on with something comes after it."""
-        end = self.reading.sentence_of(at)[1]
+        end = max(self.reading.sentence_of(at)[1], self._title_end)
         if not all(self.names.stands(key, 0, end) for key in keys if key):
             raise RefusedAnswerError("it speaks of a thing that is named only later")
 
@@ -147,7 +151,7 @@ class Admission:
         cue = without_tags(words_of(row, "cue"))
         if not tells_giving(cue):
             raise RefusedAnswerError(f"the cue {cue!r} tells no giving")
-        found = find_near(self.reading, cue, at)
+        found = find_near(self.reading, cue, at, later=True)
         if found is None:
             raise RefusedAnswerError(f"the cue {cue!r} stands neither in the clause nor before it")
         return found
@@ -286,10 +290,14 @@ def _is_composed(words: str, near: str) -> bool:
     """
     Tell whether *words* stand in a text, or are put together from pieces of two letters and more.
 
+    The last piece may be one letter: 受益户, of 230户受益.
+
     >>> _is_composed("培训教师", "教师参加培训120人次"), _is_composed("粮食产量", "教师参加培训")
     (True, False)
     """
     if not words or words in near:
+        return True
+    if len(words) > 2 and words[-1] in near and words[:-1] in near:
         return True
     cuts = range(len(words) - 2, 1, -1)
     return any(words[:cut] in near and _is_composed(words[cut:], near) for cut in cuts)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 MOST_ROWS = 400  # of one list; more is a model gone wild
@@ -21,6 +21,7 @@ class Answered:
     names: tuple[Row, ...] = ()
     figures: tuple[Row, ...] = ()
     relations: tuple[Row, ...] = ()
+    wrong: tuple[str, ...] = ()  # ids of relations that were read before
     whole: bool = True
 
     @property
@@ -50,7 +51,10 @@ def read_answer(content: str) -> Answered:
     lists = {name: data.get(name, []) for name in _LISTS}
     whole = any(name in data for name in _LISTS)
     whole = whole and all(isinstance(rows, list) for rows in lists.values())
-    return _answered({name: rows for name, rows in lists.items() if isinstance(rows, list)}, whole)
+    found = _answered({name: rows for name, rows in lists.items() if isinstance(rows, list)}, whole)
+    wrong = data.get("wrong", [])
+    ids = wrong[:MOST_ROWS] if isinstance(wrong, list) else []
+    return replace(found, wrong=tuple(item for item in ids if isinstance(item, str)))
 
 
 def _salvaged(text: str) -> Answered:
@@ -79,7 +83,7 @@ def _answered(lists: Mapping[str, list[Any]], whole: bool) -> Answered:  # noqa:
         name: tuple(_row(item) for item in found[:MOST_ROWS] if isinstance(item, dict))
         for name, found in lists.items()
     }
-    return Answered(**rows, whole=whole)
+    return Answered(rows["names"], rows["figures"], rows["relations"], whole=whole)
 
 
 def _row(item: Mapping[Any, Any]) -> Row:

@@ -8,6 +8,15 @@ from aidgraph.extract.meaning.nouns import says
 from aidgraph.extract.meaning.plans import to_come
 
 _LONGEST = 16  # letters of a cue: a word or two, no clause
+_FOR_AID = (
+    "投资",
+    "经费",
+    "资金",
+    "专款",
+    "购置",
+    "拨款",
+    "费用",
+)  # where a giver is named beside them
 _NOT_YET = (
     "力争",
     "目标",
@@ -33,7 +42,7 @@ def tells_giving(words: str) -> bool:
     (True, False)
     """
     return len(words) <= _LONGEST and (
-        says("aid", words) or any(word in words for word in _giving())
+        says("aid", words) or any(word in words for word in (*_giving(), *_FOR_AID))
     )
 
 

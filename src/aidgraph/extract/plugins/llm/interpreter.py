@@ -226,11 +226,12 @@ class _ReadReport:
     def _result(self) -> Interpretation:
         made = merged_with(self.scene, self.admission, self.standing)
         refused = ((reasons_of(row), why) for pairs in self.refused.values() for row, why in pairs)
-        counts = self.ledger.counts()
+        withdrawn = len(self.admission.taken.withdrawn)
+        counts = self.ledger.counts() | ({"withdrawn": withdrawn} if withdrawn else {})
         return Interpretation(
             drafts=made.drafts,
             cast=made.cast,
-            ledger=self.ledger.rows(),
+            ledger=self.ledger.rows(self.admission.taken.withdrawn),
             refused=tuple(dict.fromkeys(refused)),
             counts={f"{state} by {METHOD}": number for state, number in counts.items()},
             unread=counts.get("unread", 0) + self.failed,

@@ -30,7 +30,8 @@ def merged_with(scene: Scene, admission: Admission, standing: Mapping[str, Draft
 
     A number has one reading: the model's where it came in.  Where both say the same, the rules'
     draft stands and says so.  A relation of the rules gives way to another one that the model reads
-    between the same two things in the same sentence.  What the model leaves out stands.
+    between the same two things in the same sentence, or where the model says that it is wrong.  What
+    the model leaves out stands.
     """
     taken = admission.taken
     marks = {draft.spans[0]: mark for mark, draft in standing.items()}
@@ -40,6 +41,7 @@ def merged_with(scene: Scene, admission: Admission, standing: Mapping[str, Draft
         if not _same(draft.claim, standing[mark].claim)
     }
     named = _named_marks(admission, standing)
+    withdrawn = {id(admission.script.relations[name]) for name in taken.withdrawn}
     stated = defaultdict(list)
     for subject, predicate, other in taken.relations:
         stated[frozenset((subject, other))].append((subject, predicate, other))
@@ -57,6 +59,8 @@ def merged_with(scene: Scene, admission: Admission, standing: Mapping[str, Draft
         if key in taken.relations:
             agreed.add(key)
             kept.append(_agreed(draft))
+        elif id(draft) in withdrawn:
+            continue
         elif not (place in changed and claim.method in _BY_FLOW) and not any(
             _same_sentence(scene, draft, taken.relations[other]) for other in others
         ):

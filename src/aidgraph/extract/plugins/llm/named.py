@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
+from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.plugins.llm.answers import Row
 from aidgraph.extract.plugins.llm.passages import ReportPassage, Script, without_tags
@@ -18,9 +19,6 @@ from aidgraph.model import ENTITY_TYPES, LONGEST_QUOTE, Entity, EntityType
 RULE = "llm"
 _NEW = re.compile(r"n\d{1,3}")
 _NO_NAME = re.compile(r"[，。；！？：、,;!?|\n]|^[\d.%]+$")
-_TAKEN_FOR_ANOTHER = frozenset(
-    ("Organization", "Facility", "Project", "Programme", "Event", "Recognition", "Other")
-)
 _SURE = Decimal("0.40")
 _BRACKETS = ("“”", "《》", "「」", "‘’")
 
@@ -32,6 +30,7 @@ class NewNames:
         self.script = script
         self.text = script.scene.reading.text
         self.types: dict[str, EntityType] = {e.id: e.type for e in script.scene.cast.entities}
+        self._entities = {entity.id: entity for entity in script.scene.cast.entities}
         self.added: dict[str, Entity] = {}
         self.mentions: dict[NameMention, str] = {}
         self._given: dict[ReportPassage, dict[str, str]] = {}  # n1, n2 ... by passage
@@ -67,11 +66,13 @@ class NewNames:
             raise RefusedAnswerError(f"{kind!r} is no type")
         if name in known and not _NEW.fullmatch(name):
             self._retype(known[name], cast("EntityType", kind))
+            if quote := without_tags(words_of(row, "quote")):
+                self._lengthen(known[name], quote)
             return
         if not _NEW.fullmatch(name):
             raise RefusedAnswerError(f"{name!r} is no thing of this passage")
         quote = without_tags(words_of(row, "quote"))
-        if not quote or len(quote) > LONGEST_QUOTE or _NO_NAME.search(quote):
+        if not _is_name(quote):
             raise RefusedAnswerError(f"{quote!r} is no name")
         start, end = passage.bounds
         if self.text.find(quote, start, end) < 0:
@@ -80,10 +81,26 @@ class NewNames:
         self._given[passage.asking(())][name] = known[name]
 
     def _retype(self, key: str, kind: EntityType) -> None:
-        """Mend the type of a thing; a person stays one, and nothing becomes one."""
-        if self.types[key] != kind and not {self.types[key], kind} <= _TAKEN_FOR_ANOTHER:
+        """Mend the type of a thing; a place of the gazetteer may only be a person of that name."""
+        old = self._entities[key]
+        refused = not _may_be_called(old.label) if kind == "Person" else bool(old.codes)
+        if old.type != kind and refused:
             raise RefusedAnswerError(f"a {self.types[key]} is no {kind}")
         self.types[key] = kind
+
+    def _lengthen(self, key: str, quote: str) -> None:
+        """Take in a fuller name of a thing: it holds one that the thing has, and nothing else has it."""
+        entity = self._entities[key]
+        names = (entity.label, *entity.aliases)
+        if quote in names:
+            return
+        if not any(len(name) > 1 and name in quote for name in names) or not _is_name(quote):
+            raise RefusedAnswerError(f"{quote!r} is no fuller name of it")
+        if self._named.get(plain(quote), key) != key or quote not in self.text:
+            raise RefusedAnswerError(f"{quote!r} is another thing, or nothing")
+        self._entities[key] = replace(entity, label=quote, aliases=names)
+        self._named[plain(quote)] = key
+        self._mention(key, self.types[key], quote)
 
     def _entity(self, label: str, kind: EntityType) -> str:
         """Return the id of the thing called *label*; a new one where nothing is called so."""
@@ -103,13 +120,13 @@ class NewNames:
         return key
 
     def _mention(self, key: str, kind: EntityType, words: str) -> None:
-        """Note everywhere that a name stands; in a longer one only a place that it begins with."""
+        """Note everywhere that a name stands; within a longer one only where that begins with it."""
         taken = [place for places in self._places.values() for place in places]
         at = self.text.find(words)
         while at >= 0:
             end = at + len(words)
             within = [s for s, e in taken if s <= at and end <= e and e - s > end - at]
-            if not within or (kind == "Place" and at in within):
+            if not within or at in within:
                 mention = NameMention(at, end, words, kind, RULE, _SURE)
                 self.mentions[mention] = key
                 self._places[key].append((at, end))
@@ -117,14 +134,16 @@ class NewNames:
 
     def changed(self) -> frozenset[str]:
         """Return the ids of the things that are new, or of another type than before."""
-        old = {entity.id: entity.type for entity in self.script.scene.cast.entities}
-        return frozenset(key for key, kind in self.types.items() if old.get(key) != kind)
+        old = {entity.id: entity for entity in self.script.scene.cast.entities}
+        now = {entity.id: entity for entity in self.cast().entities}
+        return frozenset(key for key, entity in now.items() if old.get(key) != entity)
 
     def drop(self, keys: frozenset[str]) -> None:
         """Take names away again; what was there before gets its type back."""
         for entity in self.script.scene.cast.entities:
             if entity.id in keys:
                 self.types[entity.id] = entity.type
+                self._entities[entity.id] = entity
         added = keys & self.added.keys()
         for key in added:
             del self.added[key], self.types[key]
@@ -151,9 +170,31 @@ class NewNames:
     def cast(self) -> Cast:
         """Return the things of the report with those that came in."""
         old = self.script.scene.cast
-        kept = [replace(entity, type=self.types[entity.id]) for entity in old.entities]
+        kept = [_typed(entity, self.types[entity.id]) for entity in self._entities.values()]
         best = dict(old.confidence)
         for name, key in self.mentions.items():
             best.setdefault(key, name)
         entities = tuple(sorted((*kept, *self.added.values()), key=lambda entity: entity.id))
         return Cast(entities, old.ids | self.mentions, best, old.narrator)
+
+
+def _is_name(quote: str) -> bool:
+    """Tell whether words can be a name: short, without pauses, no bare number."""
+    return bool(quote) and len(quote) <= LONGEST_QUOTE and not _NO_NAME.search(quote)
+
+
+def _may_be_called(label: str) -> bool:
+    """
+    Tell whether a person may have this name: two to four letters, the first a surname.
+
+    >>> _may_be_called("王力"), _may_be_called("四川")
+    (True, False)
+    """
+    return 2 <= len(label) <= 4 and label[0] in word_list("surnames")
+
+
+def _typed(entity: Entity, kind: EntityType) -> Entity:
+    """Return an entity of a type; the codes of a place are not those of anything else."""
+    if entity.type == kind:
+        return entity
+    return replace(entity, type=kind, codes=())

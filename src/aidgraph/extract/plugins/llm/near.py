@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from aidgraph.extract.words.reading import Block, Reading
+from aidgraph.extract.words.reading import Reading
 
 _PAUSE = re.compile("[，,；;。！!？?：:\n]")
 _LISTED = frozenset(("bullet", "row"))
@@ -35,21 +35,18 @@ def clause_of(reading: Reading, start: int, end: int) -> Bounds:
     return (before[-1] if before else first), (after.start() if after else last)
 
 
-def find_near(
-    reading: Reading, words: str, at: Bounds, *, whole_sentence: bool = False
-) -> Found | None:
+def find_near(reading: Reading, words: str, at: Bounds, *, later: bool = False) -> Found | None:
     """
     Return where *words* stand in the clause of *at*, or in its antecedents; None where nowhere.
 
-    Antecedents are what comes before in its paragraph, the line that leads its list, the headings
-    and the title.  With *whole_sentence* what comes after in the sentence counts as well.
+    Antecedents are what comes before in its paragraph, the paragraph before, the line that leads its
+    list, its heading and the title.  With *later* what comes after in its sentence counts too: 3万元，由甲会发放.
     """
     clause = clause_of(reading, *at)
-    sentence = reading.sentence_of(at[0])
-    own = (clause[0], sentence[1]) if whole_sentence else clause
-    windows = [own, *_antecedents(reading, clause[0])]
+    windows = [clause, *_antecedents(reading, clause[0])]
+    windows += [(clause[1], reading.sentence_of(at[0])[1])] if later else []
     for number, (start, end) in enumerate(windows):
-        found = reading.text.rfind(words, start, end) if number else reading.text.find(words, *own)
+        found = reading.text.rfind(words, start, end)
         if words and found >= 0:
             return Found(found, found + len(words), carried=number > 0)
     return None
@@ -60,15 +57,15 @@ def _antecedents(reading: Reading, start: int) -> Iterator[Bounds]:
     block = reading.block_of(start)
     yield reading.sentence_of(start)[0], start
     yield block.start, start
-    leading: Block | None = None
-    above: list[Bounds] = []
-    for other in reading.blocks:
-        if other.start >= block.start:
-            break
-        if other.kind in _ABOVE:
-            above.append((other.start, other.end))
-        elif other.kind not in _LISTED:
-            leading = other
-    if leading is not None:
-        yield leading.start, leading.end
-    yield from reversed(above[:1] + above[-1:])
+    before = [b for b in reading.blocks if b.start < block.start]
+    heads = [number for number, b in enumerate(before) if b.kind in _ABOVE]
+    section = [b for b in before[heads[-1] + 1 if heads else 0 :] if b.kind not in _LISTED]
+    opening = [b for b in section if _opens(reading.text[b.start : b.end])]
+    above = [before[number] for number in dict.fromkeys((*heads[-1:], *heads[:1]))]
+    for other in (*section[-1:], *opening[-1:], *above):
+        yield other.start, other.end
+
+
+def _opens(words: str) -> bool:
+    """Tell whether a line leads what comes after it: 援助分三轮：."""
+    return words.rstrip().endswith(("：", ":"))

@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.meaning.scene import Scene
 from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.model import Entity
+
+if TYPE_CHECKING:
+    from aidgraph.extract.meaning.draft import Draft
 
 MOST_CHARACTERS = 1200  # of the text of one passage
 MOST_MARKS = 40  # numbers of one passage
@@ -41,6 +45,7 @@ class ReportPassage:
     marks: tuple[str, ...]  # numbers to be answered for
     things: tuple[str, ...]  # ids of things that may be named in the answer
     times: tuple[str, ...]
+    relations: tuple[str, ...] = ()  # ids of what was read of it before
 
     @property
     def bounds(self) -> Bounds:
@@ -60,7 +65,8 @@ def _is_dated(piece: Chunk) -> bool:
 class Script:
     """Know the ids of a report's marks, times and things, and print its passages with them.
 
-    Marks are ``m1``, ``m2`` and so on in the order of the text, times ``t1``, things ``e1``.
+    Marks are ``m1``, ``m2`` and so on in the order of the text, times ``t1``, things ``e1``, and the
+    relations that were read before ``r1``.
     """
 
     def __init__(self, scene: Scene) -> None:
@@ -79,6 +85,11 @@ class Script:
         self.things = {f"e{n}": key for n, key in enumerate(by_place, start=1)}
         self.ids_of_things = {key: name for name, key in self.things.items()}
         self._tags = {p.start: name for name, p in (*self.marks.items(), *self.times.items())}
+        placed = sorted(
+            (d for d in scene.drafts if d.claim.kind == "relation" and d.claim.object),
+            key=lambda d: (d.spans[0], d.claim.subject, d.claim.predicate, d.claim.object),
+        )
+        self.relations: dict[str, Draft] = {f"r{n}": d for n, d in enumerate(placed, start=1)}
         self._ends = [piece.end for piece in scene.pieces]
         self._names = sorted((name.start, key) for name, key in scene.cast.ids.items())
 
@@ -116,10 +127,13 @@ class Script:
         marks = self._inside("m", start, end)
         shown = [*self.before(start), *sentences]
         near = {name for a, b in shown for name in self.named_in(a, b)}
+        read = [n for n, d in self.relations.items() if start <= d.spans[0][0] < end]
+        for claim in (self.relations[name].claim for name in read):
+            near |= {self.ids_of_things[key] for key in (claim.subject, claim.object)}
         things = sorted({*near, *self._named_most}, key=lambda name: int(name[1:]))
         times = [name for a, b in shown for name in self._inside("t", a, b)]
         own = [OWN_PERIOD] if self.scene.reading.years[0] else []
-        return ReportPassage(sentences, tuple(marks), tuple(things), (*own, *times))
+        return ReportPassage(sentences, tuple(marks), tuple(things), (*own, *times), tuple(read))
 
     def before(self, start: int) -> list[Bounds]:
         """Return the sentences shown before a passage that begins at *start*."""

@@ -68,7 +68,8 @@ def _shown(script: Script, passage: ReportPassage, *, relations: bool) -> str:
     block = reading.block_of(start)
     front = [b for b in reading.blocks[:2] if b.kind in {"title", "heading"} and b.end <= start]
     lines = [f"Title: {script.shown(b.start, b.end)}" for b in front[:1]]
-    lines += [f"Heading: {block.heading}"] if block.heading and block.start > 0 else []
+    titled = {reading.text[b.start : b.end].strip() for b in front}
+    lines += [f"Heading: {block.heading}"] if block.heading and block.heading not in titled else []
     lines += [f"Published: {reading.date}"] if reading.date else []
     times = [f"{name} = {_period(script, name)}" for name in passage.times]
     wanted = " ".join(passage.marks) or "no number"
@@ -76,6 +77,7 @@ def _shown(script: Script, passage: ReportPassage, *, relations: bool) -> str:
         "Things:",
         *(_thing(script, name) for name in passage.things),
         *(["Times: " + "; ".join(times)] if times else []),
+        *_read_before(script, passage),
         "Before:",
         *(script.shown(*bounds) for bounds in script.before(start)),
         "Text:",
@@ -90,6 +92,14 @@ def _period(script: Script, name: str) -> str:
     first, last = script.bounds_of_time(name)
     own = " (the report)" if name == OWN_PERIOD else ""
     return (first if first == last else f"{first}/{last}") + own
+
+
+def _read_before(script: Script, passage: ReportPassage) -> list[str]:
+    """Return a line with the relations that were read of a passage before, where there are any."""
+    claims = [(name, script.relations[name].claim) for name in passage.relations]
+    ids = script.ids_of_things
+    lines = [f"{name} {ids[c.subject]} {c.predicate} {ids[c.object]}" for name, c in claims]
+    return ["Read so far: " + "; ".join(lines)] if lines else []
 
 
 def _thing(script: Script, name: str) -> str:
@@ -132,6 +142,7 @@ def schema() -> dict[str, Any]:
                 plan=text,
             )
         ),
+        wrong=_list(text),
     )
 
 
