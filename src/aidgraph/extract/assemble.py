@@ -82,12 +82,11 @@ def extract_explained(  # noqa: PLR0913, PLR0917  what a report is read with
     names, cast = _cast(reading, resolve_places(found, reading), described)
     mentions = _apart([*quantities, *times, *ranks], names)
     pieces = pieces_of(plain, tokens.words(plain), mentions)
-    drafts = list(interpret(reading, plain, pieces, cast, weighing or subject_ranker()))
-    scene = Scene(reading, plain, pieces, cast, tuple(drafts))
+    made = interpret(reading, plain, pieces, cast, weighing or subject_ranker())
+    scene = _with_names_read(Scene(reading, plain, pieces, cast, tuple(made)))
     scene, given = _interpreted(scene, interpreters)
-    cast, kept = scene.cast, _used(scene.cast, scene.drafts)
-    drafts = [*scene.drafts, *by_name(cast, kept, scene.drafts), *above(cast, kept)]
-    drafts = list(weighed(foreseen(noted(drafts, reading, cast), reading.text)))
+    cast = scene.cast
+    drafts = list(weighed(foreseen(noted(scene.drafts, reading, cast), reading.text)))
     entities = _used(cast, drafts)
     claims, evidence, reasons = number(reading, merged(drafts))
     evidence += name_evidence(reading, cast, {entity.id for entity in entities})
@@ -123,6 +122,18 @@ def _cast(
     return names, identify([*names, *described], aliases)
 
 
+def _with_names_read(scene: Scene, before: Scene | None = None) -> Scene:
+    """Return *scene* with what its names tell by themselves, but for what those *before* told."""
+    cast, kept = scene.cast, _used(scene.cast, scene.drafts)
+    made = [*by_name(cast, kept, scene.drafts), *above(cast, kept)]
+    known = {_stated(draft) for draft in before.drafts} if before else set()
+    return replace(scene, drafts=(*scene.drafts, *(d for d in made if _stated(d) not in known)))
+
+
+def _stated(draft: Draft) -> tuple[str, str, str]:
+    return draft.claim.subject, draft.claim.predicate, draft.claim.object
+
+
 def _interpreted(
     scene: Scene, interpreters: Iterable[Interpreter]
 ) -> tuple[Scene, list[Interpretation]]:
@@ -130,7 +141,8 @@ def _interpreted(
     given: list[Interpretation] = []
     for interpreter in interpreters:
         made = interpreter.interpret(scene)
-        scene = replace(scene, drafts=made.drafts, cast=made.cast)
+        read = replace(scene, drafts=made.drafts, cast=made.cast)
+        scene = _with_names_read(read, scene)
         given.append(made)
     return scene, given
 

@@ -2,6 +2,7 @@
 
 from aidgraph.check.score.compare import Comparison
 from aidgraph.check.score.marked import NOBODY, MarkedRelation
+from aidgraph.rdf.vocabulary import vocabulary
 
 # Predicates of which a reader may as well choose the other.
 _ALIKE = (
@@ -23,7 +24,7 @@ def compare_relations(both: Comparison) -> None:
     parties = _parties(both)
     right: set[Stated] = set()
     for relation in both.marked.relations:
-        exact = {s for s in stated if _ends(relation) == (s[0], s[2]) and _alike(relation, s[1])}
+        exact = {s for s in stated if _is_same(relation, s)}
         pair = [s for s in stated if {s[0], s[2]} == set(_ends(relation))]
         right |= exact
         if relation.explicit and not relation.optional:
@@ -84,6 +85,13 @@ def _count_recall(both: Comparison, *, found: bool, paired: bool) -> None:
 
 def _ends(relation: MarkedRelation) -> tuple[str, str]:
     return relation.subject, relation.object
+
+
+def _is_same(relation: MarkedRelation, stated: Stated) -> bool:
+    """Tell whether a relation is the marked one; either end may be first where it holds both ways."""
+    subject, predicate, thing = stated
+    turned = predicate in vocabulary().symmetric and _ends(relation) == (thing, subject)
+    return (turned or _ends(relation) == (subject, thing)) and _alike(relation, predicate)
 
 
 def _alike(relation: MarkedRelation, predicate: str) -> bool:

@@ -14,10 +14,10 @@ from aidgraph.extract.mention import Rank
 from aidgraph.extract.plugins.llm.answers import Answered, Row
 from aidgraph.extract.plugins.llm.cues import tells_giving, tells_plan
 from aidgraph.extract.plugins.llm.named import NewNames
-from aidgraph.extract.plugins.llm.near import Found, find_near
+from aidgraph.extract.plugins.llm.near import Found, antecedents, find_near
 from aidgraph.extract.plugins.llm.passages import ReportPassage, Script, without_tags
 from aidgraph.extract.plugins.llm.predicates import predicate_rules
-from aidgraph.extract.plugins.llm.prompt import KINDS
+from aidgraph.extract.plugins.llm.prompt import GENERAL_LABELS, KINDS
 from aidgraph.extract.plugins.llm.refusal import RefusedAnswerError, words_of
 from aidgraph.model import FACT_MODALITIES, LONGEST_QUOTE, MODALITIES, Claim, ClaimKind, Modality
 from aidgraph.rdf.vocabulary import OTHER, vocabulary
@@ -78,6 +78,13 @@ class Admission:
                 refused.append((row, str(error)))
         self.taken.withdrawn |= set(answer.wrong) & set(passage.relations)
         return refused
+
+    def came_in(self, passage: ReportPassage, row: Row) -> bool:
+        """Tell whether what a row speaks of came in after all: its number, or its relation."""
+        known = self.names.known(passage)
+        ends = (known.get(words_of(row, end), "") for end in ("s", "o"))
+        stated = next(ends), words_of(row, "p"), next(ends)
+        return words_of(row, "m") in self.taken.figures or stated in self.taken.relations
 
     def _figure(self, passage: ReportPassage, row: Row, known: Mapping[str, str]) -> None:
         mark, kind = words_of(row, "m"), words_of(row, "kind")
@@ -195,17 +202,14 @@ class Admission:
             raise RefusedAnswerError(f"{words} is for money that is a result")
         if not words or len(words) > _LONGEST_LABEL or "|" in words:
             raise RefusedAnswerError(f"counts {words!r}: give 2 to 12 characters of the text")
-        if not _is_composed(words, self._around(at)):
+        if words not in GENERAL_LABELS and not _is_composed(words, self._around(at)):
             raise RefusedAnswerError(f"counts {words!r} does not stand beside the number")
         return words
 
     def _around(self, at: tuple[int, int]) -> str:
-        """Return the words that a label may be made of: the paragraph, its lead, its headings."""
-        reading = self.reading
-        block = reading.block_of(at[0])
-        above = [b for b in reading.blocks if b.start < block.start]
-        near = [b for b in above if b.kind in {"title", "heading"}] + above[-1:] + [block]
-        return "\n".join(reading.text[b.start : b.end] for b in near)
+        """Return the words that a label may be made of: the sentence, and what it goes on with."""
+        windows = (self.reading.sentence_of(at[0]), *antecedents(self.reading, at[0]))
+        return "\n".join(self.reading.text[start:end] for start, end in windows)
 
     def _times(self, passage: ReportPassage, row: Row, base: Claim) -> tuple[str, str]:
         """Return the bounds of the times whose ids are given."""

@@ -80,8 +80,10 @@ def _objects(text: str, name: str) -> Iterator[Any]:
 
 def _answered(lists: Mapping[str, list[Any]], whole: bool) -> Answered:  # noqa: FBT001  a field
     rows = {
-        name: tuple(_row(item) for item in found[:MOST_ROWS] if isinstance(item, dict))
-        for name, found in lists.items()
+        name: tuple(
+            _row(item) for item in lists.get(name, ())[:MOST_ROWS] if isinstance(item, dict)
+        )
+        for name in _LISTS
     }
     return Answered(rows["names"], rows["figures"], rows["relations"], whole=whole)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from aidgraph.encoding import links
@@ -34,13 +35,13 @@ def not_borne_out(scene: Scene, admission: Admission, gate: Gate) -> NotBorneOut
     A name that it refuses is taken away again, with all that speaks of it.
     """
     refused = NotBorneOut()
-    bad = _bad_names(scene, admission, gate)
-    if bad:
-        admission.names.drop(bad)
     taken = admission.taken
     drafts = [*taken.figures.values(), *taken.relations.values()]
     keys = [*taken.figures, *taken.relations]
-    for key, why in zip(keys, _reasons(scene, admission.names.cast(), drafts, gate), strict=True):
+    bad = _bad_names(scene, admission, {end for draft in drafts for end in _ends(draft)}, gate)
+    admission.names.drop(bad & admission.names.changed())
+    reasons = _reasons(scene, admission, drafts, bad, gate)
+    for key, why in zip(keys, reasons, strict=True):
         if why and isinstance(key, str):
             refused.figures[key] = why
         elif why and isinstance(key, tuple):
@@ -48,24 +49,31 @@ def not_borne_out(scene: Scene, admission: Admission, gate: Gate) -> NotBorneOut
     return refused
 
 
-def _bad_names(scene: Scene, admission: Admission, gate: Gate) -> frozenset[str]:
-    """Return the things of which the gate refuses the name or the type that the model gave."""
-    changed = admission.names.changed()
-    if not changed:
-        return frozenset()
+def _bad_names(scene: Scene, admission: Admission, used: set[str], gate: Gate) -> frozenset[str]:
+    """Return the things that the gate refuses: those given by the model, or *used* by its rows."""
+    looked_at = admission.names.changed() | used
     encoding, text = _encoding(scene, admission.names.cast(), ())
-    found = gate(encoding, changed, text)
-    return frozenset(finding.target for finding in found) & changed
+    found = gate(encoding, looked_at, text)
+    return frozenset(finding.target for finding in found) & looked_at
 
 
-def _reasons(scene: Scene, cast: Cast, drafts: Sequence[Draft], gate: Gate) -> list[str]:
+def _ends(draft: Draft) -> set[str]:
+    """Return the things that a claim speaks of, by their ids."""
+    claim = draft.claim
+    return {claim.subject, claim.object, claim.provider, claim.receiver} - {""}
+
+
+def _reasons(
+    scene: Scene,
+    admission: Admission,
+    drafts: Sequence[Draft],
+    bad: AbstractSet[str],
+    gate: Gate,
+) -> list[str]:
     """Return for each draft why it is refused, or nothing."""
-    known = {entity.id for entity in cast.entities}
-    reasons = [""] * len(drafts)
-    for at, draft in enumerate(drafts):
-        claim = draft.claim
-        if {claim.subject, claim.object, claim.provider, claim.receiver} - {""} - known:
-            reasons[at] = "it speaks of a name that was refused"
+    cast = admission.names.cast()
+    known = {entity.id for entity in cast.entities} - bad
+    reasons = [_unfit(admission, _ends(draft) - known) for draft in drafts]
     alive = [at for at, why in enumerate(reasons) if not why]
     ready = list(
         foreseen(noted([drafts[at] for at in alive], scene.reading, cast), scene.reading.text)
@@ -80,6 +88,15 @@ def _reasons(scene: Scene, cast: Cast, drafts: Sequence[Draft], gate: Gate) -> l
             at = int(encoding.claims[problem.row - 2].id[1:])
             reasons[at] = reasons[at] or problem.what
     return reasons
+
+
+def _unfit(admission: Admission, ends: AbstractSet[str]) -> str:
+    """Return which things of a claim have a name or a type that is refused, or nothing."""
+    known = admission.names.types
+    named = [
+        f"{admission.names.label_of(key)} ({known.get(key, 'no name')})" for key in sorted(ends)
+    ]
+    return f"a name or type is refused, mend it: {', '.join(named)}" if named else ""
 
 
 def _encoding(scene: Scene, cast: Cast, drafts: Sequence[Draft]) -> tuple[Encoding, ReportText]:

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import pairwise
 
 from aidgraph.extract.meaning.scene import Interpretation, Scene
 from aidgraph.extract.plugins.llm.admit import (
     METHOD,
     Admission,
-    AdmittedAnswers,
     figures_of,
     reasons_of,
 )
@@ -221,7 +221,8 @@ class _ReadReport:
             for mark in marks:
                 if mark in self.admission.taken.figures:
                     self.ledger.set(mark, "read")
-            self.refused[passage] += _still_refused(rows, again, self.admission.taken)
+            came_in = partial(self.admission.came_in, passage)
+            self.refused[passage] += _still_refused(rows, again, came_in)
 
     def _result(self) -> Interpretation:
         made = merged_with(self.scene, self.admission, self.standing)
@@ -253,10 +254,12 @@ def _is_unusable(reply: ModelReply) -> bool:
 
 
 def _still_refused(
-    before: Sequence[tuple[Row, str]], again: Sequence[tuple[Row, str]], taken: AdmittedAnswers
+    before: Sequence[tuple[Row, str]],
+    again: Sequence[tuple[Row, str]],
+    came_in: Callable[[Row], bool],
 ) -> list[tuple[Row, str]]:
     """Return the rows of which nothing came in: those of before, and others that were given again."""
-    left = [(row, why) for row, why in before if words_of(row, "m") not in taken.figures]
+    left = [(row, why) for row, why in before if not came_in(row)]
     seen = [_cells(row) for row, _ in left]
     return [*left, *((row, why) for row, why in again if _cells(row) not in seen)]
 

@@ -51,14 +51,18 @@ class NewNames:
         They are ids of the tables by the ids of the answer.  Rows that are refused are added to
         *refused*.
         """
-        given = self._given.setdefault(passage.asking(()), {})
-        known = {name: self.script.things[name] for name in passage.things} | given
+        known = self.known(passage)
         for row in rows:
             try:
                 self._take(passage, row, known)
             except RefusedAnswerError as error:
                 refused.append((row, str(error)))
         return known
+
+    def known(self, passage: ReportPassage) -> dict[str, str]:
+        """Return the ids of the tables by those that an answer to *passage* may use by now."""
+        given = self._given.setdefault(passage.asking(()), {})
+        return {name: self.script.things[name] for name in passage.things} | given
 
     def _take(self, passage: ReportPassage, row: Row, known: dict[str, str]) -> None:
         name, kind = words_of(row, "id"), words_of(row, "type")

@@ -43,7 +43,7 @@ def find_near(reading: Reading, words: str, at: Bounds, *, later: bool = False) 
     list, its heading and the title.  With *later* what comes after in its sentence counts too: 3万元，由甲会发放.
     """
     clause = clause_of(reading, *at)
-    windows = [clause, *_antecedents(reading, clause[0])]
+    windows = [clause, *antecedents(reading, clause[0])]
     windows += [(clause[1], reading.sentence_of(at[0])[1])] if later else []
     for number, (start, end) in enumerate(windows):
         found = reading.text.rfind(words, start, end)
@@ -52,8 +52,8 @@ def find_near(reading: Reading, words: str, at: Bounds, *, later: bool = False) 
     return None
 
 
-def _antecedents(reading: Reading, start: int) -> Iterator[Bounds]:
-    """Yield what a clause that begins at *start* goes on with, the nearest first."""
+def antecedents(reading: Reading, start: int) -> Iterator[Bounds]:
+    """Yield the bounds of what a clause that begins at *start* goes on with, the nearest first."""
     block = reading.block_of(start)
     yield reading.sentence_of(start)[0], start
     yield block.start, start

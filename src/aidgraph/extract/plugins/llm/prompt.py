@@ -13,6 +13,36 @@ from aidgraph.model import ENTITY_TYPES, MODALITIES
 Messages = tuple[Mapping[str, str], ...]
 KINDS = ("flow", "outcome", "context", "none")
 REASONS = ("", "name", "date", "repeat", "outside")
+GENERAL_LABELS = (
+    *(
+        "距离",
+        "长度",
+        "面积",
+        "海拔",
+        "深度",
+        "年龄",
+        "时长",
+        "年限",
+        "名次",
+        "人数",
+        "户数",
+        "数量",
+    ),
+    *(
+        "金额",
+        "价格",
+        "价值",
+        "重量",
+        "体积",
+        "产量",
+        "温度",
+        "比例",
+        "增幅",
+        "震级",
+        "期数",
+        "批次",
+    ),
+)
 _FEW_TYPES = 4  # more of them are not worth listing
 
 
@@ -24,6 +54,7 @@ def instructions() -> str:
         folder.joinpath(name).read_text("utf-8") for name in ("instructions.md", "examples.md")
     )
     predicates = "\n".join(_listed(name, rule) for name, rule in predicate_rules().items())
+    text = text.replace("{general}", " ".join(GENERAL_LABELS))
     return text.replace("{predicates}", predicates).replace("{examples}", examples.strip())
 
 
@@ -68,8 +99,9 @@ def _shown(script: Script, passage: ReportPassage, *, relations: bool) -> str:
     block = reading.block_of(start)
     front = [b for b in reading.blocks[:2] if b.kind in {"title", "heading"} and b.end <= start]
     lines = [f"Title: {script.shown(b.start, b.end)}" for b in front[:1]]
-    titled = {reading.text[b.start : b.end].strip() for b in front}
-    lines += [f"Heading: {block.heading}"] if block.heading and block.heading not in titled else []
+    headed = block.heading and block.heading not in reading.text[slice(*passage.bounds)]
+    headed = headed and block.heading not in lines[0] if lines else headed
+    lines += [f"Heading: {block.heading}"] if headed else []
     lines += [f"Published: {reading.date}"] if reading.date else []
     times = [f"{name} = {_period(script, name)}" for name in passage.times]
     wanted = " ".join(passage.marks) or "no number"
