@@ -88,7 +88,7 @@ def _ends(relation: MarkedRelation) -> tuple[str, str]:
 
 
 def _is_same(relation: MarkedRelation, stated: Stated) -> bool:
-    """Tell whether a relation is the marked one; either end may be first where it holds both ways."""
+    """Tell whether a relation is the marked one; either end may be first if it holds both ways."""
     subject, predicate, thing = stated
     turned = predicate in vocabulary().symmetric and _ends(relation) == (thing, subject)
     return (turned or _ends(relation) == (subject, thing)) and _alike(relation, predicate)
