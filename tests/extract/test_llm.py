@@ -1,6 +1,7 @@
 """The interpreter `llm`, against a server of our own: nothing false comes in, nothing is lost."""
 
 import json
+import re
 import sys
 import threading
 import time
@@ -242,6 +243,41 @@ def test_a_name_that_is_none_is_refused(run, rules, row):
     done = run({"names": [row]})
     assert len(done.made.refused) == 1
     assert {e.id: e.type for e in done.encoding.entities} == {e.id: e.type for e in rules.entities}
+
+
+def test_a_relation_that_was_read_before_can_be_withdrawn(run, rules):
+    """What the rules read is shown with ids; what is called wrong goes, and stands in the ledger."""
+
+    def answer(body):
+        line = re.search("Read so far: (.*)", body["messages"][1]["content"])[1]
+        (name,) = re.findall(r"(r\d+) e1 funds e3", line)
+        return {"wrong": [name, "r999", 3], "relations": []}
+
+    done = run(answer)
+    gone = {(c.subject, c.predicate, c.object) for c in rules.claims if c.kind == "relation"} - {
+        (c.subject, c.predicate, c.object) for c in done.encoding.claims
+    }
+    assert {predicate for _, predicate, _ in gone} == {"funds"}
+    (row,) = [row for row in done.ledger.values() if row["state"] == "withdrawn"]
+    assert (row["subject"], row["predicate"], row["object"]) in gone
+    assert done.made.counts["withdrawn by llm"] == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "label"),
+    [
+        ({"id": "e5", "quote": "丙公司", "type": "Organization"}, "丙公司"),
+        ({"id": "e2", "quote": "建成乙县人民医院", "type": "Organization"}, "乙县人民医院"),
+        ({"id": "e2", "quote": "乙县人民医院门诊楼", "type": "Organization"}, "乙县人民医院"),
+        ({"id": "e5", "quote": "云上书屋", "type": "Organization"}, "丙公司"),
+        ({"id": "e5", "quote": "大丙公司", "type": "Organization"}, "丙公司"),
+    ],
+)
+def test_a_name_is_lengthened_only_by_the_text(run, row, label):
+    """A fuller name must stand in the text, hold the name, and be nobody else's."""
+    done = run({"names": [row]})
+    assert label in done.labels.values()
+    assert done.findings == ()
 
 
 def test_a_hostile_answer_admits_nothing_false(run):

@@ -183,7 +183,7 @@ def command(
     for message in failed:
         say(f"failed: {message}")
     if unread and extractor.makes_encodings:
-        say(f"partial: {unread:,} unread; what the rules made stands. Run again to go on")
+        say(f"partial: {unread:,} unread; there the rules' reading stands; answers are kept")
     if failed or unread:
         sys.exit(1 if failed else PARTIAL)
 

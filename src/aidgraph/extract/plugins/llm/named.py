@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
+from aidgraph.extract.clauses.predicates import predicates
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.plugins.llm.answers import Row
@@ -98,7 +99,8 @@ class NewNames:
         names = (entity.label, *entity.aliases)
         if quote in names:
             return
-        if not any(len(name) > 1 and name in quote for name in names) or not _is_name(quote):
+        held = max((name for name in names if name in quote), key=len, default="")
+        if len(held) < 2 or not _is_name(quote) or _has_verb(quote.replace(held, "", 1)):
             raise RefusedAnswerError(f"{quote!r} is no fuller name of it")
         if self._named.get(plain(quote), key) != key or quote not in self.text:
             raise RefusedAnswerError(f"{quote!r} is another thing, or nothing")
@@ -185,6 +187,15 @@ class NewNames:
 def _is_name(quote: str) -> bool:
     """Tell whether words can be a name: short, without pauses, no bare number."""
     return bool(quote) and len(quote) <= LONGEST_QUOTE and not _NO_NAME.search(quote)
+
+
+def _has_verb(words: str) -> bool:
+    """Tell whether words hold a verb of the reader's lexicon, of two letters or more.
+
+    >>> _has_verb("建成"), _has_verb("甲省第五批")
+    (True, False)
+    """
+    return any(len(word) > 1 and word in words for word in predicates())
 
 
 def _may_be_called(label: str) -> bool:
