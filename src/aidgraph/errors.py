@@ -58,3 +58,16 @@ class EncodingError(AidgraphError):
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """Come back whole from another process."""
         return type(self), (self.folder, self.problems)
+
+
+class FailedReportsError(AidgraphError):
+    """Report that some of many reports failed; ``messages`` has the words for each."""
+
+    def __init__(self, messages: list[str]) -> None:
+        self.messages = messages
+        count = f"{len(messages)} report{'s' if len(messages) > 1 else ''} failed"
+        super().__init__("\n".join([count, *messages]))
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Come back whole from another process."""
+        return type(self), (self.messages,)

@@ -12,8 +12,11 @@ import pytest
 from aidgraph.encoding import read_encoding
 from aidgraph.errors import CallError
 from aidgraph.extract import Extractor
-from aidgraph.extract.many import Failed, cores, extract_files
+from aidgraph.extract.many import extract_files
 from aidgraph.extract.run import folder_name
+from aidgraph.tasks.attempt import Failed
+from aidgraph.tasks.processes import cores
+from aidgraph.tasks.run import Workplace
 
 pytestmark = pytest.mark.process  # files are read side by side
 
@@ -76,13 +79,14 @@ import sys, threading, time
 from pathlib import Path
 from aidgraph.extract import Extractor
 from aidgraph.extract.many import extract_files
+from aidgraph.tasks.run import Workplace
 
 print("begun", file=sys.stderr)  # once more in each process that is not forked
 if __name__ == "__main__":
     if sys.argv[1:] == ["threads"]:
         threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
     extractor = Extractor(Path("out"), tagger="rules")
-    for result in extract_files(extractor, sorted(Path().glob("*.txt")), 2):
+    for result in extract_files(extractor, sorted(Path().glob("*.txt")), Workplace(jobs=2)):
         print(result.folder.name)
 """
 
@@ -112,7 +116,9 @@ FAULTS = """
 import os, signal
 from pathlib import Path
 from aidgraph.extract import Extractor
-from aidgraph.extract.many import Failed, extract_files
+from aidgraph.extract.many import extract_files
+from aidgraph.tasks.attempt import Failed
+from aidgraph.tasks.run import Workplace
 
 class Faulty(Extractor):
     def extract_file(self, path):
@@ -128,7 +134,7 @@ class Faulty(Extractor):
 
 if __name__ == "__main__":
     extractor = Faulty(Path("out"), tagger="rules")
-    for result in extract_files(extractor, sorted(Path().glob("*.txt")), 2):
+    for result in extract_files(extractor, sorted(Path().glob("*.txt")), Workplace(jobs=2)):
         print(result.message if isinstance(result, Failed) else result.folder.name)
 """
 
@@ -257,7 +263,9 @@ def test_files_of_one_name_are_told_before_any_work(tmp_path):
 
 def test_the_number_of_processes_is_that_of_the_files_at_most(reports, tmp_path):
     """One file is read in this process, whatever is asked for."""
-    (result,) = extract_files(Extractor(tmp_path / "out", tagger="rules"), reports[:1], 64)
+    (result,) = extract_files(
+        Extractor(tmp_path / "out", tagger="rules"), reports[:1], Workplace(jobs=64)
+    )
     assert result.folder.name == folder_name(reports[0])
     assert cores() >= 1
 
@@ -265,6 +273,6 @@ def test_the_number_of_processes_is_that_of_the_files_at_most(reports, tmp_path)
 def test_a_failure_in_one_process_is_a_result_too(reports, tmp_path):
     """With one job as with many: the others are read."""
     files = [reports[0], tmp_path / "missing.txt", reports[1]]
-    results = list(extract_files(Extractor(tmp_path / "out", tagger="rules"), files, 1))
+    results = list(extract_files(Extractor(tmp_path / "out", tagger="rules"), files))
     assert [isinstance(result, Failed) for result in results] == [False, True, False]
     assert results[1] == Failed(Path(files[1]), f"{files[1]}: no such file")

@@ -86,21 +86,21 @@ def test_a_path_is_the_name_of_a_property(reference):
     assert not [path for path in paths if re.match(r"n[0-9a-f]{20}", path)]
 
 
-def test_the_engine_goes_by_size_and_by_what_is_installed(monkeypatch):
-    """The reference up to its limit, the fast one above it, and the reference where it is alone."""
+def test_the_engine_goes_by_what_is_installed(monkeypatch):
+    """The fast one where it is there, else the reference, of which a large graph is told."""
     taken = []
     monkeypatch.setattr(engines, "_run_turbo", lambda _: taken.append("turbo") or rdflib.Graph())
     monkeypatch.setattr(
         engines, "_run_pyshacl", lambda _: taken.append("pyshacl") or rdflib.Graph()
     )
-    store = memory_store(
-        [f"<http://example.org/{n}> <http://example.org/p> <urn:o> ." for n in (1, 2)]
-    )
-    for limit, installed in ((2, True), (1, True), (1, False)):
-        monkeypatch.setattr(engines, "REFERENCE_TRIPLES", limit)
+    store = memory_store(["<http://example.org/1> <http://example.org/p> <urn:o> ."])
+    for limit, installed, slow in ((1, True, False), (0, True, False), (1, False, False)):
+        monkeypatch.setattr(engines, "LARGE", limit)
         monkeypatch.setattr(engines, "_has_turbo", lambda installed=installed: installed)
         engines.run_engine(store)
-    assert taken == ["pyshacl", "turbo", "pyshacl"]
+        assert engines.is_slow(store) is slow
+    assert taken == ["turbo", "turbo", "pyshacl"]
+    monkeypatch.setattr(engines, "LARGE", 0)
     assert engines.is_slow(store)
 
 

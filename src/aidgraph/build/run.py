@@ -2,11 +2,11 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal
 
 from aidgraph.build.manifest import MANIFEST, shipped_encodings
 from aidgraph.build.output import SYNTAXES, write_graph
@@ -15,7 +15,7 @@ from aidgraph.build.partfile import Part, clear, sign
 from aidgraph.check.gate.findings import VerificationError
 from aidgraph.check.gate.spans import changed_source
 from aidgraph.encoding import read_encoding
-from aidgraph.errors import CallError
+from aidgraph.errors import CallError, FailedReportsError
 from aidgraph.files.atomic import replaced_folder, write_atomically
 from aidgraph.files.location import located
 from aidgraph.files.place import real
@@ -23,19 +23,22 @@ from aidgraph.model import Encoding
 from aidgraph.rdf import iri
 from aidgraph.rdf.encode import encode, ontology_lines
 from aidgraph.rdf.serialize import serialize
+from aidgraph.rdf.vocabulary import vocabulary
+from aidgraph.tasks.attempt import Failed
+from aidgraph.tasks.run import Engine, Workplace, run_tasks
 from aidgraph.text.report import read_report_text
 
 Progress = Callable[[str], None]
-Engine = Literal["local", "dask"]
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Say what a build made: the folder, the triples, and counts by name."""
+    """Say what a build made: the folder, the triples, counts by name, and what failed, in words."""
 
     folder: Path
     triples: int
     counts: dict[str, int]
+    failed: tuple[str, ...] = ()
 
 
 def graph_lines(encodings: Iterable[Encoding]) -> list[str]:
@@ -50,6 +53,9 @@ def build_graph(  # noqa: PLR0913  all but two by name
     text: Path | str | None = None,
     links: Sequence[Path | str] = (),
     engine: Engine = "local",
+    scheduler: str = "",
+    jobs: int = 1,
+    keep_going: bool = False,
     cache: Path | str | None = None,
     every_syntax: bool = False,
     progress: Progress = lambda _: None,
@@ -69,7 +75,10 @@ def build_graph(  # noqa: PLR0913  all but two by name
             The report's text.  When given, every span is checked against it first.
 
         links: Mapping sets (SSSOM TSV), whose accepted links enter the graph.
-        engine: ``local``, or ``dask`` for a cluster (see :mod:`aidgraph.build.cluster`).
+        engine: ``local``, or ``dask`` for a cluster (see :mod:`aidgraph.tasks.cluster`).
+        scheduler: The address of the cluster's scheduler.
+        jobs: How many sources are read at once, in processes of this machine.
+        keep_going: Build without the sources that fail, and return what failed.
 
         cache:
             The folder that keeps the part of each source, so that the next build makes anew only
@@ -82,6 +91,7 @@ def build_graph(  # noqa: PLR0913  all but two by name
     Raises:
         CallError: If a folder is missing, or *out* holds something else.
         EncodingError: If a table is wrong.  Nothing is written but the parts of other sources.
+        FailedReportsError: If several sources fail; each is named.
         VerificationError: If *text* was given and a span does not hold; as before.
     """
     sources = list(map(located, folders)) or shipped_encodings()
@@ -93,7 +103,9 @@ def build_graph(  # noqa: PLR0913  all but two by name
         place = Path(cache) if cache else own if len(sources) > 1 else passing
         if place != passing:
             sign(place)
-        parts = _parts(sources, place, text, engine, progress)
+        where = Workplace(engine, jobs, scheduler)
+        made = _parts(sources, place, text, where, progress)
+        parts, failed = _made(made, keep_going=keep_going)
         parts += [links_part(file, place) for file in sets]
         if twice := [i for i, n in Counter(part.source for part in parts).items() if n > 1]:
             raise CallError(f"two folders have the id {twice[0]!r}; rename one of them")
@@ -101,31 +113,49 @@ def build_graph(  # noqa: PLR0913  all but two by name
         if place == own:
             clear(own, (part.path for part in parts))
         shutil.rmtree(passing, ignore_errors=True)
-    return Built(out, triples, counts)
+    return Built(out, triples, counts, tuple(failed))
 
 
 def _parts(
     sources: Sequence[Traversable],
     cache: Path,
     text: Path | None,
-    engine: Engine,
+    place: Workplace,
     progress: Progress,
-) -> list[Part]:
-    """Make the part of every source; with *text*, one of them at least must be made from it."""
+) -> Iterator[Part | Failed]:
+    """Make the part of every source, in their order; with *text*, one must be made from it."""
     words = None if text is None else read_report_text(text)
-    if engine == "dask":
-        from aidgraph.build.cluster import make_parts_on_cluster  # noqa: PLC0415  an extra
+    work = partial(make_part, cache=cache.absolute(), text=words)
+    paths = [source for source in sources if isinstance(source, Path)]
+    results: Iterator[Part | Failed] = map(work, sources)  # what is in a zip file no other reads
+    if len(paths) == len(sources):
+        results = run_tasks(work, paths, place, prepare=vocabulary)
+    elif place.engine == "dask":
+        raise CallError("the engine dask needs encodings in folders, not in a zip file")
+    hashes = set()
+    for source in sources:
+        progress(f"reading {source.name}")
+        part = next(results)
+        hashes.add(getattr(part, "sha256", ""))
+        yield part
+    if words is not None and words.sha256 not in hashes:
+        raise VerificationError([changed_source(sources[0].name, words)])
 
-        progress(f"reading {len(sources)} encodings on a cluster")
-        parts = make_parts_on_cluster(sources, cache, words)
-    else:
-        parts = []
-        for source in sources:
-            progress(f"reading {source.name}")
-            parts.append(make_part(source, cache, words))
-    if words is not None and words.sha256 not in {part.sha256 for part in parts}:
-        raise VerificationError([changed_source(parts[0].source, words)])
-    return parts
+
+def _made(parts: Iterable[Part | Failed], *, keep_going: bool) -> tuple[list[Part], list[str]]:
+    """Return the parts, and what failed in words; raise that unless it is to *keep_going*."""
+    made: list[Part] = []
+    failed: list[Failed] = []
+    for part in parts:
+        if isinstance(part, Failed):
+            failed.append(part)
+        else:
+            made.append(part)
+    messages = [failure.message for failure in failed]
+    if failed and not (keep_going and made):
+        alone = failed[0].error if len(failed) == 1 else None
+        raise alone or FailedReportsError(messages)
+    return made, messages
 
 
 def report_turtle(encoding: Encoding) -> bytes:

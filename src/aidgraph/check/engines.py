@@ -1,4 +1,4 @@
-"""The SHACL engines: pySHACL as the reference, pyshacl-turbo for graphs it takes too long for."""
+"""The SHACL engines: pySHACL as the reference, pyshacl-turbo where it is installed."""
 
 from functools import cache
 from importlib.util import find_spec
@@ -15,8 +15,8 @@ from aidgraph.errors import CallError
 from aidgraph.files.resources import folder, walk
 
 Engine = OneOf["auto", "pyshacl", "turbo"]
-REFERENCE_TRIPLES = 50_000
-"""Up to so many triples the reference is taken; 25,000 took it 13 s, 308,000 over 7 minutes."""
+LARGE = 50_000
+"""Triples above which the reference takes long: 25,000 took it 13 s, 308,000 over 7 minutes."""
 
 
 def run_engine(store: ox.Store, engine: Engine = "auto") -> Graph:
@@ -28,7 +28,7 @@ def run_engine(store: ox.Store, engine: Engine = "auto") -> Graph:
         RuntimeError: If the engine fails; its silence is never taken for a pass.
     """
     if engine == "auto":
-        engine = "pyshacl" if is_slow(store) or len(store) <= REFERENCE_TRIPLES else "turbo"
+        engine = "turbo" if _has_turbo() else "pyshacl"
     report = _run_turbo(store) if engine == "turbo" else _run_pyshacl(store)
     if not isinstance(report, Graph):
         raise RuntimeError(f"the SHACL engine failed: {report}")  # noqa: TRY004  not a type error
@@ -37,7 +37,7 @@ def run_engine(store: ox.Store, engine: Engine = "auto") -> Graph:
 
 def is_slow(store: ox.Store) -> bool:
     """Say whether *store* is large and the engine for large graphs is not installed."""
-    return len(store) > REFERENCE_TRIPLES and not _has_turbo()
+    return len(store) > LARGE and not _has_turbo()
 
 
 def shapes_graph() -> Graph:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import click
 
-from aidgraph.cli.output import say, vocabulary_option
+from aidgraph.cli.output import engine_options, fail, named, say, vocabulary_option
 
 
 @click.command()
@@ -29,12 +29,11 @@ from aidgraph.cli.output import say, vocabulary_option
     metavar="FILE",
     help="A mapping set (SSSOM TSV): its accepted links enter the graph.",
 )
+@engine_options
 @click.option(
-    "--engine",
-    type=click.Choice(["local", "dask"]),
-    default="local",
-    show_default=True,
-    help="Where to work: here, or on a Dask cluster (extra `scale`).",
+    "--keep-going",
+    is_flag=True,
+    help="Build without the reports that fail; they are listed, and the exit status is 1.",
 )
 @click.option(
     "--cache",
@@ -60,6 +59,10 @@ def command(
     text: Path | None,
     links: tuple[Path, ...],
     engine: Literal["local", "dask"],
+    scheduler: str,
+    jobs: int | None,
+    lists: tuple[Path, ...],
+    keep_going: bool,  # noqa: FBT001  a flag
     cache: Path | None,
     every_syntax: bool,  # noqa: FBT001  a flag
     beside: bool,  # noqa: FBT001  a flag
@@ -67,24 +70,32 @@ def command(
     """Build encodings into a graph.
 
     Without ENCODING_DIR every encoding that ships with aidgraph is built.  The output folder gets
-    graph.ttl, graph.nq, graph.jsonld, manifest.json and store/.
+    graph.ttl, graph.nq, graph.jsonld, manifest.json and store/.  Every report is read, whatever
+    fails; but a graph that lacks one is built with --keep-going alone.
     """
     from aidgraph.build.run import build_graph, write_beside
+    from aidgraph.tasks.processes import cores
+    from aidgraph.tasks.sources import encodings_in
 
-    if beside and not encodings:
+    folders = named(encodings, lists, encodings_in)
+    if beside and not folders:
         raise click.UsageError("--beside needs the ENCODING_DIR to write into")
     built = build_graph(
-        encodings,
+        folders,
         out,
         text=text,
         links=links,
         engine=engine,
+        scheduler=scheduler,
+        jobs=jobs or cores(),
+        keep_going=keep_going,
         cache=cache,
         every_syntax=every_syntax,
         progress=say,
     )
-    for file in write_beside(encodings) if beside else ():
+    for file in write_beside(folders) if beside else ():
         say(f"wrote {file}")
     for name, number in built.counts.items():
         click.echo(f"{number:>8,}  {name}")
     click.echo(f"{built.triples:>8,}  triples in {built.folder}")
+    fail(built.failed)

@@ -10,18 +10,26 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from aidgraph.cli.encodings.update import new_version
-from aidgraph.cli.output import loading, progress, say, visible, vocabulary_option
+from aidgraph.cli.output import (
+    engine_options,
+    loading,
+    named,
+    progress,
+    say,
+    visible,
+    vocabulary_option,
+    workplace,
+)
 
 if TYPE_CHECKING:
     from aidgraph.extract import Extracted, Extractor
+    from aidgraph.tasks.run import Workplace
 
 PARTIAL = 3  # the exit status where encodings are whole but a model left something unread
 
 
 @click.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
-)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -73,14 +81,7 @@ PARTIAL = 3  # the exit status where encodings are whole but a model left someth
     callback=lambda ctx, _, given: _list_extractors(ctx) if given else None,
     help="List the plug-ins that are installed, and end.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=None,
-    show_default="the cores",
-    metavar="N",
-    help="How many files to read at once; the result is the same.",
-)
+@engine_options
 @click.option(
     "--explain",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -129,7 +130,10 @@ def command(
     known: tuple[Path, ...],
     tagger: Literal["auto", "lac", "rules"],
     extractors: tuple[str, ...],
+    engine: str,
+    scheduler: str,
     jobs: int | None,
+    lists: tuple[Path, ...],
     explain: Path | None,
     answers: Path | None,
     batch_out: Path | None,
@@ -141,7 +145,8 @@ def command(
 ) -> None:
     """Read reports in Chinese and propose an encoding for each, offline.
 
-    FILE is text (UTF-8, GB18030), Markdown, HTML, PDF or DOCX.  Every figure, date, name and
+    FILE is text (UTF-8, GB18030), Markdown, HTML, PDF or DOCX, a folder of such files, or a pattern
+    in quotes.  Every figure, date, name and
     relation gets its place in the text, a rule and a confidence; its status is proposed until
     somebody accepts it.  A file that cannot be read does not stop the others; exit status 1.
     --update lists what became of each claim that was decided on.
@@ -155,19 +160,20 @@ def command(
         return
     if out is None:
         raise click.UsageError("Missing option '--out'.")
-    if explain and len(files) > 1:
+    found = _named_files(files, lists)
+    if explain and len(found) > 1:
         raise click.UsageError("--explain shows one report; give one FILE")
     with loading():
         from aidgraph.check.verify import refusals
         from aidgraph.extract import Extractor
-        from aidgraph.extract.many import cores, read_tables
+        from aidgraph.extract.many import read_tables
         from aidgraph.extract.plugins.running import Running
 
         running = Running(
             refusals, answers or out / ".answers", batch_out, batch_in, dry_run, max_tokens or 0
         )
         extractor = Extractor(
-            out,
+            out if engine == "local" else out.resolve(),  # a worker stands in a folder of its own
             known=known,
             tagger=tagger,
             extractors=extractors,
@@ -177,8 +183,8 @@ def command(
         read_tables()
     for notice in extractor.notices if not running.is_offline else ():
         say(notice)
-    jobs = 1 if extractor.interpreters else jobs or cores()  # its calls run side by side instead
-    failed, unread = _extract(extractor, files, jobs, explain, verbose=verbose)
+    where = _where(extractor, engine, scheduler, jobs)
+    failed, unread = _extract(extractor, found, where, explain, verbose=verbose)
     _tell_run(extractor.finish())
     for message in failed:
         say(f"failed: {message}")
@@ -188,16 +194,36 @@ def command(
         sys.exit(1 if failed else PARTIAL)
 
 
+def _named_files(files: tuple[Path, ...], lists: tuple[Path, ...]) -> list[Path]:
+    """Return the files that the arguments and the lists name."""
+    from aidgraph.tasks.sources import files_in
+
+    found = named(files, lists, files_in)
+    if not found:
+        raise click.UsageError("name a FILE, or a list of files with --from-file")
+    return found
+
+
+def _where(extractor: "Extractor", engine: str, scheduler: str, jobs: int | None) -> "Workplace":
+    """Return where to read; a language model's calls run side by side in one process instead."""
+    if not extractor.interpreters:
+        return workplace(engine, scheduler, jobs)
+    if engine != "local":
+        raise click.UsageError("a plug-in that asks a language model needs --engine local")
+    return workplace(engine, scheduler, 1)
+
+
 def _extract(
     extractor: "Extractor",
     files: Sequence[Path],
-    jobs: int,
+    where: "Workplace",
     explain: Path | None,
     *,
     verbose: bool,
 ) -> tuple[list[str], int]:
     """Extract all files; return what failed, in words, and how much was left unread."""
-    from aidgraph.extract.many import Failed, extract_files
+    from aidgraph.extract.many import extract_files
+    from aidgraph.tasks.attempt import Failed
 
     if len(files) == 1:
         made = extractor.extract_file(files[0], explain)
@@ -205,7 +231,7 @@ def _extract(
         return [], made.unread
     failed: list[str] = []
     unread = 0
-    results = extract_files(extractor, files, jobs)
+    results = extract_files(extractor, files, where)
     for file, result in zip(files, progress(results, "reading", len(files)), strict=True):
         if isinstance(result, Failed):
             failed.append(result.message)

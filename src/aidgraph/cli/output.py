@@ -1,16 +1,18 @@
-"""What the commands share: printing text safely, progress, and finding the built graph."""
+"""What the commands share: printing text safely, progress, the built graph, many reports."""
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from aidgraph.errors import CallError
 from aidgraph.files.vocabulary import VOCABULARY
+from aidgraph.tasks.attempt import Failed
+from aidgraph.tasks.run import Workplace
 from aidgraph.text.visible import visible as spelled_out
 
 T = TypeVar("T")
@@ -143,3 +145,92 @@ def ensure_graph(graph: Path | None) -> Path:
         say(f"no graph in {found}: building the encodings that ship with aidgraph")
         build_graph(out=found)
     return found
+
+
+def engine_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command ``--engine``, ``--scheduler``, ``--jobs`` and ``--from-file``."""
+    options = (
+        click.option(
+            "--engine",
+            type=click.Choice(["local", "dask"]),
+            default="local",
+            show_default=True,
+            help="Where to work: here, or on a Dask cluster (extra `scale`).",
+        ),
+        click.option(
+            "--scheduler",
+            metavar="ADDRESS",
+            default="",
+            help="The scheduler of a Dask cluster that runs, such as tcp://10.0.0.1:8786.",
+        ),
+        click.option(
+            "--jobs",
+            type=click.IntRange(min=1),
+            default=None,
+            show_default="the cores",
+            metavar="N",
+            help="How many to work on at once; the result is the same.",
+        ),
+        from_file_option,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def from_file_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the option ``--from-file``."""
+    return click.option(
+        "--from-file",
+        "lists",
+        multiple=True,
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="LIST",
+        help="A file that lists more of them, one path a line; may be repeated.",
+    )(command)
+
+
+def workplace(engine: str, scheduler: str, jobs: int | None) -> Workplace:
+    """Return where the options say that tasks are worked on."""
+    from aidgraph.tasks.processes import cores
+
+    return Workplace("dask" if engine == "dask" else "local", jobs or cores(), scheduler)
+
+
+def named(
+    paths: Sequence[Path], lists: Iterable[Path], find: Callable[[Iterable[Path]], Iterator[Path]]
+) -> list[Path]:
+    """Return what the arguments and the lists name, found by *find*."""
+    from aidgraph.tasks.sources import listed
+
+    return list(find([*paths, *(path for file in lists for path in listed(file))]))
+
+
+class Outcomes:
+    """Pass the results of tasks on, keep what failed, and end the command with status 1 for it."""
+
+    def __init__(self, results: Iterable[T | Failed], description: str, total: int) -> None:
+        self.failed: list[str] = []
+        self._results: Iterable[Any] = progress(results, description, total)
+
+    def __iter__(self) -> Iterator[Any]:
+        for result in self._results:
+            if isinstance(result, Failed):
+                self.failed.append(result.message)
+            else:
+                yield result
+
+    def end(self, *, wrong: bool = False) -> None:
+        """Say what failed; exit with status 1 if anything did, or is *wrong*."""
+        fail(self.failed)
+        if wrong:
+            sys.exit(1)
+
+
+def fail(messages: Iterable[str]) -> None:
+    """Say each of *messages* that something failed, and exit with status 1 if there is one."""
+    failed = list(messages)
+    for message in failed:
+        say(f"failed: {message}")
+    if failed:
+        sys.exit(1)

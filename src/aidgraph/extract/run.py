@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -73,7 +74,8 @@ class Extractor:
         published: str = "",
         running: Running | None = None,
     ) -> None:
-        self._made_of = (out, known, tagger, tuple(extractors), published, running)
+        folders = known if known is None or isinstance(known, Path) else tuple(known)
+        self._made_of = (out, folders, tagger, tuple(extractors), published, running)
         self.out = out
         self.published = published
         self.known = read_known(known) if known else Known()
@@ -177,11 +179,12 @@ class Extractor:
         return encoding, counts, refused
 
 
+@lru_cache(maxsize=1)  # a worker of a cluster is handed it with each file
 def _extractor(  # noqa: PLR0913, PLR0917  what an extractor is made of
     out: Path,
-    known: Path | Sequence[Path] | None,
+    known: Path | tuple[Path, ...] | None,
     tagger: Tagging,
-    extractors: Sequence[str],
+    extractors: tuple[str, ...],
     published: str,
     running: Running | None,
 ) -> Extractor:

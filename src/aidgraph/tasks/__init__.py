@@ -1,0 +1,1 @@
+"""One piece of work for each of many paths: in this process, in several, or on a Dask cluster."""

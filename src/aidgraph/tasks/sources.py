@@ -1,0 +1,83 @@
+"""Find what a call means: files and folders by name, folders of folders, patterns, lists."""
+
+import glob
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from aidgraph.errors import CallError
+
+_MARKS = ("report.toml", "dataset.toml")
+"""Files of which a folder of tables has one."""
+
+
+def listed(file: Path) -> Iterator[Path]:
+    """
+    Yield the paths in a list: one a line, those that are not absolute as seen from its folder.
+
+    Empty lines and those that begin with ``#`` are passed over.
+
+    Raises:
+        CallError: If there is no such file, or it is not UTF-8.
+    """
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise CallError(f"{file}: {error.strerror}; give a list of paths, one a line") from error
+    except UnicodeDecodeError as error:
+        raise CallError(f"{file}: byte {error.start} is not UTF-8") from error
+    for line in lines:
+        if line.strip() and not line.startswith("#"):
+            yield file.parent / line.strip()
+
+
+def expanded(paths: Iterable[Path]) -> Iterator[Path]:
+    """
+    Yield *paths*, and for a pattern such as ``lib/*/r?`` what it fits, sorted.
+
+    Raises:
+        CallError: If a pattern fits nothing.
+
+    >>> list(expanded([Path("reports/a")]))
+    [PosixPath('reports/a')]
+    """
+    for path in paths:
+        if path.exists() or not glob.has_magic(str(path)):
+            yield path
+            continue
+        found = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207  it may be absolute
+        if not found:
+            raise CallError(f"{path}: nothing is called so")
+        yield from map(Path, found)
+
+
+def encodings_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """
+    Yield the folders of tables among *paths*; of a folder of folders those in it, sorted.
+
+    What is neither is yielded as it is: whoever reads it says what is wrong.
+
+    Raises:
+        CallError: As :func:`expanded`.
+    """
+    for path in expanded(paths):
+        below = [] if _has_tables(path) or not path.is_dir() else sorted(path.iterdir())
+        yield from [entry for entry in below if _has_tables(entry)] or [path]
+
+
+def files_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """
+    Yield the files among *paths*; of a folder those in it, sorted, hidden ones not.
+
+    Raises:
+        CallError: As :func:`expanded`.
+    """
+    for path in expanded(paths):
+        if path.is_dir():
+            entries = sorted(path.iterdir())
+            yield from (e for e in entries if e.is_file() and not e.name.startswith("."))
+        else:
+            yield path
+
+
+def _has_tables(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in _MARKS)
