@@ -62,7 +62,8 @@ def scheduler(tmp_path_factory):
     finally:
         for process in reversed(processes):
             process.terminate()
-            process.wait(HANGS)
+            with process:  # closes what it says, too
+                process.wait(HANGS)
 
 
 def test_a_worker_that_is_killed_loses_nothing_and_repeats_nothing(scheduler, tmp_path):
