@@ -3,6 +3,7 @@
 import contextlib
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -52,7 +53,9 @@ class FakeModel:
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
                 with contextlib.suppress(ConnectionError):  # who wanted it may have gone
-                    self.wfile.write(data)
+                    for at in range(0, len(data), step := 1 if finish == "drips" else len(data)):
+                        self.wfile.write(data[at : at + step])
+                        time.sleep(0.05 if finish == "drips" else 0)
 
             def log_message(self, *_):
                 pass

@@ -395,7 +395,7 @@ def test_an_answer_that_is_cut_keeps_its_rows_and_is_halved(run, monkeypatch):
     assert ("丙公司", "donatedTo", "云上书屋", "llm") in done.relations()
 
 
-@pytest.mark.parametrize("why", ["hangs", "breaks"])
+@pytest.mark.parametrize("why", ["hangs", "breaks", "drips"])
 def test_a_server_that_hangs_or_breaks_off_is_given_up(run, rules, monkeypatch, why):
     """Time-outs and broken connections are tried again a bounded number of times, then told."""
     ended = threading.Event()
@@ -403,6 +403,8 @@ def test_a_server_that_hangs_or_breaks_off_is_given_up(run, rules, monkeypatch, 
     def answer(_):
         if why == "breaks":
             raise ConnectionResetError
+        if why == "drips":
+            return 200, GOOD, "drips"
         ended.wait(60)
         return GOOD
 

@@ -14,9 +14,14 @@ _UNKNOWN = Decimal("0.40")
 
 
 def weighed(drafts: Iterable[Draft]) -> Iterator[Draft]:
-    """Yield *drafts* with the confidence that was measured for their rules."""
+    """Yield *drafts* with the confidence that was measured for their rules.
+
+    What an interpreter read has no rule, and keeps the confidence that it was given.
+    """
     for draft in drafts:
-        yield replace(draft, claim=replace(draft.claim, confidence=_sure(draft.claim)))
+        if ":" in draft.claim.method:
+            draft = replace(draft, claim=replace(draft.claim, confidence=_sure(draft.claim)))  # noqa: PLW2901
+        yield draft
 
 
 def _sure(claim: Claim) -> Decimal:

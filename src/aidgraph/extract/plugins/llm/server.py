@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -95,12 +96,15 @@ class ModelServer:
         address = self.settings.url + PATH
         data = json.dumps(body).encode()  # ASCII: lone surrogates of a text are escaped
         headers = {"Content-Type": "application/json"}
+        until = time.monotonic() + self.settings.seconds
         with self._client.stream("POST", address, content=data, headers=headers) as response:
             content = bytearray()
             for part in response.iter_bytes():
                 content += part
                 if len(content) > MOST_BYTES:
                     raise _TooLongError
+                if time.monotonic() > until:  # it answers, but drop by drop
+                    raise httpx.ReadTimeout("too slow")
             return response.status_code, bytes(content)
 
     def close(self) -> None:
