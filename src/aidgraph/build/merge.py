@@ -10,8 +10,8 @@ Block = list[bytes]
 """Sorted lines, each with its line break."""
 
 FAN_IN = 1024  # how many sections are merged at once
-_HELD = 32 * 2**20  # bytes of lines that a merge holds, over all its sections
-_LARGEST = 2**18  # bytes of one block
+_HELD = 2**23  # bytes of lines that a merge holds, over all its sections
+_LARGEST = 2**17  # bytes of one block
 _SMALLEST = 2**12
 
 

@@ -4,20 +4,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from importlib.resources.abc import Traversable
-from itertools import filterfalse
 from pathlib import Path
 
 from aidgraph.build.labels import is_label
 from aidgraph.build.partfile import Part, part_path, read_part, write_part
-from aidgraph.check.gate.findings import VerificationError
-from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import is_dataset, read_dataset, read_encoding
 from aidgraph.encoding.mapping import read_mapping
 from aidgraph.errors import CallError
 from aidgraph.files.resources import walk
 from aidgraph.model import DatasetTables, Encoding
 from aidgraph.rdf import iri
-from aidgraph.rdf.encode import accepted_part, encode
+from aidgraph.rdf.encode import accepted_part, stated_lines
 from aidgraph.rdf.mapping import mapping_lines
 from aidgraph.text.report import ReportText
 
@@ -67,9 +64,7 @@ def _new_part(
         return _dataset_part(read_dataset(source, unmapped=False), path, hashes)
     encoding = read_encoding(source)
     if text is not None and text.sha256 == encoding.report.sha256:
-        findings = verify_evidence(encoding, text).findings
-        if findings:
-            raise VerificationError(findings)
+        _verify(encoding, text)
     stated, report = accepted_part(encoding), encoding.report
     part = Part(
         source=report.id,
@@ -78,7 +73,17 @@ def _new_part(
         counts=_count_report(stated),
         inputs={f"{report.id}/{name}": digest for name, digest in hashes.items()},
     )
-    return _written(path, part, (entity.id for entity in stated.entities), encode(encoding))
+    return _written(path, part, (entity.id for entity in stated.entities), stated_lines(encoding))
+
+
+def _verify(encoding: Encoding, text: ReportText) -> None:
+    # The gate reads with all that extraction knows: a build without a text does without it.
+    from aidgraph.check.gate.findings import VerificationError  # noqa: PLC0415
+    from aidgraph.check.verify import verify_evidence  # noqa: PLC0415
+
+    findings = verify_evidence(encoding, text).findings
+    if findings:
+        raise VerificationError(findings)
 
 
 def _dataset_part(tables: DatasetTables, path: Path, hashes: dict[str, str]) -> Part:
@@ -93,7 +98,7 @@ def _dataset_part(tables: DatasetTables, path: Path, hashes: dict[str, str]) -> 
         counts=dict(counts),
         inputs={f"{dataset}/{name}": digest for name, digest in hashes.items()},
     )
-    return _written(path, part, (entity.id for entity in tables.entities), encode(tables))
+    return _written(path, part, (entity.id for entity in tables.entities), stated_lines(tables))
 
 
 def links_part(file: Path, cache: Path) -> Part:
@@ -116,12 +121,13 @@ def links_part(file: Path, cache: Path) -> Part:
     return _written(part_path(cache, part.inputs), part, (), mapping_lines(mapping))
 
 
-def _written(path: Path, part: Part, entities: Iterable[str], lines: list[str]) -> Part:
+def _written(path: Path, part: Part, entities: Iterable[str], lines: Iterable[str]) -> Part:
     """Write the file of *part*: its entities, its preferred labels, its other triples."""
     known = [f"{entity}\n".encode() for entity in sorted(entities)]
-    written = [f"{line}\n".encode() for line in lines]
-    labels = list(filter(is_label, written))
-    others = list(filterfalse(is_label, written))
+    ordered = sorted(dict.fromkeys(f"{line}\n".encode() for line in lines))
+    labels = list(filter(is_label, ordered))
+    found = frozenset(labels)
+    others = [line for line in ordered if line not in found]
     return write_part(path, part, {"entities": [known], "labels": [labels], "triples": [others]})
 
 

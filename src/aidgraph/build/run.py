@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NoReturn
 
 from aidgraph.build.manifest import MANIFEST, shipped_encodings
 from aidgraph.build.output import SYNTAXES, write_graph
 from aidgraph.build.part import links_part, make_part
 from aidgraph.build.partfile import Part, clear, sign
-from aidgraph.check.gate.findings import VerificationError
-from aidgraph.check.gate.spans import changed_source
 from aidgraph.encoding import read_encoding
 from aidgraph.errors import CallError, FailedReportsError
 from aidgraph.files.atomic import replaced_folder, write_atomically
@@ -26,7 +25,7 @@ from aidgraph.rdf.serialize import serialize
 from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.tasks.attempt import Failed
 from aidgraph.tasks.run import Engine, Workplace, run_tasks
-from aidgraph.text.report import read_report_text
+from aidgraph.text.report import ReportText, read_report_text
 
 Progress = Callable[[str], None]
 
@@ -139,7 +138,14 @@ def _parts(
         hashes.add(getattr(part, "sha256", ""))
         yield part
     if words is not None and words.sha256 not in hashes:
-        raise VerificationError([changed_source(sources[0].name, words)])
+        _refuse_text(sources[0].name, words)
+
+
+def _refuse_text(source: str, text: ReportText) -> NoReturn:
+    from aidgraph.check.gate.findings import VerificationError  # noqa: PLC0415  slow to read
+    from aidgraph.check.gate.spans import changed_source  # noqa: PLC0415
+
+    raise VerificationError([changed_source(source, text)])
 
 
 def _made(parts: Iterable[Part | Failed], *, keep_going: bool) -> tuple[list[Part], list[str]]:

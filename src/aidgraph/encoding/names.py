@@ -67,6 +67,8 @@ def _unseen(entity: Entity) -> Iterator[tuple[str, str, str]]:
 
 def _foreign(entity: Entity) -> Iterator[tuple[str, str, str]]:
     """Yield an English name that has letters of another script."""
+    if entity.label_en.isascii():
+        return
     for letter in entity.label_en:
         if letter.isalpha() and not unicodedata.name(letter, "").startswith(_ENGLISH):
             what = f"{entity.label_en!r} has {letter!r}, which is no letter of English"

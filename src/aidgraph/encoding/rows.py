@@ -33,6 +33,7 @@ from aidgraph.rdf.iri import is_slug
 
 DATE_REMEDY = "write 2021, 2021-07, 2021-07-09 or 2021-07-09T11:58"
 _WEB_REMEDY = "write full IRIs that begin with http:// or https://"
+_OFFSET = re.compile(r"\d{1,9}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,1000}(\.\d{1,1000})?", re.ASCII)
 
 
@@ -46,7 +47,7 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _offset(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+    if not _OFFSET.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not an offset")
     return int(text)
 

@@ -77,14 +77,14 @@ class Row:
     def convert(self, column: str, read: Callable[[str], T], default: T, remedy: str) -> T:
         """Return the cell read by *read*; when that fails note it and return *default*."""
         try:
-            return read(self[column])
+            return read(self.cells[column])
         except (ValueError, ArithmeticError) as error:
             self.refuse(column, str(error) or f"cannot read {self[column]!r}", remedy)
             return default
 
     def choose(self, column: str, choices: tuple[str, ...], default: str) -> str:
         """Return the cell if it is one of *choices*; otherwise note it and return *default*."""
-        value = self[column]
+        value = self.cells[column]
         if value in choices:
             return value
         self.refuse(column, f"{value!r} is not known", f"use one of {', '.join(choices)}")
@@ -156,6 +156,7 @@ def read_table(file: Traversable, name: str) -> tuple[list[Row], list[Problem]]:
     if problems:
         return [], problems
     rows: list[Row] = []
+    lacking = frozenset(later) - set(header)
     for number, cells in enumerate(records, start=2):
         if len(cells) != len(header):
             problems.append(
@@ -169,7 +170,7 @@ def read_table(file: Traversable, name: str) -> tuple[list[Row], list[Problem]]:
             )
         else:
             known = later | dict(zip(header, cells, strict=True))
-            rows.append(Row(name, number, known, lacking=frozenset(later) - set(header)))
+            rows.append(Row(name, number, known, lacking=lacking))
     return rows, problems
 
 

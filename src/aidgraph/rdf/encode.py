@@ -4,13 +4,13 @@ Every function yields lines of N-Triples.  There are no blank nodes, so the sort
 already canonical (RDFC-1.0 needs nothing more).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import chain
 
 from aidgraph.layout import PageTable
-from aidgraph.model import Dataset, DatasetTables, Deprecated, Encoding, Evidence, Report
+from aidgraph.model import Dataset, DatasetTables, Deprecated, Encoding, Report
 from aidgraph.rdf import iri
 from aidgraph.rdf.about import licence, named
 from aidgraph.rdf.serialize import to_lines
@@ -20,6 +20,10 @@ from aidgraph.rdf.terms import iri as ref
 from aidgraph.rdf.vocabulary import ontology_triples, vocabulary
 
 _PDF_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3778"  # as the Web Annotation model names them
+_OA_RESOURCE, _OA_SOURCE = ref(OA + "SpecificResource"), ref(OA + "hasSource")
+_OA_SELECTOR, _OA_EXACT = ref(OA + "hasSelector"), ref(OA + "exact")
+_OA_POSITION, _OA_QUOTE = ref(OA + "TextPositionSelector"), ref(OA + "TextQuoteSelector")
+_OA_START, _OA_END = ref(OA + "start"), ref(OA + "end")
 _IMPORTS = OWL + "imports"
 _CONCEPT_DETAILS = frozenset(
     {
@@ -46,9 +50,28 @@ def encode(encoding: Encoding | DatasetTables) -> list[str]:
     >>> lines == sorted(set(lines)), any(line.startswith("_:") for line in lines)
     (True, False)
     """
-    stated = _report(encoding) if isinstance(encoding, Encoding) else _dataset(encoding)
-    lines = set(stated)
-    return sorted(lines | concept_lines(lines))
+    return sorted(set(stated_lines(encoding)))
+
+
+def stated_lines(encoding: Encoding | DatasetTables) -> Iterator[str]:
+    """Yield the triples of :func:`encode` as they come: in no order, some more than once."""
+    spans: Iterator[str] = iter(())
+    if isinstance(encoding, Encoding):
+        part = accepted_part(encoding)
+        stated, spans = _report(encoding, part), _spans(part)
+    else:
+        stated = _dataset(encoding)
+    described = _described_concepts()
+    used: set[str] = set()
+    for line in stated:
+        if line.endswith("> ."):
+            value = line.rsplit(" ", 2)[1]
+            if value in described:
+                used.add(value)
+        yield line
+    for concept in used:
+        yield from described[concept]
+    yield from spans  # they point at no concept
 
 
 def ontology_lines() -> list[str]:
@@ -62,39 +85,29 @@ def ontology_lines() -> list[str]:
     return [line for line in lines if not line.startswith("_:") and " _:" not in line]
 
 
-def concept_lines(lines: Iterable[str]) -> set[str]:
-    """Return the labels, keys and kinds of the concepts that *lines* point at."""
-    objects = {line.split(" ", 2)[2][:-2] for line in lines}
-    return {line for me, line in _described_concepts() if me in objects}
-
-
 @cache
-def _described_concepts() -> tuple[tuple[str, str], ...]:
-    """Read what is told of each concept of the code lists, as (concept, line)."""
+def _described_concepts() -> dict[str, list[str]]:
+    """Read the labels, keys and kinds of each concept of the code lists, as lines by concept."""
     schemes = {t.subject for t in ontology_triples() if t.predicate.value == SKOS + "inScheme"}
-    return tuple(
-        (str(triple.subject), f"{triple} .")
-        for triple in ontology_triples()
-        if triple.subject in schemes and triple.predicate.value in _CONCEPT_DETAILS
-    )
+    described: dict[str, list[str]] = {}
+    for t in ontology_triples():
+        if t.subject in schemes and t.predicate.value in _CONCEPT_DETAILS:
+            described.setdefault(str(t.subject), []).append(f"{t} .")
+    return described
 
 
-def _report(encoding: Encoding) -> Iterator[str]:
-    """Yield the triples of a report, its spans, and the datasets that complete it."""
+def _report(whole: Encoding, encoding: Encoding) -> Iterator[str]:
+    """Yield the triples of the accepted part of a report, and the datasets that complete it."""
     report = encoding.report
     writer = SourceEncoder(
         ref(iri.report(report.id)), report.id, report.language, vocabulary(), report.period
     )
-    writer.claims = {c.id: ref(iri.claim(report.id, c.id)) for c in encoding.claims}
-    encoding = accepted_part(encoding)
+    writer.claims = {c.id: ref(iri.claim(report.id, c.id)) for c in whole.claims}
     for item in encoding.evidence:
         span = iri.evidence(report.id, item.span.start, item.span.end)
         writer.evidence.setdefault(item.target, []).append(ref(span))
     yield from _report_triples(writer, report)
     yield from writer.stated(encoding.entities, encoding.claims, encoding.references)
-    yield from chain.from_iterable(
-        _span(writer.source, report.id, item) for item in encoding.evidence
-    )
     yield from _on_pages(encoding)
     yield from chain.from_iterable(map(_dataset_triples, encoding.datasets))
     yield from chain.from_iterable(map(_deprecated, encoding.deprecated))
@@ -162,19 +175,23 @@ def _report_triples(writer: SourceEncoder, report: Report) -> Iterator[str]:
         yield from writer.period(me, start, end or start, inferred=True)
 
 
-def _span(report_iri: str, report: str, item: Evidence) -> Iterator[str]:
-    span = item.span
-    address = iri.evidence(report, span.start, span.end)
-    me, position, quote = ref(address), ref(f"{address}.position"), ref(f"{address}.quote")
-    yield triple(me, A, ref(OA + "SpecificResource"))
-    yield triple(me, ref(OA + "hasSource"), report_iri)
-    yield triple(me, ref(OA + "hasSelector"), position)
-    yield triple(me, ref(OA + "hasSelector"), quote)
-    yield triple(position, A, ref(OA + "TextPositionSelector"))
-    yield triple(position, ref(OA + "start"), integer(span.start))
-    yield triple(position, ref(OA + "end"), integer(span.end))
-    yield triple(quote, A, ref(OA + "TextQuoteSelector"))
-    yield triple(quote, ref(OA + "exact"), literal(span.exact))
+def _spans(encoding: Encoding) -> Iterator[str]:
+    """Yield the triples of each span: most of a report's, so they come almost sorted."""
+    report = encoding.report.id
+    report_iri = ref(iri.report(report))
+    found = {item.span for item in encoding.evidence}
+    addresses = {f"<{iri.evidence(report, span.start, span.end)}": span for span in found}
+    for begin, span in sorted(addresses.items()):
+        me, position, quote = f"{begin}>", f"{begin}.position>", f"{begin}.quote>"
+        yield f"{position} {_OA_END} {integer(span.end)} ."
+        yield f"{position} {_OA_START} {integer(span.start)} ."
+        yield f"{position} {A} {_OA_POSITION} ."
+        yield f"{quote} {_OA_EXACT} {literal(span.exact)} ."
+        yield f"{quote} {A} {_OA_QUOTE} ."
+        yield f"{me} {_OA_SELECTOR} {position} ."
+        yield f"{me} {_OA_SELECTOR} {quote} ."
+        yield f"{me} {_OA_SOURCE} {report_iri} ."
+        yield f"{me} {A} {_OA_RESOURCE} ."
 
 
 def _on_pages(encoding: Encoding) -> Iterator[str]:

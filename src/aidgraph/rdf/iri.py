@@ -9,6 +9,7 @@ ONTOLOGY = "https://w3id.org/aidgraph/ontology#"
 THING = "https://w3id.org/aidgraph/id/"
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.ASCII)
+_UNQUOTED = re.compile(r"[A-Za-z0-9._~-]*", re.ASCII)
 _MAX_SLUG = 120
 
 
@@ -51,7 +52,9 @@ def thing(*path: str) -> str:
     >>> thing("unit", "a/b")
     'https://w3id.org/aidgraph/id/unit/a%2Fb'
     """
-    return THING + "/".join(quote(step, safe="-._~") for step in path)
+    return THING + "/".join(
+        step if _UNQUOTED.fullmatch(step) else quote(step, safe="-._~") for step in path
+    )
 
 
 def report(report_id: str) -> str:

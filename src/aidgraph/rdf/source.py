@@ -4,6 +4,7 @@ Every function yields lines of N-Triples.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain
 
 from aidgraph.model import Claim, Entity, EntityText, MoneyShare, ReferenceClaim
@@ -36,11 +37,13 @@ def triple(subject: str, predicate: str, value: str) -> str:
     return f"{subject} {predicate} {value} ."
 
 
+@cache
 def aid(local: str) -> str:
     """Return a term of the ontology, written."""
     return ref(iri.term(local))
 
 
+@cache
 def skos(local: str) -> str:
     """Return a term of SKOS, written."""
     return ref(SKOS + local)
@@ -63,6 +66,8 @@ class SourceEncoder:
         self.words = words
         self.whole_period = period
         self.claims: dict[str, str] = {}
+        self.things: dict[str, str] = {}
+        self.concepts: dict[tuple[str, str], str] = {}
         self.evidence: dict[str, list[str]] = {}
         self.totals: frozenset[str] = frozenset()
         self.shares: dict[str, list[MoneyShare]] = {}
@@ -83,11 +88,17 @@ class SourceEncoder:
 
     def node(self, identifier: str) -> str:
         """Return the IRI of an entity, or of a claim of this source."""
-        return self.claims.get(identifier) or ref(iri.thing(identifier))
+        known = self.claims.get(identifier) or self.things.get(identifier)
+        if known is None:
+            known = self.things[identifier] = ref(iri.thing(identifier))
+        return known
 
     def concept(self, scheme: str, key: str) -> str:
         """Return the IRI of a concept of a code list."""
-        return ref(self.words.iri(scheme, key))
+        found = self.concepts.get((scheme, key))
+        if found is None:
+            found = self.concepts[scheme, key] = ref(self.words.iri(scheme, key))
+        return found
 
     def entity(self, entity: Entity) -> Iterator[str]:
         """Yield what is known of an entity."""

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from aidgraph.rdf.iri import ONTOLOGY, THING
 
@@ -50,6 +51,7 @@ _ESCAPES = str.maketrans(
 )
 _WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
 _FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
+_NOT_PLAIN = re.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff]')
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[a-zA-Z]+(-[a-zA-Z0-9]+)*", re.ASCII)
 
@@ -97,14 +99,21 @@ def literal(value: str, *, language: str = "", datatype: str = "") -> str:
     >>> literal('say "hi"\n', language="en")
     '"say \\"hi\\"\\n"@en'
     """
-    if _SURROGATE.search(value):
-        raise ValueError(f"a lone surrogate cannot be written as UTF-8: {value[:80]!r}")
-    quoted = f'"{value.translate(_ESCAPES)}"'
+    if _NOT_PLAIN.search(value):
+        if _SURROGATE.search(value):
+            raise ValueError(f"a lone surrogate cannot be written as UTF-8: {value[:80]!r}")
+        value = value.translate(_ESCAPES)
     if language:
-        return f"{quoted}@{tag(language)}"
-    return f"{quoted}^^{iri(datatype)}" if datatype else quoted
+        return f'"{value}"@{tag(language)}'
+    return f'"{value}"^^{_datatype(datatype)}' if datatype else f'"{value}"'
 
 
+@lru_cache(maxsize=4096)
+def _datatype(value: str) -> str:
+    return iri(value)
+
+
+@lru_cache(maxsize=4096)  # tags come from strangers' tables
 def tag(language: str) -> str:
     """Return a language tag in the lower case that engines give back.
 
@@ -119,6 +128,7 @@ def tag(language: str) -> str:
     return language.lower()
 
 
+@lru_cache(maxsize=4096)
 def decimal(value: Decimal | int) -> str:
     """Return *value* as an ``xsd:decimal`` in canonical form, which every store keeps as it is.
 
@@ -171,6 +181,7 @@ def _require_day(day: str) -> None:
         raise ValueError(f"no calendar has the day {day!r}") from None
 
 
+@lru_cache(maxsize=4096)
 def time(value: str) -> str:
     """Return an ISO 8601 date or time as a literal with the datatype of its precision.
 
@@ -189,6 +200,7 @@ def time(value: str) -> str:
     raise ValueError(f"not a date aidgraph knows: {value[:40]!r}")
 
 
+@lru_cache(maxsize=4096)
 def day(value: str, *, last: bool = False) -> str:
     """
     Return the first or the *last* day of an ISO 8601 date of any precision, as an ``xsd:date``.

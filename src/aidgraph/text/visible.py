@@ -25,6 +25,8 @@ def visible(text: str, keep: str = "") -> str:
     >>> visible("a\u202eb\x00"), visible("\u0928\u092e\u094d\u200d\u092f")[-2] == "\u200d"
     ('a⟦U+202E⟧b⟦U+0000⟧', True)
     """
+    if text.isprintable():  # nothing that hides is
+        return text
     return "".join(
         f"⟦U+{ord(char):04X}⟧"
         if char not in keep and _hides(char, text[i - 1] if i else "")
