@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from queries_page import index_markdown
 
+from aidgraph.errors import CallError
 from aidgraph.query import list_queries, load_query
-from aidgraph.query.scope import projection
+from aidgraph.query.scope import projection, require_projected
 
 EXPECTED = Path(__file__).resolve().parents[2] / "queries" / "competency"
 ENGINES = ("pyoxigraph", "rdflib")
@@ -66,6 +67,15 @@ def test_header_is_complete(query):
         assert not parameter.must_be_set
     assert all(query.columns.values())
     assert tuple(query.columns) == (projection(query.text) or ())
+
+
+@pytest.mark.slow
+def test_parameters_are_projected():
+    """Each shipped question holds the rule that a stranger's is held to when it is read."""
+    for query in ALL:
+        require_projected(query.name, query.text, set(query.params))
+    with pytest.raises(CallError):
+        require_projected("other", "SELECT ?s { ?s ?p ?o FILTER(?o > ?least) }", {"least"})
 
 
 @each_query
