@@ -2,12 +2,14 @@
 
 import json
 import re
+import shutil
 import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 pytest.importorskip("httpx", reason="the extra llm is not installed")
 sys.path.append(str(Path(__file__).parent))
@@ -16,6 +18,7 @@ from model_server import FakeModel, completion
 
 from aidgraph import encoding as tables
 from aidgraph.check.verify import refusals, verify_evidence
+from aidgraph.cli.extract import command
 from aidgraph.errors import CallError
 from aidgraph.extract import Extractor
 from aidgraph.extract.plugins import llm
@@ -494,6 +497,61 @@ def test_a_batch_is_written_and_read(run, tmp_path):
     direct = run(out="direct", answers="other")
     assert done.requests == []
     assert done.tables() == direct.tables()
+
+
+@pytest.mark.usefixtures("run")
+def test_the_command_says_what_was_left_out_and_goes_on(rules, monkeypatch, tmp_path):
+    """A call that failed is exit status 3; once it is answered the rest is read, and nothing twice."""
+    in_pieces(monkeypatch)
+    broken = [True]
+
+    def answer(body):
+        shown = body["messages"][1]["content"].partition("\nText:\n")[2]
+        return (500, "down", "stop") if broken[0] and "捐建" in shown else GOOD
+
+    path, out = tmp_path / "report.txt", tmp_path / "told"
+    call = [str(path), "--out", str(out), "--tagger", "rules", "--extractor", "llm"]
+    call += ["--answers", str(tmp_path / "kept")]
+    with FakeModel(answer) as model:
+        monkeypatch.setenv("AIDGRAPH_LLM_URL", model.url)
+        counted = CliRunner().invoke(command, [*call, "--dry-run"])
+        assert (counted.exit_code, model.requests, out.exists()) == (0, [], False)
+        assert "not sent" in counted.stderr
+        first = CliRunner().invoke(command, call)
+        assert first.exit_code == 3
+        assert "status 500" in first.stderr
+        assert "partial: " in first.stderr
+        kept = {c.value for c in tables.read_encoding(out / "report").claims if c.is_figure}
+        assert {c.value for c in rules.claims if c.is_figure} <= kept
+        shutil.rmtree(out / "report")
+        broken[0] = False
+        before = len(model.requests)
+        second = CliRunner().invoke(command, call)
+        assert second.exit_code == 0, second.stderr
+        assert 0 < len(model.requests) - before < before
+    spent = json.loads((out / "llm-run.json").read_text("utf-8"))
+    assert spent["kept"] > 0
+    assert spent["failures"] == {}
+
+
+@pytest.mark.parametrize("option", [["--dry-run"], ["--max-tokens", "9"], ["--batch-out", "x"]])
+def test_options_of_a_language_model_need_one(tmp_path, option):
+    """Without the extractor they would do nothing, so the call is refused and nothing written."""
+    path = tmp_path / "report.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    call = [str(path), "--out", str(tmp_path / "out"), "--tagger", "rules", *option]
+    done = CliRunner().invoke(command, call)
+    assert done.exit_code == 2
+    assert "add --extractor llm" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_very_long_text_needs_a_bound(run, monkeypatch):
+    """No bill of a thousand calls by mistake: a long text is read with a bound of tokens only."""
+    monkeypatch.setattr("aidgraph.extract.plugins.llm.interpreter.MOST_UNBOUNDED", 100)
+    with pytest.raises(CallError, match="give --max-tokens"):
+        run()
+    assert run(out="bounded", most_tokens=10**6).states["m1"] == "read"
 
 
 def test_a_run_ends_at_its_bound_of_tokens(run, rules, monkeypatch):

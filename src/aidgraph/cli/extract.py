@@ -181,6 +181,11 @@ def command(
             running=running,
         )
         read_tables()
+    if not extractor.interpreters and running.asks_for_more:
+        raise click.UsageError(
+            "--batch-out, --batch-in, --dry-run and --max-tokens are of a language model; "
+            "add --extractor llm"
+        )
     for notice in extractor.notices if not running.is_offline else ():
         say(notice)
     where = _where(extractor, engine, scheduler, jobs)

@@ -51,6 +51,11 @@ class Running:
         return self.dry or self.batch_out is not None
 
     @property
+    def asks_for_more(self) -> bool:
+        """Tell whether anything is set that only means something to an interpreter."""
+        return self.is_offline or self.most_tokens > 0
+
+    @property
     def is_offline(self) -> bool:
         """Tell whether no request is sent."""
         return self.writes_nothing or self.batch_in is not None

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import pairwise
 
+from aidgraph.errors import CallError
 from aidgraph.extract.meaning.scene import Interpretation, Scene
 from aidgraph.extract.plugins.llm.admit import (
     METHOD,
@@ -31,6 +32,7 @@ from aidgraph.extract.plugins.llm.settings import ModelSettings
 from aidgraph.extract.plugins.llm.stored import ModelReply, ModelRequest
 from aidgraph.extract.plugins.running import Running
 
+MOST_UNBOUNDED = 200_000  # characters of a text that is read without a bound of tokens
 _HALVINGS = 4  # times that a passage is halved when its answer is cut
 _MALFORMED = FailedCall("the answer is not in the form that was wanted")
 _ATTEMPTS = 2  # times that a passage is sent, where its answer is in no form
@@ -48,7 +50,18 @@ class ModelInterpreter:
     name: str = METHOD
 
     def interpret(self, scene: Scene) -> Interpretation:
-        """Return what the model reads in *scene*; whatever fails, what the rules made stands."""
+        """
+        Return what the model reads in *scene*; whatever fails, what the rules made stands.
+
+        Raises:
+            CallError: If the text is very long and nothing bounds what it may take.
+        """
+        bounded = self.running.is_offline or self.running.most_tokens
+        if len(scene.reading.text) > MOST_UNBOUNDED and not bounded:
+            raise CallError(
+                f"the text has over {MOST_UNBOUNDED:,} characters; see with --dry-run what it would "
+                "take, and give --max-tokens"
+            )
         return _ReadReport(scene, self).interpretation()
 
     def finish(self) -> Mapping[str, object]:
