@@ -16,6 +16,7 @@ from aidgraph.extract.names.found import PRIORITY, FoundName, longest
 from aidgraph.extract.names.heads import find_headed
 from aidgraph.extract.names.known_bodies import find_committees, find_known, find_offices
 from aidgraph.extract.names.lists import find_listed, find_runs
+from aidgraph.extract.names.missions import find_missions
 from aidgraph.extract.names.nested import find_nested
 from aidgraph.extract.names.persons import find_persons
 from aidgraph.extract.names.placenames import find_places
@@ -29,7 +30,8 @@ from aidgraph.extract.words.token import Tagger
 from aidgraph.model import EntityType
 
 _FINDERS = (
-    find_quoted, find_headed, find_known, find_awards, find_corps, find_listed, find_persons,
+    find_quoted, find_headed, find_known, find_awards, find_corps,
+    find_missions, find_listed, find_persons,
     find_places, find_tagged, find_runs, find_committees, find_offices,
 )  # fmt: skip
 _CONFIDENCE = {

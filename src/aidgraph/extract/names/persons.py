@@ -24,6 +24,13 @@ _ACTS = frozenset(("v", "d", "p", "u"))
 _LETTER = frozenset(("LOC", "n", "a", "q", "m", "nz", "TIME", "d", "f"))
 _FUNCTION = frozenset("的说在和与到向就也都是被把对为从将已曾还又等率带来去上下中内后前时")
 _MISTAKEN = frozenset(("LOC", "TIME", "n"))  # 参赞周一鸣, 外长库雷西
+_NO_GIVEN = frozenset(  # 马方 and 马全国 tell of a country by one letter
+    (
+        "方", "国", "军", "政", "侧", "企", "籍", "境", "全国", "全境", "水利", "卫生", "教育", "农业", "外交", "财政",
+        "政府", "总统", "总理", "议会", "北部", "南部", "东部", "西部", "中部", "青年", "学生", "人民", "民众", "患者",
+        "当地", "境内", "国内", "双方", "两国", "关系", "建交", "友好", "合作", "媒体", "各界", "官员", "公民",
+    )
+)  # fmt: skip
 _TITLE = 5  # letters of the longest title
 
 
@@ -126,6 +133,8 @@ def _is_person(page: Page, index: int, token: Token) -> bool:
         return False  # 张罗这件事
     if len(token.word) > 2 and any(token.word[-n:] in heads() for n in (2, 3)):
         return False  # 宣传部, 周转房
+    if token.word[1:] in _NO_GIVEN:
+        return False
     if len(token.word) < 2 or "·" in page.text[max(0, token.start - 1) : token.end + 1]:
         return False
     formed = has_surname(token.word) and not gazetteer().named(token.word)

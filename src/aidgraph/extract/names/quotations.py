@@ -23,6 +23,10 @@ _PHRASE = 5  # letters after a figure of speech that make a name of it (“组�
 _WALK = 7  # words after the closing mark
 _HELD = ("仪式", "典礼", "发布会")  # “利民工程”签约仪式
 _ROUND = re.compile("第[一二三四五六七八九十百0-9]+届|首届|20[0-9]{2}年度?")
+_NAMED = ("名为", "名叫", "叫做", "叫作", "称为", "取名", "命名为", "冠名", "号称", "名曰")
+_SORTS = re.compile(
+    "的?(?:行动|计划|项目|工程|活动|模式|办法|机制|品牌|做法|服务|课堂|大赛|基金|专列)"
+)
 _CALLED = (
     "课程",
     "品牌",
@@ -148,7 +152,8 @@ def _introduced(
     verb = _verb_before(page, first)
     run = any(verb.endswith(word) for word in word_list("verbs", "run"))
     soft = page.text.startswith(tuple(word_list("afters", "soft")), closer + 1)
-    if letters > 3 and (_is_called(page, opener) or _is_label(page, opener, closer)):
+    named = page.text.endswith(_NAMED, 0, opener) or _SORTS.match(page.text, closer + 1)
+    if letters > 3 and (named or _is_called(page, opener) or _is_label(page, opener, closer)):
         return FoundName(opener, closer + 1, "Programme", "quote")
     squad = run and inside[-1] in _SQUADS  # “启明班”
     if squad or (letters > 3 and (run or soft or stated[inside] > 1)) or (run and soft):

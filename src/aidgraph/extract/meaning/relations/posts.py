@@ -117,6 +117,8 @@ def _bare_title(pieces: Sequence[Chunk], index: int) -> str:
     if led:
         return led
     before = pieces[index - 2] if index > 1 else None
+    if before is not None and before.text == "、" and is_title(pieces[index - 3].text):
+        return pieces[index - 3].text  # 队长、骨科主任王芳
     other = before is not None and before.mention is None and before.tag in _NAMING
     known = before is not None and (before.text in _BODY_WORDS or is_title(before.text))
     return "" if other and not known else title.text
@@ -188,6 +190,8 @@ def _before(pieces: Sequence[Chunk], index: int) -> list[NameMention]:
         body = _body(pieces, at)
         if body is None or not titled or (body.type == "Place" and _comes_from(pieces, at)):
             break
+        if body is piece.name and body.type == "Place" and at and pieces[at - 1].text == "驻":
+            break  # 驻乙国大使 speaks for another
         if body is not piece.name:  # 甲国驻乙国大使 speaks for the first
             return [*found, body]
         nested = at + 1 < len(pieces) and pieces[at + 1].name is not None
