@@ -11,6 +11,7 @@ _REACHES = frozenset(("donate", "give", "hand-out", "support", "send", "go", "mo
 _HANDS = frozenset(("donate", "give", "hand-out"))
 _COPULAS = frozenset(("是", "均是", "都是", "系", "均系", "均为"))
 _SOURCES = frozenset(("来自", "出自", "均来自", "源自", "来自于"))
+_FOR = frozenset(("为", "替", "给", "帮"))
 _TAKERS = BODIES | {"Facility"}
 
 
@@ -68,7 +69,9 @@ def _taker(clause: Clause) -> tuple[list[NameMention], Predicate | None]:
         return [], None
     first = clause.predicates[0]
     if first.of.name not in _REACHES:
-        return [], None
+        led = [n for n in clause.names("to") if n.type in _TAKERS and n.start < first.start]
+        words = {p.text for p in clause.pieces if p.mention is None}
+        return (led, None) if words & _FOR else ([], None)  # 替乙小学打了水泥球场
     names = roles_of(clause, first, first.of.taker)
     gift = first if first.of.name in _HANDS else None
     return [n for n in names if n.type in _TAKERS], gift

@@ -28,6 +28,9 @@ _GIFTS = frozenset(("donate", "pledge", "receive"))
 _CARRIERS = ("航空公司", "快递", "邮政", "物流", "速运公司", "DHL")
 _EVERYWHERE = ("全国", "全球", "海内外", "世界各")  # help that goes to no one place of the report
 _ZONES = ("开发区", "高新区", "经开区", "新区", "示范区", "试验区")  # places that act like a city
+_ACTING = (*_ZONES, "馆", "院", "校", "学", "园", "中心", "厂", "场", "站", "社")  # that give as bodies do
+_HANDS = frozenset(("donate", "hand-out"))
+_PAIRED = re.compile("援[^助建款外]|协作资金|帮扶资金|对口")  # money of a giver that is always the same
 _OWNERS = frozenset(("Organization", "Facility"))
 _TAKES = BODIES | {"Facility"}
 
@@ -70,6 +73,9 @@ def _parties(  # noqa: PLR0913  the parts of a flow
         taker = local.taker or _collector(setting, roles, giver, cast)
         first = taker.first if taker is not None else None
         listed = first is not None and first.type == "Place" and not local.giver
+        paired = giver is None and _PAIRED.search(amount.label) and roles.giver is not None
+        if paired and taker is not None:  # 各得援疆资金80万元
+            return Parties(_of(roles.giver), taker)
         return Parties(None, giver or taker) if listed else Parties(giver, taker)
     if way == "out":
         narrator = roles.narrator
@@ -156,7 +162,8 @@ def _local(setting: ClauseContext, amount: CountedAmount, cast: Cast, roles: Rol
     if predicate is not None and predicate in clause.predicates:
         givers = BODIES | _PERSONS if predicate.of.name in _GIFTS else BODIES
         giver = roles_of(clause, predicate, predicate.of.giver)
-        giver = [n for n in giver if n.type in givers or n.text.endswith(_ZONES)]
+        acts = _ACTING if predicate.of.name in _HANDS else _ZONES
+        giver = [n for n in giver if n.type in givers or n.text.endswith(acts)]
         taker = [n for n in roles_of(clause, predicate, predicate.of.taker) if n.type in _TAKES]
         if predicate.of.name == "receive" and setting.clause.inner and taker and not giver:
             giver, taker = taker, []
@@ -179,6 +186,11 @@ def _for_whom(clause: Clause, givers: list[NameMention]) -> list[NameMention]:
     """Return the country or place that a minister gives for, else the givers: 甲国外长乙报出3万元."""
     if not givers or givers[0].type != "Person":
         return givers
+    stands = [p.end for p in clause.pieces if p.mention is None and p.text == "代表"]
+    named = (n for s in clause.slots for n in s.names if n.start in stands)
+    represented = next(named, None)
+    if represented is not None and represented.type in BODIES:
+        return [represented]  # 总经理王芳代表公司捐款
     posts = [n for n in clause.names("post") if n.type == "Place" and n.end < givers[0].start]
     return posts[-1:] or givers
 
@@ -278,7 +290,12 @@ def _taker(
             continue
         if is_land(role.first):
             continue
-        side = roles.side(cast.ids[role.first])
+        key = cast.ids[role.first]
+        carried = role.at < setting.first and role is not setting.label
+        rarely = main is not None and roles.takers[key] * 2 < roles.takers[cast.ids[main]]
+        if carried and rarely and role.how == "own":
+            continue
+        side = roles.side(key)
         if side != "giver" and (side == "taker" or sure or main is None):
             whole = roles.whole(role.first)
             whole = role.first if is_land(whole) else whole
@@ -316,7 +333,13 @@ def _taker_of_report(
         return _of(partner)
     if alone or not known:  # who is told of a single gift does not get all the others
         host = roles.host
-        return _of(host) if host is not None and _is_helped(setting, host, given, cast) else None
+        if host is not None and _is_helped(setting, host, given, cast):
+            return _of(host)
+        hero = roles.hero  # the school or village that all the report is about
+        if hero is None or main is not None or cast.ids[hero] in given:
+            return None
+        helped = hero.type == "Facility" or is_building(hero)
+        return _of(hero) if helped and not roles.gives_more(cast.ids[hero]) else None
     return _of(main) if main is not None and known else None
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.lexicon import split
-from aidgraph.chinese.script import normalise
+from aidgraph.chinese.script import HAN, normalise
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.things.identify import ANAPHOR
@@ -52,7 +52,8 @@ def find_anaphora(names: Sequence[NameMention], reading: Reading) -> dict[NameMe
             if place
             else f"(?:该|这[所座家个支项]|(?<![自基根日])[我本](?=[局委署]))(?:{words})"
         )
-        bare = "" if place else f"|{pattern}"  # 我县 and 县里, but 我校 may be the speaker's
+        led_to = rf"(?<=[给替向为帮])(?:{words})(?=[^{HAN}]|[打修建盖买添换捐送购配装])"
+        bare = "" if place else f"|{pattern}|{led_to}"  # 我县 and 县里, but 我校 may be the speaker's
         for match in re.finditer(f"(?:{this}){bare}", text, re.MULTILINE):
             at = bisect_left(starts, match.start())
             inside = at and names[at - 1].end > match.start()
