@@ -100,6 +100,7 @@ class Discourse:
         self.index = 0
         self._outer: ClauseContext | None = None  # what held before the brackets
         self._listed = False
+        self._acted: Carried | None = None  # who acted before 由 named another
         self._led: Predicate | None = None  # the verb of the last clause that is in no list
         self.places: list[NameMention] = []
         self.lead_topic: Carried | None = None
@@ -108,7 +109,7 @@ class Discourse:
     def begin(self, block: Block, *, item: bool) -> None:
         """Move to another block: a paragraph begins anew, an item of a list goes on."""
         self._close()
-        self.block, self.colon = block, None
+        self.block, self.colon, self._acted = block, None, None
         now = self.now
         now.thing = now.label = None
         if block.kind == "heading":
@@ -153,6 +154,8 @@ class Discourse:
         if half and is_bare(clauses):
             return  # what stands before a semicolon goes on behind it
         now.first = clauses[0].start if clauses else now.first
+        if self._acted is not None:  # 由甲院出资 says nothing of the next sentence
+            now.agent, self._acted = self._acted, None
         now.speaker = None
         if (
             now.taker is not None
@@ -305,6 +308,7 @@ class Discourse:
             now.work = now.thing
         by = [n for n in clause.names("by") if n.type in BODIES]
         if by and now.thing is None:
+            self._acted = now.agent if self._acted is None else self._acted
             now.agent = Carried(tuple(by), clause.start, how)
         agents = [n for n in own if n.type in BODIES and not is_land(n)]
         ours = self.roles.narrator or self.roles.hero or self.roles.host

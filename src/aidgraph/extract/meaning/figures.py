@@ -31,8 +31,19 @@ _DONATES = frozenset(("donate", "receive"))
 _COUNTERS = {"名": "人员", "位": "人员", "批": "批次", "家": "单位", "个": "数量", "项": "项目"}
 _BACK = 24  # words back in which a gift is called one
 _VERBAL = frozenset(("verb", "carried-verb", "produce"))
+_PARTS = frozenset(("其中", "余下", "余下的", "其余", "剩余", "剩下", "剩下的", "首批", "首期", "首笔", "尾款"))
+_NEAR_WHOLE = 80  # letters from a sum to a part of it
 _TRADING = "销售卖购"
 _MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenSum:
+    """Hold where a sum was given, by whom to whom, and what for."""
+
+    at: int
+    parties: Parties
+    about: Carried | None
 
 
 @dataclass(slots=True)
@@ -44,6 +55,7 @@ class FigureReader:
     roles: Roles
     subjects: Subjects
     whole: Carried | None = None  # what the last figure that is no flow was about
+    sum: GivenSum | None = None  # the last that was given
     needed: int = -1  # the sentence that tells last what is needed
     goods: tuple[int, Parties] | None = None  # the sentence and the parties of the last goods given
 
@@ -95,13 +107,24 @@ class FigureReader:
         if parties is not None:
             kind = Kind("flow", "value")
         elif kind.kind == "flow":
-            parties = parties_of(setting, amount, self.cast, self.roles)
+            whole = self._whole_sum(setting, amount)
+            parties = whole.parties if whole else parties_of(setting, amount, self.cast, self.roles)
         if parties is None:
             return kind, Parties()
         if not is_money(amount):
             self.goods = (setting.sentence[0].start, parties)
         known = parties.giver is not None or parties.taker is not None
         return (kind if known else Kind("context", "flow-of-nobody")), parties
+
+    def _whole_sum(self, setting: ClauseContext, amount: CountedAmount) -> GivenSum | None:
+        """Return the sum before of which a sum is a part: 余下的300万元."""
+        words = {p.text for p in setting.clause.pieces[:2] if p.mention is None}
+        named = any(slot.names for slot in setting.clause.slots) or amount.by or amount.to
+        if self.sum is None or named or not is_money(amount) or not _PARTS & words:
+            return None
+        near = setting.clause.start - self.sum.at < _NEAR_WHOLE
+        known = self.sum.parties.giver and self.sum.parties.taker
+        return self.sum if near and known else None
 
     def _needed(self, setting: ClauseContext, amount: CountedAmount, kind: Kind) -> Kind:
         """Return the kind of a sum; a part (其中道路1亿元) of one that is needed is needed as well."""
@@ -134,6 +157,11 @@ class FigureReader:
         """Return the likeliest subject and why; a part (其中住校生211名) has that of its whole."""
         about = self._about(setting, amount, kind, parties)
         if kind.kind == "flow":  # what money is for follows from its parties
+            whole = self._whole_sum(setting, amount)
+            about = whole.about if whole else about
+            self.sum = (
+                GivenSum(setting.clause.start, parties, about) if is_money(amount) else self.sum
+            )
             return about, ()
         if self.whole is not None and _is_part(setting):
             return self.whole, ("subject of the whole before",)
