@@ -7,7 +7,7 @@ from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.predicates import Valency
 from aidgraph.extract.mention import NameMention, TimeMention
 
-_HELPS = frozenset(("give", "support", "donate", "entrust"))
+_HELPS = frozenset(("give", "support", "donate", "entrust", "coordinate"))
 _WORKS = frozenset(("run", "build", "equip", "found"))
 
 

@@ -1,5 +1,6 @@
 """Work out dates: what is not printed comes from the last full date before."""
 
+import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,10 @@ _TENS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 # 今年 after 将于2025年启用 is not 2025: a planned date is no date to count from.
 _PLANNED = ("将于", "将在", "预计", "预计于", "计划于", "计划", "拟于", "力争", "预计到")
 _NEAR = 4
+_TO_COME = re.compile(
+    "(?:将|拟|计划|预计|力争|争取|明年|年底前|(?<!截)[到至]|有望|打算|希望)[^。；]{0,8}$"
+)
+_ROUND = 10  # letters back to a word that says that a month is to come
 _NO_DAY = (0, 0, 0)
 _MONTHS = 12
 _PRINTED, _WORKED_OUT, _POINTED = Decimal("0.95"), Decimal("0.8"), Decimal("0.5")
@@ -80,9 +85,19 @@ def timeline(
         # 2016年以来…；12月16日 is not of 2016; 8月31日起…；9月3日 goes on with its year
         since = moment.open == "since" and not text.endswith(("后", "起", "始"), 0, moment.end)
         aside = planned or since
+        led = text[max(0, moment.start - _ROUND) : moment.start]
+        if _is_past(moment, anchor, reported) and not _TO_COME.search(led):
+            anchor = Anchor(reported.year - 1, reported.month, reported.day)
         found.append(_time(text, moment, replace(anchor) if aside else anchor, reported))
         at = moment.end
     return found
+
+
+def _is_past(moment: Moment, anchor: Anchor, reported: Anchor) -> bool:
+    """Tell whether a month later in the year than the report's own is of the year before."""
+    bare = moment.month and not (moment.year or moment.word or moment.day) and moment.until is None
+    ours = anchor.year == reported.year and anchor.month == reported.month
+    return bool(bare and ours and reported.month and moment.month > reported.month)
 
 
 def _is_lone(moment: Moment) -> bool:

@@ -31,7 +31,9 @@ _DONATES = frozenset(("donate", "receive"))
 _COUNTERS = {"名": "人员", "位": "人员", "批": "批次", "家": "单位", "个": "数量", "项": "项目"}
 _BACK = 24  # words back in which a gift is called one
 _VERBAL = frozenset(("verb", "carried-verb", "produce"))
-_PARTS = frozenset(("其中", "余下", "余下的", "其余", "剩余", "剩下", "剩下的", "首批", "首期", "首笔", "尾款"))
+_PARTS = frozenset(
+    ("其中", "余下", "余下的", "其余", "剩余", "剩下", "剩下的", "首批", "首期", "首笔", "尾款")
+)
 _NEAR_WHOLE = 80  # letters from a sum to a part of it
 _TRADING = "销售卖购"
 _MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")

@@ -53,7 +53,9 @@ def find_anaphora(names: Sequence[NameMention], reading: Reading) -> dict[NameMe
             else f"(?:该|这[所座家个支项]|(?<![自基根日])[我本](?=[局委署]))(?:{words})"
         )
         led_to = rf"(?<=[给替向为帮])(?:{words})(?=[^{HAN}]|[打修建盖买添换捐送购配装])"
-        bare = "" if place else f"|{pattern}|{led_to}"  # 我县 and 县里, but 我校 may be the speaker's
+        bare = (
+            "" if place else f"|{pattern}|{led_to}"
+        )  # 我县 and 县里, but 我校 may be the speaker's
         for match in re.finditer(f"(?:{this}){bare}", text, re.MULTILINE):
             at = bisect_left(starts, match.start())
             inside = at and names[at - 1].end > match.start()
