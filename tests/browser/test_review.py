@@ -145,6 +145,52 @@ def test_undo_and_redo_by_key(proposed, review):
     assert "Nothing to undo" in seen.page.inner_text("#notice") or seen.page.is_disabled("#undo")
 
 
+def test_the_next_open_row_and_the_reason_by_key(proposed, review):
+    """The page opens at what waits; n skips what is decided; w keeps why something is rejected."""
+    seen = review(proposed, "?lang=en&kind=flow")
+    ids = seen.page.eval_on_selector_all(".card", "cards => cards.map((card) => card.dataset.id)")
+    seen.press("a", "j", "a")
+    seen.page.reload()
+    assert seen.current == ids[1]
+    seen.press("n")
+    assert seen.current == ids[3]
+    seen.press("w")
+    seen.page.keyboard.type("told above")
+    seen.press("Enter")
+    assert seen.claim(ids[3]).status == "rejected"
+    assert "told above" in seen.page.inner_text(f'[id="item-{ids[3]}"] .why')
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_facet_is_one_decision(proposed, review, script):
+    """One choice gives every claim of a wrong receiver another; what is refused is listed."""
+    seen = review(proposed, "?lang=en", java_script_enabled=script)
+    page = seen.page
+    rows = {
+        c.id for c in read_encoding(proposed).claims if c.receiver == "place-lanfeng" and c.provider
+    }
+    page.select_option("#facet select", "receiver=place-lanfeng")
+    if script:
+        seen.settle()
+        page.wait_for_selector("#many-value")
+    else:
+        page.click("#apply")
+    assert f"{len(rows)} of" in page.inner_text("#count")
+    page.select_option("#many-value", "place-shiqiao")
+    page.click("#many .set button")
+    page.wait_for_selector("#many .set button:disabled")
+    moved = {c.id for c in read_encoding(proposed).claims if c.receiver == "place-shiqiao"}
+    assert moved == rows
+    before = (proposed / "claims.csv").read_bytes()
+    page.goto(f"{seen.address}?lang=en&facet=receiver%3Dplace-shiqiao&set=from")
+    page.fill("#many-value", "1922")
+    page.click("#many .set button")
+    page.wait_for_selector("#notice.wrong")
+    told = page.eval_on_selector_all("#notice li a", "all => all.map((a) => a.textContent)")
+    assert set(told) == rows
+    assert (proposed / "claims.csv").read_bytes() == before
+
+
 def test_a_correction_by_keyboard(proposed, review):
     """Key e opens the form; a slip is told beside its field, nothing written; then it is saved."""
     seen = review(proposed, "?lang=en&kind=flow")

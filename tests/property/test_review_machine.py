@@ -72,6 +72,20 @@ class Review(RuleBasedStateMachine):
         except AidgraphError:
             assert self.now() == before
 
+    @rule(
+        ids=st.lists(CLAIMS, min_size=1, max_size=5, unique=True),
+        value=st.sampled_from(
+            [("receiver", "place-shiqiao"), ("from", "1922"), ("unit", "CNY"), ("speaker", "+")]
+        ),
+    )
+    def set_many(self, ids, value):
+        """Give many claims one value; those that keep theirs are told, and keep it."""
+        column, cell = value
+        thing = {"new-label": "工作组组长", "new-type": "Person"}
+        entry, refused = self.session.set_value(ids, column, {f"cell-{column}": cell} | thing)
+        self.decided(entry)
+        assert not refused.keys() & set(entry.ids if entry else ())
+
     @rule()
     def undo(self):
         """Take the last decision back, if there is one."""

@@ -12,6 +12,7 @@ from aidgraph.review import open_session
 from aidgraph.review.serve import listen, serving
 
 FLOW = "flow-teaching-building"
+WRITES = ("/decide", "/correct", "/sure", "/many", "/undo", "/redo")
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_a_form_of_another_site_is_refused(server, headers):
     """A foreign origin cannot write, even if it knew the token."""
     port, token, session = server
     named = {name: value.format(port=port) for name, value in headers.items()}
-    for path in ("/decide", "/correct", "/sure", "/undo", "/redo"):
+    for path in WRITES:
         assert ask(port, "POST", path, decision(token, session, least="0"), **named)[0] == 403
     assert session.encoding.accepted == ()
 
@@ -118,7 +119,7 @@ def test_a_form_of_another_site_is_refused(server, headers):
 def test_a_form_without_the_token_is_refused(server, token):
     """A form must bring the token of this run."""
     port, _, session = server
-    for path in ("/decide", "/correct", "/sure", "/undo", "/redo"):
+    for path in WRITES:
         assert ask(port, "POST", path, decision(token, session, least="0"))[0] == 403
     assert session.encoding.accepted == ()
 
@@ -137,7 +138,7 @@ def test_each_run_has_a_token_of_its_own(proposed):
 def test_reading_never_writes(server):
     """No GET changes anything, whatever it asks for; other methods are refused."""
     port, token, session = server
-    for path in ("/decide", "/correct", "/sure", "/undo", "/redo"):
+    for path in WRITES:
         assert ask(port, "GET", f"{path}?{decision(token, session)}")[0] == 405
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
         assert ask(port, method, "/decide", decision(token, session))[0] in {400, 403, 405}
@@ -193,7 +194,7 @@ def test_no_other_file_is_served(server, path):
 def test_odd_forms_are_refused_quietly(server, body):
     """A form that is none of ours gets an answer, not a crash, with and without the token."""
     port, token, session = server
-    for path in ("/decide", "/correct", "/sure"):
+    for path in sorted({*WRITES} - {"/undo", "/redo"}):
         assert ask(port, "POST", path, body)[0] in {400, 403}
         more = f"{body}&token={token}&version={session.version}"
         assert ask(port, "POST", path, more)[0] in {200, 400, 422, 303}

@@ -343,3 +343,53 @@ def test_a_reviewer_has_a_name(proposed, name):
     """A name of two lines, or without end, is refused before anything is opened."""
     with pytest.raises(CallError, match="reviewer"):
         open_session(proposed, reviewer=name)
+
+
+def test_one_decision_gives_many_rows_a_value(proposed, session):
+    """Claims that share a receiver get another one, at once; what the words refuse is listed."""
+    view = ItemFilter(facet="receiver=place-lanfeng")
+    rows = [i.id for i in session.board().shown(view)]
+    assert len(rows) > 1
+    assert {claim(proposed, key).receiver for key in rows} == {"place-lanfeng"}
+    before = tables(proposed)
+    entry, refused = session.set_value(rows, "receiver", {"cell-receiver": "place-shiqiao"})
+    assert set(entry.ids) | refused.keys() == set(rows)
+    for key in rows:
+        made = claim(proposed, key)
+        assert made.receiver == ("place-lanfeng" if key in refused else "place-shiqiao")
+        if key not in refused:
+            assert (made.method, made.status) == ("curated", "accepted")
+    session.undo()
+    assert tables(proposed) == before
+
+
+def test_of_many_rows_those_that_the_words_do_not_bear_out_stay(proposed, session):
+    """A date that the text has not is refused for each row, with its column; nothing is written."""
+    rows = [i.id for i in session.board().shown(ItemFilter(kind="flow"))]
+    before = tables(proposed)
+    entry, refused = session.set_value(rows, "from", {"cell-from": "1922"})
+    assert entry is None
+    assert refused.keys() == set(rows)
+    assert {p.column for problems in refused.values() for p in problems} >= {"from"}
+    assert tables(proposed) == before
+    some, left = session.set_value(rows, "unit", {"cell-unit": "CNY"})
+    money = {c.id for c in read_encoding(proposed).claims if c.kind == "flow" and c.unit == "CNY"}
+    assert money == set(some.ids) == set(rows) - left.keys()
+    assert left
+
+
+def test_many_rows_may_get_a_new_thing(proposed, session):
+    """A thing typed by name is made with its places in the text, once, in the same decision."""
+    rows = [i.id for i in session.board().shown(ItemFilter(kind="flow"))][:2]
+    new = {"cell-speaker": "+", "new-label": "工作组组长", "new-type": "Person"}
+    session.set_value(rows, "speaker", new)
+    made = {claim(proposed, key).speaker for key in rows}
+    assert len(made) == 1
+    tables_now = read_encoding(proposed)
+    thing = next(e for e in tables_now.entities if e.id in made)
+    assert (thing.label, thing.type) == ("工作组组长", "Person")
+    assert {e.span.exact for e in tables_now.evidence if e.target == thing.id} == {"工作组组长"}
+    session.undo()
+    for label, kind in (("无名县", "Place"), ("岚峰县", "Organization"), ("工作组组长", "Thing")):
+        with pytest.raises(EncodingError):
+            session.set_value(rows, "speaker", new | {"new-label": label, "new-type": kind})

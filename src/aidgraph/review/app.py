@@ -12,15 +12,17 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from aidgraph.errors import AidgraphError, CallError, EncodingError
+from aidgraph.review.board import Board
+from aidgraph.review.gate import Refused
 from aidgraph.review.judgements import MERGE
 from aidgraph.review.log import Entry
-from aidgraph.review.page import Ask, Done, Notice, ReviewPage
+from aidgraph.review.page import Ask, Done, Notice, ReviewPage, refused_rows
 from aidgraph.review.session import ConflictError, ReviewSession
 from aidgraph.review.view import ReviewView, fields_of
 from aidgraph.review.wording import ReviewWords
 
 Fields = Mapping[str, str]
-Act = Callable[[ReviewSession, Fields], Entry | None]
+Act = Callable[[ReviewPage, Fields], Entry | None]
 
 
 class AskError(Exception):
@@ -31,12 +33,21 @@ class AskError(Exception):
         self.ask = ask
 
 
+class RefusedError(Exception):
+    """Say that some rows kept their value, and why; the others have *entry*."""
+
+    def __init__(self, entry: Entry | None, refused: Refused) -> None:
+        super().__init__(f"{len(refused)} rows")
+        self.entry, self.refused = entry, refused
+
+
 def make_app(session: ReviewSession, token: str) -> Starlette:
     """Return the application that reviews *session*; a write must bring *token*."""
     pages = _Pages(session, token)
     static = Path(__file__).parent / "static"
     writes: dict[str, Act] = {"decide": _decide, "correct": _correct, "sure": _accept_sure}
-    writes |= {"undo": lambda session, _: session.undo(), "redo": lambda session, _: session.redo()}
+    writes |= {"many": _many, "undo": lambda page, _: page.session.undo()}
+    writes |= {"redo": lambda page, _: page.session.redo()}
     routes = [
         Route(f"/{name}", pages.write(name, act), methods=["POST"]) for name, act in writes.items()
     ]
@@ -54,8 +65,9 @@ async def _no_icon(_: Request) -> Response:
     return Response(status_code=204)
 
 
-def _decide(session: ReviewSession, fields: Fields) -> Entry | None:
+def _decide(page: ReviewPage, fields: Fields) -> Entry | None:
     """Accept, reject, merge or keep apart; ask first when claims would fall with it."""
+    session = page.session
     identifier, wish = fields.get("id", ""), fields.get("do", "")
     if wish not in {"accept", "reject"}:
         raise CallError(f"do: {wish[:40]!r} is no decision; it is accept or reject")
@@ -69,12 +81,12 @@ def _decide(session: ReviewSession, fields: Fields) -> Entry | None:
     return session.reject([identifier], fields.get("reason", ""))
 
 
-def _correct(session: ReviewSession, fields: Fields) -> Entry | None:
+def _correct(page: ReviewPage, fields: Fields) -> Entry | None:
     cells = {k.removeprefix("cell-"): v for k, v in fields.items() if k.startswith("cell-")}
-    return session.correct(fields.get("id", ""), cells)
+    return page.session.correct(fields.get("id", ""), cells)
 
 
-def _accept_sure(session: ReviewSession, fields: Fields) -> Entry | None:
+def _accept_sure(page: ReviewPage, fields: Fields) -> Entry | None:
     """Accept every proposed claim from a confidence upwards; ask first."""
     try:
         least = Decimal(fields.get("least", ""))
@@ -83,10 +95,26 @@ def _accept_sure(session: ReviewSession, fields: Fields) -> Entry | None:
         within = False
     if not within:
         raise CallError("least: give a number from 0 to 1")
-    ids = session.board().sure(least)
+    ids = page.board.sure(least)
     if ids and "sure" not in fields:
         raise AskError(Ask("sure", "", str(least), len(ids)))
-    return session.accept(ids)
+    return page.session.accept(ids)
+
+
+def _many(page: ReviewPage, fields: Fields) -> Entry | None:
+    """Accept, reject, or give a value to all that the view shows; tell which were refused."""
+    rows, wish = page.many(), fields.get("do", "")
+    if wish == "accept":
+        return page.session.accept(rows.accept)
+    if wish == "reject":
+        return page.session.reject(rows.reject, fields.get("reason", ""))
+    column = page.view.column
+    if wish != "set" or f"cell-{column}" not in fields:
+        raise CallError(f"do: {wish[:40]!r} is no decision on many; it is accept, reject or set")
+    entry, refused = page.session.set_value(rows.set, column, fields)
+    if refused:
+        raise RefusedError(entry, refused)
+    return entry
 
 
 class _Pages:
@@ -148,9 +176,11 @@ class _Pages:
         identifier = fields.get("id", "")
         try:
             self._require_fresh(fields)
-            entry = act(self._session, fields)
+            entry = act(page, fields)
         except AskError as question:
             return page.answer(Notice(), part=part, ask=question.ask)
+        except RefusedError as error:
+            return self._partly(error, view, before, part=part)
         except (AidgraphError, _StaleError, OSError) as error:
             if isinstance(error, EncodingError) and name == "correct":
                 return page.refused(identifier, fields, error, part=part)
@@ -161,6 +191,17 @@ class _Pages:
             return RedirectResponse(f"/?{view.query}{anchor}", 303)
         notice = Notice.of(name, entry, ReviewWords(view.language))
         return self._page(view).answer(notice, part=True, done=Done(before, entry))
+
+    def _partly(
+        self, error: RefusedError, view: ReviewView, before: Board, *, part: bool
+    ) -> Response:
+        """Say which rows of many kept their value; no redirect, for that would lose it."""
+        count = len(error.entry.ids) if error.entry else 0
+        rows = refused_rows(error.refused)
+        notice = Notice("partly", wrong=True, count=count, refused=rows)
+        done = Done(before, error.entry)
+        status = 200 if error.entry else 422
+        return self._page(view).answer(notice, part=part, status=status, done=done)
 
     def _require_fresh(self, fields: Fields) -> None:
         if fields.get("version") != self._session.version:

@@ -1,5 +1,6 @@
 """What there is to decide: claims, entities and merges as one list, filtered, sorted, counted."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,10 +10,15 @@ from aidgraph.layout import PageTable
 from aidgraph.model import STATUSES, Claim, Encoding, Entity, Merge, Span
 from aidgraph.review.decide import speaks_of
 from aidgraph.review.judgements import MERGE, Judgements
+from aidgraph.text.visible import one_line
 
 KINDS = ("flow", "outcome", "context", "relation", "entity", "merge")
 SORTS = ("place", "confidence", "doubt")
 STATES = (*STATUSES, "unseen", "conflict")  # the last two ask who has decided
+FACETS = (
+    *("receiver", "provider", "subject", "object", "speaker", "predicate", "indicator", "unit"),
+    *("modality", "origin", "method"),
+)
 _UNRATED = Decimal(2)
 _CARRIED, _PLANNED = Decimal("0.2"), Decimal("0.1")  # how much less sure than what is quoted
 _END = 10**9  # places of what has no span: behind everything
@@ -37,7 +43,11 @@ class BoardItem:
 
 @dataclass(frozen=True, slots=True)
 class ItemFilter:
-    """Say which items to show, and in which order; empty strings mean all of them."""
+    """
+    Say which items to show, and in which order; empty strings mean all of them.
+
+    A ``facet`` is a column and the value that claims have in it: ``receiver=place-a``.
+    """
 
     kind: str = ""
     status: str = ""
@@ -45,6 +55,7 @@ class ItemFilter:
     words: str = ""
     entity: str = ""
     sort: str = "place"
+    facet: str = ""
 
 
 class Board:
@@ -146,6 +157,17 @@ class Board:
         levels = {c.confidence for c in self.encoding.claims if c.status == "proposed"}
         return [(level, len(self.sure(level))) for level in sorted(levels, reverse=True)]
 
+    @cached_property
+    def facets(self) -> dict[str, list[tuple[str, int]]]:
+        """Return the values that several claims share, by column, with how many have each."""
+        found = {}
+        for column in FACETS:
+            counts = Counter(_cell(claim, column) for claim in self.encoding.claims)
+            common = [(v, n) for v, n in counts.most_common() if v and n > 1 and v == one_line(v)]
+            if common:
+                found[column] = common
+        return found
+
     def shown(self, choice: ItemFilter) -> list[BoardItem]:
         """Return the items that *choice* wants, in its order."""
         found = [item for item in self.items.values() if self._wanted(item, choice)]
@@ -191,9 +213,15 @@ class Board:
             (not choice.kind or item.kind == choice.kind)
             and self._in_state(item, choice.status)
             and (most is None or (item.confidence is not None and item.confidence <= most))
+            and (not choice.facet or self._has(item, choice.facet))
             and (not choice.entity or choice.entity in self._named(item))
             and choice.words.casefold() in self._words(item)
         )
+
+    @staticmethod
+    def _has(item: BoardItem, facet: str) -> bool:
+        column, _, value = facet.partition("=")
+        return isinstance(item.row, Claim) and column in FACETS and _cell(item.row, column) == value
 
     def _named(self, item: BoardItem) -> set[str]:
         """Return the ids that *item* is or speaks of."""
@@ -222,3 +250,7 @@ def _sureness(item: BoardItem) -> Decimal:
     carried = isinstance(row, Claim) and row.origin == "inferred"
     planned = isinstance(row, Claim) and not row.is_stated_as_fact
     return item.confidence - carried * _CARRIED - planned * _PLANNED
+
+
+def _cell(claim: Claim, column: str) -> str:
+    return str(getattr(claim, column))

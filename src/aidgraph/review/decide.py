@@ -31,13 +31,21 @@ def correct(encoding: Encoding, identifier: str, cells: Mapping[str, str]) -> Ch
     that say what the row says already make no correction: the claim is accepted as it is.
     """
     if any(claim.id == identifier for claim in encoding.claims):
-        name, fields = CLAIMS, {k: v.strip() for k, v in cells.items() if k in CLAIM_FIELDS}
-        old = cells_of(encoding, CLAIMS, identifier)
+        return corrections(encoding, {identifier: cells})
+    fields = {k: v.strip() for k, v in cells.items() if k in ENTITY_FIELDS}
+    return _edit(encoding, ENTITIES, {identifier: fields})
+
+
+def corrections(encoding: Encoding, edits: Mapping[str, Mapping[str, str]]) -> Change:
+    """Return the change that puts cells (by id and column) into rows of claims, as one."""
+    rows = {row[0]: row for row in parse(CLAIMS, encoding_files(encoding)[CLAIMS])}
+    found = {}
+    for key, cells in edits.items():
+        old = dict(zip(COLUMNS[CLAIMS], rows[key], strict=True))
+        fields = {k: v.strip() for k, v in cells.items() if k in CLAIM_FIELDS}
         same = all(old[column] == value for column, value in fields.items())
-        fields |= {"status": "accepted"} if same else CURATED
-    else:
-        name, fields = ENTITIES, {k: v.strip() for k, v in cells.items() if k in ENTITY_FIELDS}
-    return _edit(encoding, name, {identifier: fields})
+        found[key] = fields | ({"status": "accepted"} if same else CURATED)
+    return _edit(encoding, CLAIMS, found)
 
 
 def cells_of(encoding: Encoding, name: str, identifier: str) -> dict[str, str]:

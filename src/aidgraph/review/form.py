@@ -8,11 +8,11 @@ from aidgraph.model import COMPARATORS, ENTITY_TYPES, MODALITIES, ORIGINS, Encod
 from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.review import decide
 from aidgraph.review.board import BoardItem
+from aidgraph.review.edits.things import NEW, PARTIES
 from aidgraph.review.wording import ReviewWords
 from aidgraph.text.visible import one_line
 
 _FIGURE_KINDS = ("flow", "outcome", "context")
-_PARTIES = frozenset({"subject", "object", "provider", "receiver", "speaker"})
 _KEYS = frozenset({"unit", "indicator"})  # fields that also take words of the report
 _CLOSED = {"comparator": COMPARATORS, "modality": MODALITIES, "origin": ORIGINS}
 _TEXTS = {"kind": _FIGURE_KINDS, "type": ENTITY_TYPES}
@@ -78,16 +78,23 @@ def form_of(
         Field(
             column,
             cells[column],
-            _with_own(_options(encoding, item, column, words), cells[column], column),
+            _with_own(_options(encoding, item.kind, column, words), cells[column], column),
             column in _KEYS,
-            tuple(_problem_text(p) for p in problems if p.column == column),
+            tuple(problem_text(p) for p in problems if p.column == column),
         )
         for column in columns
     )
     return Form(fields, tuple(str(p) for p in problems if p.column not in columns))
 
 
-def _problem_text(problem: Problem) -> str:
+def field_of(encoding: Encoding, column: str, words: ReviewWords) -> Field:
+    """Return the field of a value that many claims are to get."""
+    kind = "relation" if column in {"object", "predicate"} else "flow"
+    return Field(column, "", _options(encoding, kind, column, words), column in _KEYS)
+
+
+def problem_text(problem: Problem) -> str:
+    """Return what is wrong and what to do, without the place."""
     return f"{problem.what}; {problem.remedy}"
 
 
@@ -101,10 +108,10 @@ def _with_own(
 
 
 def _options(
-    encoding: Encoding, item: BoardItem, column: str, words: ReviewWords
+    encoding: Encoding, kind: str, column: str, words: ReviewWords
 ) -> tuple[tuple[str, str], ...]:
-    if column in _PARTIES:
-        return (("", "—"), *_parties(encoding, item, words))
+    if column in PARTIES:
+        return (("", "—"), (NEW, words("new-party")), *_parties(encoding, kind, words))
     if column in _KEYS:
         return _terms(column, vocabulary().concepts[column], words)
     if column in _CLOSED:
@@ -119,12 +126,12 @@ def _terms(scheme: str, keys: Iterable[str], words: ReviewWords) -> tuple[tuple[
     return tuple((key, words.term(scheme, key)) for key in keys)
 
 
-def _parties(encoding: Encoding, item: BoardItem, words: ReviewWords) -> list[tuple[str, str]]:
+def _parties(encoding: Encoding, kind: str, words: ReviewWords) -> list[tuple[str, str]]:
     """Return the entities by name; a relation may also speak of figures."""
     found = [
         (e.id, f"{one_line(e.label)} · {words(f'type-{e.type}')}")
         for e in sorted(encoding.entities, key=lambda e: (e.label, e.id))
     ]
-    if item.kind == "relation":
+    if kind == "relation":
         found += [(c.id, c.id) for c in encoding.claims if c.is_figure]
     return found

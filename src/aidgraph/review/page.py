@@ -1,6 +1,6 @@
 """The page of a review as HTML: whole, or the parts that a decision changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -8,11 +8,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from aidgraph.errors import AidgraphError, EncodingError
-from aidgraph.model import Claim, Entity
+from aidgraph.errors import AidgraphError, EncodingError, Problem
+from aidgraph.model import ENTITY_TYPES, Claim, Entity
 from aidgraph.review.board import KINDS, SORTS, STATES, Board, BoardItem
-from aidgraph.review.decide import speaks_of
-from aidgraph.review.form import Form, form_of
+from aidgraph.review.decide import falls_with, speaks_of
+from aidgraph.review.edits.many import COLUMNS, has_column
+from aidgraph.review.form import Field, Form, field_of, form_of, problem_text
 from aidgraph.review.judgements import items_of
 from aidgraph.review.log import Entry
 from aidgraph.review.passage import Piece, UnmodelledNumber, numbers_left, pieces
@@ -33,6 +34,7 @@ class Notice:
     detail: str = ""
     wrong: bool = False
     count: int = 0
+    refused: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, name: str, entry: Entry | None, words: ReviewWords) -> "Notice":
@@ -63,6 +65,15 @@ class Done:
     entry: Entry | None
 
 
+def refused_rows(refused: Mapping[str, Iterable[Problem]]) -> tuple[tuple[str, str], ...]:
+    """Return the rows that kept their value, each with the reasons."""
+    return tuple(
+        (key, " · ".join(filter(None, (problem.column or "", problem_text(problem)))))
+        for key, problems in refused.items()
+        for problem in problems
+    )
+
+
 def decision_text(entry: Entry, words: ReviewWords) -> str:
     """Return what a decision was, for the buttons that undo and redo it."""
     what = words(f"done-{entry.deed}")
@@ -71,6 +82,16 @@ def decision_text(entry: Entry, words: ReviewWords) -> str:
     if len(entry.ids) > 1:
         return words("done-many", what=what, n=len(entry.ids))
     return f"{what}: {entry.ids[0]}" if entry.ids else what
+
+
+@dataclass(frozen=True, slots=True)
+class ManyRows:
+    """Hold the ids that one decision on all that is shown accepts, rejects, or gives a value."""
+
+    accept: tuple[str, ...]
+    reject: tuple[str, ...]
+    falls: int
+    set: tuple[str, ...]
 
 
 class ReviewPage:
@@ -177,6 +198,38 @@ class ReviewPage:
         """Return the items that the view wants."""
         return self.board.shown(self.view.choice)
 
+    def facet_text(self, column: str, value: str) -> str:
+        """Return what claims of a facet have in common, as their cards say it."""
+        if column in {"indicator", "unit", "modality", "origin"}:
+            return self.words.term(column, value)
+        if column == "predicate":
+            return self.words.predicate(value)
+        return self.words.maybe("method", value) if column == "method" else self.name(value)
+
+    def many(self) -> ManyRows:
+        """Return what one decision on all that is shown is about: decided rows where wanted for."""
+        shown = [item for item in self.shown() if item.kind != "merge"]
+        wanted = [i for i in shown if self.view.choice.status or self.board.is_open(i)]
+        rejected = [item.id for item in wanted if not self.is_settled(item, "rejected")]
+        falls = {c.id for c in falls_with(self.session.encoding, rejected)} - {*rejected}
+        return ManyRows(
+            accept=tuple(i.id for i in wanted if not self.is_settled(i, "accepted")),
+            reject=tuple(rejected),
+            falls=len(falls),
+            set=self.settable(shown),
+        )
+
+    def settable(self, shown: Iterable[BoardItem]) -> tuple[str, ...]:
+        """Return the claims of *shown* that can get a value in the column of the view."""
+        column = self.view.column
+        claims = (i.row for i in shown if isinstance(i.row, Claim) and i.status != "rejected")
+        return tuple(claim.id for claim in claims if has_column(claim, column))
+
+    def value_field(self) -> Field | None:
+        """Return the field for the value that many rows are to get."""
+        column = self.view.column
+        return field_of(self.session.encoding, column, self.words) if column else None
+
     def numbers_left(self) -> list[UnmodelledNumber]:
         """Return the numbers of the text that are no facts."""
         return numbers_left(self.session.encoding, self.session.text)
@@ -238,6 +291,8 @@ def _environment() -> Environment:
         "KINDS": KINDS,
         "SORTS": SORTS,
         "STATES": STATES,
+        "COLUMNS": COLUMNS,
+        "ENTITY_TYPES": ENTITY_TYPES,
         "LEVELS": LEVELS,
     }
     environment.filters["one_line"] = one_line

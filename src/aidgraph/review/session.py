@@ -16,7 +16,8 @@ from aidgraph.files.atomic import write_atomically
 from aidgraph.model import Claim, Encoding
 from aidgraph.review import decide
 from aidgraph.review.board import Board
-from aidgraph.review.gate import borne_out
+from aidgraph.review.edits.many import with_value
+from aidgraph.review.gate import Refused, borne_out
 from aidgraph.review.judgements import Judgements
 from aidgraph.review.log import FILE, Deed, Entry, Log
 from aidgraph.review.source import find_text
@@ -152,8 +153,32 @@ class ReviewSession:
                 what the claim would say; each problem names the column.
         """
         self._require([identifier])
-        change = borne_out(self.encoding, self.text, identifier, cells)
-        return self._do("correct", [identifier], change, self._marks([identifier], "accepted"))
+        change = decide.correct(self.encoding, identifier, cells)
+        made = apply(encoding_files(self.encoding), change) if change else self.encoding
+        if change:
+            made = borne_out(made, self.text, {identifier})
+        return self.write("correct", [identifier], made)
+
+    def set_value(
+        self, ids: Collection[str], column: str, fields: Mapping[str, str]
+    ) -> tuple[Entry | None, Refused]:
+        """
+        Put one value into *column* of many claims, as one decision; return which were refused.
+
+        Raises:
+            EncodingError: If the value is that of a new thing that the text does not name.
+        """
+        self._require(ids)
+        made, done, refused = with_value(self.encoding, self.text, ids, column, fields)
+        return (self.write("set", done, made) if done else None), refused
+
+    def write(self, deed: Deed, ids: Collection[str], made: Encoding) -> Entry | None:
+        """Log and write that the tables are those of *made*, by a decision on *ids*."""
+        change = difference(encoding_files(self.encoding), encoding_files(made))
+        things = {entity.id for entity in made.entities}
+        marks = dict.fromkeys(sorted(things.intersection(ids)), "accepted")
+        marks = {k: v for k, v in marks.items() if self.log.marks().get(k) != v}
+        return self._do(deed, ids, change, marks)
 
     def decide_merge(self, identifier: str, *, accept: bool) -> Entry | None:
         """

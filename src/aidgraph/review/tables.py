@@ -8,6 +8,7 @@ from typing import Any
 
 from aidgraph.encoding import read_encoding
 from aidgraph.encoding.tables import COLUMNS, LATER
+from aidgraph.encoding.write import encoding_files
 from aidgraph.errors import AidgraphError
 from aidgraph.model import Encoding
 from aidgraph.review.memory import MemoryFolder
@@ -75,6 +76,16 @@ def apply(tables: Mapping[str, bytes], change: Change) -> Encoding:
             rows.remove(row)
         files[name] = _written(name, sorted([*rows, *swap.in_], key=_order(name)))
     return read_encoding(MemoryFolder("the changed tables", files))
+
+
+def checked(encoding: Encoding) -> Encoding:
+    """
+    Return *encoding* as the reader of every build reads it.
+
+    Raises:
+        EncodingError: If its tables are wrong.
+    """
+    return read_encoding(MemoryFolder("the changed tables", encoding_files(encoding)))
 
 
 def _order(name: str) -> Any:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from aidgraph.model import Language
 from aidgraph.review.board import KINDS, SORTS, STATES, ItemFilter
+from aidgraph.review.edits.many import COLUMNS
 from aidgraph.web.words import LANGUAGES
 
 _MAX_FIELDS = 100
@@ -18,6 +19,7 @@ class ReviewView:
 
     language: Language = "zh"
     choice: ItemFilter = field(default_factory=ItemFilter)
+    column: str = ""  # which many rows are to get a value in
 
     @classmethod
     def of(cls, query: Mapping[str, str], accepted: str = "") -> "ReviewView":
@@ -37,8 +39,10 @@ class ReviewView:
             words=query.get("words", "").strip()[:200],
             entity=query.get("entity", "")[:200],
             sort=_one_of(query.get("sort", ""), SORTS) or SORTS[0],
+            facet=query.get("facet", "")[:300],
         )
-        return cls(language, choice)
+        column = query.get("set", "") or choice.facet.partition("=")[0]
+        return cls(language, choice, _one_of(column, COLUMNS))
 
     @property
     def query(self) -> str:
@@ -52,8 +56,15 @@ class ReviewView:
             "words": choice.words,
             "entity": choice.entity,
             "sort": "" if choice.sort == SORTS[0] else choice.sort,
+            "facet": choice.facet,
+            "set": "" if self.column == choice.facet.partition("=")[0] else self.column,
         }
         return urlencode({key: value for key, value in pairs.items() if value})
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the query as names and values, for the hidden fields of a form."""
+        return parse_qsl(self.query)
 
     @property
     def other(self) -> "ReviewView":

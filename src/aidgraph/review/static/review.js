@@ -113,7 +113,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method === "dialog") return;
+  if (form.method === "dialog" || (form.method === "get" && form.id !== "filter")) return;
   event.preventDefault();
   if (form.id === "filter") refilter();
   else later(() => submit(form, event.submitter));

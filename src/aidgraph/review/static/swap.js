@@ -8,11 +8,13 @@ function replace(fresh) {
   if (!old) return;
   const open = [...old.querySelectorAll("details")].map((details) => details.open);
   const current = old.getAttribute("aria-current");
+  const held = old.contains(document.activeElement) && document.activeElement.name;
   old.replaceWith(fresh);
   fresh.querySelectorAll("details").forEach((details, i) => {
     if (open[i]) details.open = true;
   });
   if (current) fresh.setAttribute("aria-current", current);
+  if (held && fresh.id === "facet") fresh.querySelector(`[name="${held}"]`)?.focus();
 }
 
 /** Show on the text what has become of a card. */
@@ -76,7 +78,7 @@ export async function choose(address) {
   running = new AbortController();
   const answer = await ask(address, { headers: {}, signal: running.signal });
   if (!answer) return;
-  for (const id of ["state", "bulk", "notice", "asides", "language", "list"]) {
+  for (const id of ["state", "bulk", "facet", "notice", "asides", "language", "list"]) {
     const fresh = answer.page.getElementById(id);
     if (fresh) replace(fresh);
   }
