@@ -4,8 +4,10 @@ import random
 import shutil
 from dataclasses import replace
 
+import pyoxigraph as ox
 import pytest
 
+import aidgraph.build.earlier
 import aidgraph.build.merge
 import aidgraph.build.output
 import aidgraph.build.part
@@ -13,6 +15,7 @@ from aidgraph.build.labels import is_label, one_label
 from aidgraph.build.merge import Section, blocks, gathered, merge, read_together, unique
 from aidgraph.build.run import build_graph
 from aidgraph.encoding import write_encoding
+from aidgraph.store.open import open_store
 
 FILES = ("graph.ttl", "graph.nq", "graph.jsonld", "manifest.json")
 LABEL = "<{}> <http://www.w3.org/2004/02/skos/core#{}Label> {} ."
@@ -100,6 +103,39 @@ def test_a_large_graph_has_turtle_on_request(library, tmp_path, monkeypatch):
     assert "graph.ttl" not in (out / "graph.nq").read_text("utf-8")
     build_graph(library, out, every_syntax=True)
     assert (out / "graph.ttl").is_file()
+
+
+def triples_of(build):
+    """Return what the store of a build holds."""
+    return set(map(str, open_store(build)))
+
+
+def test_a_store_is_changed_to_what_a_full_build_loads(library, tmp_path, monkeypatch):
+    """Where little changed the earlier store is changed; one that is not whole is loaded anew."""
+    monkeypatch.setattr(aidgraph.build.earlier, "_MOST_CHANGED", 2)
+    out = tmp_path / "out"
+    build_graph(library[:3], out)
+    loaded = []
+    create = aidgraph.build.output.create_store
+    monkeypatch.setattr(
+        aidgraph.build.output, "create_store", lambda *args: loaded.append(1) or create(*args)
+    )
+    entities = library[0] / "entities.csv"
+    entities.write_bytes(entities.read_bytes().replace(b"a,", "甲,".encode(), 3))
+    build_graph(library, out)
+    build_graph(library[:2], out)
+    assert not loaded
+    build_graph(library[:2], tmp_path / "full")
+    assert same(out, tmp_path / "full")
+    assert triples_of(out) == triples_of(tmp_path / "full")
+    store = ox.Store(str(out / "store"))
+    store.remove(next(iter(store)))
+    store.flush()
+    del store
+    loaded.clear()
+    build_graph(library[:2], out)
+    assert loaded
+    assert triples_of(out) == triples_of(tmp_path / "full")
 
 
 def in_file(path, lines):

@@ -5,9 +5,11 @@ The triples pass as a stream, so that memory does not grow with the graph.
 
 import hashlib
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from aidgraph.build.earlier import Difference, Earlier, Fate
 from aidgraph.build.labels import one_label
 from aidgraph.build.manifest import MANIFEST, count, description, manifest
 from aidgraph.build.merge import (
@@ -22,9 +24,11 @@ from aidgraph.build.merge import (
     write_sorted,
 )
 from aidgraph.build.partfile import Part
+from aidgraph.rdf.about import described_files
 from aidgraph.rdf.encode import ontology_lines
 from aidgraph.rdf.serialize import write_as
 from aidgraph.store.open import create_store
+from aidgraph.store.update import updated_store
 
 NQUADS = "graph.nq"
 SYNTAXES = {"graph.ttl": "ttl", "graph.jsonld": "jsonld"}
@@ -36,12 +40,18 @@ Progress = Callable[[str], None]
 
 
 def write_graph(
-    fresh: Path, parts: Sequence[Part], progress: Progress, *, every_syntax: bool = False
+    fresh: Path,
+    parts: Sequence[Part],
+    progress: Progress,
+    *,
+    every_syntax: bool = False,
+    earlier: Earlier | None = None,
 ) -> tuple[int, dict[str, int]]:
     """
     Write the graph's files, the store and the manifest of *parts* into the folder *fresh*.
 
     Turtle and JSON-LD of a graph above :data:`MOST_UNASKED` are written for *every_syntax* only.
+    The store is that of *earlier*, changed, if there is one.
 
     Returns:
         How many triples there are, and the counts of the manifest.
@@ -52,32 +62,61 @@ def write_graph(
     place = fresh / "merging"
     progress("merging triples")
     counts = count(parts)
-    merged, triples = _merged(parts, place)
+    merged, triples, difference = _merged(parts, earlier, place)
     others = tuple(SYNTAXES) if every_syntax or triples <= MOST_UNASKED else ()
     if not others:
         progress(f"{triples:,} triples: no graph.ttl, no graph.jsonld without --every-syntax")
-    summary = description(parts, triples, counts["entities"], (NQUADS, *others))
-    lines = unique(merge([blocks(merged), iter([_block(summary)])]))
-    progress("writing graph.nq, loading the store")
-    triples, hashes = _load(lines, fresh)
+    summary = _block(description(parts, triples, counts["entities"], (NQUADS, *others)))
+    lines = _CountedLines(unique(merge([blocks(merged), iter([summary])])))
+    hashes = {NQUADS: _load(lines, fresh, difference, summary, progress)}
     shutil.rmtree(place)
     prefixes = {k: v for part in parts for k, v in part.prefixes.items()}
     for name in others:
         progress(f"writing {name}")
         write_as(fresh / NQUADS, fresh / name, SYNTAXES[name], prefixes)
         hashes[name] = _hash(fresh / name)
-    (fresh / MANIFEST).write_bytes(manifest(parts, hashes, counts, triples))
-    return triples, counts
+    (fresh / MANIFEST).write_bytes(manifest(parts, hashes, counts, lines.count))
+    return lines.count, counts
 
 
-def _merged(parts: Sequence[Part], place: Path) -> tuple[Section, int]:
+def _merged(
+    parts: Sequence[Part], earlier: Earlier | None, place: Path
+) -> tuple[Section, int, Difference]:
     """Write the triples of *parts* and of the ontology into a file in *place*; count them."""
-    triples = gathered([part.section("triples") for part in parts], place)
+    before = earlier.parts if earlier else parts
+    kept, new, gone = _sorted_out(parts, before)
+    same = [*read_together(gathered(kept, place)), iter([_block(ontology_lines())])]
+    come, go = read_together(new), read_together(gone)
+    if earlier:
+        come, go = [*come, _labels(parts)], [*go, _labels(before)]
+    else:
+        same.append(_labels(parts))
+    fates: list[Fate] = []
+    fates += ["kept" for _ in same]
+    fates += ["new" for _ in come]
+    fates += ["gone" for _ in go]
+    difference = Difference(fates, earlier.store if earlier else None)
+    lines = _CountedLines(difference.staying(merge([*same, *come, *go])))
+    return write_sorted(lines, place), lines.count, difference
+
+
+def _sorted_out(
+    parts: Sequence[Part], before: Sequence[Part]
+) -> tuple[list[Section], list[Section], list[Section]]:
+    """Return the triples of the parts that stay, that come, and that go."""
+    now = {part.path: part.section("triples") for part in parts}
+    then = {part.path: part.section("triples") for part in before}
+    return (
+        [section for path, section in now.items() if path in then],
+        [section for path, section in now.items() if path not in then],
+        [section for path, section in then.items() if path not in now],
+    )
+
+
+def _labels(parts: Sequence[Part]) -> Iterator[Block]:
+    """Yield the labels of *parts*: those of reports stand before those of datasets."""
     ranked = sorted(parts, key=lambda part: "reports" not in part.counts)
-    labels = one_label([part.section("labels") for part in ranked])
-    ontology = iter([_block(ontology_lines())])
-    lines = _CountedLines(unique(merge([*read_together(triples), labels, ontology])))
-    return write_sorted(lines, place), lines.count
+    return one_label([part.section("labels") for part in ranked])
 
 
 class _CountedLines:
@@ -92,19 +131,33 @@ class _CountedLines:
             yield block
 
 
-def _load(lines: Iterable[Block], fresh: Path) -> tuple[int, dict[str, str]]:
-    """Write *lines* as N-Quads and into the store; return how many there are, and the hash."""
-    counted, digest = _CountedLines(lines), hashlib.sha256()
+def _load(
+    lines: _CountedLines, fresh: Path, difference: Difference, summary: Block, progress: Progress
+) -> str:
+    """Write *lines* as N-Quads and have them in a store; return the hash of the file."""
+    store, digest = fresh / "store", hashlib.sha256()
+    progress("writing graph.nq, loading the store")
     with (fresh / NQUADS).open("wb") as stream:
 
         def written() -> Iterator[bytes]:
-            for piece in pieces(counted, _PIECE):
+            for piece in pieces(lines, _PIECE):
                 stream.write(piece)
                 digest.update(piece)
                 yield piece
 
-        create_store(fresh / "store", written())
-    return counted.count, {NQUADS: digest.hexdigest()}
+        if difference.store is None:
+            create_store(store, written())
+            return digest.hexdigest()
+        deque(written(), maxlen=0)
+    come = [*difference.added, *summary]
+    if lines.count != updated_store(
+        store, difference.store, described_files(), difference.removed, come
+    ):
+        progress("the store of the earlier build is not whole: loading all triples")
+        shutil.rmtree(store, ignore_errors=True)
+        whole = Section(fresh / NQUADS, 0, (fresh / NQUADS).stat().st_size)
+        create_store(store, pieces(blocks(whole), _PIECE))
+    return digest.hexdigest()
 
 
 def _block(lines: Iterable[str]) -> Block:

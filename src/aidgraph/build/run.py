@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NoReturn
 
+from aidgraph.build.earlier import earlier_build, forget, remember
 from aidgraph.build.manifest import MANIFEST, shipped_encodings
 from aidgraph.build.output import SYNTAXES, write_graph
 from aidgraph.build.part import links_part, make_part
@@ -97,9 +98,9 @@ def build_graph(  # noqa: PLR0913  all but two by name
     out, text = Path(out), Path(text) if text else None
     sets = list(map(Path, links))
     with replaced_folder(out, MANIFEST, own=tuple(SYNTAXES)) as fresh:
-        own = real(out).with_name(f".{real(out).name}-parts")
-        passing = fresh / "parts"
-        place = Path(cache) if cache else own if len(sources) > 1 else passing
+        own = real(out).with_name(f".{real(out).name}-parts").absolute()
+        passing = fresh.absolute() / "parts"
+        place = Path(cache).absolute() if cache else own if len(sources) > 1 else passing
         if place != passing:
             sign(place)
         where = Workplace(engine, jobs, scheduler)
@@ -108,9 +109,15 @@ def build_graph(  # noqa: PLR0913  all but two by name
         parts += [links_part(file, place) for file in sets]
         if twice := [i for i, n in Counter(part.source for part in parts).items() if n > 1]:
             raise CallError(f"two folders have the id {twice[0]!r}; rename one of them")
-        triples, counts = write_graph(fresh, parts, progress, every_syntax=every_syntax)
+        before = earlier_build(place, real(out), parts)
+        triples, counts = write_graph(
+            fresh, parts, progress, every_syntax=every_syntax, earlier=before
+        )
+        if place != passing:
+            remember(place, fresh, parts)
         if place == own:
             clear(own, (part.path for part in parts))
+            forget(own, fresh)
         shutil.rmtree(passing, ignore_errors=True)
     return Built(out, triples, counts, tuple(failed))
 
@@ -124,7 +131,7 @@ def _parts(
 ) -> Iterator[Part | Failed]:
     """Make the part of every source, in their order; with *text*, one must be made from it."""
     words = None if text is None else read_report_text(text)
-    work = partial(make_part, cache=cache.absolute(), text=words)
+    work = partial(make_part, cache=cache, text=words)
     paths = [source for source in sources if isinstance(source, Path)]
     results: Iterator[Part | Failed] = map(work, sources)  # what is in a zip file no other reads
     if len(paths) == len(sources):

@@ -84,6 +84,11 @@ def build_iri() -> str:
     return iri.thing("graph", "build")
 
 
+def described_files() -> list[str]:
+    """Return the IRIs of what :func:`build_lines` describes: the build and its files."""
+    return [build_iri(), *(iri.thing("graph", name) for name in _FILES)]
+
+
 def build_lines(
     triples: int,
     entities: int,
