@@ -95,7 +95,7 @@ class Difference:
             if fate == "gone":
                 if len(lines) < len(run) and self.added[-1:] == [last]:
                     self.added.pop()  # it was there before
-                self.removed = lines[1:] if lines[:1] == self.removed[-1:] else lines
+                self.removed += lines[1:] if lines[:1] == self.removed[-1:] else lines
             elif lines:
                 if fate == "new":
                     self.added += lines
