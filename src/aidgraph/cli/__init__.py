@@ -33,6 +33,7 @@ COMMANDS = {
     "review": "Review a proposed encoding on a local page: accept, reject, correct.",
     "score": "Measure how far proposals agree with a review.",
     "serve": "Explore and query the graph in a browser.",
+    "status": "Tell how far each report of a folder is: proposed, accepted, verified, built.",
     "terms": "Find the indicators, units and predicates that a word may mean.",
     "validate": "Check the built graph against the SHACL shapes.",
     "verify": "Check every span and every number against the report's text.",
@@ -43,7 +44,10 @@ COMMANDS = {
 _MODULES = {  # where a command is not the module of its name
     "check-iati": "check_iati",
     "import": "import_",
-    **{name: f"encodings.{name}" for name in ("locate", "merges", "migrate", "new", "terms")},
+    **{
+        name: f"encodings.{name}"
+        for name in ("locate", "merges", "migrate", "new", "status", "terms")
+    },
 }
 
 

@@ -45,13 +45,18 @@ def command(
 ) -> None:
     """Review a proposed encoding on a local page: accept, reject, correct.
 
-    DIR is what `aidgraph extract` wrote.  Every decision is in its tables at once; the page can be
-    left and opened again at any time.  Stop with Ctrl-C.
+    DIR is what `aidgraph extract` wrote: the encoding of one report, or a folder of them, which the
+    page lists with how far each is.  Every decision is in its tables at once; the page can be left
+    and opened again at any time.  Stop with Ctrl-C.
     """
     from aidgraph.review import open_session
+    from aidgraph.review.library.reports import ReportFolder, encodings_in
     from aidgraph.review.serve import serve
 
-    session = open_session(folder, text, reviewer)
+    library = None
+    if text is None and not (folder / "report.toml").is_file() and encodings_in(folder):
+        library = ReportFolder(folder, reviewer)
+    session = library.session if library else open_session(folder, text, reviewer)
 
     def ready(address: str) -> None:
         click.echo(address)
@@ -60,9 +65,10 @@ def command(
             click.launch(address)
 
     try:
-        serve(session, host, port, ready)
+        serve(session, host, port, ready, library)
     except KeyboardInterrupt:
-        board = session.board()
-        say(f"{folder}: {board.decided} of {len(board.items)} decided")
+        last = library.session if library else session
+        board = last.board()
+        say(f"{last.folder}: {board.decided} of {len(board.items)} decided")
     finally:
-        session.close()
+        (library.session if library else session).close()

@@ -15,6 +15,7 @@ from aidgraph.errors import AidgraphError, CallError, EncodingError
 from aidgraph.review.board import Board
 from aidgraph.review.gate import Refused
 from aidgraph.review.judgements import MERGE
+from aidgraph.review.library.reports import ReportFolder
 from aidgraph.review.log import Entry
 from aidgraph.review.page import Ask, Done, Notice, ReviewPage, refused_rows
 from aidgraph.review.session import ConflictError, ReviewSession
@@ -41,9 +42,13 @@ class RefusedError(Exception):
         self.entry, self.refused = entry, refused
 
 
-def make_app(session: ReviewSession, token: str) -> Starlette:
-    """Return the application that reviews *session*; a write must bring *token*."""
-    pages = _Pages(session, token)
+def make_app(session: ReviewSession, token: str, library: ReportFolder | None = None) -> Starlette:
+    """
+    Return the application that reviews *session*; a write must bring *token*.
+
+    With *library* it lists the reports of a folder, and goes from one to another.
+    """
+    pages = _Pages(session, token, library)
     static = Path(__file__).parent / "static"
     writes: dict[str, Act] = {"decide": _decide, "correct": _correct, "sure": _accept_sure}
     writes |= {"many": _many, "undo": lambda page, _: page.session.undo()}
@@ -55,6 +60,8 @@ def make_app(session: ReviewSession, token: str) -> Starlette:
         routes=[
             Route("/", pages.show, methods=["GET"]),
             Route("/favicon.ico", _no_icon, methods=["GET"]),
+            Route("/reports", pages.reports, methods=["GET"]),
+            Route("/open", pages.open, methods=["POST"]),
             Mount("/static", StaticFiles(directory=static)),
             *routes,
         ]
@@ -120,12 +127,34 @@ def _many(page: ReviewPage, fields: Fields) -> Entry | None:
 class _Pages:
     """Answer the requests of one session, one at a time."""
 
-    def __init__(self, session: ReviewSession, token: str) -> None:
+    def __init__(self, session: ReviewSession, token: str, library: ReportFolder | None) -> None:
         self._session = session
         self._token = token
+        self._library = library
 
     def _page(self, view: ReviewView) -> ReviewPage:
-        return ReviewPage(self._session, view, self._token)
+        return ReviewPage(self._session, view, self._token, self._library)
+
+    async def reports(self, request: Request) -> Response:
+        """List the reports of the folder with how far each is."""
+        if self._library is None:
+            return RedirectResponse("/", 303)
+        query = fields_of(request.url.query)
+        view = ReviewView.of(query, request.headers.get("accept-language", ""))
+        return HTMLResponse(self._page(view).reports())
+
+    async def open(self, request: Request) -> Response:
+        """Go to another report of the folder."""
+        fields = fields_of((await request.body()).decode("utf-8", "replace"))
+        if not hmac.compare_digest(fields.get("token", "").encode(), self._token.encode()):
+            return PlainTextResponse("this form is not of this run; open the page anew\n", 403)
+        view = ReviewView.of(_safe(fields.get("back", "")))
+        try:
+            if self._library is not None:
+                self._session = self._library.open(fields.get("report", ""))
+        except AidgraphError as error:
+            return HTMLResponse(self._page(view).reports(str(error)), 409)
+        return RedirectResponse(f"/?lang={view.language[:2]}", 303)
 
     async def show(self, request: Request) -> Response:
         """Show the page; read the tables again if somebody else has changed them."""

@@ -15,6 +15,7 @@ from aidgraph.review.decide import falls_with, speaks_of
 from aidgraph.review.edits.many import COLUMNS, has_column
 from aidgraph.review.form import Field, Form, field_of, form_of, problem_text
 from aidgraph.review.judgements import items_of
+from aidgraph.review.library.reports import ReportFolder
 from aidgraph.review.log import Entry
 from aidgraph.review.passage import Piece, UnmodelledNumber, numbers_left, pieces
 from aidgraph.review.session import ReviewSession
@@ -95,10 +96,16 @@ class ManyRows:
 
 
 class ReviewPage:
-    """Render what *view* shows of *session*, as it stands now."""
+    """Render what *view* shows of *session*, as it stands now; it may be one of a *library*."""
 
-    def __init__(self, session: ReviewSession, view: ReviewView, token: str) -> None:
-        self.session, self.view, self.token = session, view, token
+    def __init__(
+        self,
+        session: ReviewSession,
+        view: ReviewView,
+        token: str,
+        library: ReportFolder | None = None,
+    ) -> None:
+        self.session, self.view, self.token, self.library = session, view, token, library
         self.words = ReviewWords(view.language)
 
     @cached_property
@@ -118,6 +125,11 @@ class ReviewPage:
     def broken(self, error: AidgraphError) -> str:
         """Return a page that says why the tables cannot be read."""
         return self._render("broken.html.j2", problems=str(error).splitlines())
+
+    def reports(self, problem: str = "") -> str:
+        """Return the list of the reports of the folder, with how far each is."""
+        rows = self.library.progress() if self.library else []
+        return self._render("reports.html.j2", rows=rows, problem=problem)
 
     def form(self, identifier: str) -> str:
         """Return the summary of an item as a form that corrects it."""

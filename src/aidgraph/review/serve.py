@@ -8,12 +8,19 @@ from contextlib import contextmanager
 
 from aidgraph.errors import CallError
 from aidgraph.review.app import make_app
+from aidgraph.review.library.reports import ReportFolder
 from aidgraph.review.session import ReviewSession
 from aidgraph.web import listening
 from aidgraph.web.guard import FormGuard, addresses
 
 
-def serve(session: ReviewSession, host: str, port: int, ready: Callable[[str], None]) -> None:
+def serve(
+    session: ReviewSession,
+    host: str,
+    port: int,
+    ready: Callable[[str], None],
+    library: ReportFolder | None = None,
+) -> None:
     """
     Serve the page of *session* until the process is interrupted.
 
@@ -22,20 +29,21 @@ def serve(session: ReviewSession, host: str, port: int, ready: Callable[[str], N
         host: An address of this machine; 127.0.0.1 is seen by this machine alone.
         port: 0 asks the system for a free one.
         ready: Called with the page's address before the first request is answered.
+        library: The folder of reports that *session* is the open one of.
 
     Raises:
         CallError: If the address cannot be listened on.
     """
     bound = listen(host, port)
     ready(listening.address_of(bound))
-    listening.run(_guarded(session, bound), bound)
+    listening.run(_guarded(session, bound, library), bound)
 
 
 @contextmanager
-def serving(session: ReviewSession) -> Iterator[str]:
+def serving(session: ReviewSession, library: ReportFolder | None = None) -> Iterator[str]:
     """Serve the page of *session* in a thread, and yield its address: for tests and notebooks."""
     bound = listen("127.0.0.1", 0)
-    with listening.serving(_guarded(session, bound), bound) as address:
+    with listening.serving(_guarded(session, bound, library), bound) as address:
         yield address
 
 
@@ -56,6 +64,8 @@ def listen(host: str, port: int) -> socket.socket:
     return listening.listen(str(address), port)
 
 
-def _guarded(session: ReviewSession, bound: socket.socket) -> FormGuard:
+def _guarded(
+    session: ReviewSession, bound: socket.socket, library: ReportFolder | None
+) -> FormGuard:
     host, port = bound.getsockname()[:2]
-    return FormGuard(make_app(session, secrets.token_urlsafe(32)), addresses(host, port))
+    return FormGuard(make_app(session, secrets.token_urlsafe(32), library), addresses(host, port))

@@ -114,6 +114,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method === "dialog" || (form.method === "get" && form.id !== "filter")) return;
+  if ("leaves" in form.dataset) return; // to another report
   event.preventDefault();
   if (form.id === "filter") refilter();
   else later(() => submit(form, event.submitter));

@@ -1,0 +1,65 @@
+"""``aidgraph status``."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from aidgraph.cli.output import progress, say, visible
+
+_COLUMNS = ("proposed", "accepted", "rejected", "doubtful", "verified", "built")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="The build whose manifest tells what is built.",
+)
+@click.option("--no-verify", is_flag=True, help="Do not check the evidence against the texts.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How the answer is written.",
+)
+def command(
+    folder: Path,
+    graph: Path,
+    no_verify: bool,  # noqa: FBT001  click's signature
+    form: Literal["table", "json"],
+) -> None:
+    """Tell how far each report in FOLDER is: proposed, accepted, doubtful, verified, built.
+
+    FOLDER holds one encoding in each folder below it, or is an encoding itself.  Claims are
+    counted; the evidence is checked where the text lies beside the tables.
+    """
+    from aidgraph.errors import CallError
+    from aidgraph.review.library.reports import encodings_in
+    from aidgraph.review.library.status import read_status
+
+    folders = [folder] if (folder / "report.toml").is_file() else encodings_in(folder)
+    if not folders:
+        raise CallError(f"{folder}: no encoding here, and none in the folders right below it")
+    steps = progress(folders, "looking", len(folders))
+    found = [read_status(one, graph, verify=not no_verify) for one in steps]
+    if form == "json":
+        rows = [asdict(one) | {"folder": str(one.folder)} for one in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    width = max(len(one.id) for one in found)
+    click.echo("  ".join([f"{'report':{width}}", *(f"{name:>13}" for name in _COLUMNS), "title"]))
+    for one in found:
+        told = f"{one.findings} findings" if one.verified == "findings" else one.verified
+        cells = [one.proposed, one.accepted, one.rejected, one.doubtful, told, one.built]
+        row = "  ".join([f"{one.id:{width}}", *(f"{cell!s:>13}" for cell in cells), one.title])
+        click.echo(visible(f"{one.id:{width}}  {one.problem}" if one.problem else row))
+    done = sum(not one.proposed and not one.problem for one in found)
+    say(f"{len(found):,} reports, {done:,} of them with nothing left to decide")
