@@ -137,7 +137,8 @@ def test_a_named_graph_that_is_not_there_is_an_error(tmp_path):
     commands = {
         "audit": [], "export": ["jsonld", "--out", "x"], "link": ["divisions"],
         "load": ["--to", "http://127.0.0.1:1/"], "mcp": [], "publish": ["--out", "x"],
-        "query": ["cq-01"], "serve": ["--port", "0"], "validate": [], "visualize": ["--out", "x"],
+        "query": ["cq-01"], "serve": ["--port", "0"], "status": ["."], "validate": [],
+        "visualize": ["--out", "x"],
     }  # fmt: skip
     taking = {
         name for name in COMMANDS

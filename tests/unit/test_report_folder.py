@@ -51,7 +51,7 @@ def test_the_status_counts_claims_checks_the_words_and_knows_the_build(folder, t
 
 def test_the_command_lists_every_report(folder, tmp_path):
     """`aidgraph status` has a row for each report below the folder, or is refused without any."""
-    asked = ["status", str(folder), "--graph", str(tmp_path), "--no-verify"]
+    asked = ["status", str(folder), "--no-verify"]
     table = CliRunner().invoke(cli, asked).stdout.splitlines()
     assert [line.split()[0] for line in table] == ["report", "a", "b"]
     rows = json.loads(CliRunner().invoke(cli, [*asked, "--format", "json"]).stdout)

@@ -7,20 +7,14 @@ from typing import Literal
 
 import click
 
-from aidgraph.cli.output import progress, say, visible
+from aidgraph.cli.output import graph_option, progress, require_graph, say, visible
 
 _COLUMNS = ("proposed", "accepted", "rejected", "doubtful", "verified", "built")
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
-@click.option(
-    "--graph",
-    type=click.Path(path_type=Path),
-    default=Path("build"),
-    show_default=True,
-    help="The build whose manifest tells what is built.",
-)
+@graph_option
 @click.option("--no-verify", is_flag=True, help="Do not check the evidence against the texts.")
 @click.option(
     "--format",
@@ -32,7 +26,7 @@ _COLUMNS = ("proposed", "accepted", "rejected", "doubtful", "verified", "built")
 )
 def command(
     folder: Path,
-    graph: Path,
+    graph: Path | None,
     no_verify: bool,  # noqa: FBT001  click's signature
     form: Literal["table", "json"],
 ) -> None:
@@ -45,6 +39,8 @@ def command(
     from aidgraph.review.library.reports import encodings_in
     from aidgraph.review.library.status import read_status
 
+    require_graph(graph)
+    graph = graph or Path("build")
     folders = [folder] if (folder / "report.toml").is_file() else encodings_in(folder)
     if not folders:
         raise CallError(f"{folder}: no encoding here, and none in the folders right below it")
@@ -57,8 +53,8 @@ def command(
     width = max(len(one.id) for one in found)
     click.echo("  ".join([f"{'report':{width}}", *(f"{name:>13}" for name in _COLUMNS), "title"]))
     for one in found:
-        told = f"{one.findings} findings" if one.verified == "findings" else one.verified
-        cells = [one.proposed, one.accepted, one.rejected, one.doubtful, told, one.built]
+        checked = f"{one.findings} findings" if one.verified == "findings" else one.verified
+        cells = [one.proposed, one.accepted, one.rejected, one.doubtful, checked, one.built]
         row = "  ".join([f"{one.id:{width}}", *(f"{cell!s:>13}" for cell in cells), one.title])
         click.echo(visible(f"{one.id:{width}}  {one.problem}" if one.problem else row))
     done = sum(not one.proposed and not one.problem for one in found)
