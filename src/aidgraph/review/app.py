@@ -139,13 +139,19 @@ class _Pages:
         """List the reports of the folder with how far each is."""
         if self._library is None:
             return RedirectResponse("/", 303)
-        query = fields_of(request.url.query)
+        try:
+            query = fields_of(request.url.query)
+        except ValueError:
+            query = {}
         view = ReviewView.of(query, request.headers.get("accept-language", ""))
         return HTMLResponse(self._page(view).reports())
 
     async def open(self, request: Request) -> Response:
         """Go to another report of the folder."""
-        fields = fields_of((await request.body()).decode("utf-8", "replace"))
+        try:
+            fields = fields_of((await request.body()).decode("utf-8", "replace"))
+        except ValueError:
+            return PlainTextResponse("this is no form of this page\n", 400)
         if not hmac.compare_digest(fields.get("token", "").encode(), self._token.encode()):
             return PlainTextResponse("this form is not of this run; open the page anew\n", 403)
         view = ReviewView.of(_safe(fields.get("back", "")))
