@@ -1,9 +1,11 @@
 """A new version of a report takes the place of the old one; decisions stay where words still stand."""
 
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,7 @@ from aidgraph.review.update import update_encoding
 from aidgraph.text.report import read_report_text
 from aidgraph.text.shift import ShiftedText
 
+ROOT = Path(__file__).resolve().parents[2]
 OLD = (
     "甲市援助工作总结\n\n"
     "2021年，甲市援助工作队投入1200万元建成乙县中学。\n\n"
@@ -158,6 +161,29 @@ def test_a_sentence_is_found_again_elsewhere_only_if_it_is_one():
         "乙县修渠30条共9公里。丙县建桥5座。其后甲市投入30万元建校。再次。其后甲市投入30万元建校。",
     )
     assert twice.span(6, 10) is None
+
+
+@pytest.mark.parametrize("name", ["easy", "hard"])
+def test_a_whole_curated_encoding_comes_along(tmp_path, name):
+    """A paragraph more above a reviewed report moves every row and loses none; the gate holds."""
+    sample = ROOT / "samples" / name
+    folder = tmp_path / "encoding"
+    shutil.copytree(sample / "encoding", folder)
+    text = (sample / "report.txt").read_text("utf-8")
+    before = read_encoding(folder)
+    added = "更正后的版本。\n\n"
+    proposed = extracted(tmp_path, "new", added + text)
+    changes = update_encoding(folder, proposed, sample / "report.txt")
+    made = read_encoding(folder)
+    assert {change.how for change in changes} == {"moved", "new"}
+    claims = {claim.id: claim for claim in made.claims}
+    assert [claims.get(claim.id) for claim in before.claims] == list(before.claims)
+    assert set(before.entities) <= set(made.entities)
+    spans = {(e.target, e.span.start, e.span.exact) for e in made.evidence}
+    moved = {(e.target, e.span.start + len(added), e.span.exact) for e in before.evidence}
+    assert moved <= spans
+    assert not [c for c in made.claims if c.is_figure and c.status == "proposed"]
+    assert verify_evidence(made, read_report_text(folder / "text.txt")).holds
 
 
 @pytest.mark.process

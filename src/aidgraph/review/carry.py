@@ -72,6 +72,17 @@ def is_number(span: Span) -> bool:
     return bool(ReportText(span.exact, "").numbers())
 
 
+def number_places(spans: Iterable[Span]) -> set[int]:
+    """
+    Return the code points of the digits and numerals in *spans*.
+
+    >>> sorted(number_places([Span(7, 11, "约12人")]))
+    [8, 9]
+    """
+    found = ((span.start, ReportText(span.exact, "").numbers()) for span in spans)
+    return {at + place for at, numbers in found for pair in numbers for place in range(*pair)}
+
+
 def spans_by_target(encoding: Encoding) -> dict[str, tuple[Span, ...]]:
     """Return the spans of each entity and claim, in the order of the text."""
     found: dict[str, list[Span]] = defaultdict(list)
@@ -157,11 +168,11 @@ def covered(carried: Iterable[CarriedClaim], fresh: Encoding) -> Mapping[str, st
     found: dict[str, str] = {}
     kept = [one for one in carried if one.how != "gone"]
     figures = [one for one in kept if one.claim.is_figure]
-    numbers = {span: one.claim.id for one in figures for span in one.spans if is_number(span)}
+    numbers = {at: one.claim.id for one in figures for at in number_places(one.spans)}
     for claim in fresh.claims:
         own = spans.get(claim.id, set())
         if claim.is_figure:
-            same = [numbers[span] for span in sorted(own) if span in numbers]
+            same = [numbers[at] for at in sorted(number_places(own)) if at in numbers]
         else:
             same = [
                 one.claim.id

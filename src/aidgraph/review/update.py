@@ -19,8 +19,8 @@ from aidgraph.review.carry import (
     carried_claims,
     covered,
     evidence_of,
-    is_number,
     known_entities,
+    number_places,
     shifted,
     spans_by_target,
     without_lost,
@@ -162,7 +162,7 @@ def _joined(
         entities=tuple(rows[key] for key in sorted(rows) if key in there),
         claims=tuple(claims),
         evidence=tuple(dict.fromkeys(evidence)),
-        set_aside=tuple(_aside(old, fresh, evidence, text)),
+        set_aside=tuple(_aside(old, fresh, _modelled(claims, evidence), text)),
         references=tuple(r for r in references.values() if r.subject in everything),
         datasets=tuple({d.id: d for d in (*fresh.datasets, *old.datasets)}.values()),
         merges=tuple({m.id: m for m in (*fresh.merges, *old.merges) if m.known in there}.values()),
@@ -194,23 +194,24 @@ def _renamed_claim(claim: Any, ids: Mapping[str, str]) -> Any:
     return replace(claim, **changes) if changes else claim
 
 
+def _modelled(claims: Iterable[Claim], evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Return the evidence that accounts for numbers: not the phrases of relations, but of dates."""
+    loose = {c.id for c in claims if c.kind == "relation" and c.predicate != "period"}
+    return [item for item in evidence if item.target not in loose]
+
+
 def _aside(
     old: Encoding, fresh: Encoding, evidence: Iterable[Evidence], text: ShiftedText
 ) -> list[SetAside]:
     """Return what is set aside: as it was, then as it is proposed; never what is modelled."""
     found: list[SetAside] = []
-    taken = {
-        at
-        for item in evidence
-        if is_number(item.span)
-        for at in range(item.span.start, item.span.end)
-    }
+    taken = number_places(item.span for item in evidence)
     was = (
         replace(item, span=place) for item in old.set_aside if (place := shifted(item.span, text))
     )
     for item in (*was, *fresh.set_aside):
-        places = set(range(item.span.start, item.span.end))
-        if not places & taken:
+        places = number_places([item.span])
+        if not places & taken and all(item.span != other.span for other in found):
             found.append(item)
             taken |= places
     return found
