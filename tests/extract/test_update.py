@@ -26,7 +26,8 @@ OLD = (
     "2022年，甲市援助工作队投入300万元建成乙县医院。\n\n"
     "甲市援助工作队培训教师45人。\n\n"
     "甲市援助工作队培训医生18人。\n\n"
-    "甲市援助工作队为乙县修路12公里。\n"
+    "甲市援助工作队为乙县修路12公里。\n\n"
+    "清河博物馆位于乙县。\n"
 )
 NEW = (
     "甲市援助工作总结（修订）\n\n"
@@ -35,6 +36,7 @@ NEW = (
     "2022年，甲市援助工作队计划投入300万元建成乙县医院。\n\n"  # only planned now
     "甲市援助工作队培训教师60人。\n\n"  # another number
     "甲市援助工作队培训医生18人。\n\n"
+    "清河博物馆位于乙县。\n\n"
     "甲市援助工作队为丙县捐款90万元。\n"  # a road less, a gift more
 )
 
@@ -105,14 +107,19 @@ def test_the_log_begins_anew_and_marks_of_entities_stay(tmp_path, reviewed):
     """The old log is kept beside; the new one opens, and an entity that was accepted still is."""
     folder, _ = reviewed
     session = open_session(folder)
-    school = next(e.id for e in session.encoding.entities if e.label == "乙县中学")
+    marked = next(
+        i.id
+        for i in session.board().items.values()
+        if i.kind == "entity" and i.status == "proposed"
+    )
+    session.accept([marked])
     log = (folder / "review.jsonl").read_bytes()
     sha = session.encoding.report.sha256
     session.close()
     update_encoding(folder, extracted(tmp_path, "new", NEW))
     assert (folder / f"review-{sha[:12]}.jsonl").read_bytes() == log
     again = open_session(folder)
-    assert again.board().items[school].status == "accepted"
+    assert again.board().items[marked].status == "accepted"
     assert again.log.undone == []
     again.close()
 
