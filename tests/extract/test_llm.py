@@ -196,6 +196,7 @@ def test_what_is_named_elsewhere_is_inferred_with_a_note(run):
         (TRAINED | {"counts": "粮食产量"}, "does not stand beside the number"),
         (TRAINED | {"counts": ""}, "give 2 to 12 characters"),
         (FLOW | {"by": "e6"}, "named only later"),
+        (PLAN | {"by": "e5"}, "the clause names another giver"),
     ],
 )
 def test_a_figure_that_the_text_does_not_bear_out_is_refused(run, rules, row, reason):
@@ -214,13 +215,15 @@ def test_a_figure_that_the_text_does_not_bear_out_is_refused(run, rules, row, re
         (GIFT | {"quote": TEXT[14:60]}, "over 40"),
         (GIFT | {"quote": "乙县有人口5万人"}, "neither thing is named"),
         (GIFT | {"s": "e6"}, "named only later"),
+        (GIFT | {"p": "supports", "o": "e2"}, "the clause names both parties"),
+        (GIFT | {"p": "supports", "s": "e1"}, "the clause names both parties"),
         (GIFT | {"o": "e3", "quote": "藏书近3万册"}, "neither thing is named"),
         (GIFT | {"p": "owns"}, "is no predicate"),
         (GIFT | {"p": "period"}, "is no predicate"),
         (GIFT | {"p": "awarded"}, "does not go from"),
         (GIFT | {"o": "e5"}, "two things"),
         (GIFT | {"o": "e90003"}, "is no thing of this passage"),
-        (GIFT | {"p": "trains", "o": "e2"}, "uncued"),
+        ({"s": "e1", "p": "trains", "o": "e3", "quote": "投入援藏资金2300万元建成"}, "uncued"),
     ],
 )
 def test_a_relation_that_the_text_does_not_bear_out_is_refused(run, rules, row, reason):

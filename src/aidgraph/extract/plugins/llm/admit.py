@@ -14,7 +14,7 @@ from aidgraph.extract.mention import Rank
 from aidgraph.extract.plugins.llm.answers import Answered, Row
 from aidgraph.extract.plugins.llm.cues import tells_giving, tells_plan
 from aidgraph.extract.plugins.llm.named import NewNames
-from aidgraph.extract.plugins.llm.near import Found, antecedents, find_near
+from aidgraph.extract.plugins.llm.near import Found, antecedents, clause_of, find_near
 from aidgraph.extract.plugins.llm.passages import ReportPassage, Script, without_tags
 from aidgraph.extract.plugins.llm.predicates import predicate_rules
 from aidgraph.extract.plugins.llm.prompt import GENERAL_LABELS, KINDS
@@ -29,6 +29,8 @@ _NO_FLOW = frozenset(
 )
 _MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")
 _LONGEST_LABEL = 16
+# What something is, not what it does: beside it a clause may well say more of the same thing.
+_STANDING = frozenset(("represents", "memberOf", "locatedIn", "partOf", "comesFrom"))
 
 RowOf = tuple[str, Row]
 
@@ -115,6 +117,7 @@ class Admission:
                 raise RefusedAnswerError("a flow needs who gives or who receives")
         else:
             giver = taker = ""
+        self._check_stated(mark, giver, taker)
         kind, indicator = self._indicator(kind, row, at, base)
         modality, plan = self._modality(row, at, base.modality)
         start, end = self._times(passage, row, base)
@@ -150,6 +153,17 @@ class Admission:
         end = max(self.reading.sentence_of(at)[1], self._title_end)
         if not all(self.names.stands(key, 0, end) for key in keys if key):
             raise RefusedAnswerError("it speaks of a thing that is named only later")
+
+    def _check_stated(self, mark: str, giver: str, taker: str) -> None:
+        """Refuse a party from elsewhere where the clause itself names who gives, or who gets."""
+        draft = self.standing[mark]
+        clause = clause_of(self.reading, *draft.spans[0])
+        parties = ("giver", draft.claim.provider, giver), ("taker", draft.claim.receiver, taker)
+        for role, before, now in parties:
+            own = any(step.startswith(role) and "(own" in step for step in draft.why)
+            carried = now and not self.names.stands(now, *clause)
+            if own and before != now and carried and self.names.stands_alone(before, *clause):
+                raise RefusedAnswerError(f"the clause names another {role}")
 
     def _cue(self, row: Row, at: tuple[int, int], unit: str) -> Found:
         """Return where the words stand that tell the giving."""
@@ -274,7 +288,24 @@ class Admission:
         if not beside and near < len(ends):
             raise RefusedAnswerError("neither thing is named in the quote")
         self._check_order(best[0], *ends)
+        if near < len(ends) and self._is_full(best, ends):
+            raise RefusedAnswerError("the clause names both parties, and one is another")
         return best, beside
+
+    def _is_full(self, place: tuple[int, int], ends: Sequence[str]) -> bool:
+        """Tell whether a clause says of one of two things what it does, and names with whom.
+
+        丙公司捐建云上书屋 says nothing of the hospital that was named before.
+        """
+        clause = clause_of(self.reading, *place)
+        claims = [draft.claim for draft in self.script.relations.values()]
+        return any(
+            (c.subject == ends[0]) != (c.object == ends[1])
+            and c.predicate not in _STANDING
+            and not c.method.startswith("name:")
+            and all(self.names.stands(end, *clause) for end in (c.subject, c.object))
+            for c in claims
+        )
 
     def _named(self, ends: Sequence[str], start: int, end: int) -> int:
         return sum(self.names.stands(key, start, end) for key in ends)

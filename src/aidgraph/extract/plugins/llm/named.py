@@ -173,6 +173,16 @@ class NewNames:
         """Tell whether a name of a thing stands between two offsets."""
         return any(start <= s and e <= end for s, e in self._places[key])
 
+    def stands_alone(self, key: str, start: int, end: int) -> bool:
+        """Tell whether a name of a thing stands there that is no part of a new name."""
+        whole = [(name.start, name.end) for name in self.mentions]
+        return any(
+            start <= s
+            and e <= end
+            and not any(a <= s and e <= b and b - a > e - s for a, b in whole)
+            for s, e in self._places[key]
+        )
+
     def cast(self) -> Cast:
         """Return the things of the report with those that came in."""
         old = self.script.scene.cast
