@@ -22,8 +22,9 @@ PAGES = 10
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, install):
     """Return the encoding of a PDF of ten pages."""
+    install("browser-packages.sh")
     if made_pdf.font() is None:
         pytest.skip("no font with Chinese letters here; install fonts-wqy-zenhei")
     home = tmp_path_factory.mktemp("paged")

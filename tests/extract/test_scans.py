@@ -31,8 +31,9 @@ def lines(number):
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
+def files(tmp_path_factory, install):
     """Return a PDF of ten pages and its scan."""
+    install("browser-packages.sh")
     if made_pdf.font() is None:
         pytest.skip("no font with Chinese letters here; install fonts-wqy-zenhei")
     home = tmp_path_factory.mktemp("scan")
