@@ -83,6 +83,10 @@ def test_a_sector_has_its_share_of_the_sum(client_of, tmp_path):
         wanted = narrowed(every, MoneyChoice(iri), sectors)
         (pool,) = pools(graph, wanted, {f.iri: sectors.share(f, iri) for f in wanted})
         assert pool.total.value == total
+        answer = client.get(f"/money.json?sector=aid:dac-{sector}&lang=en").json()
+        rows = [row for row in answer if row["indicator"] == pool.items[0].figure.indicator.name.en]
+        assert sum(Decimal(str(r["value"])) * Decimal(str(r["share"])) for r in rows) == total
+    assert {row["share"] for row in client.get("/money.json").json()} == {1}
     page = client.get("/money?sector=aid:dac-14030&lang=en").text
     assert "90 % of it" in page
     assert "EUR 900" in page

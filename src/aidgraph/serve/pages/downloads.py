@@ -72,7 +72,7 @@ def _file(reader: Reader, read: Read, ending: str, request: Request) -> Response
 _FIGURE = (
     *("claim", "about", "about_label", "giver", "giver_label", "receiver", "receiver_label"),
     *("kind", "indicator", "value", "low", "high", "unit", "comparator", "period"),
-    *("modality", "marks", "quote", "report", "part_of"),
+    *("modality", "marks", "quote", "report", "part_of", "share"),
 )
 
 
@@ -108,8 +108,13 @@ def _marks(stated: Statement | None, language: Language) -> str:
 def _money(reader: Reader, request: Request) -> DataTable:
     given, language = request.query_params, language_of(request)
     chosen = {name: full_value(given[name]) for name in ("sector", "giver") if given.get(name)}
-    wanted = narrowed(reader.figures(), MoneyChoice(**chosen), Sectors(reader.site.graph))
-    return DataTable("money", _FIGURE, [_figure(reader, language, one) for one in wanted])
+    choice, sectors = MoneyChoice(**chosen), Sectors(reader.site.graph)
+    rows = [
+        # the part of the money that is for the chosen sector; all of it where none is chosen
+        [*_figure(reader, language, one), sectors.share(one, choice.sector)]
+        for one in narrowed(reader.figures(), choice, sectors)
+    ]
+    return DataTable("money", _FIGURE, rows)
 
 
 def _timeline(reader: Reader, request: Request) -> DataTable:
