@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aidgraph.check.validate import validate_graph
     from aidgraph.check.verify import verify_evidence
     from aidgraph.encoding import read_encoding, write_encoding
+    from aidgraph.exchange.frames import entities, flows, outcomes
     from aidgraph.query import list_queries, load_query, run_query
     from aidgraph.store.open import open_store
     from aidgraph.text.report import read_report_text
@@ -33,9 +34,12 @@ _HOMES = {
     "audit_graph": "aidgraph.check.audit",
     "build_graph": "aidgraph.build.run",
     "draw_graph": "aidgraph.visualize",
+    "entities": "aidgraph.exchange.frames",
+    "flows": "aidgraph.exchange.frames",
     "list_queries": "aidgraph.query",
     "load_query": "aidgraph.query",
     "open_store": "aidgraph.store.open",
+    "outcomes": "aidgraph.exchange.frames",
     "read_encoding": "aidgraph.encoding",
     "read_report_text": "aidgraph.text.report",
     "run_query": "aidgraph.query",
@@ -50,9 +54,12 @@ __all__ = [
     "audit_graph",
     "build_graph",
     "draw_graph",
+    "entities",
+    "flows",
     "list_queries",
     "load_query",
     "open_store",
+    "outcomes",
     "read_encoding",
     "read_report_text",
     "run_query",

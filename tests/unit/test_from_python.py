@@ -80,3 +80,31 @@ def test_a_notebook_shows_a_table_of_text():
         "<p>yes</p>",
         "<p>no</p>",
     )
+
+
+def test_figures_and_entities_become_data_frames_with_their_words(store, encoding):
+    """Each accepted flow, outcome and entity is a row, with its amount, parties and first quote."""
+    for frame, kind in ((aidgraph.flows(store), "flow"), (aidgraph.outcomes(store), "outcome")):
+        rows = {row["id"].rpartition("/")[2]: row for row in frame.to_dict("records")}
+        claims = {claim.id: claim for claim in encoding.accepted if claim.kind == kind}
+        assert rows.keys() == claims.keys()
+        for name, row in rows.items():
+            claim, quote = claims[name], row["quote"]
+            assert row["about"] == claim.subject
+            assert pd.isna(row["value"]) == (claim.value is None)
+            assert claim.value is None or row["value"] == float(claim.value)
+            assert row["end"] - row["start"] == len(quote)
+    named = aidgraph.entities(store)
+    assert set(named["id"]) == {entity.id for entity in encoding.entities}
+
+
+def test_rows_become_a_frame_of_polars():
+    """Numbers are numbers, what is unbound is null, a mixed column is text; an ASK is no table."""
+    query = (
+        """SELECT ?n ?text ?mixed { VALUES (?n ?text ?mixed) { (7 "温宿" 1) (2.5 UNDEF "x") } }"""
+    )
+    frame = aidgraph.run_query(ox.Store(), query).to_polars()
+    assert frame["n"].sum() == 9.5
+    assert frame.rows() == [(7.0, "温宿", "1"), (2.5, None, "x")]
+    with pytest.raises(CallError, match=r"look at \.boolean"):
+        aidgraph.run_query(ox.Store(), "ASK { }").to_polars()

@@ -1,6 +1,6 @@
 """Show the answer to a query to people who work in Python: a data frame, a table in a notebook."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from aidgraph.rdf.terms import XSD
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
 _WHOLE = XSD + "integer"
 _FRACTIONS = frozenset(XSD + name for name in ("decimal", "double", "float"))
@@ -33,6 +34,29 @@ def data_frame(columns: Sequence[str], rows: Rows) -> "pd.DataFrame":
     except ModuleNotFoundError:
         raise CallError("pandas is not installed; run `pip install pandas`") from None
     return pd.DataFrame([[_plain(term) for term in row] for row in rows], columns=list(columns))
+
+
+def polars_frame(columns: Sequence[str], rows: Rows) -> "pl.DataFrame":
+    """
+    Return *rows* as a data frame of Polars: numbers as numbers, all else as text.
+
+    Raises:
+        CallError: If Polars is not installed.
+    """
+    try:
+        import polars as pl  # noqa: PLC0415  it is heavy, and not everybody has it
+    except ModuleNotFoundError:
+        raise CallError("Polars is not installed; run `pip install polars`") from None
+    plain = [[_plain(term) for term in row] for row in rows]
+    alike = {i: _kinds(row[i] for row in plain) for i in range(len(columns))}
+    cells = [[c if alike[i] or c is None else str(c) for i, c in enumerate(row)] for row in plain]
+    return pl.DataFrame(cells, schema=list(columns), orient="row", infer_schema_length=None)
+
+
+def _kinds(cells: Iterable[object]) -> bool:
+    """Tell whether all of *cells* can stand in one typed column: numbers, or of one type."""
+    kinds = {type(cell) for cell in cells if cell is not None}
+    return len(kinds) <= 1 or kinds == {int, float}
 
 
 def html_table(columns: Sequence[str], rows: Rows) -> str:

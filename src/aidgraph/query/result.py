@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import pyoxigraph as ox
 
 from aidgraph.errors import CallError
-from aidgraph.query.frame import data_frame, html_table
+from aidgraph.query.frame import data_frame, html_table, polars_frame
 from aidgraph.query.parameters import Term
 from aidgraph.query.table import table
 from aidgraph.rdf.serialize import serialize, to_lines
@@ -16,6 +16,7 @@ from aidgraph.rdf.terms import XSD
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
 Format = Literal["table", "csv", "json", "ttl"]
 FORMATS: tuple[str, ...] = get_args(Format)
@@ -57,6 +58,17 @@ class Result:
         if self.boolean is not None:
             raise CallError("the answer is yes or no, not rows; look at .boolean")
         return data_frame(*self._table())
+
+    def to_polars(self) -> "pl.DataFrame":
+        """
+        Return the rows as a data frame of Polars; the columns are those of `to_pandas`.
+
+        Raises:
+            CallError: If the answer is a yes or no, or Polars is not installed.
+        """
+        if self.boolean is not None:
+            raise CallError("the answer is yes or no, not rows; look at .boolean")
+        return polars_frame(*self._table())
 
     def _repr_html_(self) -> str:
         """Return the answer as a notebook shows it; of many rows the first."""

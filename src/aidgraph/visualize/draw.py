@@ -1,6 +1,7 @@
 """Draw a graph, a query's result or the surroundings of an entity as a page."""
 
 from collections.abc import Collection
+from html import escape
 
 from aidgraph.errors import CallError
 from aidgraph.model import Language
@@ -19,6 +20,18 @@ from aidgraph.visualize.page import Opening, write_page
 from aidgraph.visualize.view import View, build_view
 
 
+class DrawnPage(bytes):
+    """Hold a page in UTF-8; a notebook shows it below the cell, in a frame without an origin."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<iframe srcdoc="{escape(self.decode("utf-8"))}" sandbox="allow-scripts" '
+            'title="aidgraph" width="100%" height="640" style="border:0"></iframe>'
+        )
+
+
 def draw_graph(  # noqa: PLR0913  each is an option of the command, and has a name
     store: Triples,
     *,
@@ -29,9 +42,11 @@ def draw_graph(  # noqa: PLR0913  each is an option of the command, and has a na
     size: Size = "degree",
     title: str | None = None,
     report_text: ReportText | None = None,
-) -> bytes:
+) -> DrawnPage:
     """
     Return the picture of a graph as one HTML page in UTF-8, the same bytes for the same graph.
+
+    As the last value of a cell a notebook shows it.
 
     The page has everything in it and makes no request; it carries a content security policy under
     which no text of the graph can run as script.  More than 300 entities are gathered in clusters,
@@ -82,7 +97,8 @@ def draw_graph(  # noqa: PLR0913  each is an option of the command, and has a na
     passages = read_passages(graph, report_text) if report_text else {}
     many = centre is None and len(members) > FROM
     library = library_data(graph, read_linkage(graph, members)) if many else None
-    return write_page(graph, view, Opening(heading, lang, size, place), passages, library)
+    opening = Opening(heading, lang, size, place)
+    return DrawnPage(write_page(graph, view, opening, passages, library))
 
 
 def _title_around(centre: Words, depth: int) -> Words:
