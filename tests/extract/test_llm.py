@@ -223,7 +223,15 @@ def test_a_figure_that_the_text_does_not_bear_out_is_refused(run, rules, row, re
         (GIFT | {"p": "awarded"}, "does not go from"),
         (GIFT | {"o": "e5"}, "two things"),
         (GIFT | {"o": "e90003"}, "is no thing of this passage"),
-        ({"s": "e1", "p": "trains", "o": "e3", "quote": "投入援藏资金2300万元建成"}, "uncued"),
+        (
+            {
+                "s": "e1",
+                "p": "trains",
+                "o": "e2",
+                "quote": "甲市援藏工作队投入援藏资金2300万元建成乙县人民医院",
+            },
+            "uncued",
+        ),
     ],
 )
 def test_a_relation_that_the_text_does_not_bear_out_is_refused(run, rules, row, reason):
