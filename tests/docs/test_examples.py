@@ -36,6 +36,7 @@ NOT_RUN = {
     "$ make ": "installs packages",
     "$ . .venv/bin/activate": "the tests are in an environment already",
     "$ python -m pip install": "installs packages",
+    "$ docker ": "needs an engine for containers; tests/packaging/test_container.py reads it",
     "$ aidgraph serve": "runs until it is stopped; tests/serve and tests/browser run it",
     "$ oxigraph serve": "runs until it is stopped; tests/serve/sparql/test_load.py runs it",
     "$ aidgraph load": "needs a server; tests/serve/sparql/test_load.py has one",
