@@ -10,7 +10,7 @@ from aidgraph.version import VERSION
 
 HERE = Path(__file__).parent
 SECTIONS = {
-    "Start": ["installation", "tutorial", "faq"],
+    "Start": ["who-this-is-for", "installation", "tutorial", "faq"],
     "How to": "how-to",
     "Reference": "reference",
     "Background": ["architecture", "glossary", "threat-model", "upgrade"],
