@@ -126,6 +126,15 @@ def test_without_the_extra_it_is_said_what_is_not_read(files, tmp_path, monkeypa
     assert [page.end > page.start for page in source.pages] == [True, False, False]
 
 
+def test_words_behind_a_picture_are_ocr_too(tmp_path, files):
+    """What a scanner's own program read is there as words, but nobody sees them: less sure, too."""
+    made_pdf.write_pdf(tmp_path / "layer.pdf", [lines(1)], seen=False)
+    source = read_source(tmp_path / "layer.pdf")
+    assert source.text == "\n".join(lines(1))
+    assert [page.method for page in source.pages] == ["ocr"]
+    assert [page.method for page in read_source(files[0]).pages] == ["text"] * PAGES
+
+
 def test_the_command_says_how_many_pages_were_read_by_ocr(files, tmp_path):
     """The message about the kind of file names the pages that are less sure."""
     pytest.importorskip("rapidocr_onnxruntime", reason="the extra ocr is not installed")

@@ -32,8 +32,8 @@ def page_lines(number, rows=12):
     return lines
 
 
-def write_pdf(path, pages):
-    """Write a PDF with the words of *pages*, each a list of lines, to *path*."""
+def write_pdf(path, pages, *, seen=True):
+    """Write a PDF with the words of *pages*, each a list of lines; without *seen* none is drawn."""
     import pypdfium2
     from pypdfium2 import raw
 
@@ -50,6 +50,8 @@ def write_pdf(path, pages):
             words = raw.FPDFPageObj_CreateTextObj(document.raw, letters, SIZE)
             coded = (line + "\0").encode("utf-16le")
             raw.FPDFText_SetText(words, (ctypes.c_ushort * (len(line) + 1)).from_buffer_copy(coded))
+            if not seen:
+                raw.FPDFTextObj_SetTextRenderMode(words, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
             down = HEIGHT - MARGIN - LEADING * (row + 1)
             raw.FPDFPageObj_Transform(words, 1, 0, 0, 1, MARGIN, down)
             raw.FPDFPage_InsertObject(page.raw, words)

@@ -25,8 +25,9 @@ def pdf_pages(data: bytes, pages: int, characters: int) -> str:
     Return the pages of a PDF as JSON: for each its size, its words, and its lines with boxes.
 
     Run it in a process of its own.  ``picture`` says that a page has no words, and something
-    drawn on it: a scan.  A line is ``[start, end, left, top, right, bottom]``: code
-    points of the page's words, and points from the upper left corner.
+    drawn on it: a scan.  Words that are there but not seen are a scanner's own OCR.  A line is
+    ``[start, end, left, top, right, bottom]``: code points of the page's words, and points from
+    the upper left corner.
 
     Raises:
         PagesError: If it has more *pages* or *characters*.
@@ -56,7 +57,8 @@ def _page(page: Any) -> dict[str, Any]:
         if box:
             lines.append([start, end, *box])
     text = raw.replace(_BREAK, "\n")
-    found = {"text": text, "width": width, "height": height, "method": "text", "lines": lines}
+    method = "ocr" if _is_behind_picture(page) else "text"
+    found = {"text": text, "width": width, "height": height, "method": method, "lines": lines}
     return found | {"picture": not text.strip() and _has_objects(page)}
 
 
@@ -64,6 +66,16 @@ def _has_objects(page: Any) -> bool:
     """Tell whether anything is drawn on a page."""
     raw: Any = import_module("pypdfium2.raw")
     return bool(raw.FPDFPage_CountObjects(page.raw) > 0)
+
+
+def _is_behind_picture(page: Any) -> bool:
+    """Tell whether no word of a page is seen: a scanner's program put them behind its picture."""
+    raw: Any = import_module("pypdfium2.raw")
+    words = page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,))
+    modes = (raw.FPDFTextObj_GetTextRenderMode(one.raw) for one in words)
+    first = next(modes, None)
+    hidden = raw.FPDF_TEXTRENDERMODE_INVISIBLE
+    return first == hidden and all(mode == hidden for mode in modes)
 
 
 def _lines(raw: str) -> Iterator[tuple[int, int, int]]:
