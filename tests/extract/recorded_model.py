@@ -49,14 +49,15 @@ class Prompt:
 class RecordedModel:
     """Answer requests about one report from what was recorded."""
 
-    def __init__(self, recorded):
-        self.recorded = recorded
+    def __init__(self, recorded, told="first"):
+        self.recorded, self.told = recorded, told
 
     def ask(self, request):
         """Return the recorded rows that a prompt asks for, in its ids."""
         prompt = Prompt(request.messages[1]["content"])
-        said = self.recorded["again" if len(request.messages) > 2 else "first"]
-        made = _Spoken(prompt, self.recorded["types"]).answer(said, len(request.messages) > 2)
+        again = len(request.messages) > 2
+        said = self.recorded["again" if again else self.told]
+        made = _Spoken(prompt, self.recorded["types"]).answer(said, again)
         content = json.dumps(made, ensure_ascii=False)
         return ModelReply(content, "stop", request.characters, len(content), "2026-11-30")
 

@@ -40,38 +40,55 @@ class Point:
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory):
-    """Read the recorded reports with the rules alone, and with the recorded answers; score both."""
+    """Read the recorded reports by the rules alone and with the answers, two of them with two answers."""
     if not READING.is_dir():
         pytest.skip("the annotated reports are not here: ../shared/reading")
     if not is_installed():
         pytest.skip("the extra extract is not installed")
     folder = tmp_path_factory.mktemp("recorded")
-    for recorded in RECORDED:
-        for ending in (".txt", ".json"):
-            shutil.copy(READING / f"{recorded.stem}{ending}", folder)
-    made, scores = {}, {}
+    twice = [path for path in RECORDED if "second" in recorded_in(path)]
+    runs = {
+        "rules": (RECORDED, ""),
+        "model": (RECORDED, "first"),
+        "once": (twice, "first"),
+        "twice": (twice, "second"),
+    }
     with pytest.MonkeyPatch.context() as patched:
         for name, value in (("URL", "http://model.example/v1"), ("MODEL", "m"), ("KEY", "k")):
             patched.setenv(f"AIDGRAPH_LLM_{name}", value)
         patched.setattr(plugins, "_points", lambda: {"llm": Point})
-        for kind, names in (("rules", []), ("model", ["llm"])):
-            out = folder / kind
-            running = Running(refusals, folder / "answers")
-            reader = Extractor(out, tagger="lac", extractors=names, running=running)
-            for recorded in RECORDED:
-                if names:
-                    model = RecordedModel(json.loads(recorded.read_text("utf-8")))
-                    patched.setattr(reader.interpreters[0].asking.server, "ask", model.ask)
-                made[kind, recorded.stem] = reader.extract_file(folder / f"{recorded.stem}.txt")
-            scores[kind] = score_encodings(out, folder).rates
+        made = {name: extracted(folder / name, *how, patched) for name, how in runs.items()}
+    scores = {name: score_encodings(folder / name / "out", folder / name).rates for name in runs}
     return made, scores
+
+
+def recorded_in(path):
+    """Return what was recorded of one report."""
+    return json.loads(path.read_text("utf-8"))
+
+
+def extracted(folder, paths, told, patched):
+    """Extract reports into a folder, with the answers that were *told*; by the rules where none."""
+    folder.mkdir()
+    running = Running(refusals, folder / "answers")
+    names = ["llm"] if told else []
+    reader = Extractor(folder / "out", tagger="lac", extractors=names, running=running)
+    made = []
+    for path in paths:
+        for ending in (".txt", ".json"):
+            shutil.copy(READING / f"{path.stem}{ending}", folder)
+        if told:
+            model = RecordedModel(recorded_in(path), told)
+            patched.setattr(reader.interpreters[0].asking.server, "ask", model.ask)
+        made.append(reader.extract_file(folder / f"{path.stem}.txt"))
+    return made
 
 
 def test_the_reports_are_those_that_were_answered_for():
     """Each record names the text that its answers are of, and holds no phrase over forty letters."""
     assert len(RECORDED) >= 6
     for path in RECORDED:
-        recorded = json.loads(path.read_text("utf-8"))
+        recorded = recorded_in(path)
         phrases = [w for rows in recorded["first"].values() for row in rows for w in _texts(row)]
         assert max(map(len, phrases)) <= 40
         if READING.is_dir():
@@ -89,17 +106,27 @@ def _texts(row):
 def test_with_a_model_meaning_and_relations_reach_their_bars(read):
     """With good answers meaning and relations are far above those of the rules alone.
 
-    When this was measured meaning was 0.853 (rules 0.634) and F1 of relations 0.800 (rules 0.625); the
-    bars leave room for what the rules find otherwise.
+    docs/how-to/read-with-a-language-model.md tells what was measured; the bars leave room for what
+    the rules find otherwise.
     """
     _, scores = read
     with_model, rules = scores["model"], scores["rules"]
-    assert with_model["meaning"] >= 0.83
-    assert with_model["relations"].f1 >= 0.78
+    assert with_model["meaning"] >= 0.82
+    assert with_model["relations"].f1 >= 0.76
     assert with_model["names"].f1 >= rules["names"].f1
     assert with_model["false_rows"] < rules["false_rows"]
     assert rules["meaning"] < with_model["meaning"] - 0.1
     assert rules["relations"].f1 < with_model["relations"].f1 - 0.1
+
+
+@pytest.mark.slow
+def test_two_answers_to_one_prompt_give_much_the_same(read):
+    """Of two reports that were answered for twice, meaning and relations differ by a tenth at most."""
+    _, scores = read
+    one, other = scores["once"], scores["twice"]
+    assert one["meaning"] != other["meaning"]
+    assert abs(one["meaning"] - other["meaning"]) < 0.1
+    assert abs(one["relations"].f1 - other["relations"].f1) < 0.1
 
 
 @pytest.mark.slow
@@ -108,8 +135,7 @@ def test_little_of_a_good_answer_is_lost(read):
     made, _ = read
     states = [
         json.loads(line)["state"]
-        for (kind, _), done in made.items()
-        if kind == "model"
+        for done in made["model"]
         for line in (done.folder / "llm-ledger.jsonl").read_text("utf-8").splitlines()
     ]
     lost = [state for state in states if state in {"refused", "unread", "unanswered"}]
@@ -121,6 +147,6 @@ def test_little_of_a_good_answer_is_lost(read):
 def test_what_comes_in_is_borne_out(read):
     """The evidence gate refuses nothing of what was read with the recorded answers."""
     made, _ = read
-    for (kind, name), done in made.items():
+    for done in (*made["model"], *made["twice"]):
         text = read_report_text(done.folder / "text.txt")
-        assert verify_evidence(read_encoding(done.folder), text).findings == (), (kind, name)
+        assert verify_evidence(read_encoding(done.folder), text).findings == (), done.folder
