@@ -64,6 +64,8 @@ def label_amounts(clause: Clause) -> None:
             before = []
         chosen = [*before, *after] if after and len(_words(after)) < 4 else after or before
         amount.label = _words(chosen)
+        if chosen and _is_aid(clause.pieces, chosen[0]):
+            amount.label = "援" + amount.label  # 援|云|资金
         amount.own_label = bool(amount.label)
         if _is_verb(chosen) or not chosen:
             _by_state(clause, amount, index, chosen)
@@ -75,6 +77,12 @@ def label_amounts(clause: Clause) -> None:
             _from_unit(amount)
         if not amount.own_label:
             _by_body(clause.pieces, index, amount)
+
+
+def _is_aid(pieces: Sequence[Chunk], first: Chunk) -> bool:
+    """Tell whether 援 stands right before a noun phrase, cut off from it by the tagger."""
+    at = next(index for index, piece in enumerate(pieces) if piece is first)
+    return at > 0 and pieces[at - 1].mention is None and pieces[at - 1].text == "援"
 
 
 def _joined(pieces: Sequence[Chunk], first: Chunk) -> str:

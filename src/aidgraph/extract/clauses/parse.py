@@ -1,5 +1,6 @@
 """Fill the slots of a clause: who stands before the verb, after it, and behind each preposition."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -21,6 +22,7 @@ _ENDED = frozenset(("at", "from", "via", "source", "toward", "other"))
 _SINCE = ("以来", "期间", "前后", "之后", "以后", "前夕", "时期")
 _CHANGES = ("增", "升", "降", "减", "跌", "提", "扩", "涨", "增加", "提高", "减少", "下降", "上升")
 _GIFTS = frozenset(("donate", "give", "hand-out"))
+_AID_NOUN = re.compile("[\u3400-\u9fff]{1,2}(?:资金|干部|教师|医生|人才|项目|工作|队员|款)")
 _LEAST = 3  # letters of a name that no rule knows
 _NEAR = 12  # letters between what is received and the verb
 
@@ -252,7 +254,7 @@ class _Filling:
         words = {p.text for p in self.clause.pieces if p.mention is None}
         return bool(words & _TELLING)
 
-    def _predicate_end(self, index: int, piece: Chunk) -> int:
+    def _predicate_end(self, index: int, piece: Chunk) -> int:  # noqa: PLR0911  a case a line
         end = predicate_finder().longest(self.text, piece.start)
         if end == piece.start:
             return 0
@@ -263,6 +265,8 @@ class _Filling:
         before = self.clause.pieces[index - 1].text if index else ""
         if piece.text in ("到", "至", "进") and before.endswith(_CHANGES):
             return 0  # 降到, 增至
+        if piece.text == "援" and _AID_NOUN.match(self.text, piece.end):
+            return 0  # 援云资金
         if piece.text in ("到", "进", "送") and following and following[0].is_amount:
             return 0
         inside = end < piece.end and piece.tag in {"n", "nz", "nr"}

@@ -19,11 +19,13 @@ from aidgraph.extract.names.lists import find_listed, find_runs
 from aidgraph.extract.names.missions import find_missions
 from aidgraph.extract.names.nested import find_nested
 from aidgraph.extract.names.persons import find_persons
+from aidgraph.extract.names.placelists import find_place_lists
 from aidgraph.extract.names.placenames import find_places
 from aidgraph.extract.names.quotations import find_quoted
 from aidgraph.extract.names.recut import page_of
 from aidgraph.extract.names.shortforms import find_short_forms
 from aidgraph.extract.names.tagged import find_tagged
+from aidgraph.extract.names.undertakings import find_undertakings
 from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.reading import Reading
 from aidgraph.extract.words.token import Tagger
@@ -31,7 +33,7 @@ from aidgraph.model import EntityType
 
 _FINDERS = (
     find_quoted, find_headed, find_known, find_awards, find_corps,
-    find_missions, find_listed, find_persons,
+    find_missions, find_undertakings, find_place_lists, find_listed, find_persons,
     find_places, find_tagged, find_runs, find_committees, find_offices,
 )  # fmt: skip
 _CONFIDENCE = {
