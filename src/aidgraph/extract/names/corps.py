@@ -1,9 +1,10 @@
-"""Divisions and regiments of the Xinjiang corps: 新疆生产建设兵团一师五团, and their towns."""
+"""Units of the Xinjiang corps (新疆生产建设兵团一师五团), and teams by where they are sent."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
+from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.chinese.script import HAN
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.names.found import FoundName
@@ -64,3 +65,16 @@ def number(numeral: str) -> int:
         return int("".join(digits) or 0)
     tens, _, ones = numeral.partition("十")
     return (_DIGITS.find(tens) + 1 if tens else 1) * 10 + (_DIGITS.find(ones) + 1 if ones else 0)
+
+
+_TEAM = re.compile(
+    rf"(?:中国)?(?:第[一二三四五六七八九十百\d]{{1,4}}批)?援([{HAN}]{{2,7}})(?:抗疫)?(?:医疗队|专家组|医疗专家组|农业专家组)"
+)
+
+
+def find_missions(page: Page) -> Iterator[FoundName]:
+    """Yield teams that are sent to a country or a province."""
+    for match in _TEAM.finditer(page.text):
+        finders = (gazetteer().full_names, gazetteer().countries)
+        if any(find.longest(page.text, match.start(1)) == match.end(1) for find in finders):
+            yield FoundName(*match.span(), "Organization", "list", frozenset({"mission"}))

@@ -10,22 +10,20 @@ from aidgraph.chinese.script import normalise
 from aidgraph.chinese.wordfinder import WordFinder
 from aidgraph.extract.mention import NameMention, QuantityMention, TimeMention
 from aidgraph.extract.names.awards import find_awards
-from aidgraph.extract.names.corps import find_corps
+from aidgraph.extract.names.corps import find_corps, find_missions
+from aidgraph.extract.names.cued import find_place_lists, find_undertakings
 from aidgraph.extract.names.described import find_described
 from aidgraph.extract.names.found import PRIORITY, FoundName, longest
 from aidgraph.extract.names.heads import find_headed
 from aidgraph.extract.names.known_bodies import find_committees, find_known, find_offices
 from aidgraph.extract.names.lists import find_listed, find_runs
-from aidgraph.extract.names.missions import find_missions
 from aidgraph.extract.names.nested import find_nested
 from aidgraph.extract.names.persons import find_persons
-from aidgraph.extract.names.placelists import find_place_lists
 from aidgraph.extract.names.placenames import find_places
 from aidgraph.extract.names.quotations import find_quoted
 from aidgraph.extract.names.recut import page_of
 from aidgraph.extract.names.shortforms import find_short_forms
 from aidgraph.extract.names.tagged import find_tagged
-from aidgraph.extract.names.undertakings import find_undertakings
 from aidgraph.extract.words.page import Page
 from aidgraph.extract.words.reading import Reading
 from aidgraph.extract.words.token import Tagger
