@@ -8,6 +8,7 @@ _ROW = {True: 24.0, False: 36.0}  # height of a row: its label beside the bar, o
 _MARGIN = 22.0
 _TOP = 26.0  # for the years
 _LEAST = 5.0  # width of the shortest bar
+_ROOM = 260.0  # that a label needs beside its bar
 _APART = 46.0  # between two years that are written
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 
@@ -55,6 +56,8 @@ def lay_out_spans(periods: Sequence[tuple[str, str]], width: float, *, beside: b
         wide = max((end - start) * scale, _LEAST)
         left = x + wide / 2 > width / 2
         label_x = (x - 6 if left else x + wide + 6) if beside else (x + wide if left else x)
+        if beside and max(x, width - x - wide) < _ROOM:  # on the bar, which has more room
+            left, label_x = False, x + 6
         top = y + (5 if beside else 19)
         bars.append(
             DatedSpan(

@@ -13,6 +13,7 @@ _CELL = 40.0  # side of the square that an entity of a tile has for itself
 _MOST_DOTS = 60
 _DAMPING = 0.72  # areas grow slower than clusters, so that small ones can be read
 _EDGE = 8.0  # what stays free inside a tile
+_BOLD = 0.9  # bold letters are so much wider than others
 _FOOT = 8.0  # for how many more there are
 _REST = 1.6  # the rest is drawn at most so much larger than the largest cluster
 _HEADINGS = (13.0, 24.0)  # size of the letters, of the smallest and the largest cluster
@@ -150,8 +151,9 @@ def _tile(scene: _Scene, members: Sequence[int], box: Box, heading: str, size: f
         if place.get(near, -1) > spot
     )
     count = f" · {len(members):,}"
-    size = _fitting(heading + count, box.width - 2 * _EDGE, size)
-    heading = shortened(heading, (box.width - 2 * _EDGE) / size - text_width(count)) + count
+    across = (box.width - 2 * _EDGE) * _BOLD
+    size = _fitting(heading + count, across, size)
+    heading = shortened(heading, across / size - text_width(count)) + count
     labels = _labels(scene, dots, room)
     return Tile(box, heading, round(size, 1), dots, tuple(lines), labels, len(members) - len(shown))
 

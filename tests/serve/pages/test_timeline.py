@@ -58,6 +58,8 @@ def test_each_entry_is_drawn_where_it_lies_in_time(client_of, tmp_path):
     years = dict(drawn.years)
     whole = drawn.bars[1]
     assert (whole.x, whole.x + whole.width) == pytest.approx((years[1996], years[1998]), abs=0.2)
+    (bar,) = lay_out_spans([("2000", "2009")], 500, beside=True).bars
+    assert (bar.label_x, bar.label_end) == (bar.x + 6, False)  # on a bar that fills the width
     assert re.findall(r"<span>(\d{4})</span>", page) == ["1994", "1996", "1997", "2003"]
 
 
