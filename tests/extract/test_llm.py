@@ -259,6 +259,17 @@ def test_a_name_that_is_none_is_refused(run, rules, row):
     assert {e.id: e.type for e in done.encoding.entities} == {e.id: e.type for e in rules.entities}
 
 
+@pytest.mark.parametrize(
+    ("words", "counts"), [("八成", "比例"), ("历时3年", "时长"), ("全省第一", "名次")]
+)
+def test_what_is_never_added_up_is_context(run, tmp_path, words, counts):
+    """Shares, lengths of time and ranks are context, whatever an answer calls them."""
+    (tmp_path / "report.txt").write_text(f"甲市援建乙县医院，{words}。", encoding="utf-8")
+    row = {"kind": "outcome", "counts": counts, "about": "e1"}
+    done = run({"figures": [row | {"m": f"m{number}"} for number in range(1, 4)]})
+    assert {c.kind for c in done.encoding.claims if c.is_figure} == {"context"}
+
+
 def test_a_relation_that_was_read_before_can_be_withdrawn(run, rules):
     """What the rules read is shown with ids; what is called wrong goes, and stands in the ledger."""
 

@@ -24,9 +24,8 @@ from aidgraph.rdf.vocabulary import OTHER, vocabulary
 
 METHOD = "llm"
 _SURE = Decimal("0.50")  # whichever model it is; of good answers eight rows in ten were right
-_NO_FLOW = frozenset(
-    ("percent", "times", "year", "month", "day", "hour", "person", "person-time", "visit")
-)
+_NEVER_ADDED = frozenset(("percent", "times", "year", "month", "day", "hour"))
+_NO_FLOW = _NEVER_ADDED | {"person", "person-time", "visit"}
 _MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")
 _LONGEST_LABEL = 16
 # What something is, not what it does: beside it a clause may well say more of the same thing.
@@ -196,11 +195,18 @@ class Admission:
     def _indicator(
         self, kind: ClaimKind, row: Row, at: tuple[int, int], base: Claim
     ) -> tuple[ClaimKind, str]:
-        """Return the kind and what is counted; money made by no known kind of sale is context."""
+        """
+        Return the kind and what is counted.
+
+        What is never added up is context, whatever is said: ranks, shares, lengths of time, and
+        money made by no known kind of sale.
+        """
         money = vocabulary().is_money(base.unit)
         words = without_tags(words_of(row, "counts"))
         if isinstance(self.script.marks[words_of(row, "m")].mention, Rank):
-            return kind, base.indicator
+            return "context", base.indicator
+        if base.unit in _NEVER_ADDED:
+            kind = "context"
         if kind == "flow":
             return kind, "aid-spending" if money else "goods-donated"
         if kind == "outcome" and money:
