@@ -467,6 +467,69 @@ def test_it_works_without_script(proposed, review):
     assert seen.claim(FLOW).status == "rejected"
 
 
+def test_a_claim_is_added_by_selecting_its_words(proposed, review):
+    """Selected words fill the form, with their place; the new row is there, and undone by u."""
+    seen = review(proposed)
+    page, at = seen.page, seen.session.text.text.rindex("岚峰县")
+    page.evaluate(
+        """at => {
+          const piece = [...document.querySelectorAll("#report > *")].findLast(
+            (part) => Number(part.id.slice(3)) <= at);
+          const range = document.createRange();
+          range.setStart(piece.firstChild, at - Number(piece.id.slice(3)));
+          range.setEnd(piece.firstChild, at - Number(piece.id.slice(3)) + 3);
+          getSelection().removeAllRanges();
+          getSelection().addRange(range);
+        }""",
+        at,
+    )
+    page.click('#add a[href*="add=relation"]')
+    page.wait_for_selector("#adding")
+    assert page.input_value("[data-phrase]") == "岚峰县"
+    assert page.input_value("[data-start]") == str(at)
+    page.select_option("#f-subject", "org-chenghu-charity")
+    page.select_option("#f-predicate", "supports")
+    page.select_option("#f-object", "place-lanfeng")
+    page.click("#adding button.accept")
+    page.wait_for_selector(f'[id="item-relation-{at:06d}"]')
+    assert seen.current == f"relation-{at:06d}"
+    assert seen.claim(seen.current).status == "accepted"
+    seen.press("u")
+    assert f"relation-{at:06d}" not in seen.session.board().items
+
+
+def test_rows_are_remade_without_script(proposed, review):
+    """Kind, words, a new thing, one of two and two of one: plain forms, each undone by a button."""
+    seen = review(proposed, "?lang=en", java_script_enabled=False)
+    page, before = seen.page, (proposed / "claims.csv").read_bytes()
+    card = page.locator('[id="item-flow-books"]')
+    card.get_by_role("link", name="Correct").click()
+    card.get_by_role("link", name="context figure").click()
+    page.fill("#f-indicator", "other:图书")
+    page.fill("#phrase", "捐献图书")
+    card.get_by_role("button", name="Save correction").click()
+    assert "the text has" in card.text_content()
+    page.fill("#phrase", "捐赠图书")
+    card.get_by_role("button", name="Save correction").click()
+    assert (seen.claim("flow-books").kind, seen.claim("flow-books").provider) == ("context", "")
+    card = page.locator('[id="item-rel-chenghu-supports-lanfeng"]')
+    card.get_by_role("link", name="Correct").click()
+    card.get_by_role("button", name="Part them").click()
+    card = page.locator('[id="item-org-chenghu-hospital-2"]')
+    card.get_by_role("link", name="Correct").click()
+    page.select_option("#kept", "org-lanfeng-hospital")
+    card.get_by_role("button", name="Make them one").click()
+    assert page.locator('[id="item-org-chenghu-hospital-2"]').count() == 0
+    page.click('#add a[href*="add=entity"]')
+    page.fill("#phrase", "工作组组长")
+    page.select_option("#f-type", "Person")
+    page.click("#adding button.accept")
+    assert page.locator("h3", has_text="工作组组长").count() == 1
+    for _ in range(4):
+        page.click("#undo")
+    assert (proposed / "claims.csv").read_bytes() == before
+
+
 SIDEWAYS = """
 [document.documentElement, ...document.querySelectorAll("#reading, #deciding")]
   .filter((pane) => pane.scrollWidth > pane.clientWidth).map((pane) => pane.id)

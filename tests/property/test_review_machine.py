@@ -86,6 +86,48 @@ class Review(RuleBasedStateMachine):
         self.decided(entry)
         assert not refused.keys() & set(entry.ids if entry else ())
 
+    def attempted(self, deed):
+        """Do what may be refused; what is refused changes nothing."""
+        before = self.now()
+        try:
+            self.decided(deed())
+        except AidgraphError:
+            assert self.now() == before
+
+    @rule(
+        kind=st.sampled_from(["flow", "outcome", "context", "relation", "entity"]),
+        phrase=st.sampled_from(["12名", "46例", "岚峰县", "工作组组长", "无名县"]),
+    )
+    def add(self, kind, phrase):
+        """Add a row at some words."""
+        cells = {"subject": "place-lanfeng", "predicate": "locatedIn", "type": "Person"}
+        cells |= {"indicator": "other:数", "provider": "+", "object": "org-chenghu-team"}
+        form = {"phrase": phrase, "start": "9", "new-label": "周明远", "new-type": "Person"}
+        self.attempted(lambda: self.session.add(kind, cells, form))
+
+    @rule(identifier=CLAIMS, kind=st.sampled_from(["flow", "outcome", "context", "relation"]))
+    def become(self, identifier, kind):
+        """Make another kind of a claim, and give it more words."""
+        cells = {"kind": kind, "predicate": "supports", "object": "place-lanfeng"}
+        spans = {f"keep-{s.start}-{s.end}": "on" for s in self.spans(identifier)}
+        form = {"spans": "1", "phrase": "岚峰县", "start": "40", **spans}
+        self.attempted(lambda: self.session.correct(identifier, cells, form))
+
+    @rule(pair=st.lists(IDS, min_size=2, max_size=2, unique=True))
+    def join(self, pair):
+        """Make two things one."""
+        self.attempted(lambda: self.session.join(*pair))
+
+    @rule(identifier=CLAIMS)
+    def split(self, identifier):
+        """Make two claims of one."""
+        place = next((f"{s.start}-{s.end}" for s in self.spans(identifier)), "")
+        self.attempted(lambda: self.session.split(identifier, place))
+
+    def spans(self, identifier):
+        """Return the spans of a row as the session has it."""
+        return [e.span for e in self.session.encoding.evidence if e.target == identifier]
+
     @rule()
     def undo(self):
         """Take the last decision back, if there is one."""

@@ -12,7 +12,7 @@ from aidgraph.review import open_session
 from aidgraph.review.serve import listen, serving
 
 FLOW = "flow-teaching-building"
-WRITES = ("/decide", "/correct", "/sure", "/many", "/undo", "/redo")
+WRITES = ("/decide", "/correct", "/sure", "/many", "/add", "/join", "/split", "/undo", "/redo")
 
 
 @pytest.fixture

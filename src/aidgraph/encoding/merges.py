@@ -14,7 +14,7 @@ from aidgraph.model import Claim, Encoding, Entity, EntityType, Merge, Reference
 Decision = Literal["accepted", "rejected"]
 T = TypeVar("T", Claim, ReferenceClaim)
 
-_IDS = ("subject", "object", "provider", "receiver")
+_IDS = ("subject", "object", "provider", "receiver", "speaker")
 
 
 def is_applied(encoding: Encoding, merge: Merge) -> bool:

@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from aidgraph.errors import AidgraphError, CallError, EncodingError
+from aidgraph.model import CLAIM_KINDS
 from aidgraph.review.board import Board
 from aidgraph.review.gate import Refused
 from aidgraph.review.judgements import MERGE
@@ -51,7 +52,8 @@ def make_app(session: ReviewSession, token: str, library: ReportFolder | None = 
     pages = _Pages(session, token, library)
     static = Path(__file__).parent / "static"
     writes: dict[str, Act] = {"decide": _decide, "correct": _correct, "sure": _accept_sure}
-    writes |= {"many": _many, "undo": lambda page, _: page.session.undo()}
+    writes |= {"add": _add, "join": _join, "split": _split, "many": _many}
+    writes |= {"undo": lambda page, _: page.session.undo()}
     writes |= {"redo": lambda page, _: page.session.redo()}
     routes = [
         Route(f"/{name}", pages.write(name, act), methods=["POST"]) for name, act in writes.items()
@@ -89,8 +91,23 @@ def _decide(page: ReviewPage, fields: Fields) -> Entry | None:
 
 
 def _correct(page: ReviewPage, fields: Fields) -> Entry | None:
-    cells = {k.removeprefix("cell-"): v for k, v in fields.items() if k.startswith("cell-")}
-    return page.session.correct(fields.get("id", ""), cells)
+    return page.session.correct(fields.get("id", ""), _cells(fields), fields)
+
+
+def _add(page: ReviewPage, fields: Fields) -> Entry | None:
+    return page.session.add(fields.get("add", ""), _cells(fields), fields)
+
+
+def _join(page: ReviewPage, fields: Fields) -> Entry | None:
+    return page.session.join(fields.get("id", ""), fields.get("kept", ""))
+
+
+def _split(page: ReviewPage, fields: Fields) -> Entry | None:
+    return page.session.split(fields.get("id", ""), fields.get("place", ""))
+
+
+def _cells(fields: Fields) -> dict[str, str]:
+    return {k.removeprefix("cell-"): v for k, v in fields.items() if k.startswith("cell-")}
 
 
 def _accept_sure(page: ReviewPage, fields: Fields) -> Entry | None:
@@ -181,11 +198,14 @@ class _Pages:
             if identifier in page.board.items and not identifier.startswith(MERGE)
             else ""
         )
+        kind = query.get("as", "")
         if edit and "x-part" in request.headers:
-            return HTMLResponse(page.form(edit))
+            return HTMLResponse(page.form(edit, kind))
+        if (adds := query.get("add", "")) in (*CLAIM_KINDS, "entity"):
+            return page.adding(adds, query)
         if (chosen := query.get("card", "")) in page.board.items:
             return HTMLResponse(page.parts({chosen}, notice))
-        return HTMLResponse(page.whole(notice, edit=edit))
+        return HTMLResponse(page.whole(notice, edit=edit, kind=kind))
 
     def write(self, name: str, act: Act) -> Callable[[Request], Awaitable[Response]]:
         """Return the answer to a form that does *act*."""
@@ -217,15 +237,22 @@ class _Pages:
         except RefusedError as error:
             return self._partly(error, view, before, part=part)
         except (AidgraphError, _StaleError, OSError) as error:
-            if isinstance(error, EncodingError) and name == "correct":
+            if isinstance(error, EncodingError) and name in {"correct", "add"}:
                 return page.refused(identifier, fields, error, part=part)
             notice, status = _failure(error)
             return self._page(view).answer(notice, part=part, status=status)
         if not part:
-            anchor = f"#item-{identifier}" if identifier else ""
-            return RedirectResponse(f"/?{view.query}{anchor}", 303)
+            return RedirectResponse(self._address(view, name, identifier, entry), 303)
         notice = Notice.of(name, entry, ReviewWords(view.language))
         return self._page(view).answer(notice, part=True, done=Done(before, entry))
+
+    def _address(self, view: ReviewView, name: str, identifier: str, entry: Entry | None) -> str:
+        """Return where a form leads without script: to its item, or to the one that it made."""
+        if entry and name in {"add", "join", "split"}:
+            identifier = entry.ids[-1]
+            view = self._page(view).view_of(identifier)
+        anchor = f"#item-{identifier}" if identifier else ""
+        return f"/?{view.query}{anchor}"
 
     def _partly(
         self, error: RefusedError, view: ReviewView, before: Board, *, part: bool

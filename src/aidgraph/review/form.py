@@ -1,10 +1,10 @@
 """The form that corrects a claim or an entity: fields with their choices and what is wrong."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from aidgraph.errors import Problem
-from aidgraph.model import COMPARATORS, ENTITY_TYPES, MODALITIES, ORIGINS, Encoding
+from aidgraph.model import CLAIM_KINDS, COMPARATORS, ENTITY_TYPES, MODALITIES, ORIGINS, Encoding
 from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.review import decide
 from aidgraph.review.board import BoardItem
@@ -12,10 +12,10 @@ from aidgraph.review.edits.things import NEW, PARTIES
 from aidgraph.review.wording import ReviewWords
 from aidgraph.text.visible import one_line
 
-_FIGURE_KINDS = ("flow", "outcome", "context")
+FIGURES = ("flow", "outcome", "context")
 _KEYS = frozenset({"unit", "indicator"})  # fields that also take words of the report
 _CLOSED = {"comparator": COMPARATORS, "modality": MODALITIES, "origin": ORIGINS}
-_TEXTS = {"kind": _FIGURE_KINDS, "type": ENTITY_TYPES}
+_TEXTS = {"kind": FIGURES, "type": ENTITY_TYPES}
 _FIGURE = (
     *("kind", "value", "min", "max", "unit", "comparator", "indicator", "subject"),
     *("provider", "receiver", "from", "to", "modality", "speaker", "origin", "note", "note_en"),
@@ -47,10 +47,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Hold the fields of one row, and the problems that are no field's."""
+    """
+    Hold the fields of one row, and the problems that are no field's.
 
+    ``kind`` is what the row becomes; ``typed`` holds what was typed beside the cells.
+    """
+
+    kind: str
     fields: tuple[Field, ...]
     problems: tuple[str, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    wrong_place: bool = False
 
 
 def form_of(
@@ -61,30 +68,63 @@ def form_of(
     problems: Sequence[Problem] = (),
 ) -> Form:
     """
-    Return the form of *item*.
+    Return the form of *item*, or the one that makes a claim of another kind (``cell-kind``) of it.
 
     Args:
         encoding: The tables; entities are choices of some fields.
         item: A claim or an entity.
         words: The language of the labels.
-        typed: What a person has typed, when it was refused.
+        typed: The fields that a person sent, when they were refused.
         problems: Why it was refused; each is shown beside the field of its column.
     """
     name = decide.ENTITIES if item.kind == "entity" else decide.CLAIMS
-    columns = _COLUMNS.get(item.kind, _FIGURE)
+    typed = typed or {}
     cells = decide.cells_of(encoding, name, item.id)
-    cells.update({k: v for k, v in (typed or {}).items() if k in columns})
+    kind = typed.get("cell-kind", "")
+    becomes = item.kind != "entity" and kind in CLAIM_KINDS
+    cells["kind"] = kind if becomes else item.kind
+    return _form(encoding, words, cells, typed, problems)
+
+
+def blank_form(
+    encoding: Encoding,
+    kind: str,
+    words: ReviewWords,
+    typed: Mapping[str, str],
+    problems: Sequence[Problem] = (),
+) -> Form:
+    """Return the form of a claim or an entity that is to be added."""
+    cells = {"kind": kind, "modality": "done", "origin": "quoted"}
+    form = _form(encoding, words, cells, typed, problems)
+    named = {"label", "aliases"} if kind == "entity" else {"kind"}  # said by words and page
+    if kind != "flow":
+        named |= {"provider", "receiver"}
+    return replace(form, fields=tuple(f for f in form.fields if f.column not in named))
+
+
+def _form(
+    encoding: Encoding,
+    words: ReviewWords,
+    own: Mapping[str, str],
+    typed: Mapping[str, str],
+    problems: Sequence[Problem],
+) -> Form:
+    kind = own["kind"]
+    columns = _COLUMNS.get(kind, _FIGURE)
+    cells = {c: typed.get(f"cell-{c}", own.get(c, "")) for c in columns}
     fields = tuple(
         Field(
             column,
             cells[column],
-            _with_own(_options(encoding, item.kind, column, words), cells[column], column),
+            _with_own(_options(encoding, kind, column, words), cells[column], column),
             column in _KEYS,
             tuple(problem_text(p) for p in problems if p.column == column),
         )
         for column in columns
     )
-    return Form(fields, tuple(str(p) for p in problems if p.column not in columns))
+    left = tuple(str(p) for p in problems if p.column not in columns)
+    wrong_place = any(p.column == "phrase" for p in problems)
+    return Form(kind, fields, left, typed, wrong_place)
 
 
 def field_of(encoding: Encoding, column: str, words: ReviewWords) -> Field:
@@ -111,7 +151,7 @@ def _options(
     encoding: Encoding, kind: str, column: str, words: ReviewWords
 ) -> tuple[tuple[str, str], ...]:
     if column in PARTIES:
-        return (("", "—"), (NEW, words("new-party")), *_parties(encoding, kind, words))
+        return (("", "—"), (NEW, words("new-party")), *parties(encoding, kind, words))
     if column in _KEYS:
         return _terms(column, vocabulary().concepts[column], words)
     if column in _CLOSED:
@@ -126,7 +166,7 @@ def _terms(scheme: str, keys: Iterable[str], words: ReviewWords) -> tuple[tuple[
     return tuple((key, words.term(scheme, key)) for key in keys)
 
 
-def _parties(encoding: Encoding, kind: str, words: ReviewWords) -> list[tuple[str, str]]:
+def parties(encoding: Encoding, kind: str, words: ReviewWords) -> list[tuple[str, str]]:
     """Return the entities by name; a relation may also speak of figures."""
     found = [
         (e.id, f"{one_line(e.label)} · {words(f'type-{e.type}')}")

@@ -12,7 +12,20 @@ from aidgraph.errors import EncodingError, Problem
 from aidgraph.review.tables import Change, from_json, to_json
 
 FILE = "review.jsonl"
-Deed = Literal["accept", "reject", "correct", "set", "merge", "refuse", "undo", "redo", "cancel"]
+Deed = Literal[
+    "accept",
+    "reject",
+    "correct",
+    "set",
+    "add",
+    "join",
+    "split",
+    "merge",
+    "refuse",
+    "undo",
+    "redo",
+    "cancel",
+]
 _TAKES_BACK = frozenset({"undo", "redo", "cancel"})
 
 

@@ -1,6 +1,6 @@
 """The page of a review as HTML: whole, or the parts that a decision changed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -9,11 +9,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from aidgraph.errors import AidgraphError, EncodingError, Problem
-from aidgraph.model import ENTITY_TYPES, Claim, Entity
+from aidgraph.model import CLAIM_KINDS, ENTITY_TYPES, Claim, Entity
 from aidgraph.review.board import KINDS, SORTS, STATES, Board, BoardItem
 from aidgraph.review.decide import falls_with, speaks_of
 from aidgraph.review.edits.many import COLUMNS, has_column
-from aidgraph.review.form import Field, Form, field_of, form_of, problem_text
+from aidgraph.review.form import Field, Form, blank_form, field_of, form_of, parties, problem_text
 from aidgraph.review.judgements import items_of
 from aidgraph.review.library.reports import ReportFolder
 from aidgraph.review.log import Entry
@@ -117,10 +117,23 @@ class ReviewPage:
     def _summaries(self) -> Summaries:
         return Summaries(self.board, self.words)
 
-    def whole(self, notice: Notice, *, edit: str = "", ask: Ask | None = None) -> str:
-        """Return the whole page; the item *edit* shows its form."""
-        form = self._form(edit) if edit else None
-        return self._render("page.html.j2", notice=notice, edit=edit, form=form, ask=ask)
+    def whole(
+        self, notice: Notice, *, edit: str = "", ask: Ask | None = None, kind: str = ""
+    ) -> str:
+        """Return the whole page; the item *edit* shows its form, as that of another *kind*."""
+        form = self._form(edit, kind) if edit else None
+        settings = {"edit": edit, "form": form, "ask": ask, "adding": None}
+        return self._render("page.html.j2", notice=notice, **settings)
+
+    def adding(
+        self, kind: str, typed: Mapping[str, str], problems: Sequence[Problem] = ()
+    ) -> HTMLResponse:
+        """Return the whole page with the form that adds a claim or an entity."""
+        form = blank_form(self.session.encoding, kind, self.words, typed, problems)
+        notice = Notice("wrong", wrong=True) if problems else Notice()
+        settings = {"edit": "", "form": None, "ask": None, "adding": form}
+        html = self._render("page.html.j2", notice=notice, **settings)
+        return HTMLResponse(html, 422 if problems else 200)
 
     def broken(self, error: AidgraphError) -> str:
         """Return a page that says why the tables cannot be read."""
@@ -131,9 +144,9 @@ class ReviewPage:
         rows = self.library.progress() if self.library else []
         return self._render("reports.html.j2", rows=rows, problem=problem)
 
-    def form(self, identifier: str) -> str:
+    def form(self, identifier: str, kind: str = "") -> str:
         """Return the summary of an item as a form that corrects it."""
-        return self._parts([identifier], edit=identifier, form=self._form(identifier))
+        return self._parts([identifier], edit=identifier, form=self._form(identifier, kind))
 
     def parts(self, ids: Collection[str], notice: Notice) -> str:
         """Return the summaries of *ids* with the state of the review."""
@@ -166,14 +179,15 @@ class ReviewPage:
         self, identifier: str, fields: Any, error: EncodingError, *, part: bool
     ) -> HTMLResponse:
         """Return the form of an item with what is wrong in it beside the fields."""
-        cells = {k.removeprefix("cell-"): v for k, v in fields.items() if k.startswith("cell-")}
+        if "add" in fields:
+            return self.adding(fields["add"], fields, error.problems)
         notice = Notice("wrong", wrong=True)
         item = self.board.items[identifier]
-        form = form_of(self.session.encoding, item, self.words, cells, error.problems)
+        form = form_of(self.session.encoding, item, self.words, fields, error.problems)
         extra = {"edit": identifier, "form": form, "notice": notice}
         if part:
             return HTMLResponse(self._parts([identifier], **extra), 422)
-        return HTMLResponse(self._render("page.html.j2", ask=None, **extra), 422)
+        return HTMLResponse(self._render("page.html.j2", ask=None, adding=None, **extra), 422)
 
     def _changed(self, before: Board) -> set[str]:
         """Return the ids of items that are not as they were, and of what their claims name."""
@@ -186,8 +200,10 @@ class ReviewPage:
         found = (self.board.items[key].row for key in changed if key in self.board.items)
         return changed.union(*(speaks_of(row) for row in found if isinstance(row, Claim)))
 
-    def _form(self, identifier: str) -> Form:
-        return form_of(self.session.encoding, self.board.items[identifier], self.words)
+    def _form(self, identifier: str, kind: str) -> Form:
+        item = self.board.items[identifier]
+        typed = {"cell-kind": kind} if kind else {}
+        return form_of(self.session.encoding, item, self.words, typed)
 
     def _parts(self, ids: Collection[str], **more: Any) -> str:
         settings: dict[str, Any] = {"notice": Notice(), "edit": "", "form": None, "ask": None}
@@ -209,6 +225,10 @@ class ReviewPage:
     def shown(self) -> list[BoardItem]:
         """Return the items that the view wants."""
         return self.board.shown(self.view.choice)
+
+    def things(self) -> list[tuple[str, str]]:
+        """Return the entities by name."""
+        return parties(self.session.encoding, "entity", self.words)
 
     def facet_text(self, column: str, value: str) -> str:
         """Return what claims of a facet have in common, as their cards say it."""
@@ -304,6 +324,7 @@ def _environment() -> Environment:
         "SORTS": SORTS,
         "STATES": STATES,
         "COLUMNS": COLUMNS,
+        "CLAIM_KINDS": CLAIM_KINDS,
         "ENTITY_TYPES": ENTITY_TYPES,
         "LEVELS": LEVELS,
     }

@@ -17,6 +17,9 @@ from aidgraph.model import Claim, Encoding
 from aidgraph.review import decide
 from aidgraph.review.board import Board
 from aidgraph.review.edits.many import with_value
+from aidgraph.review.edits.places import parted
+from aidgraph.review.edits.rows import added, corrected
+from aidgraph.review.edits.things import joined
 from aidgraph.review.gate import Refused, borne_out
 from aidgraph.review.judgements import Judgements
 from aidgraph.review.log import FILE, Deed, Entry, Log
@@ -142,9 +145,15 @@ class ReviewSession:
         named = [*ids, *sorted(fallen - {*ids})]
         return self._do("reject", named, change, self._marks(ids, "rejected"), reason)
 
-    def correct(self, identifier: str, cells: Mapping[str, str]) -> Entry | None:
+    def correct(
+        self, identifier: str, cells: Mapping[str, str], form: Mapping[str, str] | None = None
+    ) -> Entry | None:
         """
         Put *cells* into the row of a claim or an entity, and accept it.
+
+        A *form* may also say which spans stay (``keep-12-20``, with ``spans``), which words are
+        added (``phrase``, ``start``, ``end``), and which new thing a party is (``new-label``,
+        ``new-type``, for the choice ``+``).
 
         A party that the sentence does not name is noted as carried over, and the claim inferred.
 
@@ -153,11 +162,40 @@ class ReviewSession:
                 what the claim would say; each problem names the column.
         """
         self._require([identifier])
-        change = decide.correct(self.encoding, identifier, cells)
-        made = apply(encoding_files(self.encoding), change) if change else self.encoding
-        if change:
-            made = borne_out(made, self.text, {identifier})
+        made = corrected(self.encoding, self.text, identifier, cells, form or {})
         return self.write("correct", [identifier], made)
+
+    def add(self, kind: str, cells: Mapping[str, str], form: Mapping[str, str]) -> Entry | None:
+        """
+        Add a claim or an entity at the words that *form* names, and accept it.
+
+        Raises:
+            CallError: If there is no such kind.
+            EncodingError: If the text does not have the words, or they do not bear the row out.
+        """
+        made, key = added(self.encoding, self.text, kind, cells, form)
+        return self.write("add", [key], made)
+
+    def join(self, gone: str, kept: str) -> Entry | None:
+        """
+        Make two things one: *gone* becomes *kept* in every table.
+
+        Raises:
+            CallError: If they are not two things, or a proposed merge speaks of *gone*.
+        """
+        return self.write("join", [kept], joined(self.encoding, gone, kept))
+
+    def split(self, identifier: str, place: str) -> Entry | None:
+        """
+        Make two claims of one that is told in two places; ``12-20`` is that of the second.
+
+        Raises:
+            CallError: If the claim does not stand there, or nowhere else.
+            EncodingError: If one of the two is not borne out by its own words.
+        """
+        made, key = parted(self.encoding, identifier, place)
+        made = borne_out(made, self.text, {identifier, key})
+        return self.write("split", [identifier, key], made)
 
     def set_value(
         self, ids: Collection[str], column: str, fields: Mapping[str, str]

@@ -10,7 +10,7 @@ from aidgraph.review.board import KINDS, SORTS, STATES, ItemFilter
 from aidgraph.review.edits.many import COLUMNS
 from aidgraph.web.words import LANGUAGES
 
-_MAX_FIELDS = 100
+_MAX_FIELDS = 1000
 
 
 @dataclass(frozen=True, slots=True)

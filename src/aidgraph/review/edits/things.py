@@ -9,6 +9,7 @@ from aidgraph.encoding.merges import renamed
 from aidgraph.errors import CallError, EncodingError, Problem
 from aidgraph.extract.things.identify import slug
 from aidgraph.model import ENTITY_TYPES, LONGEST_QUOTE, Encoding, Entity, Evidence, Span
+from aidgraph.review.edits.places import free_id
 from aidgraph.text.report import ReportText
 
 NEW = "+"  # the choice of a party that stands for the new entity of the same form
@@ -41,7 +42,7 @@ def with_entity(
     for entity in encoding.entities:
         if entity.type == kind and label in (entity.label, *entity.aliases):
             return encoding, entity.id
-    key = _free(encoding, slug("Other" if kind == "Group" else kind, label))
+    key = free_id(encoding, slug("Other" if kind == "Group" else kind, label))
     made = Entity(key, _type(kind), label, label_en.strip())
     evidence = (Evidence(key, span) for span in _own_places(encoding, places))
     return replace(
@@ -94,17 +95,6 @@ def _own_places(encoding: Encoding, places: Collection[Span]) -> list[Span]:
         )
 
     return [span for span in places if not within(span)] or list(places)
-
-
-def _free(encoding: Encoding, key: str) -> str:
-    """Return *key*, or with a number behind it where it is taken."""
-    taken = {entity.id for entity in encoding.entities} | {claim.id for claim in encoding.claims}
-    taken |= {gone.id for gone in encoding.deprecated} | {merge.id for merge in encoding.merges}
-    number, found = 1, key
-    while found in taken:
-        number += 1
-        found = f"{key}-{number}"
-    return found
 
 
 def _type(kind: str) -> Any:

@@ -1,7 +1,7 @@
 // Keys, and forms that are sent without leaving the page. Without script the forms work as they are.
 
 import { choose, part, send } from "./swap.js";
-import { aside, cards, current, enter, select, step } from "./selection.js";
+import { aside, cards, current, enter, select, selected, step } from "./selection.js";
 
 const byId = (id) => document.getElementById(id);
 const KEYS_ON = "aidgraph-review-keys";
@@ -37,8 +37,7 @@ async function submit(form, button) {
   else if (wanted) enter(wanted);
 }
 
-async function edit(card) {
-  const link = card?.querySelector("[data-edit]");
+async function edit(card, link = card?.querySelector("[data-edit]")) {
   if (!link) return;
   await part(link.getAttribute("href").split("#")[0]);
   byId(card.id)?.querySelector(".fields input, .fields select")?.focus();
@@ -74,6 +73,7 @@ const KEYS = {
   U: () => undo("redo"),
   n: () => nextOpen(),
   w: () => reason(current()),
+  c: () => document.querySelector("[data-add]").focus(),
   "/": () => byId("words").select() ?? byId("words").focus(),
   "?": () => byId("keys").showModal(),
 };
@@ -84,6 +84,13 @@ function nextOpen() {
   const later = all.slice(all.indexOf(current()) + 1).find((card) => "open" in card.dataset);
   const id = later?.dataset.id ?? byId("next")?.dataset.next;
   if (id) return find(id);
+}
+
+/** Open the form that adds a row, at the words that are selected in the text. */
+function add(link) {
+  const address = new URL(link.href);
+  for (const [name, value] of Object.entries(selected() ?? {})) address.searchParams.set(name, value);
+  location.assign(address);
 }
 
 function reason(card) {
@@ -113,6 +120,10 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.classList.contains("plain")) {
+    form.elements.version.value = byId("state").dataset.version;
+    return;
+  }
   if (form.method === "dialog" || (form.method === "get" && form.id !== "filter")) return;
   if ("leaves" in form.dataset) return; // to another report
   event.preventDefault();
@@ -129,6 +140,8 @@ document.addEventListener("click", (event) => {
     (at && (() => byId(at)?.focus() ?? byId(at)?.scrollIntoView({ block: "center" }))) ||
     (item && (() => find(item))) ||
     (next && nextOpen) ||
+    ("add" in link.dataset && (() => add(link))) ||
+    ("as" in link.dataset && (() => edit(link.closest(".card"), link))) ||
     ("edit" in link.dataset && (() => edit(link.closest(".card")))) ||
     (left !== undefined && (() => cancel(left)));
   if (!deed) {
@@ -184,7 +197,15 @@ byId("keys-on").addEventListener("change", (event) => {
 });
 byId("help").hidden = false;
 document.documentElement.classList.add("js");
+document.addEventListener("selectionchange", () => {
+  const phrase = document.querySelector("[data-phrase]");
+  const words = phrase && selected();
+  if (!words) return;
+  phrase.value = words.phrase;
+  document.querySelector("[data-start]").value = words.start;
+});
 const named = decodeURIComponent(location.hash.slice(1));
 const asked = cards().find((card) => card.id === named);
 const open = cards().find((card) => "open" in card.dataset);
-select(asked ?? open ?? cards()[0], { quiet: !asked && (!open || open === cards()[0]) });
+const quiet = !asked && (byId("adding") || !open || open === cards()[0]);
+select(asked ?? open ?? cards()[0], { quiet });

@@ -55,6 +55,20 @@ export function aside(id) {
   entry.querySelector("a").focus();
 }
 
+/** Return the words that are selected in the text and where they begin, in code points, or null. */
+export function selected() {
+  const found = document.getSelection();
+  const phrase = found?.toString().trim();
+  if (!phrase || !report().contains(found.anchorNode) || !report().contains(found.focusNode)) return null;
+  const range = found.getRangeAt(0);
+  const piece = range.startContainer.parentElement?.closest("#report > *");
+  if (!piece) return null;
+  const before = document.createRange();
+  before.setStart(piece, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  return { phrase, start: Number(piece.id.slice(3)) + [...before.toString()].length };
+}
+
 // The text is one stop of the tab key; arrows move between its marks.
 let stop = null;
 
