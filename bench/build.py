@@ -23,7 +23,7 @@ def main() -> None:
         built = build_graph(out=out)
         lines = (out / "graph.nq").read_text("utf-8").splitlines()
         triples = [
-            _to_rdflib(quad)
+            to_rdflib(quad)
             for quad in ox.parse((out / "graph.nq").read_bytes(), ox.RdfFormat.N_QUADS)
         ]
         whole = median_seconds(lambda: build_graph(out=out), RUNS)
@@ -48,7 +48,7 @@ def _graph(triples: list[tuple[Node, Node, Node]]) -> Graph:
     return graph
 
 
-def _to_rdflib(quad: ox.Quad) -> tuple[Node, Node, Node]:
+def to_rdflib(quad: ox.Quad) -> tuple[Node, Node, Node]:
     """Return the triple in rdflib's terms, made before the clock runs."""
     return _node(quad.subject), _node(quad.predicate), _node(quad.object)
 

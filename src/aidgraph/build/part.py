@@ -1,12 +1,16 @@
 """Make one source's part of a graph: what one worker does, on this machine or on a cluster."""
 
 import hashlib
+import os
+import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
+from itertools import chain, islice
 from pathlib import Path
 
 from aidgraph.build.labels import is_label
+from aidgraph.build.merge import Block, merge, read_together, unique, write_sorted
 from aidgraph.build.partfile import Part, part_path, read_part, write_part
 from aidgraph.encoding import is_dataset, read_dataset, read_encoding
 from aidgraph.encoding.mapping import read_mapping
@@ -18,6 +22,7 @@ from aidgraph.rdf.encode import accepted_part, stated_lines
 from aidgraph.rdf.mapping import mapping_lines
 from aidgraph.text.report import ReportText
 
+_RUN = 200_000  # lines that are sorted at once: some 50 MB
 _NAMES = {"relation": "relations", "flow": "flows"}
 
 
@@ -124,11 +129,35 @@ def links_part(file: Path, cache: Path) -> Part:
 def _written(path: Path, part: Part, entities: Iterable[str], lines: Iterable[str]) -> Part:
     """Write the file of *part*: its entities, its preferred labels, its other triples."""
     known = [f"{entity}\n".encode() for entity in sorted(entities)]
-    ordered = sorted(dict.fromkeys(f"{line}\n".encode() for line in lines))
-    labels = list(filter(is_label, ordered))
-    found = frozenset(labels)
-    others = [line for line in ordered if line not in found]
-    return write_part(path, part, {"entities": [known], "labels": [labels], "triples": [others]})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    place = path.with_suffix(f".{os.getpid()}.runs")
+    try:
+        labels, others = _sorted(lines, place)
+        return write_part(path, part, {"entities": [known], "labels": labels, "triples": others})
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _sorted(lines: Iterable[str], place: Path) -> tuple[Iterable[Block], Iterable[Block]]:
+    """Return the preferred labels and the other *lines*, sorted; of many, runs lie in *place*."""
+    runs = _runs(lines)
+    first, second = next(runs, ([], [])), next(runs, None)
+    if second is None:
+        return [first[0]], [first[1]]
+    written = [
+        [write_sorted([block], place) for block in run] for run in chain([first, second], runs)
+    ]
+    labels, others = (unique(merge(read_together(kind))) for kind in zip(*written, strict=True))
+    return labels, others
+
+
+def _runs(lines: Iterable[str]) -> Iterator[tuple[Block, Block]]:
+    """Yield *lines* in sorted runs of limited length: the preferred labels, and the others."""
+    rest = iter(lines)
+    while run := sorted({f"{line}\n".encode() for line in islice(rest, _RUN)}):
+        labels = list(filter(is_label, run))
+        found = frozenset(labels)
+        yield labels, [line for line in run if line not in found]
 
 
 def _count_report(encoding: Encoding) -> dict[str, int]:

@@ -8,6 +8,7 @@ comes by one rename; what is damaged counts as not there.
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -152,5 +153,9 @@ def clear(cache: Path, kept: Iterable[Path]) -> None:
     """Remove from *cache* all parts but those in the files *kept*."""
     known = set(kept)
     for path in cache.glob("??/*"):
-        if path not in known:
+        if path in known:
+            continue
+        if path.is_dir():  # of a build that was killed
+            shutil.rmtree(path, ignore_errors=True)
+        else:
             path.unlink(missing_ok=True)

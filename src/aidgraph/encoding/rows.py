@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, cast
 
 from aidgraph.chinese.script import is_han
@@ -141,6 +142,7 @@ def _notes(row: Row) -> tuple[str, str]:
     return row["note"], row["note_en"]
 
 
+@lru_cache(maxsize=1024)
 def _confidence(text: str) -> Decimal:
     value = _decimal(text)
     if value is None or not 0 <= value <= 1:

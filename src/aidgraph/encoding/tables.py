@@ -86,7 +86,7 @@ class Row:
         """Return the cell if it is one of *choices*; otherwise note it and return *default*."""
         value = self.cells[column]
         if value in choices:
-            return value
+            return choices[choices.index(value)]  # one string for all rows
         self.refuse(column, f"{value!r} is not known", f"use one of {', '.join(choices)}")
         return default
 
@@ -133,13 +133,14 @@ def _records(text: str, name: str, problems: list[Problem]) -> Iterator[list[str
         )
 
 
-def read_table(file: Traversable, name: str) -> tuple[list[Row], list[Problem]]:
-    """Return the rows of the table *name* and what is wrong with it as a table."""
+def read_table(file: Traversable, name: str, problems: list[Problem]) -> Iterator[Row]:
+    """Yield the rows of the table *name*; note in *problems* what is wrong with it as a table."""
     if name in OPTIONAL and not file.is_file():
-        return [], []
-    text, problems = read_text(file, name)
-    if problems:
-        return [], problems
+        return
+    text, found = read_text(file, name)
+    problems += found
+    if found:
+        return
     records = _records(text, name, problems)
     header = next(records, [])
     wanted, later = COLUMNS[name], LATER.get(name, {})
@@ -154,8 +155,7 @@ def read_table(file: Traversable, name: str) -> tuple[list[Row], list[Problem]]:
     if len(set(header)) != len(header):
         problems.append(Problem(name, 1, None, "a column stands twice", "keep one of them"))
     if problems:
-        return [], problems
-    rows: list[Row] = []
+        return
     lacking = frozenset(later) - set(header)
     for number, cells in enumerate(records, start=2):
         if len(cells) != len(header):
@@ -170,14 +170,17 @@ def read_table(file: Traversable, name: str) -> tuple[list[Row], list[Problem]]:
             )
         else:
             known = later | dict(zip(header, cells, strict=True))
-            rows.append(Row(name, number, known, lacking=lacking))
-    return rows, problems
+            yield Row(name, number, known, lacking=lacking)
 
 
 def read_rows(
     folder: Traversable, name: str, read: Callable[[Row], T]
 ) -> tuple[tuple[T, ...], list[Problem]]:
     """Return the rows of the table *name* in *folder* as *read* makes them, and what is wrong."""
-    rows, problems = read_table(folder.joinpath(name), name)
-    items = tuple(read(row) for row in rows)
-    return items, [*problems, *(p for row in rows for p in row.problems)]
+    problems: list[Problem] = []
+    in_rows: list[Problem] = []
+    items = []
+    for row in read_table(folder.joinpath(name), name, problems):
+        items.append(read(row))
+        in_rows += row.problems
+    return tuple(items), [*problems, *in_rows]
