@@ -2,8 +2,9 @@
 
 import pytest
 
+from aidgraph.chinese.script import is_han
 from aidgraph.query import list_queries, run_query
-from aidgraph.query.header import TOPICS
+from aidgraph.query.header import TOPICS, descriptions_zh
 from aidgraph.query.required import required_terms
 from aidgraph.rdf.iri import term
 from aidgraph.serve.pages.queries import missing_terms
@@ -44,3 +45,12 @@ def test_a_question_that_lacks_something_has_no_rows(store):
 def test_each_shipped_question_has_a_topic():
     """Every question stands under a heading, and every heading has some."""
     assert {query.topic for query in list_queries()} == set(TOPICS)
+
+
+def test_each_description_of_a_shipped_question_is_there_in_chinese():
+    """Columns and parameters are described in both languages, and no translation is left over."""
+    queries = list_queries()
+    said = {text for query in queries for text in query.columns.values()}
+    said |= {param.description for query in queries for param in query.params.values()}
+    assert said == descriptions_zh().keys()
+    assert [english for english, chinese in descriptions_zh().items() if not is_han(chinese)] == []

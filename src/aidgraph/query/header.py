@@ -108,6 +108,19 @@ def list_queries() -> list[Query]:
     return list(_read_shipped())
 
 
+@cache
+def descriptions_zh() -> Mapping[str, str]:
+    """
+    Return in Chinese what shipped questions say of columns and parameters, by the English.
+
+    >>> descriptions_zh()["who states it"]
+    '由谁陈述'
+    """
+    text = folder("queries").joinpath("descriptions.zh.tsv").read_bytes().decode("utf-8")
+    rows = (line.partition("\t") for line in text.splitlines()[1:])
+    return {english: chinese for english, _, chinese in rows}
+
+
 @cache  # they do not change while a process runs, and pages ask for them at each request
 def _read_shipped() -> tuple[Query, ...]:
     return tuple(_load(name, file, shipped=True) for name, file in sorted(_shipped().items()))

@@ -16,7 +16,7 @@ from aidgraph.errors import AidgraphError, CallError
 from aidgraph.model import Language
 from aidgraph.query import Query, list_queries
 from aidgraph.query.answer import Answer, Job
-from aidgraph.query.header import TOPICS
+from aidgraph.query.header import TOPICS, descriptions_zh
 from aidgraph.query.inline import inline
 from aidgraph.query.required import required_terms
 from aidgraph.query.run import bound_terms
@@ -125,6 +125,7 @@ def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Respons
         answer=answer,
         number_types=_NUMBERS,
         missing=missing_terms(site.graph, query),
+        described=partial(described, language_of(request)),
         column_name=partial(column_name, language_of(request)),
         grouped=grouped,
         error=error,
@@ -132,6 +133,11 @@ def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Respons
         pattern=inline(query.text, {name: f"<{PARAMETER}{name}>" for name in query.params}),
         kinds={name: [param.type, param.scheme] for name, param in query.params.items()},
     )
+
+
+def described(language: Language, text: str) -> str:
+    """Return what is said of a column or parameter in *language*, or as it stands."""
+    return descriptions_zh().get(text, text) if language == "zh" else text
 
 
 def _csv(site: Site, queries: Mapping[str, Query], request: Request) -> Response:
