@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from aidgraph.build.run import build_graph
+from aidgraph.store.open import open_store
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 NAMES = ("one", "other", "third")
@@ -69,16 +70,23 @@ class Builds(RuleBasedStateMachine):
     @rule(which=st.integers(0, 9), how=st.sampled_from(["cut", "other", "empty", "gone"]))
     def damage(self, which, how):
         """Damage a file among the parts that are kept, if there is one."""
-        kept = sorted(p for p in self.out.parent.rglob("*") if ".build-parts" in str(p.parent))
+        everything = (self.out.parent / ".build-parts").rglob("*")
+        kept = sorted(path for path in everything if path.is_file())
         if not kept:
             return
         file = kept[which % len(kept)]
-        data = file.read_bytes() if file.is_file() else b""
+        data = file.read_bytes()
         if how == "gone":
             file.unlink()
         else:
             half = data[: len(data) // 2]
             file.write_bytes({"cut": half, "other": half + b"x" * len(half), "empty": b""}[how])
+
+    @rule(how=st.sampled_from([b"", b"[1, null]", b'["../x"]', b"{"]))
+    def damage_notes(self, how):
+        """Damage the note of what the last build was made of, if there is one."""
+        for note in (self.out.parent / ".build-parts" / "builds").glob("*"):
+            note.write_bytes(how)
 
     @rule(step=st.integers(1, 30))
     def fail(self, step):
@@ -96,6 +104,8 @@ class Builds(RuleBasedStateMachine):
         """Build what is there, with the parts that are kept: it is the build of nothing kept."""
         build_graph(self.there(), self.out)
         assert self.made(self.out) == self.afresh()
+        stored = b"".join(f"{quad} .\n".encode() for quad in open_store(self.out))
+        assert sorted(stored.splitlines()) == self.made(self.out)["graph.nq"].splitlines()
 
     def afresh(self):
         """Return what a build makes that finds nothing kept."""
@@ -116,6 +126,6 @@ class Builds(RuleBasedStateMachine):
 
 
 TestBuilds = Builds.TestCase
-TestBuilds.settings = settings(max_examples=8, stateful_step_count=8)
+TestBuilds.settings = settings(max_examples=10, stateful_step_count=10)
 if settings.get_current_profile_name() == "fuzz":
     TestBuilds.settings = settings(max_examples=300, stateful_step_count=30)

@@ -50,7 +50,7 @@ def earlier_build(cache: Path, build: Path, parts: Sequence[Part]) -> Earlier | 
         return None
     known = {part.path: part for part in parts}
     before = []
-    for name in json.loads(_record(cache, build).read_text("utf-8")):
+    for name in _names(_record(cache, build)):
         part = known.get(cache / name) or read_part(cache / name)
         if part is None:
             return None
@@ -59,7 +59,16 @@ def earlier_build(cache: Path, build: Path, parts: Sequence[Part]) -> Earlier | 
     new = known.keys() - {part.path for part in before}
     changed = sum(part.lines for part in gone) + sum(known[path].lines for path in new)
     whole = sum(part.lines for part in parts)
-    return Earlier(before, store) if changed <= _MOST_CHANGED * whole else None
+    return Earlier(before, store) if before and changed <= _MOST_CHANGED * whole else None
+
+
+def _names(record: Path) -> list[str]:
+    """Return the names of parts in *record*; none where it was cut off or is none of ours."""
+    try:
+        names = json.loads(record.read_bytes())
+    except ValueError:
+        return []
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
 def _record(cache: Path, build: Path) -> Path:
