@@ -146,13 +146,28 @@ class Review(RuleBasedStateMachine):
         self.session.close()
         self.session = open_session(self.folder)
 
-    @rule(ids=FEW, step=st.integers(1, 12), accepts=st.booleans())
-    def fail(self, ids, step, accepts):
+    @rule(
+        ids=FEW,
+        step=st.integers(1, 24),
+        deed=st.sampled_from(["accept", "reject", "join", "add", "become"]),
+    )
+    def fail(self, ids, step, deed):
         """Meet a full disk in the middle of a decision; it is made whole, or not at all."""
         before, entries = self.now(), len(self.session.log.done)
-        with pytest.MonkeyPatch.context() as patch, suppress(OSError):
+        form = {"phrase": "对口支援", "new-label": "工作组组长", "new-type": "Person"}
+        cells = {"subject": "+", "predicate": "supports", "object": "place-lanfeng"}
+        deeds = {
+            "accept": lambda: self.session.accept(ids),
+            "reject": lambda: self.session.reject(ids),
+            "join": lambda: self.session.join(ids[0], "org-chenghu-team"),
+            "add": lambda: self.session.add("relation", cells, form),
+            "become": lambda: self.session.correct(
+                "flow-books", {"kind": "relation", **cells}, form
+            ),
+        }
+        with pytest.MonkeyPatch.context() as patch, suppress(OSError, AidgraphError):
             Disk(patch, step, FAILURES["no space"])
-            (self.session.accept if accepts else self.session.reject)(ids)
+            deeds[deed]()
         self.come_back()
         if len(self.session.log.done) > entries:
             self.states.append(self.now())
