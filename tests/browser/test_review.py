@@ -467,22 +467,22 @@ def test_it_works_without_script(proposed, review):
     assert seen.claim(FLOW).status == "rejected"
 
 
+SELECT = """at => {
+  const piece = [...document.querySelectorAll("#report > *")].findLast(
+    (part) => Number(part.id.slice(3)) <= at);
+  const range = document.createRange();
+  range.setStart(piece.firstChild, at - Number(piece.id.slice(3)));
+  range.setEnd(piece.firstChild, at - Number(piece.id.slice(3)) + 3);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
 def test_a_claim_is_added_by_selecting_its_words(proposed, review):
     """Selected words fill the form, with their place; the new row is there, and undone by u."""
     seen = review(proposed)
     page, at = seen.page, seen.session.text.text.rindex("岚峰县")
-    page.evaluate(
-        """at => {
-          const piece = [...document.querySelectorAll("#report > *")].findLast(
-            (part) => Number(part.id.slice(3)) <= at);
-          const range = document.createRange();
-          range.setStart(piece.firstChild, at - Number(piece.id.slice(3)));
-          range.setEnd(piece.firstChild, at - Number(piece.id.slice(3)) + 3);
-          getSelection().removeAllRanges();
-          getSelection().addRange(range);
-        }""",
-        at,
-    )
+    page.evaluate(SELECT, at)
     page.click('#add a[href*="add=relation"]')
     page.wait_for_selector("#adding")
     assert page.input_value("[data-phrase]") == "岚峰县"
@@ -496,6 +496,16 @@ def test_a_claim_is_added_by_selecting_its_words(proposed, review):
     assert seen.claim(seen.current).status == "accepted"
     seen.press("u")
     assert f"relation-{at:06d}" not in seen.session.board().items
+    page.click('[id="item-flow-books"] [data-edit]')
+    page.wait_for_selector(".correct [data-take]")
+    page.evaluate(SELECT, at)
+    assert page.input_value(".correct [data-phrase]") == ""
+    page.click(".correct [data-take]")
+    assert page.input_value(".correct [data-phrase]") == "岚峰县"
+    page.click(".correct button.accept")
+    seen.settle()
+    rows = read_encoding(proposed).evidence
+    assert at in {e.span.start for e in rows if e.target == "flow-books"}
 
 
 def test_rows_are_remade_without_script(proposed, review):

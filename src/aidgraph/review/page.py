@@ -179,7 +179,7 @@ class ReviewPage:
         self, identifier: str, fields: Any, error: EncodingError, *, part: bool
     ) -> HTMLResponse:
         """Return the form of an item with what is wrong in it beside the fields."""
-        if "add" in fields:
+        if fields.get("add") in (*CLAIM_KINDS, "entity"):
             return self.adding(fields["add"], fields, error.problems)
         notice = Notice("wrong", wrong=True)
         item = self.board.items[identifier]

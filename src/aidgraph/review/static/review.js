@@ -197,12 +197,21 @@ byId("keys-on").addEventListener("change", (event) => {
 });
 byId("help").hidden = false;
 document.documentElement.classList.add("js");
-document.addEventListener("selectionchange", () => {
-  const phrase = document.querySelector("[data-phrase]");
-  const words = phrase && selected();
+/** Put the words that are selected in the text into a form. */
+function take(places) {
+  const words = places && selected();
   if (!words) return;
-  phrase.value = words.phrase;
-  document.querySelector("[data-start]").value = words.start;
+  places.querySelector("[data-phrase]").value = words.phrase;
+  places.querySelector("[data-start]").value = words.start;
+}
+
+document.addEventListener("selectionchange", () => take(document.querySelector("#adding .places")));
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest("[data-take]")) event.preventDefault(); // or the selection would go
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-take]");
+  if (button) take(button.closest(".places"));
 });
 const named = decodeURIComponent(location.hash.slice(1));
 const asked = cards().find((card) => card.id === named);
