@@ -38,6 +38,7 @@ _HEROES = frozenset(("Facility", "Project", "Programme", "Organization"))
 _RARE = 6  # who gives so many times less than another is no giver of what is told elsewhere
 _OFTEN = 5  # mentions of the body that an account is by
 _LEARNS = re.compile("务工|就业|跟班|进修|跟岗|学习|培训|研修|考察|锻炼|留学|招收|就读")
+_TWO, _NEARLY = 2, 1.5  # how often who gets less must be told, and how near it comes
 _SENDS = frozenset(("send", "hand-out"))
 _PAIRS = frozenset(("pair", "support", "sign", "cooperate"))
 _AID_TO = re.compile(r"(?:援|支援|驻|帮扶|帮助|协作)")
@@ -288,6 +289,17 @@ class Roles:
     def taker(self) -> NameMention | None:
         """Return who gets most, and more than it gives."""
         return self._most(self.takers, self.givers)
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether two places that lie apart get about as often: neither gets it all."""
+        got = [k for k, n in self.takers.most_common() if n > self.givers[k]]
+        got = [k for k in got if self.names[k].type == "Place" or self.names[k].code][:2]
+        if len(got) < _TWO or _NEARLY * self.takers[got[1]] < self.takers[got[0]]:
+            return False
+        one, other = (self._areas_of.get(key, ()) for key in got)
+        inside = set(one[:1]) & set(other) or set(other[:1]) & set(one)
+        return not inside and self.takers[got[1]] >= _TWO
 
     def _most(self, counter: Counter[str], other: Counter[str]) -> NameMention | None:
         """Return who has a role most, by what is said in words and how often it is named."""

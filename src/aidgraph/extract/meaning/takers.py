@@ -90,7 +90,7 @@ def _taker_of_report(  # noqa: PLR0911  a case a line
             return None
         helped = hero.type == "Facility" or is_building(hero)
         return _of(hero) if helped and not roles.gives_more(cast.ids[hero]) else None
-    return _of(main) if main is not None and known else None
+    return _of(main) if main is not None and known and not roles.is_shared else None
 
 
 def _is_helped(
