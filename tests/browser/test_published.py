@@ -26,7 +26,7 @@ LINK = re.compile(r' (?:href|src|action|data-land)="([^"]*)"')
 FIRST_PAGE = 300_000  # bytes
 HANGS = 300_000  # milliseconds after which a query counts as one that hangs, on any machine
 PAGES = (
-    *("index", "doc/place-wensu", "doc/report/jinhua-wensu/claim/flow-incubator", "money"),
+    *("index", "doc/place-wensu", "doc/report/jinhua-wensu/claim/flow-incubator", "money", "flows"),
     *("timeline", "audit", "queries", "queries/cq-03-facts-about", "ontology", "map", "about"),
     *(
         "documents/jinhua-wensu",

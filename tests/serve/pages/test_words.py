@@ -6,10 +6,15 @@ import re
 import pyoxigraph as ox
 import pytest
 
+from aidgraph.chinese.script import is_han
+from aidgraph.extract import assemble
+from aidgraph.extract.lexicon import table
+from aidgraph.extract.marks import accounting, lengths, traps
 from aidgraph.query import list_queries
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import DCTERMS, RDF, SKOS
 from aidgraph.serve.labels import Labels
+from aidgraph.serve.pages.documents import aside_reason
 from aidgraph.serve.pages.queries import column_name
 from aidgraph.store.graph import Graph
 from aidgraph.web.words import area_words
@@ -153,3 +158,12 @@ def test_every_column_and_parameter_of_a_question_has_a_name_in_both_languages()
         assert {name, stem} & words.keys(), name
         assert re.search("[\u4e00-\u9fff]", column_name("zh", name)), name
         assert not re.search("[\u4e00-\u9fff]", column_name("en", name)), name
+
+
+def test_why_a_number_is_no_fact_is_said_in_both_languages(encoding):
+    """Each reason that extraction gives, or the shipped report has, is there in Chinese."""
+    given = {row["reason"] for row in table("number-traps")}
+    given |= {item.reason for item in encoding.set_aside}
+    given |= {accounting.OUTSIDE, accounting.PART_OF_WORD, assemble.UNDATED, assemble.IN_NAME}
+    given |= {traps.NAME, traps.TITLE, traps.ARTICLE, traps.VAGUE, traps.SAME, lengths.RATE}
+    assert {reason for reason in given if not is_han(aside_reason(reason).zh)} == set()

@@ -23,7 +23,9 @@ from aidgraph.serve.things.triples import read_triples
 from aidgraph.store.claims import read_statements
 from aidgraph.store.evidence import Evidence, read_quotes
 from aidgraph.store.graph import TYPE, Graph, short
+from aidgraph.store.words import Words
 from aidgraph.web.language import language_of
+from aidgraph.web.words import area_words
 
 _PARTS = ("subject", "predicate", "object")
 _SET_ASIDE = "set_aside.csv"
@@ -50,6 +52,18 @@ class ReportClaim(NamedTuple):
     said: str
     other: str
     quote: Evidence
+
+
+def aside_reason(reason: str) -> Words:
+    """
+    Return why a number is no fact, in both languages; in the words of its table where nobody knows.
+
+    >>> aside_reason("ordinal").zh, aside_reason("my own reason").zh
+    ('序数', 'my own reason')
+    """
+    known = {english: key for key, english in area_words("en", "aside").items()}
+    key = known.get(reason)
+    return Words(area_words("zh", "aside")[key], reason) if key else Words.same(reason)
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -94,6 +108,7 @@ def _page(site: Site, request: Request) -> Response:
         total=len(stated),
         start=start,
         asides=_asides(site, name),
+        aside_reason=aside_reason,
     )
 
 
