@@ -66,7 +66,7 @@ def reviewed(tmp_path):
     session.correct(ids["1200万元"], {"note": "经核实"})
     for number in ("300万元", "45人", "12公里"):
         session.accept([ids[number]])
-    session.reject([ids["18人"]])
+    session.reject([ids["18人"]], "重复")
     session.close()
     return folder, ids
 
@@ -104,8 +104,8 @@ def test_decisions_stay_where_words_and_sentences_do(tmp_path, reviewed):
 
 
 def test_the_log_begins_anew_and_marks_of_entities_stay(tmp_path, reviewed):
-    """The old log is kept beside; the new one opens, and an entity that was accepted still is."""
-    folder, _ = reviewed
+    """The old log is kept beside; accepted entities and reasons of rejections are in the new one."""
+    folder, ids = reviewed
     session = open_session(folder)
     marked = next(
         i.id
@@ -120,6 +120,7 @@ def test_the_log_begins_anew_and_marks_of_entities_stay(tmp_path, reviewed):
     assert (folder / f"review-{sha[:12]}.jsonl").read_bytes() == log
     again = open_session(folder)
     assert again.board().items[marked].status == "accepted"
+    assert again.board().judgements.reasons == {ids["18人"]: "重复"}
     assert again.log.undone == []
     again.close()
 

@@ -25,6 +25,7 @@ from aidgraph.review.carry import (
     spans_by_target,
     without_lost,
 )
+from aidgraph.review.judgements import Judgements
 from aidgraph.review.log import FILE, Deed, Entry, Log
 from aidgraph.review.memory import MemoryFolder
 from aidgraph.review.session import ReviewSession, open_session
@@ -218,7 +219,7 @@ def _aside(
 
 
 def _write_logs(place: Path, session: ReviewSession, made: Encoding) -> None:
-    """Keep the log of the old text under another name, and begin one with marks of entities."""
+    """Keep the log of the old text under another name; begin one with marks and reasons."""
     before = session.folder / FILE
     if not before.is_file():
         return
@@ -231,6 +232,10 @@ def _write_logs(place: Path, session: ReviewSession, made: Encoding) -> None:
         marks = {k: v for k, v in session.log.marks().items() if v == status and k in there}
         if marks:
             log.append(Entry(log.next_number, deed, tuple(sorted(marks)), marks))
+    rejected = there | {claim.id for claim in made.claims if claim.status == "rejected"}
+    for key, reason in sorted(Judgements(session.log.done).reasons.items()):
+        if key in rejected:
+            log.append(Entry(log.next_number, "reject", (key,), reason=reason))
 
 
 def _changes(
