@@ -7,15 +7,14 @@ from typing import NamedTuple
 from aidgraph.build.merge import Block, Section, merge, read_together
 from aidgraph.rdf.terms import SKOS
 
-_PREDICATE = f"<{SKOS}prefLabel>".encode()
-_PREF_LABEL = b" %b " % _PREDICATE
+_PREF_LABEL = f" <{SKOS}prefLabel> ".encode()
 _ALT_LABEL = f" <{SKOS}altLabel> ".encode()
 _BLOCK = 4096  # lines
 
 
 def is_label(line: bytes) -> bool:
     """Tell whether a line of N-Triples says what something is called before all."""
-    return line.split(b" ", 2)[1] == _PREDICATE
+    return line.startswith(_PREF_LABEL, line.index(b" "))
 
 
 class _Label(NamedTuple):

@@ -154,7 +154,8 @@ def _sorted(lines: Iterable[str], place: Path) -> tuple[Iterable[Block], Iterabl
 def _runs(lines: Iterable[str]) -> Iterator[tuple[Block, Block]]:
     """Yield *lines* in sorted runs of limited length: the preferred labels, and the others."""
     rest = iter(lines)
-    while run := sorted({f"{line}\n".encode() for line in islice(rest, _RUN)}):
+    # In the order in which they come most are sorted already; a set would shuffle them.
+    while run := sorted(dict.fromkeys(f"{line}\n".encode() for line in islice(rest, _RUN))):
         labels = list(filter(is_label, run))
         found = frozenset(labels)
         yield labels, [line for line in run if line not in found]

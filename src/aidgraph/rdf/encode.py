@@ -7,7 +7,7 @@ already canonical (RDFC-1.0 needs nothing more).
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 
 from aidgraph.layout import PageTable
 from aidgraph.model import Dataset, DatasetTables, Deprecated, Encoding, Report
@@ -25,6 +25,7 @@ _OA_SELECTOR, _OA_EXACT = ref(OA + "hasSelector"), ref(OA + "exact")
 _OA_POSITION, _OA_QUOTE = ref(OA + "TextPositionSelector"), ref(OA + "TextQuoteSelector")
 _OA_START, _OA_END = ref(OA + "start"), ref(OA + "end")
 _IMPORTS = OWL + "imports"
+_AT_A_TIME = 10_000  # lines
 _CONCEPT_DETAILS = frozenset(
     {
         RDF + "type",
@@ -63,12 +64,10 @@ def stated_lines(encoding: Encoding | DatasetTables) -> Iterator[str]:
         stated = _dataset(encoding)
     described = _described_concepts()
     used: set[str] = set()
-    for line in stated:
-        if line.endswith("> ."):
-            value = line.rsplit(" ", 2)[1]
-            if value in described:
-                used.add(value)
-        yield line
+    while some := list(islice(stated, _AT_A_TIME)):
+        objects = {line.rsplit(" ", 2)[1] for line in some if line.endswith("> .")}
+        used |= objects & described.keys()
+        yield from some
     for concept in used:
         yield from described[concept]
     yield from spans  # they point at no concept
@@ -103,9 +102,10 @@ def _report(whole: Encoding, encoding: Encoding) -> Iterator[str]:
         ref(iri.report(report.id)), report.id, report.language, vocabulary(), report.period
     )
     writer.claims = {c.id: ref(iri.claim(report.id, c.id)) for c in whole.claims}
+    spans = iri.evidence_prefix(report.id)
     for item in encoding.evidence:
-        span = iri.evidence(report.id, item.span.start, item.span.end)
-        writer.evidence.setdefault(item.target, []).append(ref(span))
+        span = f"<{spans}{item.span.start}-{item.span.end}>"
+        writer.evidence.setdefault(item.target, []).append(span)
     yield from _report_triples(writer, report)
     yield from writer.stated(encoding.entities, encoding.claims, encoding.references)
     yield from _on_pages(encoding)
@@ -177,11 +177,10 @@ def _report_triples(writer: SourceEncoder, report: Report) -> Iterator[str]:
 
 def _spans(encoding: Encoding) -> Iterator[str]:
     """Yield the triples of each span: most of a report's, so they come almost sorted."""
-    report = encoding.report.id
-    report_iri = ref(iri.report(report))
-    found = {item.span for item in encoding.evidence}
-    addresses = {f"<{iri.evidence(report, span.start, span.end)}": span for span in found}
-    for begin, span in sorted(addresses.items()):
+    report_iri = ref(iri.report(encoding.report.id))
+    spans = iri.evidence_prefix(encoding.report.id)
+    found = {(f"<{spans}{s.start}-{s.end}", s) for s in {item.span for item in encoding.evidence}}
+    for begin, span in sorted(found):
         me, position, quote = f"{begin}>", f"{begin}.position>", f"{begin}.quote>"
         yield f"{position} {_OA_END} {integer(span.end)} ."
         yield f"{position} {_OA_START} {integer(span.start)} ."

@@ -73,7 +73,16 @@ def evidence(report_id: str, start: int, end: int) -> str:
     >>> evidence("jinhua-wensu", 89, 94)
     'https://w3id.org/aidgraph/id/report/jinhua-wensu/evidence/89-94'
     """
-    return thing("report", report_id, "evidence", f"{start}-{end}")
+    return f"{evidence_prefix(report_id)}{start}-{end}"
+
+
+def evidence_prefix(report_id: str) -> str:
+    """Return what the IRIs of all spans of a report begin with.
+
+    >>> evidence_prefix("jinhua-wensu")
+    'https://w3id.org/aidgraph/id/report/jinhua-wensu/evidence/'
+    """
+    return thing("report", report_id, "evidence", "")
 
 
 def report_prefixes(report_id: str) -> dict[str, str]:
