@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 import click
 
@@ -81,6 +82,7 @@ def command(
             folder = ensure_graph(graph)
         app = create_app(folder, settings, texts)
         say(f"aidgraph: {address_of(bound)} (stop with Ctrl-C)")
+        Thread(target=app.state.site.prepare, daemon=True).start()
         run(app, bound, ConnectionLimits(settings.connections, settings.request_seconds))
 
 

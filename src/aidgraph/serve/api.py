@@ -120,7 +120,7 @@ def facet_data(
 
 def _stats(site: Site, _request: Request) -> Response:
     counts = site.manifest.get("counts", {})
-    return site.json({"build": site.build, "triples": len(site.store), "counts": counts})
+    return site.json({"build": site.build, "triples": site.triples, "counts": counts})
 
 
 def _entity(site: Site, request: Request) -> Response:

@@ -67,7 +67,7 @@ class Renderer:
         self.build = build
         self.published = published
         self.labels = Labels(graph)
-        self._members = partial(member_numbers, graph)
+        self._members = lru_cache(maxsize=10_000)(partial(member_numbers, graph))
         self._name = lru_cache(_NAMES_KEPT)(self._read_name)
         interface_words()  # what is wrong in a file of words stops the start, not a page
         self._environment = Environment(

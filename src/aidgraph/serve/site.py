@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 from starlette.requests import Request
@@ -23,9 +24,11 @@ from aidgraph.serve.search.index import SearchIndex, open_index
 from aidgraph.serve.search.named import Named, read_named
 from aidgraph.serve.settings import Settings
 from aidgraph.store.graph import Graph
+from aidgraph.store.open import open_store
 from aidgraph.store.passages import Passage, read_passages, report_of
 from aidgraph.text.report import ReportText, read_report_text
 
+T = TypeVar("T")
 PROBLEM_JSON = "application/problem+json"
 Described = Callable[[ox.Store], Mapping[str, str]]
 """Give the named graphs that queries can ask besides the graph: N-Triples by name."""
@@ -35,10 +38,11 @@ Described = Callable[[ox.Store], Mapping[str, str]]
 class Site:
     """Hold a built graph, loaded for reading, and what its pages share.
 
-    ``store`` holds ``graph.nq`` of ``folder`` in memory and is never written; ``passages`` are the
-    sentences around spans, by the span's IRI, of the reports whose ``texts`` were given; ``named``
-    are the terms and questions that a search finds; ``build`` is a
-    hash that changes whenever the graph does; ``published`` is the address of a site of files.
+    ``store`` is that of the build in ``folder``, or its ``graph.nq`` in memory, and never written;
+    ``passages`` are the sentences around spans, by the span's IRI, of the reports whose ``texts``
+    were given; ``named`` are the terms and questions that a search finds; ``summaries`` are what
+    pages read of the whole graph, each once; ``build`` is a hash that changes whenever the graph
+    does; ``published`` is the address of a site of files.
     """
 
     folder: Path
@@ -54,6 +58,24 @@ class Site:
     named: Lazy[tuple[Named, ...]] = field(repr=False)
     workers: Workers = field(repr=False)
     published: str | None = None
+    summaries: list[Lazy[Any]] = field(default_factory=list, repr=False)
+
+    def lazy(self, work: Callable[[], T]) -> Lazy[T]:
+        """Return *work* to be done once, at the latest when a page first wants it."""
+        summary = Lazy(work)
+        self.summaries.append(summary)
+        return summary
+
+    @cached_property
+    def triples(self) -> int:
+        """Return how many triples the graph has; a store on disk is read through for it, once."""
+        return len(self.store)
+
+    def prepare(self) -> None:
+        """Work out what pages share, so that the first reader of each waits no longer."""
+        _ = self.triples
+        for summary in self.summaries:
+            summary()
 
     @property
     def etag(self) -> str:
@@ -97,10 +119,9 @@ def open_site(
     snapshot = folder / "graph.nq"
     if not snapshot.is_file():
         raise CallError(f"{folder}: no built graph here; run `aidgraph build --out {folder}` first")
-    data = snapshot.read_bytes()
-    build = hashlib.sha256(data).hexdigest()
-    store = ox.Store()
-    store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+    with snapshot.open("rb") as stream:
+        build = hashlib.file_digest(stream, "sha256").hexdigest()
+    store = _store(folder, snapshot)
     graph = Graph(store)
     passages: dict[str, Passage] = {}
     by_report = {}
@@ -122,6 +143,20 @@ def open_site(
         workers=_workers(snapshot, settings, lambda: described(store)),
         published=published,
     )
+
+
+def _store(folder: Path, snapshot: Path) -> ox.Store:
+    """
+    Return the store of a build, as it stands on disk; of a graph alone one in memory.
+
+    The workers have the graph in memory, once for all of them: here it would be a second copy.  A
+    store that was opened stays whole when a new build takes its place.
+    """
+    if (folder / "store").is_dir():
+        return open_store(folder)
+    store = ox.Store()
+    store.bulk_load(path=str(snapshot), format=ox.RdfFormat.N_QUADS)
+    return store
 
 
 def _workers(

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from aidgraph.chinese.script import is_han
@@ -262,9 +263,11 @@ def text_width(text: str) -> float:
     >>> text_width("温宿") > text_width("ab")
     True
     """
-    return sum(
-        1.02 if is_han(char) or char in "，。、：；（）《》“”「」" else 0.57 for char in text
-    )
+    return sum(map(_letter_width, text))
+
+
+def _letter_width(char: str) -> float:
+    return 1.02 if is_han(char) or char in "，。、：；（）《》“”「」" else 0.57
 
 
 def shortened(text: str, most: float) -> str:
@@ -276,7 +279,6 @@ def shortened(text: str, most: float) -> str:
     """
     if text_width(text) <= most:
         return text
-    kept = text
-    while kept and text_width(kept) + 0.6 > most:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
+    widths = accumulate(map(_letter_width, text))
+    kept = sum(1 for _ in takewhile(lambda width: width + 0.6 <= most, widths))
+    return text[:kept].rstrip() + "…"

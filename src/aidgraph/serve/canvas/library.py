@@ -52,8 +52,8 @@ class Library:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._linkage = Lazy(lambda: read_linkage(site.graph))
-        self._gathered = Lazy(lambda: gathered(self._linkage()))
+        self._linkage = site.lazy(lambda: read_linkage(site.graph))
+        self._gathered = site.lazy(lambda: gathered(self._linkage()))
         self._drawn: dict[Grouping, Lazy[Overview]] = {}
 
     @property

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from aidgraph.rdf.iri import term
+from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.pages.documents import report_iris
 from aidgraph.serve.site import Site
 from aidgraph.store.graph import TYPE
@@ -38,23 +39,32 @@ _HOME = "https://w3id.org/aidgraph/"
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of the description."""
-    return [Route("/about", partial(_page, site)), Route("/about.jsonld", partial(_data, site))]
+    pictured = site.lazy(lambda: _is_pictured(site))
+    return [
+        Route("/about", partial(_page, site, pictured)),
+        Route("/about.jsonld", partial(_data, site)),
+    ]
 
 
-def _page(site: Site, request: Request) -> Response:
+def _page(site: Site, pictured: Lazy[bool], request: Request) -> Response:
     counts = site.manifest.get("counts", {})
     return site.render(
         request,
         "about.html.j2",
         description=dataset_description(site, request),
         counts=[(name, counts[name]) for name in _COUNTED if name in counts],
-        triples=len(site.store),
+        triples=site.triples,
         version=VERSION,
         reports=report_iris(site),
         datasets=sorted(site.graph.subjects(TYPE, term("Dataset"))),
         licence=LICENCE,
-        pictured=sum(1 for _ in islice(site.graph.entities(), MAX_NODES + 1)) <= MAX_NODES,
+        pictured=pictured(),
     )
+
+
+def _is_pictured(site: Site) -> bool:
+    """Tell whether one picture has the whole graph."""
+    return sum(1 for _ in islice(site.graph.entities(), MAX_NODES + 1)) <= MAX_NODES
 
 
 def _data(site: Site, request: Request) -> Response:

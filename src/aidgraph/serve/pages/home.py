@@ -35,6 +35,6 @@ def _home(site: Site, request: Request) -> Response:
 
 
 def _health(site: Site, _request: Request) -> Response:
-    answer = site.json({"status": "ok", "build": site.build, "triples": len(site.store)})
+    answer = site.json({"status": "ok", "build": site.build, "triples": site.triples})
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -1,7 +1,7 @@
 """The money page: what each report states, kind by kind, no total with its parts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -16,6 +16,7 @@ from aidgraph.rdf.terms import SKOS, XSD, plain
 from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.marks import PLANS
 from aidgraph.serve.pages.money_choice import MoneyChoice, Sectors, givers, narrowed
+from aidgraph.serve.paging import page_of
 from aidgraph.serve.search.facets import full_value
 from aidgraph.serve.site import Site
 from aidgraph.store.amounts import Amount
@@ -27,6 +28,7 @@ from aidgraph.store.words import Words
 _BROADER = SKOS + "broader"
 _TRUE = ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
 _EXACTLY = Concept("exactly", Words("", ""))
+_Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Pool:
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the route of the money page."""
-    figures = Lazy(lambda: given_figures(site.graph))
+    figures = site.lazy(lambda: given_figures(site.graph))
     sectors = Sectors(site.graph)
     return [Route("/money", partial(_page, site, figures, sectors))]
 
@@ -79,9 +81,11 @@ def _page(site: Site, figures: Lazy[list[Figure]], sectors: Sectors, request: Re
     chosen = {name: full_value(given[name]) for name in ("sector", "giver") if given.get(name)}
     choice, every = MoneyChoice(**chosen), figures()
     wanted = narrowed(every, choice, sectors)
-    kinds: dict[str, list[Pool]] = defaultdict(list)
+    start, most = page_of(request, site.settings.page_rows)
     weights = _weights(wanted, choice.sector, sectors)
-    for pool in pools(site.graph, wanted, weights):
+    every_pool = pools(site.graph, wanted, weights)
+    kinds: dict[str, list[Pool]] = defaultdict(list)
+    for pool in within(every_pool, start, start + most):
         kinds[pool.kind].append(pool)
     return site.render(
         request,
@@ -89,9 +93,22 @@ def _page(site: Site, figures: Lazy[list[Figure]], sectors: Sectors, request: Re
         kinds=kinds,
         percent=_percent,
         chosen=chosen,
+        start=start,
+        shown=sum(len(pool.items) for shown in kinds.values() for pool in shown),
+        total=sum(len(pool.items) for pool in every_pool),
         below=sectors.below(narrowed(every, replace(choice, sector=""), sectors), choice.sector),
         givers=givers(narrowed(every, replace(choice, giver=""), sectors)),
     )
+
+
+def within(every: Iterable[Pool], start: int, end: int) -> Iterator[Pool]:
+    """Yield what of *every* pool stands between two places in the list of all their items."""
+    at = 0
+    for pool in every:
+        items = pool.items[max(0, start - at) : max(0, end - at)]
+        if items:
+            yield replace(pool, items=items)
+        at += len(pool.items)
 
 
 def given_figures(graph: Graph) -> list[Figure]:
@@ -113,16 +130,19 @@ def pools(
     graph: Graph, figures: Iterable[Figure], weights: Mapping[str, Decimal] | None = None
 ) -> list[Pool]:
     """Return *figures* with a flow kind pooled, stated totals first; *weights* go into sums."""
-    grouped: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
+    grouped: dict[_Key, list[Figure]] = defaultdict(list)
     for figure in figures:
         kind = figure.flow_kind.iri if figure.flow_kind else ""
         unit = figure.amount.unit.key
         grouped[kind, figure.statement.source, figure.indicator.iri, unit].append(figure)
     broader = {key[2]: graph.values(key[2], _BROADER) for key in grouped}
     beside = _totals(graph)
+    together: dict[tuple[str, str], dict[_Key, list[Figure]]] = defaultdict(dict)
+    for key, members in grouped.items():
+        together[key[:2]][key] = members
     found = [
-        _pool(key, figures, grouped, broader, (weights or {}, beside))
-        for key, figures in grouped.items()
+        _pool(key, members, together[key[:2]], broader, (weights or {}, beside))
+        for key, members in grouped.items()
     ]
     return sorted((pool for pool in found if pool.items), key=_order)
 
@@ -134,9 +154,6 @@ def _totals(graph: Graph) -> frozenset[str]:
     return frozenset(figure for figure, source in stating.items() if not graph.is_report(source))
 
 
-_Key = tuple[str, str, str, str]
-
-
 def _pool(
     key: _Key,
     figures: Sequence[Figure],
@@ -145,8 +162,8 @@ def _pool(
     adding: tuple[Mapping[str, Decimal], frozenset[str]],
 ) -> Pool:
     weights, beside = adding
-    kind, source, indicator, unit = key
-    alike = [other for k, f in grouped.items() if k[:2] == key[:2] for other in f]
+    kind, source, indicator, unit = key  # *grouped* has those of one kind and source
+    alike = [other for members in grouped.values() for other in members]
     near = {figure.iri for figure in alike}
     wholes = [f for f in figures if not near & set(f.parts_of)]  # parts stand under their whole
     largest = max((f.amount.size for f in wholes), default=Decimal(0))
@@ -160,9 +177,7 @@ def _pool(
         )
         for figure in sorted(wholes, key=lambda f: (-f.amount.size, f.iri))
     ]
-    covers = any(
-        indicator in broader.get(k[2], ()) for k in grouped if k[:2] == key[:2] and k[3] == unit
-    )
+    covers = any(indicator in broader.get(k[2], ()) for k in grouped if k[3] == unit)
     done = [figure for figure in wholes if figure.statement.modality not in PLANS]
     added = [figure for figure in done if figure.iri not in beside]
     return Pool(

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from starlette.requests import Request
@@ -13,7 +14,6 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.errors import CallError
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
-from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.marks import surest
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
@@ -21,6 +21,9 @@ from aidgraph.store.claims import Figure, Statement, read_figure, read_statement
 from aidgraph.visualize.spans import lay_out_spans
 from aidgraph.visualize.tiles import shortened
 from aidgraph.web.language import language_of
+
+if TYPE_CHECKING:
+    from aidgraph.serve.lazy import Lazy
 
 _DATED = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
@@ -53,7 +56,7 @@ class TimelineEntry:
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the route of the timeline."""
-    rows = Lazy(lambda: dated(site))
+    rows = site.lazy(lambda: dated(site))
     return [Route("/timeline", partial(_page, site, rows))]
 
 
