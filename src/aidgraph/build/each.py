@@ -13,6 +13,7 @@ from aidgraph.check.gate.findings import Verification
 from aidgraph.check.validate import Validation, validate_graph
 from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import is_dataset, read_dataset, read_encoding
+from aidgraph.rdf import iri
 from aidgraph.rdf.encode import encode, ontology_lines
 from aidgraph.store.open import memory_store
 from aidgraph.text.report import read_report_text
@@ -60,9 +61,22 @@ def audit_folder(folder: Path, rules: Iterable[str]) -> list[Finding]:
     return audit_graph(_store(folder), rules)
 
 
+def graph_of(folder: Path) -> tuple[str, list[str]]:
+    """
+    Return the IRI of the source of the tables in *folder*, and its triples as N-Triples lines.
+
+    Raises:
+        CallError, EncodingError: As :func:`aidgraph.encoding.read_encoding`.
+    """
+    if is_dataset(folder):
+        tables = read_dataset(folder, unmapped=False)
+        return iri.dataset(tables.dataset.id), encode(tables)
+    encoding = read_encoding(folder)
+    return iri.report(encoding.report.id), encode(encoding)
+
+
 def _store(folder: Path) -> ox.Store:
-    tables = read_dataset(folder, unmapped=False) if is_dataset(folder) else read_encoding(folder)
-    return memory_store([*_ontology(), *encode(tables)])
+    return memory_store([*_ontology(), *graph_of(folder)[1]])
 
 
 @cache

@@ -1,5 +1,6 @@
 """`aidgraph load` brings a build into a SPARQL 1.1 server, whole, and where it was meant to go."""
 
+import re
 import shutil
 import socket
 import subprocess
@@ -13,10 +14,14 @@ import pytest
 from click.testing import CliRunner
 
 from aidgraph.cli.load import command
+from aidgraph.encoding import read_encoding
 from aidgraph.errors import CallError
+from aidgraph.files.resources import folder
 from aidgraph.query import load_query
 from aidgraph.query.load import LoadTarget, load_lines
 from aidgraph.query.remote import RemoteEndpoint, run_remote
+from aidgraph.rdf.encode import encode
+from aidgraph.rdf.iri import ONTOLOGY, thing
 
 OXIGRAPH = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
 NAME = "https://example.org/aid"
@@ -54,7 +59,8 @@ def empty(oxigraph):
     """Return the address of the server, with nothing in it."""
     target = LoadTarget(f"{oxigraph}/update", "update", replace=True)
     load_lines(target, [])
-    load_lines(LoadTarget(f"{oxigraph}/update", "update", NAME, replace=True), [])
+    for name in (NAME, ONTOLOGY.rstrip("#"), *(thing("report", one) for one in ("one", "two"))):
+        load_lines(LoadTarget(f"{oxigraph}/update", "update", name, replace=True), [])
     return oxigraph
 
 
@@ -100,6 +106,36 @@ def test_what_was_there_stays_or_goes_as_asked(empty, protocol, path):
     assert (count(empty), count(empty, NAME)) == (2, 7)
     assert load([], name=NAME, replace=True) == 0
     assert (count(empty), count(empty, NAME)) == (2, 0)
+
+
+def test_a_report_is_replaced_in_its_own_graph(empty, tmp_path):
+    """Each report has a graph; loading one anew changes that one, whole, and no other."""
+    shipped = Path(str(folder("graph"))) / "jinhua-wensu"
+    for name in ("one", "two"):
+        shutil.copytree(shipped, tmp_path / name)
+        told = tmp_path / name / "report.toml"
+        told.write_text(told.read_text("utf-8").replace('"jinhua-wensu"', f'"{name}"'), "utf-8")
+
+    def load(*folders):
+        arguments = [*map(str, folders), "--to", f"{empty}/store", "--graphs"]
+        return CliRunner().invoke(command, arguments)
+
+    graphs = [thing("report", name) for name in ("one", "two")]
+    assert load(tmp_path).exit_code == 0
+    before = [count(empty, graph) for graph in graphs]
+    assert before == [len(encode(read_encoding(tmp_path / name))) for name in ("one", "two")]
+    assert count(empty) == 0
+    (tmp_path / "two" / "evidence.csv").write_text("id\n", "utf-8")
+    title = tmp_path / "one" / "report.toml"
+    title.write_text(re.sub('(title_en = ").*"', r'\1Another"', title.read_text("utf-8")), "utf-8")
+    done = load(tmp_path / "one", tmp_path / "two")
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"failed: {tmp_path}/two: ")
+    assert [count(empty, graph) for graph in graphs] == before
+    titled = load_query('SELECT ?g { GRAPH ?g { ?report ?has "Another"@en } }')
+    rows = run_remote(RemoteEndpoint(f"{empty}/query"), titled).result.rows
+    assert [row[0].value for row in rows] == graphs[:1]
+    assert CliRunner().invoke(command, ["--graphs", "--to", empty]).exit_code == 2
 
 
 class Recorder(BaseHTTPRequestHandler):

@@ -39,7 +39,8 @@ _VARIANTS = {
     "doc": ({"predicate", "dir", "page"},),
     "documents": ({"page"},),
     "ontology": ({"page"},),
-    "money": ({"sector"}, {"giver"}),
+    "audit": ({"result", "page"},),
+    "money": ({"sector", "page"}, {"giver", "page"}),
     "flows": ({"kind", "unit", "indicator", "through"},),
     "timeline": ({"year", "stated", "page"},),
 }
