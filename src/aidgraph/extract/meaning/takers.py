@@ -83,7 +83,8 @@ def _taker_of_report(  # noqa: PLR0911  a case a line
         return _of(partner)
     if alone or not known:  # who is told of a single gift does not get all the others
         host = roles.host
-        if host is not None and _is_helped(setting, host, given, cast):
+        gives = host is not None and roles.gives_more(cast.ids[host])
+        if host is not None and not gives and _is_helped(setting, host, given, cast):
             return _of(host)
         hero = roles.hero  # the school or village that all the report is about
         if hero is None or main is not None or cast.ids[hero] in given:

@@ -11,7 +11,6 @@ from aidgraph.chinese.wordfinder import WordFinder
 from aidgraph.extract.mention import NameMention, QuantityMention, TimeMention
 from aidgraph.extract.names.awards import find_awards
 from aidgraph.extract.names.corps import find_corps, find_missions
-from aidgraph.extract.names.cued import find_place_lists, find_undertakings
 from aidgraph.extract.names.described import find_described
 from aidgraph.extract.names.found import PRIORITY, FoundName, longest
 from aidgraph.extract.names.heads import find_headed
@@ -31,7 +30,7 @@ from aidgraph.model import EntityType
 
 _FINDERS = (
     find_quoted, find_headed, find_known, find_awards, find_corps,
-    find_missions, find_undertakings, find_place_lists, find_listed, find_persons,
+    find_missions, find_listed, find_persons,
     find_places, find_tagged, find_runs, find_committees, find_offices,
 )  # fmt: skip
 _CONFIDENCE = {
