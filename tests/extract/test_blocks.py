@@ -124,3 +124,14 @@ def test_a_line_that_ends_inside_a_sentence_or_brackets_goes_on_in_the_next(half
     """A line that holds a whole sentence and half of one, or opens a title, is no block of its own."""
     text = f"甲会与乙县\n\n甲会捐款给乙县，乙县修路。\n{half}\n协议》签了，用于修路。"
     assert kinds(text)[2:] == [("paragraph", half[:6])]
+
+
+@pytest.mark.parametrize("words", ["甲县投入3万元，", "其中3名", "甲县、乙县和丙县、"])
+def test_a_text_without_a_full_stop_is_parted_at_its_pauses(words):
+    """No sentence is longer than rules can look through; together they are the whole text."""
+    reading = read(words * 1000)
+    bounds = reading.sentences
+    assert max(end - start for start, end in bounds) <= 1000
+    assert "".join(reading.text[start:end] for start, end in bounds) == words * 1000
+    pauses = {reading.text[end - 1] for _, end in bounds[:-1]}
+    assert len(pauses) == 1 or "，" not in words

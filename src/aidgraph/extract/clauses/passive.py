@@ -20,9 +20,9 @@ def look_ahead(clauses: Sequence[Clause]) -> None:
     for index, clause in enumerate(clauses):
         if not clause.amounts or clause.inner:
             continue
-        for after in clauses[index + 1 :]:
+        for place, after in enumerate(clauses[index + 1 :], index + 1):
             giver, predicate = _giver(after)
-            giver = giver or _cleft(clauses[: clauses.index(after)], after)
+            giver = giver or _cleft(clauses[:place], after)
             if giver:
                 _give(clause.amounts, giver, predicate)
                 break

@@ -62,6 +62,8 @@ def _pieces(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> 
             index = found
         yield Chunk(mention.start, mention.end, text[mention.start : mention.end], "", mention)
         at = mention.end
+        while index < len(tokens) and tokens[index].end <= at:
+            index += 1
     for found, start, end in _words(tokens, index, at, len(text)):
         yield Chunk(start, end, text[start:end], tokens[found].tag)
 

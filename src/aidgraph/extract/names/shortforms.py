@@ -93,9 +93,10 @@ def _bracketed(page: Page, found: Sequence[FoundName]) -> Iterator[FoundName]:
 def _begun(page: Page, found: Sequence[FoundName]) -> Iterator[FoundName]:
     """Yield what the tagger calls a body and one body's name begins with: 同济, of 同济大学."""
     bodies = {page.text[item.start : item.end] for item in found if item.type == "Organization"}
+    brands = [(body, _brand(body)) for body in bodies]
     for token in page.tokens:
         if token.tag in _TAGGED and len(token.word) > 1 and not gazetteer().named(token.word):
-            whole = [b for b in bodies if _brand(b).startswith(token.word) and b != token.word]
+            whole = [b for b, brand in brands if brand.startswith(token.word) and b != token.word]
             if len(whole) == 1:
                 yield FoundName(token.start, token.end, "Organization", "short")
 

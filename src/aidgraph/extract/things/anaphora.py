@@ -82,7 +82,8 @@ def _pronouns(
     found = {}
     for match in _PERSONAL.finditer(text):
         wanted = _THINGS if match[1] == "它" else frozenset(("Person",))
-        before = names[: bisect_left(starts, match.start())]
+        at = bisect_left(starts, match.start())
+        before = names[max(0, at - _TRIES) : at]
         near = (n for n in reversed(before) if match.start() - n.end <= _NEAR)
         whole = next((n for n in near if n.type in wanted), None)
         if whole is not None:

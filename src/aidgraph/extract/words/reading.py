@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ _SHORT = 12  # a shorter line is page furniture, not half a sentence
 _PAUSES = "，、,；。"  # a title or a caption has none of them
 _BRACKETS = (("《", "》"), ("“", "”"), ("（", "）"), ("「", "」"), ("(", ")"))
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+[”’」』）)》]*")
+_LONGEST = 1000  # letters of a sentence: rules look through all of it at each number
 
 
 _OUTSIDE = frozenset(("byline", "caption", "credit", "trailer"))
@@ -71,16 +72,30 @@ class Reading:
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
-        """Return the bounds of the sentences; a block's end ends a sentence too."""
+        """
+        Return the bounds of the sentences; a block's end ends a sentence too.
+
+        What has no end for a thousand letters is parted at a pause: no person writes such a
+        sentence, and rules that look through all of one would take hours.
+        """
         bounds: list[tuple[int, int]] = []
         for block in self.blocks:
             start = block.start
             for match in _SENTENCE_END.finditer(self.text, block.start, block.end):
-                bounds.append((start, match.end()))
+                bounds += self._bounded(start, match.end())
                 start = match.end()
             if self.text[start : block.end].strip():
-                bounds.append((start, block.end))
+                bounds += self._bounded(start, block.end)
         return tuple(bounds)
+
+    def _bounded(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield a sentence, or the parts of a very long one: each up to its last pause."""
+        while end - start > _LONGEST:
+            reach = self.text[start : start + _LONGEST]
+            pause = max(reach.rfind("，"), reach.rfind("、")) + 1
+            yield start, start + (pause or _LONGEST)
+            start += pause or _LONGEST
+        yield start, end
 
     def sentence_of(self, offset: int) -> tuple[int, int]:
         """Return the bounds of the sentence that holds *offset*."""

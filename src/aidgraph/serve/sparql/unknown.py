@@ -16,13 +16,14 @@ from aidgraph.text.near import nearest
 _LOOKED_AT = (ONTOLOGY, THING, SKOS, DCTERMS, RDFS, RDF, OWL, OA)
 _STANDARD = (RDF, RDFS, OWL)  # whose terms may be asked for and not used, such as rdf:rest
 _QUIET = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    r'"""(?:[^\\]|\\.|\\\Z)*?(?:"""|\Z)|\'\'\'(?:[^\\]|\\.|\\\Z)*?(?:\'\'\'|\Z)'
+    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
     r"|(?<=[\s{}.;,(])#[^\n]*|^#[^\n]*",
     re.DOTALL | re.MULTILINE,
 )
 _PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _FULL = re.compile(r"<([^<>\s\"{}|^`\\]+)>")
-_SHORT = re.compile(r"(?<![\w:?$@<])([A-Za-z][\w.-]*)?:([A-Za-z_][\w./-]*\w|\w)(?!\s*\()")
+_SHORT = re.compile(r"(?<![\w:?$@<])([A-Za-z][\w.-]{0,40})?:([A-Za-z_][\w./-]*\w|\w)(?!\s*\()")
 _MOST = 5
 
 
