@@ -90,7 +90,9 @@ def test_commands_do_the_same_on_a_cluster(scheduler, tmp_path):
     """Each gives the output, the files and the status of a run here; what fails is listed."""
     for number in range(3):
         (tmp_path / f"report-{number}.txt").write_text(TEXT.format(2015, number + 1, 9), "utf-8")
-    (tmp_path / "list").write_text("report-0.txt\nreport-1.txt\n\n# all\nmissing.txt\n", "utf-8")
+    (tmp_path / "list").write_text(
+        "report-0.txt\nreport-1.txt\r\n\n# all\nmissing.txt\n", "utf-8-sig"
+    )
 
     def run(*line, there=True):
         cluster = ["--engine", "dask", "--scheduler", scheduler] if there else []
@@ -117,6 +119,20 @@ def test_commands_do_the_same_on_a_cluster(scheduler, tmp_path):
         found = run(*line, there=False)
         assert found
         assert run(*line) == found
+
+
+def test_a_worker_uses_the_words_that_the_caller_has():
+    """A worker that was started without a vocabulary adopts the one that comes with its task."""
+    program = (
+        "from pathlib import Path\n"
+        "from aidgraph.files.vocabulary import vocabulary_folder\n"
+        "from aidgraph.tasks.cluster import _attempt_there\n"
+        "print(_attempt_there(lambda _: vocabulary_folder(), Path('a'), Path.cwd()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.strip() == str(Path.cwd())
 
 
 def test_a_scheduler_that_is_not_there_is_told():

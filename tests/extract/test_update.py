@@ -125,6 +125,17 @@ def test_the_log_begins_anew_and_marks_of_entities_stay(tmp_path, reviewed):
     again.close()
 
 
+def test_every_log_is_kept(tmp_path, reviewed):
+    """An update to a text that was left before overwrites no log of a review."""
+    folder, _ = reviewed
+    logs = []
+    for name in ("one", "two", "three"):
+        logs.append((folder / "review.jsonl").read_bytes())
+        update_encoding(folder, extracted(tmp_path, name, OLD))
+    kept = [path.read_bytes() for path in sorted(folder.glob("review-*.jsonl"))]
+    assert sorted(kept) == sorted(logs)
+
+
 def test_the_same_text_changes_nothing(tmp_path, reviewed):
     """Brought to the text that it is of, an encoding has the rows that it had."""
     folder, _ = reviewed
@@ -209,3 +220,8 @@ def test_the_command_lists_what_changed(tmp_path, reviewed):
     wrong = [*command, "--out", tmp_path / "out"]
     told = subprocess.run(wrong, capture_output=True, encoding="utf-8", check=False)
     assert (told.returncode, "one FILE, and FOLDER in place of --out" in told.stderr) == (2, True)
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "next.txt").write_text(OLD, encoding="utf-8")
+    command[4] = tmp_path / "inbox"
+    subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    assert (folder / "text.txt").read_text("utf-8") == OLD  # of the one file in the folder

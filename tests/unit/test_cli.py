@@ -80,6 +80,17 @@ def test_an_earlier_build_stays_when_the_next_one_fails(sample_folder, tmp_path)
     assert (tmp_path / "out" / "graph.ttl").read_bytes() == before
 
 
+@pytest.mark.parametrize("command", ["build", "verify", "validate", "audit", "extract"])
+def test_a_list_that_names_nothing_is_a_wrong_call(command, tmp_path):
+    """Nothing else, such as what is shipped, is taken in its place."""
+    (tmp_path / "list").write_text("\n# none yet\n", "utf-8")
+    option = ["--out", str(tmp_path / "out")] if command in {"build", "extract"} else []
+    done = CliRunner().invoke(cli, [command, "--from-file", str(tmp_path / "list"), *option])
+    assert isinstance(done.exception, CallError), done.output
+    assert "no path in it" in str(done.exception)
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_folder_with_other_things_is_not_replaced(sample_folder, tmp_path):
     """`--out` never deletes what a build did not make."""
     home = tmp_path / "home"

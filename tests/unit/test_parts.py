@@ -15,6 +15,7 @@ from aidgraph.build.labels import is_label, one_label
 from aidgraph.build.merge import Section, blocks, gathered, merge, read_together, unique
 from aidgraph.build.run import build_graph
 from aidgraph.encoding import write_encoding
+from aidgraph.errors import CallError
 from aidgraph.store.open import open_store
 
 FILES = ("graph.ttl", "graph.nq", "graph.jsonld", "manifest.json")
@@ -67,18 +68,30 @@ def test_only_what_changed_is_made_again(library, made, tmp_path):
 
 
 def test_a_damaged_part_is_made_again(library, made, tmp_path):
-    """Parts that are cut off, altered or empty are made anew, and the result is the same."""
+    """Parts that are cut off, altered in a line or at the end, or empty are made anew."""
     cache, out = tmp_path / "kept", tmp_path / "out"
     build_graph(library, out, cache=cache)
     shutil.copytree(out, tmp_path / "first")
-    one, two, three, _ = sorted(cache.rglob("*.part"))
+    one, two, three, four = sorted(cache.rglob("*.part"))
     one.write_bytes(one.read_bytes()[:-100])
     two.write_bytes(two.read_bytes().replace(b"report-", b"rebort-", 1))
     three.write_bytes(b"")
+    four.write_bytes(four.read_bytes().replace(b'"reports": 1', b'"reports": 7'))
     made.clear()
     build_graph(library, out, cache=cache)
-    assert len(made) == 3
+    assert len(made) == 4
     assert same(out, tmp_path / "first")
+
+
+def test_a_cache_is_no_folder_of_other_things(library, tmp_path):
+    """Nothing is written among what is not ours, and a file is no folder; both are told."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("x", "utf-8")
+    for name, words in (("mine", "holds other things"), ("mine/letter.txt", "this is a file")):
+        with pytest.raises(CallError, match=words):
+            build_graph(library, tmp_path / "out", cache=tmp_path / name)
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_parts_beside_a_build_are_those_of_the_build(library, tmp_path):

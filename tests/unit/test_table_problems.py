@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from aidgraph.encoding import names
 from aidgraph.encoding.links import check, check_dataset
 from aidgraph.model import (
     Dataset,
@@ -41,6 +42,14 @@ def with_claim(sample, which, **fields):
 def test_the_sample_has_no_problem(sample):
     """What the cases below change is right as it is."""
     assert check(sample) == []
+
+
+def test_what_a_plug_in_read_on_a_scan_is_its_own(sample, monkeypatch):
+    """Claims from a scanned page are those of their plug-in; one that is not here has none."""
+    monkeypatch.setattr(names, "plugins", lambda: frozenset({"llm"}))
+    for method, problems in (("llm:ocr", 0), ("mll:ocr", 1)):
+        claims = tuple(replace(claim, method=method) for claim in sample.claims[:1])
+        assert len(check(replace(sample, claims=claims + sample.claims[1:]))) == problems
 
 
 CLAIMS = [

@@ -14,10 +14,11 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
 from aidgraph.build.merge import Block, Section
 from aidgraph.encoding.names import plugins
+from aidgraph.errors import CallError
 from aidgraph.files.resources import walk
 from aidgraph.rdf.vocabulary import ontology_files
 from aidgraph.version import VERSION
@@ -27,6 +28,7 @@ _CODE = Path(__file__).resolve().parents[1]
 _MAKERS = ("build", "chinese", "encoding", "files", "rdf", "text")  # what says how a part looks
 _CHUNK = 2**20
 _LONGEST_END = 2**16  # bytes of the line of JSON
+_TAG = "CACHEDIR.TAG"
 _SIGN = (  # https://bford.info/cachedir/: programs that make backups leave such a folder out
     b"Signature: 8a477f597d28d172789f06886806bc55\n"
     b"# Parts of builds, by the hash of what they were made from.  The folder may be deleted.\n"
@@ -89,12 +91,18 @@ def write_part(path: Path, part: Part, sections: Mapping[SectionName, Iterable[B
             lines = sum(count for _, _, count in written.values())
             bounds = {name: (start, end) for name, (start, end, _) in written.items()}
             part = replace(part, path=path, lines=lines, sections=bounds)
-            content = {k: v for k, v in asdict(part).items() if k != "path"} | {"body": digest}
-            stream.write(json.dumps(content).encode() + b"\n")
+            content = {k: v for k, v in asdict(part).items() if k != "path"}
+            stream.write(_sealed(content, digest))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
     return part
+
+
+def _sealed(content: Mapping[str, Any], body: str) -> bytes:
+    """Return the line behind the lines whose hash is *body*: *content*, and the hash of all."""
+    seal = hashlib.sha256(f"{body} {json.dumps(content)}".encode()).hexdigest()
+    return f"{json.dumps([content, seal])}\n".encode()
 
 
 def _write(
@@ -121,11 +129,10 @@ def read_part(path: Path) -> Part | None:
             size = stream.seek(0, os.SEEK_END)
             stream.seek(max(0, size - _LONGEST_END))
             end = stream.read().splitlines(keepends=True)[-1]
-            content = json.loads(end) if end.endswith(b"\n") else {}
-            whole = _digest(stream, size - len(end)) == content.pop("body", "")
-    except (OSError, ValueError, IndexError):
-        return None
-    if not whole:
+            content, _ = json.loads(end)
+            if _sealed(content, _digest(stream, size - len(end))) != end:
+                return None
+    except (OSError, ValueError, TypeError, IndexError):
         return None
     content["sections"] = {name: tuple(bounds) for name, bounds in content["sections"].items()}
     return Part(**content, path=path)
@@ -142,9 +149,22 @@ def _digest(stream: IO[bytes], size: int) -> str:
 
 
 def sign(cache: Path) -> None:
-    """Say in the folder that it is a cache, to programs that make backups and to git."""
+    """
+    Say in the folder that it is a cache, to programs that make backups and to git.
+
+    Raises:
+        CallError: If it is a file, or a folder that holds other things.
+        OSError: If it cannot be written.
+    """
+    if cache.exists() and not cache.is_dir():
+        raise CallError(f"{cache}: this is a file; name a folder for the parts of builds")
     cache.mkdir(parents=True, exist_ok=True)
-    for name, text in (("CACHEDIR.TAG", _SIGN), (".gitignore", b"*\n")):
+    if not (cache / _TAG).exists() and any(cache.iterdir()):
+        raise CallError(
+            f"{cache}: the folder holds other things and no {_TAG}; name a new folder for the "
+            "parts of builds"
+        )
+    for name, text in ((_TAG, _SIGN), (".gitignore", b"*\n")):
         if not (cache / name).exists():
             (cache / name).write_bytes(text)
 

@@ -153,8 +153,10 @@ def command(
     Where a language model left something unread, the rules' reading stands; exit status 3.
     """
     if update is not None:
-        with new_version(update, files, old_text, out, verbose=verbose) as place:
-            kept = {"answers": answers or update.parent / ".answers", "update": None}
+        one = tuple(_named_files(files, lists))
+        with new_version(update, one, old_text, out, verbose=verbose) as place:
+            kept: dict[str, Any] = {"files": one, "lists": (), "update": None}
+            kept["answers"] = answers or update.parent / ".answers"
             context = click.get_current_context()
             context.invoke(command, **context.params | kept | {"out": place})
         return

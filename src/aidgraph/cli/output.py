@@ -200,10 +200,20 @@ def workplace(engine: str, scheduler: str, jobs: int | None) -> Workplace:
 def named(
     paths: Sequence[Path], lists: Iterable[Path], find: Callable[[Iterable[Path]], Iterator[Path]]
 ) -> list[Path]:
-    """Return what the arguments and the lists name, found by *find*."""
+    """
+    Return what the arguments and the lists name, found by *find*.
+
+    Raises:
+        CallError: If there are lists and nothing is named: a command without names has a meaning
+            of its own.
+    """
     from aidgraph.tasks.sources import listed
 
-    return list(find([*paths, *(path for file in lists for path in listed(file))]))
+    files = list(lists)
+    found = list(find([*paths, *(path for file in files for path in listed(file))]))
+    if files and not found:
+        raise CallError(f"{', '.join(map(str, files))}: no path in it; give one a line")
+    return found
 
 
 class Outcomes:

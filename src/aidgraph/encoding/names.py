@@ -13,6 +13,7 @@ from aidgraph.text.visible import visible
 _METHOD = re.compile(
     r"curated|(clause|frame|link|model|name|plugin|predicate|quantity|rank|rule|sentence|time)([-:.][a-z0-9]+)*"
 )
+_OCR = ":ocr"
 _ENGLISH = ("LATIN", "GREEK")  # scripts in which an English name may have letters
 _MATCHES = frozenset({"exactMatch", "closeMatch"})
 
@@ -42,10 +43,12 @@ def is_method(name: str) -> bool:
     """
     Tell whether *name* says how a claim was found: a person, a rule, a plug-in or a model.
 
-    >>> is_method("curated"), is_method("clause:flow-verb"), is_method("a guess")
+    What was read on a scanned page has ``:ocr`` behind it.
+
+    >>> is_method("curated"), is_method("clause:flow-verb:ocr"), is_method("a guess")
     (True, True, False)
     """
-    return _METHOD.fullmatch(name) is not None or name in plugins()
+    return _METHOD.fullmatch(name) is not None or name.removesuffix(_OCR) in plugins()
 
 
 @cache

@@ -52,4 +52,4 @@ def _pages(endpoint: RemoteEndpoint, size: int) -> Iterator[list[str]]:
         if not lines:
             return
         yield lines
-        at += size
+        at += len(lines)  # fewer than were asked for where the endpoint cuts and does not say so

@@ -223,8 +223,7 @@ def _write_logs(place: Path, session: ReviewSession, made: Encoding) -> None:
     before = session.folder / FILE
     if not before.is_file():
         return
-    name = f"review-{session.encoding.report.sha256[:12]}.jsonl"
-    (place / name).write_bytes(before.read_bytes())
+    (place / _free_name(session)).write_bytes(before.read_bytes())
     there = {entity.id for entity in made.entities}
     log = Log(place / FILE)
     deeds: tuple[tuple[Deed, str], ...] = (("accept", "accepted"), ("reject", "rejected"))
@@ -236,6 +235,15 @@ def _write_logs(place: Path, session: ReviewSession, made: Encoding) -> None:
     for key, reason in sorted(Judgements(session.log.done).reasons.items()):
         if key in rejected:
             log.append(Entry(log.next_number, "reject", (key,), reason=reason))
+
+
+def _free_name(session: ReviewSession) -> str:
+    """Return a name for the log of the old text that no log of an update before has."""
+    begin = f"review-{session.encoding.report.sha256[:12]}"
+    name, number = f"{begin}.jsonl", 2
+    while (session.folder / name).exists():
+        name, number = f"{begin}-{number}.jsonl", number + 1
+    return name
 
 
 def _changes(

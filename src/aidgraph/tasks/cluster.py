@@ -108,10 +108,10 @@ def _attempt_there(work: Callable[[Path], T], path: Path, words: Path | None) ->
 
 def _with_words(work: Callable[[Path], T], words: Path | None) -> Callable[[Path], T]:
     def worked(path: Path) -> T:
-        if vocabulary_folder() != words:
-            if words is None:
-                raise CallError(f"{path}: the worker has a vocabulary of its own; start it without")
-            use_vocabulary(words)
+        if words is not None:
+            use_vocabulary(words)  # before anything asks for words: the first answer stands
+        elif vocabulary_folder() is not None:
+            raise CallError(f"{path}: the worker has a vocabulary of its own; start it without")
         return work(path)
 
     return worked

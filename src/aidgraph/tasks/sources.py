@@ -20,7 +20,7 @@ def listed(file: Path) -> Iterator[Path]:
         CallError: If there is no such file, or it is not UTF-8.
     """
     try:
-        lines = file.read_text("utf-8").splitlines()
+        lines = file.read_text("utf-8-sig").splitlines()
     except OSError as error:
         raise CallError(f"{file}: {error.strerror}; give a list of paths, one a line") from error
     except UnicodeDecodeError as error:

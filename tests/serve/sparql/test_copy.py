@@ -25,6 +25,22 @@ def test_every_triple_is_copied_whatever_the_pages(server, graph_dir):
         assert copy_lines(RemoteEndpoint(server.sparql), page=page) == built
 
 
+def test_an_endpoint_that_cuts_and_does_not_say_so_is_copied_whole(monkeypatch):
+    """The next page begins behind what came, however little of a page that was."""
+    import pyoxigraph as ox
+
+    lines = [f"<a:{number:02}> <a:b> <a:c> ." for number in range(25)]
+
+    def run(_endpoint, query):
+        at = int(query.text.split("OFFSET ")[1])
+        some = "\n".join(lines[at : at + 4])
+        triples = tuple(quad.triple for quad in ox.parse(some, ox.RdfFormat.N_TRIPLES))
+        return RemoteResult(Result(triples=triples))
+
+    monkeypatch.setattr(copying, "run_remote", run)
+    assert copy_lines(RemoteEndpoint("http://127.0.0.1:9/"), page=10) == lines
+
+
 def test_the_audit_of_an_endpoint_is_that_of_the_build(server, graph_dir):
     """The same findings, to the letter."""
     there = CliRunner().invoke(audit, ["--endpoint", server.sparql, "--format", "json"])

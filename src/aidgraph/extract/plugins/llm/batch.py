@@ -46,7 +46,7 @@ def read_batch(path: Path, store: AnswerStore, day: str) -> tuple[int, int]:
     if path.stat().st_size > MOST_BYTES:
         raise CallError(f"{path}: over {MOST_BYTES // 2**20} MiB; split it")
     taken = failed = 0
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, data in _answers(path, lines):
             key, response = data.get("custom_id"), data.get("response") or {}
             if not isinstance(key, str) or not key.isalnum() or not isinstance(response, Mapping):
@@ -59,7 +59,7 @@ def read_batch(path: Path, store: AnswerStore, day: str) -> tuple[int, int]:
     return taken, failed
 
 
-def _answers(path: Path, lines: Iterable[str]) -> Iterable[tuple[int, Mapping[str, Any]]]:
+def _answers(path: Path, lines: Iterable[bytes]) -> Iterable[tuple[int, Mapping[str, Any]]]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

@@ -56,6 +56,8 @@ def read_settings() -> ModelSettings:
     url, model, key = (_variable(name) for name in ("URL", "MODEL", "KEY"))
     if not (url and model and key):
         raise CallError(_NEEDED)
+    if not (key.isascii() and key.isprintable()):
+        raise CallError("AIDGRAPH_LLM_KEY has characters that no key has; copy it anew")
     address = urlsplit(url)
     if address.scheme not in {"http", "https"} or not address.hostname:
         raise CallError("AIDGRAPH_LLM_URL is no web address; write https://host/v1")

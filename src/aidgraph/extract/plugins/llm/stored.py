@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +69,11 @@ class AnswerStore:
     def get(self, key: str) -> ModelReply | None:
         """Return the answer of a key, or None; a file that is broken counts as none."""
         try:
-            data = json.loads(self._path(key).read_text("utf-8"))
-            return ModelReply(**data)
-        except (OSError, ValueError, TypeError):
+            reply = ModelReply(**json.loads(self._path(key).read_text("utf-8")))
+        except (OSError, ValueError, TypeError, RecursionError):
             return None
+        sound = all(type(getattr(reply, f.name)) is type(f.default) for f in fields(reply)[1:])
+        return reply if sound and isinstance(reply.content, str) else None
 
     def put(self, key: str, reply: ModelReply) -> None:
         """Write an answer, whole or not at all."""
