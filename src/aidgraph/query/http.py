@@ -28,8 +28,12 @@ def is_address(text: str) -> bool:
     >>> is_address("https://example.org/sparql"), is_address("file:///etc/passwd")
     (True, False)
     """
-    parts = urlsplit(text)
-    return parts.scheme in _SCHEMES and bool(parts.hostname)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # a host in square brackets that is none
+        return False
+    # What is not ASCII is escaped in an address.
+    return text.isascii() and parts.scheme in _SCHEMES and bool(parts.hostname)
 
 
 def error_words(kind: str, body: bytes) -> str:

@@ -38,7 +38,7 @@ class LoadTarget:
 
     def __post_init__(self) -> None:
         """
-        Refuse what is no address on the web, and a name that is no IRI.
+        Refuse what is no address on the web, a name that is no IRI, and what fits no header.
 
         Raises:
             CallError: In words.
@@ -50,6 +50,8 @@ class LoadTarget:
             )
         if self.name and not is_iri(self.name):
             raise CallError(f"{self.name}: no IRI, so no name of a graph; give an absolute one")
+        if not (self.authorization.isascii() and self.authorization.isprintable()):
+            raise CallError("the authorization has characters that no header has; copy it anew")
 
 
 def load_lines(target: LoadTarget, lines: Iterable[bytes]) -> int:

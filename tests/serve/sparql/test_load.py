@@ -219,6 +219,7 @@ def test_a_refusal_says_what_went_in_before(recorder, answer, words):
 @pytest.mark.parametrize(
     ("address", "name", "words"),
     [("file:///etc/passwd", "", "no address of a server"), ("localhost:7878", "", "no address"),
+     ("http://[::1/store", "", "no address"), ("http://127.0.0.1:9/é", "", "no address"),
      ("http://127.0.0.1:9/", "a b", "no IRI"), ("http://127.0.0.1:9/", "> } ; DROP ALL", "no IRI")],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused_before_anything_is_sent(address, name, words):
@@ -231,3 +232,11 @@ def test_a_server_that_is_not_there_is_an_error_in_words():
     """Nobody listens: the address and the reason."""
     with pytest.raises(CallError, match=r"127\.0\.0\.1:9.*no answer .*; 0 triples went in"):
         load_lines(LoadTarget("http://127.0.0.1:9/store"), LINES)
+
+
+@pytest.mark.parametrize("value", ["Basic x\nHost: y", "Bearer \u5bc6"])
+def test_what_is_no_header_is_told(value):
+    """A secret copied with a line break or strange letters is a wrong call, not shown again."""
+    with pytest.raises(CallError, match="no header has") as told:
+        LoadTarget("http://127.0.0.1:9/store", authorization=value)
+    assert value not in str(told.value)
