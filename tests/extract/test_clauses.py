@@ -169,3 +169,13 @@ def test_each_row_has_the_confidence_of_its_rule(tagger):
     assert post.confidence == measured[post.method, post.origin]
     assert measured["predicate:post", "inferred"] < post.confidence
     assert isinstance(post, Claim)
+
+
+@pytest.mark.parametrize(
+    "text", ["乙县没有收到庚公司捐赠的100万元。", "庚公司并未向乙县捐赠帐篷20顶。"]
+)
+def test_what_is_denied_is_neither_given_nor_done(text, tagger):
+    """没有收到 and 并未捐赠 make no flow, no outcome and no relation of giving."""
+    claims = encoding_of(f"庚公司帮扶乙县。{text}", tagger).claims
+    told = [(c.kind, c.predicate) for c in claims if c.kind in ("flow", "outcome")]
+    assert told + [c.predicate for c in claims if c.predicate == "donatedTo"] == []

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from aidgraph.extract.clauses.discourse import ClauseContext
-from aidgraph.extract.clauses.record import CountedAmount
+from aidgraph.extract.clauses.record import Clause, CountedAmount
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.nouns import ends_as, says
 from aidgraph.extract.mention import QuantityMention
@@ -57,6 +57,8 @@ _PACKED = frozenset(  # 提供口服补液盐30万袋
 )  # fmt: skip
 _CARRIES = frozenset(("带着", "携带", "携", "带上", "背着", "驾驶", "出动", "动用"))
 _NOT_YET = frozenset(("没有", "未", "尚未", "没", "未能", "仍未", "还没", "还没有"))
+_DENIALS = ("没有", "没", "没能", "未", "未能", "未曾", "不曾", "并非")
+_LEADING = frozenset(("向", "给", "为", "对", "把", "将", "从"))
 _STATIVE = frozenset(("有", "现有", "共有", "设", "设有", "拥有", "仅有", "只有", "建有"))
 _FIRMS = ("企业", "公司", "集团", "厂", "汽车", "银行")
 
@@ -90,6 +92,8 @@ def kind_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Kind:  
         return Kind("context", "threshold")
     if _is_compared(setting, amount):
         return Kind("context", "change")
+    if is_denied(setting.clause, amount.piece.start):
+        return Kind("context", "not-done")
     if _is_of_old(setting) and verb_of(setting, amount) not in _GIVES:
         return Kind("context", "before")
     if is_money(amount):
@@ -122,6 +126,18 @@ def _is_required(setting: ClauseContext, amount: CountedAmount) -> bool:
         return of and any(p.text in ("凡", "凡是") for p in before)
     each = any(p.text.startswith(_EACH) for p in before[-3:])
     return required or each or (of and not setting.clause.names("subject"))
+
+
+def is_denied(clause: Clause, end: int) -> bool:
+    """Tell whether a verb that begins before *end* is denied: 没有收到, 并未向乙县捐赠."""
+    verbs = {p.start for p in clause.predicates if p.start < end}
+    denied = led = False
+    for piece in clause.pieces:
+        if denied and piece.start in verbs:
+            return True
+        led = (denied and piece.text in _LEADING) or (led and piece.start not in verbs)
+        denied = led or (piece.name is None and piece.text.endswith(_DENIALS))
+    return False
 
 
 def _is_compared(setting: ClauseContext, amount: CountedAmount) -> bool:

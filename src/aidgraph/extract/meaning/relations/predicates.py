@@ -13,6 +13,7 @@ from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.works import THINGS, is_building
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.draft import Draft, relation
+from aidgraph.extract.meaning.kinds import is_denied
 from aidgraph.extract.meaning.relations.honours import conferred
 from aidgraph.extract.meaning.relations.relative import relative
 from aidgraph.extract.mention import NameMention
@@ -90,6 +91,8 @@ def _stated(
 ) -> Iterator[Draft]:
     begins = says.predicate != "originated" or predicate.of.name != "build"
     if says.predicate == "built" and _is_planned(setting.clause, predicate):
+        return
+    if is_denied(setting.clause, predicate.end):
         return
     if not begins and predicate.word not in _BEGINS:
         return  # 打造某某品牌 is no beginning of it
