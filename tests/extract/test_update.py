@@ -125,6 +125,22 @@ def test_the_log_begins_anew_and_marks_of_entities_stay(tmp_path, reviewed):
     again.close()
 
 
+def test_what_sounds_alike_is_not_one(tmp_path):
+    """A new company whose name sounds like one that is known stays another, and gives its own."""
+    gift = "2021年，{}公司向乙县捐赠{}。\n\n"
+    old = "援助总结\n\n" + gift.format("钟欣", "图书1000册")
+    folder = extracted(tmp_path, "old", old)
+    session = open_session(folder)
+    session.accept([claim.id for claim in session.encoding.claims])
+    session.close()
+    new = "援助总结\n\n" + gift.format("忠信", "电脑50台") + gift.format("钟欣", "图书1000册")
+    update_encoding(folder, extracted(tmp_path, "new", new))
+    made = read_encoding(folder)
+    labels = {entity.id: entity.label for entity in made.entities}
+    given = {str(claim.value): labels[claim.provider] for claim in made.claims}
+    assert given == {"1000": "钟欣公司", "50": "忠信公司"}
+
+
 def test_every_log_is_kept(tmp_path, reviewed):
     """An update to a text that was left before overwrites no log of a review."""
     folder, _ = reviewed

@@ -1,7 +1,7 @@
 """Carry decisions over to a new version of a report's text, where words and places still agree."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -95,7 +95,8 @@ def known_entities(old: Encoding, fresh: Encoding, text: ShiftedText) -> dict[st
     """
     Return the ids that entities of *fresh* had in *old*: by their places, else by type and name.
 
-    Half of the places of an entity must be those of the one it was.
+    Half of the places of an entity must be those of the one it was.  One that has the id of another
+    thing by chance, for it sounds alike, gets one that is free.
     """
     owner: dict[Span, list[str]] = defaultdict(list)
     entities = {entity.id: entity for entity in old.entities}
@@ -118,7 +119,16 @@ def known_entities(old: Encoding, fresh: Encoding, text: ShiftedText) -> dict[st
         same = named.get((entity.type, entity.label), [])
         if entity.id not in found and entity.id not in entities and len(set(same)) == 1:
             found[entity.id] = same[0]
+        if entity.id not in found and entity.id in entities and entity.id not in same:
+            found[entity.id] = _free(entity.id, {*entities, *spans, *found.values()})
     return {new: before for new, before in found.items() if new != before}
+
+
+def _free(identifier: str, taken: Collection[str]) -> str:
+    number = 2
+    while f"{identifier}-{number}" in taken:
+        number += 1
+    return f"{identifier}-{number}"
 
 
 def without_lost(
