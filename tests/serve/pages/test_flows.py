@@ -71,3 +71,11 @@ def test_bars_are_as_high_as_what_goes_through_them():
         assert sum(bar.size for bar in bars) == 100
         assert all(a.y + a.height < b.y for a, b in pairwise(bars))
     assert [bar.key for bar in drawn.bars if bar.column == 1] == ["y", "x"]
+
+
+@pytest.mark.parametrize("address", ["/flows", "/timeline"])
+def test_the_key_has_a_pattern_of_its_own(client, address):
+    """The key uses no pattern of a drawing that is hidden on a phone: it would not be painted."""
+    key = client.get(address).text.partition("bandkey")[2].partition("</ul>")[0]
+    [used] = re.findall(r"url\(#([\w-]+)\)", key)
+    assert f'<pattern id="{used}"' in key
