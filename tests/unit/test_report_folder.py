@@ -85,3 +85,11 @@ def test_a_review_goes_from_one_report_to_the_next(folder):
     library.session.close()
     with pytest.raises(CallError, match="no encoding here"):
         ReportFolder(folder / "a")
+
+
+@pytest.mark.parametrize("manifest", ["{bad", "3", "{}", '{"inputs": 3}'])
+def test_a_manifest_that_is_none_is_said_so(folder, tmp_path, manifest):
+    """Status names the file and what to do, whatever is written in it."""
+    (tmp_path / "manifest.json").write_text(manifest, "utf-8")
+    with pytest.raises(CallError, match=r"manifest\.json: this is no manifest"):
+        read_status(folder / "a", tmp_path)

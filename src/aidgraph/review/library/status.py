@@ -61,6 +61,9 @@ def read_status(folder: Path, graph: Path | None = None, *, verify: bool = True)
         folder: The encoding.
         graph: A build; whether the report is in it, as it stands, is told by its manifest.
         verify: Whether to check the evidence against the text, where that lies in *folder*.
+
+    Raises:
+        CallError: If the manifest of the build cannot be read.
     """
     try:
         encoding = read_encoding(folder)
@@ -101,7 +104,10 @@ def _built(folder: Path, report: str, graph: Path | None) -> Built:
     path = graph / "manifest.json" if graph else None
     if path is None or not path.is_file():
         return "no"
-    inputs: dict[str, str] = json.loads(path.read_text("utf-8")).get("inputs", {})
+    try:
+        inputs: dict[str, str] = dict(json.loads(path.read_bytes())["inputs"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise CallError(f"{path}: this is no manifest of a build; build again") from error
     there = {name: value for name, value in inputs.items() if name.startswith(f"{report}/")}
     if not there:
         return "no"
