@@ -21,7 +21,7 @@ class Failed:
 
     path: Path
     message: str
-    error: AidgraphError | OSError | None = field(default=None, compare=False, repr=False)
+    error: AidgraphError | OSError | MemoryError | None = field(default=None, compare=False, repr=False)
 
 
 def attempt(work: Callable[[Path], T], path: Path) -> T | Failed:
@@ -37,6 +37,8 @@ def attempt(work: Callable[[Path], T], path: Path) -> T | Failed:
         return Failed(path, str(error), error)
     except OSError as error:
         return Failed(path, f"{error.filename or path}: {error.strerror or error}", error)
+    except MemoryError as error:
+        return Failed(path, f"{path}: the memory was not enough for it", error)
     except Exception as error:  # noqa: BLE001  a fault in one report must not lose the others
         words = f"{type(error).__name__}: {error}"[:_MOST_WORDS]
         return Failed(path, f"{path}: a fault of aidgraph ({words}); please report it")
