@@ -179,3 +179,28 @@ def test_what_is_denied_is_neither_given_nor_done(text, tagger):
     claims = encoding_of(f"庚公司帮扶乙县。{text}", tagger).claims
     told = [(c.kind, c.predicate) for c in claims if c.kind in ("flow", "outcome")]
     assert told + [c.predicate for c in claims if c.predicate == "donatedTo"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("庚公司计划向乙县捐赠100万元。其中图书60万元，校服40万元。", ["planned"] * 3),
+        ("庚公司向乙县捐赠100万元。其中图书60万元，校服40万元。", ["done"] * 3),
+        ("庚公司计划向乙县捐赠100万元。其中已到位60万元。", ["planned", "done"]),
+        ("庚公司希望能向乙县捐赠100万元。", ["planned"]),
+        ("庚公司向乙县捐赠希望小学款100万元。", ["done"]),
+        ("庚公司明年向乙县捐赠100万元。", ["planned"]),
+    ],
+)
+def test_what_is_only_planned_or_hoped_for_is_not_told_as_done(text, told, tagger):
+    """A part of a plan is planned, unless it is reached; a hope and a year to come are as well."""
+    claims = encoding_of(f"庚公司帮扶乙县。{text}", tagger).claims
+    assert [claim.modality for claim in claims if claim.is_figure] == told
+
+
+def test_a_sum_that_was_given_back_is_no_flow(tagger):
+    """原定投入的700万元退回: nothing was given."""
+    claims = encoding_of(
+        "庚公司帮扶乙县。项目取消，庚公司原定投入乙县的700万元退回。", tagger
+    ).claims
+    assert [claim.kind for claim in claims if claim.is_figure] == ["context"]

@@ -21,7 +21,9 @@ class Failed:
 
     path: Path
     message: str
-    error: AidgraphError | OSError | MemoryError | None = field(default=None, compare=False, repr=False)
+    error: AidgraphError | OSError | MemoryError | None = field(
+        default=None, compare=False, repr=False
+    )
 
 
 def attempt(work: Callable[[Path], T], path: Path) -> T | Failed:

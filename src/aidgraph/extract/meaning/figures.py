@@ -22,7 +22,7 @@ from aidgraph.extract.mention import QuantityMention, Rank, TimeMention
 from aidgraph.extract.ranking.choose import Subjects
 from aidgraph.extract.ranking.features import SubjectQuestion
 from aidgraph.extract.things.identify import Cast
-from aidgraph.model import Claim
+from aidgraph.model import Claim, Modality
 from aidgraph.rdf.vocabulary import OTHER
 
 _AREAS = frozenset(("Place",))
@@ -35,6 +35,7 @@ _PARTS = frozenset(
     ("其中", "余下", "余下的", "其余", "剩余", "剩下", "剩下的", "首批", "首期", "首笔", "尾款")
 )
 _NEAR_WHOLE = 80  # letters from a sum to a part of it
+_REACHED = frozenset(("已", "已经", "目前", "截至", "累计", "实际", "了"))
 _TRADING = "销售卖购"
 _MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")
 
@@ -60,6 +61,7 @@ class FigureReader:
     sum: GivenSum | None = None  # the last that was given
     needed: int = -1  # the sentence that tells last what is needed
     goods: tuple[int, Parties] | None = None  # the sentence and the parties of the last goods given
+    last_whole: tuple[int, Modality] = (-1, "done")  # where it ends, and how far it is done
 
     def figures(self, setting: ClauseContext) -> Iterator[Draft]:
         """Yield a figure for each amount of the setting's clause."""
@@ -87,7 +89,7 @@ class FigureReader:
             origin="inferred" if words else "quoted",
             method=f"clause:{kind.kind}-{kind.rule}",
             confidence=Decimal("0.60"),
-            modality=modality_of(setting, amount, self.text),
+            modality=self._modality(setting, amount),
             speaker=self.cast.ids[setting.speaker] if setting.speaker is not None else "",
         )
         if amount.piece.mention is not None:
@@ -101,6 +103,21 @@ class FigureReader:
             yield from _made_by(draft, "donatedTo", claim.receiver, taker)
         if about is not None and _is_work(about) and is_money(amount):
             yield from _made_by(draft, "funds", claim.subject, near=_near(setting, giver, about))
+
+    def _modality(self, setting: ClauseContext, amount: CountedAmount) -> Modality:
+        """Return how far it is told as done; the parts of a plan (。其中教学楼2000万元) are planned."""
+        own = modality_of(setting, amount, self.text)
+        clauses = setting.sentence[: setting.index + 1]
+        words = {p.text for clause in clauses for p in clause.pieces[:2] if p.mention is None}
+        if "其中" not in words:
+            self.last_whole = amount.piece.end, own
+            return own
+        end, whole = self.last_whole
+        between = self.text[end : setting.sentence[0].start]
+        near = between.count("。") <= 1 and "\n" not in between
+        said = amount.predicate is not None and amount.predicate in setting.clause.predicates
+        reached = _REACHED & {p.text for p in setting.clause.pieces if p.mention is None}
+        return whole if own == "done" and near and not (said or reached) else own
 
     def _kind(self, setting: ClauseContext, amount: CountedAmount) -> tuple[Kind, Parties]:
         """Return the kind of an amount and, of a flow, who gives and gets it."""

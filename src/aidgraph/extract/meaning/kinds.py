@@ -58,6 +58,8 @@ _PACKED = frozenset(  # 提供口服补液盐30万袋
 _CARRIES = frozenset(("带着", "携带", "携", "带上", "背着", "驾驶", "出动", "动用"))
 _NOT_YET = frozenset(("没有", "未", "尚未", "没", "未能", "仍未", "还没", "还没有"))
 _DENIALS = ("没有", "没", "没能", "未", "未能", "未曾", "不曾", "并非")
+_MEANT = ("原定", "原拟", "原计划", "原本计划")
+_WITHDRAWN = frozenset(("退回", "退还", "落空", "搁置", "作废"))
 _LEADING = frozenset(("向", "给", "为", "对", "把", "将", "从"))
 _STATIVE = frozenset(("有", "现有", "共有", "设", "设有", "拥有", "仅有", "只有", "建有"))
 _FIRMS = ("企业", "公司", "集团", "厂", "汽车", "银行")
@@ -92,7 +94,7 @@ def kind_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Kind:  
         return Kind("context", "threshold")
     if _is_compared(setting, amount):
         return Kind("context", "change")
-    if is_denied(setting.clause, amount.piece.start):
+    if is_denied(setting.clause, amount.piece.start) or _is_withdrawn(setting, amount):
         return Kind("context", "not-done")
     if _is_of_old(setting) and verb_of(setting, amount) not in _GIVES:
         return Kind("context", "before")
@@ -138,6 +140,13 @@ def is_denied(clause: Clause, end: int) -> bool:
         led = (denied and piece.text in _LEADING) or (led and piece.start not in verbs)
         denied = led or (piece.name is None and piece.text.endswith(_DENIALS))
     return False
+
+
+def _is_withdrawn(setting: ClauseContext, amount: CountedAmount) -> bool:
+    """Tell whether a sum was only meant once, or given back: 原定投入的700万元退回."""
+    words = [p for p in setting.clause.pieces if p.name is None]
+    meant = any(p.text.startswith(_MEANT) and p.end <= amount.piece.start for p in words)
+    return is_money(amount) and (meant or any(p.text in _WITHDRAWN for p in words))
 
 
 def _is_compared(setting: ClauseContext, amount: CountedAmount) -> bool:

@@ -13,6 +13,19 @@ _LONGEST = 4  # letters of a word of plans
 _AIMS = frozenset(("力争", "目标", "争取", "确保"))
 _REACHED = frozenset(("已", "已经", "目前", "截至", "累计", "实际", "其中", "了"))
 _PLANNED = ("计划", "拟", "规划投")
+_HOPES = frozenset(("希望", "盼望", "期待"))
+_FOR = (
+    "能",
+    "可",
+    "将",
+    "明年",
+    "后年",
+    "早日",
+    "尽快",
+    "得到",
+    "争取",
+)  # 希望能争取到, not 希望小学
+_AHEAD = ("明年", "后年")
 
 
 def is_planned(text: str, start: int) -> bool:
@@ -36,12 +49,22 @@ def modality_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Mod
         return "planned"
     if words & _ESTIMATED:
         return "estimated"
+    if _is_hoped(setting.clause, amount.piece.start):
+        return "planned"
     stated = amount.predicate
     won = stated is not None and stated.word.startswith("争取")  # no aim: it is won
     plans = word_list("particles", "plan") - ({"争取"} if won else set())
     if words & plans or (stated and not won and is_planned(text, stated.start)):
         return "planned"
     return "pledged" if verb_of(setting, amount) == "pledge" else "done"
+
+
+def _is_hoped(clause: Clause, end: int) -> bool:
+    """Tell whether it is only hoped for, or told of a year to come: 希望能争取到, 明年投入."""
+    before = [p for p in clause.pieces if p.start < end]
+    if any(p.name is None and p.text.startswith(_AHEAD) for p in before):
+        return True
+    return any(a.text in _HOPES and b.text.startswith(_FOR) for a, b in pairwise(before))
 
 
 def _aimed_before(setting: ClauseContext) -> bool:
