@@ -87,6 +87,7 @@ def _results(
                 task = next(finished)
                 mine = numbers.pop(task.key)
                 done[mine] = _result(task, paths[mine])
+                task.release()  # else it would be done again where its worker ends later
                 hand_out(1)
             yield done.pop(number)
 
