@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -89,6 +90,15 @@ def test_a_list_that_names_nothing_is_a_wrong_call(command, tmp_path):
     assert isinstance(done.exception, CallError), done.output
     assert "no path in it" in str(done.exception)
     assert not (tmp_path / "out").exists()
+
+
+def test_two_folders_of_one_report_are_not_audited_as_one(sample_folder, tmp_path):
+    """What `build` refuses, `audit` refuses: the claims of both would be the claims of one."""
+    shutil.copytree(sample_folder, tmp_path / "again")
+    with pytest.raises(CallError, match="two folders have the id"):
+        CliRunner().invoke(
+            cli, ["audit", str(sample_folder), str(tmp_path / "again")], catch_exceptions=False
+        )
 
 
 def test_a_folder_with_other_things_is_not_replaced(sample_folder, tmp_path):

@@ -41,6 +41,17 @@ class Built:
     failed: tuple[str, ...] = ()
 
 
+def require_each_once(sources: Iterable[str]) -> None:
+    """Refuse two reports or datasets of one id: their claims would become one.
+
+    >>> require_each_once(["one", "one"])
+    Traceback (most recent call last):
+    aidgraph.errors.CallError: two folders have the id 'one'; rename one of them
+    """
+    if twice := [source for source, times in Counter(sources).items() if times > 1]:
+        raise CallError(f"two folders have the id {twice[0]!r}; rename one of them")
+
+
 def graph_lines(encodings: Iterable[Encoding]) -> list[str]:
     """Return the triples of *encodings* with the ontology, as sorted lines of N-Triples."""
     return sorted(set(ontology_lines()).union(*map(encode, encodings)))
@@ -107,8 +118,7 @@ def build_graph(  # noqa: PLR0913  all but two by name
         made = _parts(sources, place, text, where, progress)
         parts, failed = _made(made, keep_going=keep_going)
         parts += [links_part(file, place) for file in sets]
-        if twice := [i for i, n in Counter(part.source for part in parts).items() if n > 1]:
-            raise CallError(f"two folders have the id {twice[0]!r}; rename one of them")
+        require_each_once(part.source for part in parts)
         before = earlier_build(place, real(out), parts)
         triples, counts = write_graph(
             fresh, parts, progress, every_syntax=every_syntax, earlier=before
