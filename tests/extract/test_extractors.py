@@ -45,7 +45,7 @@ GIFT = ProposedRelation(Quote("云上书屋由丙公司筹建"), "丙公司", "b
 @pytest.fixture(autouse=True)
 def _known(monkeypatch):
     """Let the gate know the plug-ins of these tests as if they were installed."""
-    monkeypatch.setattr("aidgraph.encoding.names._plugins", lambda: frozenset({"plug"}))
+    monkeypatch.setattr("aidgraph.encoding.names.plugins", lambda: frozenset({"plug"}))
 
 
 def admitted(*proposals, text=TEXT):

@@ -12,6 +12,8 @@ from time import monotonic
 import pyoxigraph as ox
 import pytest
 
+from aidgraph.store.open import create_store
+
 AID = "https://w3id.org/aidgraph/ontology#"
 THING = "https://w3id.org/aidgraph/id/"
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -135,8 +137,9 @@ def hostile_url(serve, tmp_path_factory, hostile_store):
 
 def _built(folder, lines):
     """Write what a server takes for a built graph."""
-    (folder / "store").mkdir()
-    (folder / "graph.nq").write_text("".join(sorted(lines)), "utf-8")
+    data = "".join(sorted(lines)).encode()
+    (folder / "graph.nq").write_bytes(data)
+    create_store(folder / "store", [data])
     return folder
 
 
