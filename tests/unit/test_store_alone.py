@@ -10,6 +10,7 @@ SOURCE = Path(aidgraph.__file__).parent
 ASKING = {
     "store/graph.py",  # asks for all readers
     "store/open.py",  # says what can be asked
+    "store/update.py",  # takes out all that is said of a thing
     "check/engines.py",  # hands a whole graph to an engine
 }
 READERS = ("store", "visualize", "exchange/export", "check/audit", "link/sources.py")

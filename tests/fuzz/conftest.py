@@ -1,0 +1,3 @@
+"""The program that fuzzes needs atheris, which `make test` does without."""
+
+collect_ignore = ["run.py"]
