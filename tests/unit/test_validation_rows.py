@@ -151,7 +151,7 @@ def test_only_codes_that_the_register_has_not_are_told(reported):
     ],
 )
 def test_the_engine_is_the_fast_one_where_it_is_there(monkeypatch, engine, size, turbo, asked):
-    """The fast one is asked where it is there, else the reference, which takes long beyond 50,000."""
+    """The fast one is asked where it is there, else the reference, slow beyond 50,000 triples."""
     for name in ("pyshacl", "turbo"):
         monkeypatch.setattr(engines, f"_run_{name}", lambda _, name=name: name)
     monkeypatch.setattr(engines, "_has_turbo", lambda: turbo)

@@ -41,10 +41,10 @@ class Built:
     failed: tuple[str, ...] = ()
 
 
-def require_each_once(sources: Iterable[str]) -> None:
+def require_different_ids(sources: Iterable[str]) -> None:
     """Refuse two reports or datasets of one id: their claims would become one.
 
-    >>> require_each_once(["one", "one"])
+    >>> require_different_ids(["one", "one"])
     Traceback (most recent call last):
     aidgraph.errors.CallError: two folders have the id 'one'; rename one of them
     """
@@ -118,7 +118,7 @@ def build_graph(  # noqa: PLR0913  all but two by name
         made = _parts(sources, place, text, where, progress)
         parts, failed = _made(made, keep_going=keep_going)
         parts += [links_part(file, place) for file in sets]
-        require_each_once(part.source for part in parts)
+        require_different_ids(part.source for part in parts)
         before = earlier_build(place, real(out), parts)
         triples, counts = write_graph(
             fresh, parts, progress, every_syntax=every_syntax, earlier=before

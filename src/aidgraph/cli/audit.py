@@ -113,14 +113,14 @@ def _together(
     folders: list[Path], graph: Path | None, endpoint: str | None, rules: list[str]
 ) -> "list[Finding]":
     """Audit reports with each other: those in the folders, of an endpoint, or of a built graph."""
-    from aidgraph.build.run import graph_lines, require_each_once
+    from aidgraph.build.run import graph_lines, require_different_ids
     from aidgraph.check.audit import audit_graph
     from aidgraph.encoding import read_encoding
     from aidgraph.store.open import memory_store, open_store
 
     if folders:
         encodings = list(map(read_encoding, folders))
-        require_each_once(encoding.report.id for encoding in encodings)
+        require_different_ids(encoding.report.id for encoding in encodings)
         store = memory_store(graph_lines(encodings))
     elif endpoint:
         store = memory_store(copied_lines(endpoint))
