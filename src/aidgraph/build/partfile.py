@@ -148,9 +148,13 @@ def _digest(stream: IO[bytes], size: int) -> str:
     return digest.hexdigest()
 
 
-def sign(cache: Path) -> None:
+def sign(cache: Path, *, ours: bool = False) -> None:
     """
     Say in the folder that it is a cache, to programs that make backups and to git.
+
+    Args:
+        cache: The folder.
+        ours: It has a name that only we give: what is in it is not looked at.
 
     Raises:
         CallError: If it is a file, or a folder that holds other things.
@@ -159,7 +163,7 @@ def sign(cache: Path) -> None:
     if cache.exists() and not cache.is_dir():
         raise CallError(f"{cache}: this is a file; name a folder for the parts of builds")
     cache.mkdir(parents=True, exist_ok=True)
-    if not (cache / _TAG).exists() and any(cache.iterdir()):
+    if not ours and not (cache / _TAG).exists() and any(cache.iterdir()):
         raise CallError(
             f"{cache}: the folder holds other things and no {_TAG}; name a new folder for the "
             "parts of builds"

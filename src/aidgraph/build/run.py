@@ -113,7 +113,7 @@ def build_graph(  # noqa: PLR0913  all but two by name
         passing = fresh.absolute() / "parts"
         place = Path(cache).absolute() if cache else own if len(sources) > 1 else passing
         if place != passing:
-            sign(place)
+            sign(place, ours=place == own)
         where = Workplace(engine, jobs, scheduler)
         made = _parts(sources, place, text, where, progress)
         parts, failed = _made(made, keep_going=keep_going)
