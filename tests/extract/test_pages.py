@@ -24,9 +24,7 @@ PAGES = 10
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, install):
     """Return the encoding of a PDF of ten pages."""
-    install("browser-packages.sh")
-    if made_pdf.font() is None:
-        pytest.skip("no font with Chinese letters here; install fonts-wqy-zenhei")
+    made_pdf.require_font(install)
     home = tmp_path_factory.mktemp("paged")
     made_pdf.write_pdf(home / "work.pdf", map(made_pdf.page_lines, range(1, PAGES + 1)))
     return Extractor(home / "out", tagger="rules").extract_file(home / "work.pdf").folder

@@ -33,9 +33,7 @@ def lines(number):
 @pytest.fixture(scope="module")
 def files(tmp_path_factory, install):
     """Return a PDF of ten pages and its scan."""
-    install("browser-packages.sh")
-    if made_pdf.font() is None:
-        pytest.skip("no font with Chinese letters here; install fonts-wqy-zenhei")
+    made_pdf.require_font(install)
     home = tmp_path_factory.mktemp("scan")
     made_pdf.write_pdf(home / "work.pdf", map(lines, range(1, PAGES + 1)))
     made_pdf.write_scan(home / "work.pdf", home / "scan.pdf")

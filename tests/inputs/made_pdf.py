@@ -3,6 +3,8 @@
 import ctypes
 from pathlib import Path
 
+import pytest
+
 WIDTH, HEIGHT, MARGIN, SIZE, LEADING = 595, 842, 60, 14.0, 24
 FONTS = (
     "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
@@ -17,6 +19,13 @@ _GIVERS = ("甲市", "丙市", "丁省", "戊区")
 def font():
     """Return the path of a font with Chinese letters on this machine; None without one."""
     return next((path for path in FONTS if Path(path).is_file()), None)
+
+
+def require_font(install):
+    """Install what is needed for a font with Chinese letters; skip the test where there is none."""
+    install("browser-packages.sh")
+    if font() is None:
+        pytest.skip("no font with Chinese letters here; install fonts-wqy-zenhei")
 
 
 def page_lines(number, rows=12):

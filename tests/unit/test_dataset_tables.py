@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from aidgraph.build.run import build_graph
+from aidgraph.build.run import build_graph, write_beside
 from aidgraph.check.validate import validate_graph
 from aidgraph.encoding import read_dataset, write_dataset
 from aidgraph.encoding.dataset import dataset_files
@@ -93,6 +93,15 @@ def test_a_dataset_states_its_claims_and_its_records_are_the_evidence(tables):
     assert f"{claim} <{aid}evidence> {record} ." in lines
     assert f"<{thing}toy-1> <{aid}namedIn> <{thing}dataset/toy-aid> ." in lines
     assert not any("/id/report/" in line for line in lines)
+
+
+def test_the_triples_of_a_dataset_are_written_beside_it(tables, tmp_path):
+    """What `--beside` writes for a report it writes for a dataset; what cannot be read is told."""
+    write_dataset(tables, tmp_path / "toy")
+    file, failed = write_beside([tmp_path / "toy", tmp_path / "gone"])
+    assert file == tmp_path / "toy" / "graph.ttl"
+    assert "toy-aid" in file.read_text("utf-8")
+    assert "gone" in failed.message
 
 
 @pytest.mark.slow

@@ -1,13 +1,13 @@
 """Make one source's part of a graph: what one worker does, on this machine or on a cluster."""
 
 import hashlib
-import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 from itertools import chain, islice
 from pathlib import Path
+from uuid import uuid4
 
 from aidgraph.build.labels import is_label
 from aidgraph.build.merge import Block, merge, read_together, unique, write_sorted
@@ -130,7 +130,7 @@ def _written(path: Path, part: Part, entities: Iterable[str], lines: Iterable[st
     """Write the file of *part*: its entities, its preferred labels, its other triples."""
     known = [f"{entity}\n".encode() for entity in sorted(entities)]
     path.parent.mkdir(parents=True, exist_ok=True)
-    place = path.with_suffix(f".{os.getpid()}.runs")
+    place = path.with_suffix(f".{uuid4().hex}.runs")
     try:
         labels, others = _sorted(lines, place)
         return write_part(path, part, {"entities": [known], "labels": labels, "triples": others})

@@ -19,6 +19,8 @@ from typing import IO, Any, Literal
 from aidgraph.build.merge import Block, Section
 from aidgraph.encoding.names import plugins
 from aidgraph.errors import CallError
+from aidgraph.files.atomic import umask
+from aidgraph.files.remains import clear_remains, temporary_file
 from aidgraph.files.resources import walk
 from aidgraph.rdf.vocabulary import ontology_files
 from aidgraph.version import VERSION
@@ -29,6 +31,7 @@ _MAKERS = ("build", "chinese", "encoding", "files", "rdf", "text")  # what says 
 _CHUNK = 2**20
 _LONGEST_END = 2**16  # bytes of the line of JSON
 _TAG = "CACHEDIR.TAG"
+_MARK = ".aidgraph-part-"  # ours alone, for we delete by it
 _SIGN = (  # https://bford.info/cachedir/: programs that make backups leave such a folder out
     b"Signature: 8a477f597d28d172789f06886806bc55\n"
     b"# Parts of builds, by the hash of what they were made from.  The folder may be deleted.\n"
@@ -84,16 +87,19 @@ def write_part(path: Path, part: Part, sections: Mapping[SectionName, Iterable[B
         OSError: If the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}.new")
+    clear_remains(path, _MARK)
+    handle, unfinished = temporary_file(path, _MARK)
     try:
-        with unfinished.open("wb") as stream:
+        with os.fdopen(handle, "wb") as stream:
             written, digest = _write(stream, sections)
             lines = sum(count for _, _, count in written.values())
             bounds = {name: (start, end) for name, (start, end, _) in written.items()}
             part = replace(part, path=path, lines=lines, sections=bounds)
             content = {k: v for k, v in asdict(part).items() if k != "path"}
             stream.write(_sealed(content, digest))
-        unfinished.replace(path)
+            stream.flush()
+            unfinished.chmod(0o666 & ~umask())  # workers of other users may read it
+            unfinished.replace(path)  # still held: else another writer takes it for remains
     finally:
         unfinished.unlink(missing_ok=True)
     return part

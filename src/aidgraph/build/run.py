@@ -14,7 +14,7 @@ from aidgraph.build.manifest import MANIFEST, shipped_encodings
 from aidgraph.build.output import SYNTAXES, write_graph
 from aidgraph.build.part import links_part, make_part
 from aidgraph.build.partfile import Part, clear, sign
-from aidgraph.encoding import read_encoding
+from aidgraph.encoding import is_dataset, read_dataset, read_encoding
 from aidgraph.errors import CallError, FailedReportsError
 from aidgraph.files.atomic import replaced_folder, write_atomically
 from aidgraph.files.location import located
@@ -24,7 +24,7 @@ from aidgraph.rdf import iri
 from aidgraph.rdf.encode import encode, ontology_lines
 from aidgraph.rdf.serialize import serialize
 from aidgraph.rdf.vocabulary import vocabulary
-from aidgraph.tasks.attempt import Failed
+from aidgraph.tasks.attempt import Failed, attempt
 from aidgraph.tasks.run import Engine, Workplace, run_tasks
 from aidgraph.text.report import ReportText, read_report_text
 
@@ -186,16 +186,21 @@ def report_turtle(encoding: Encoding) -> bytes:
     return serialize(encode(encoding), "ttl", iri.report_prefixes(encoding.report.id))
 
 
-def write_beside(folders: Iterable[Path]) -> list[Path]:
+def write_beside(folders: Iterable[Path]) -> Iterator[Path | Failed]:
     """
-    Write ``graph.ttl`` beside the tables of each encoding in *folders*; return the files.
+    Write ``graph.ttl`` beside the tables of each report or dataset in *folders*.
 
-    Raises:
-        CallError, EncodingError: As :func:`build_graph`; a file is replaced whole or not at all.
+    Yield the files, or why there is none; a file is replaced whole or not at all.
     """
-    written = []
-    for source in folders:
-        target = source / "graph.ttl"
-        write_atomically(target, report_turtle(read_encoding(source)))
-        written.append(target)
-    return written
+    return (attempt(_write_beside, folder) for folder in folders)
+
+
+def _write_beside(folder: Path) -> Path:
+    if is_dataset(folder):
+        tables = read_dataset(folder, unmapped=False)
+        data = serialize(encode(tables), "ttl", iri.dataset_prefixes(tables.dataset.id))
+    else:
+        data = report_turtle(read_encoding(folder))
+    target = folder / "graph.ttl"
+    write_atomically(target, data)
+    return target

@@ -14,10 +14,13 @@ from aidgraph.cli.output import (
     endpoint_option,
     engine_options,
     ensure_graph,
+    format_option,
     graph_option,
+    language_option,
     named,
     say,
     visible,
+    vocabulary_option,
     workplace,
 )
 
@@ -30,21 +33,8 @@ if TYPE_CHECKING:
 @click.argument("encodings", nargs=-1, type=click.Path(path_type=Path), metavar="[ENCODING_DIR]...")
 @graph_option
 @endpoint_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="How to print the findings.",
-)
-@click.option(
-    "--lang",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of the messages.",
-)
+@format_option("table", "json", of="the findings")
+@language_option
 @click.option(
     "--all",
     "every",
@@ -55,6 +45,7 @@ if TYPE_CHECKING:
     "--each", is_flag=True, help="Audit each report in ENCODING_DIR alone, not with the others."
 )
 @engine_options
+@vocabulary_option
 @click.option("--strict", is_flag=True, help="Exit with 1 when there is a conflict.")
 def command(
     encodings: tuple[Path, ...],
@@ -79,10 +70,10 @@ def command(
     report says, not an error of the graph, so the exit status is 0 unless --strict is given.
     """
     from aidgraph.check.audit import ON_REQUEST, RULES
-    from aidgraph.tasks.sources import encodings_in
+    from aidgraph.encoding.folders import tables_in
 
     rules = [*RULES, *ON_REQUEST] if every else list(RULES)
-    folders = named(encodings, lists, encodings_in)
+    folders = named(encodings, lists, tables_in)
     if folders and endpoint:
         raise click.UsageError("name encodings, or an endpoint, not both")
     if each and not folders:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import click
 
-from aidgraph.cli.output import engine_options, fail, named, say, vocabulary_option
+from aidgraph.cli.output import Outcomes, engine_options, fail, named, say, vocabulary_option
 
 
 @click.command()
@@ -74,10 +74,10 @@ def command(
     fails; but a graph that lacks one is built with --keep-going alone.
     """
     from aidgraph.build.run import build_graph, write_beside
+    from aidgraph.encoding.folders import tables_in
     from aidgraph.tasks.processes import cores
-    from aidgraph.tasks.sources import encodings_in
 
-    folders = named(encodings, lists, encodings_in)
+    folders = named(encodings, lists, tables_in)
     if beside and not folders:
         raise click.UsageError("--beside needs the ENCODING_DIR to write into")
     built = build_graph(
@@ -93,9 +93,10 @@ def command(
         every_syntax=every_syntax,
         progress=say,
     )
-    for file in write_beside(folders) if beside else ():
+    beside_them = Outcomes(write_beside(folders) if beside else (), "writing", len(folders))
+    for file in beside_them:
         say(f"wrote {file}")
     for name, number in built.counts.items():
         click.echo(f"{number:>8,}  {name}")
     click.echo(f"{built.triples:>8,}  triples in {built.folder}")
-    fail(built.failed)
+    fail(dict.fromkeys([*built.failed, *beside_them.failed]))  # what cannot be read fails twice

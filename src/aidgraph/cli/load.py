@@ -83,18 +83,18 @@ def _load_each(target: "LoadTarget", encodings: tuple[Path, ...], lists: tuple[P
         CallError: If the server cannot be reached or refuses.
     """
     from aidgraph.build.each import graph_of
+    from aidgraph.encoding.folders import tables_in
     from aidgraph.query.load import load_lines
     from aidgraph.rdf.encode import ontology_lines
     from aidgraph.rdf.iri import ONTOLOGY
     from aidgraph.tasks.run import Workplace, run_tasks
-    from aidgraph.tasks.sources import encodings_in
 
     def load(name: str, lines: list[str]) -> None:
         sent = (f"{line}\n".encode() for line in lines)
         number = load_lines(changed(target, name=name, replace=True), sent)
         click.echo(f"{number:,} triples loaded into {name}")
 
-    found = named(encodings, lists, encodings_in)
+    found = named(encodings, lists, tables_in)
     load(ONTOLOGY.rstrip("#"), ontology_lines())
     read = Outcomes(run_tasks(graph_of, found, Workplace()), "loading", len(found))
     for name, lines in read:

@@ -95,6 +95,29 @@ def _adopt(folder: Path | None) -> None:
         adopt_vocabulary(folder)
 
 
+def format_option(*forms: str, of: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the option ``--format``: one of *forms*, the first if none is named."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help=f"How to print {of}.",
+    )
+
+
+def language_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the option ``--lang`` for what it says."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["en", "zh"]),
+        default="en",
+        show_default=True,
+        help="Language of the messages.",
+    )(command)
+
+
 def endpoint_option(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the option ``--endpoint``."""
     return click.option(

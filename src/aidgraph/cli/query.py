@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aidgraph.cli.output import ensure_graph, graph_option, require_graph, say, visible
+from aidgraph.cli.output import (
+    ensure_graph,
+    format_option,
+    graph_option,
+    require_graph,
+    say,
+    visible,
+)
 from aidgraph.errors import CallError
 
 if TYPE_CHECKING:
@@ -24,14 +31,7 @@ if TYPE_CHECKING:
     metavar="KEY=VALUE",
     help="Set a parameter: an entity's id or label, a number, a date, a text.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json", "ttl"]),
-    default="table",
-    show_default=True,
-    help="How to print the result; ttl is for CONSTRUCT.",
-)
+@format_option("table", "csv", "json", "ttl", of="the result; ttl is for CONSTRUCT")
 @click.option(
     "--endpoint", metavar="URL", help="Ask a SPARQL 1.1 endpoint on the web, not the built graph."
 )

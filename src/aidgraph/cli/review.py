@@ -49,12 +49,13 @@ def command(
     page lists with how far each is.  Every decision is in its tables at once; the page can be left
     and opened again at any time.  Stop with Ctrl-C.
     """
+    from aidgraph.encoding.folders import encodings_below
     from aidgraph.review import open_session
-    from aidgraph.review.library.reports import ReportFolder, encodings_in
+    from aidgraph.review.library.reports import ReportFolder
     from aidgraph.review.serve import serve
 
     library = None
-    if text is None and not (folder / "report.toml").is_file() and encodings_in(folder):
+    if text is None and not (folder / "report.toml").is_file() and encodings_below(folder):
         library = ReportFolder(folder, reviewer)
     session = library.session if library else open_session(folder, text, reviewer)
 

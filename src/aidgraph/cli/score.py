@@ -5,21 +5,14 @@ from pathlib import Path
 
 import click
 
-from aidgraph.cli.output import say, visible
+from aidgraph.cli.output import format_option, say, visible
 
 
 @click.command()
 @click.argument("proposed", type=click.Path(path_type=Path), metavar="PROPOSED")
 @click.argument("reviewed", type=click.Path(path_type=Path), metavar="REVIEWED")
 @click.option("--all", "misses", is_flag=True, help="List everything that does not agree.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="How to print the score.",
-)
+@format_option("table", "json", of="the score")
 def command(proposed: Path, reviewed: Path, form: str, *, misses: bool) -> None:
     """Measure how far proposed encodings agree with reviewed ones of the same texts.
 

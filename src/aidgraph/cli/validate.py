@@ -12,7 +12,9 @@ from aidgraph.cli.output import (
     Outcomes,
     engine_options,
     ensure_graph,
+    format_option,
     graph_option,
+    language_option,
     named,
     say,
     visible,
@@ -28,21 +30,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("encodings", nargs=-1, type=click.Path(path_type=Path), metavar="[ENCODING_DIR]...")
 @graph_option
-@click.option(
-    "--lang",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of the messages.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print the results.",
-)
+@language_option
+@format_option("text", "json", of="the results")
 @engine_options
 @vocabulary_option
 def command(
@@ -86,10 +75,10 @@ def _of_each(
 ) -> Outcomes:
     """Validate the tables of each folder on their own."""
     from aidgraph.build.each import validate_folder
+    from aidgraph.encoding.folders import tables_in
     from aidgraph.tasks.run import run_tasks
-    from aidgraph.tasks.sources import encodings_in
 
-    found = named(encodings, lists, encodings_in)
+    found = named(encodings, lists, tables_in)
     results = run_tasks(partial(validate_folder, language=lang), found, where)
     return Outcomes(results, "validating", len(found))
 

@@ -48,11 +48,12 @@ def command(
     anything does not hold, or a report cannot be read, which stops no other.
     """
     from aidgraph.build.each import verify_folder
+    from aidgraph.encoding.folders import tables_in
     from aidgraph.tasks.run import run_tasks
-    from aidgraph.tasks.sources import encodings_in, files_in
+    from aidgraph.tasks.sources import files_in
 
     files = list(files_in(texts))
-    found = named(encodings, lists, encodings_in)
+    found = named(encodings, lists, tables_in)
     if len(found) < 2:
         _verify_one(found, files)
         return

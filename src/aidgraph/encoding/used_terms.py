@@ -1,12 +1,9 @@
 """Compare the indicators of the vocabulary with those that encodings use."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from aidgraph.encoding.read import read_encoding
-from aidgraph.errors import CallError
 from aidgraph.model import Encoding
 from aidgraph.rdf.termsearch import VocabularyTerm, listed_terms
 from aidgraph.rdf.vocabulary import OTHER
@@ -25,21 +22,6 @@ class NewWord(NamedTuple):
     figures: int
     reports: int
     others: str
-
-
-def encodings_below(folder: Path) -> Iterator[Encoding]:
-    """
-    Yield the encoding in *folder*, or those in the folders below it.
-
-    Raises:
-        CallError: If there is none.
-        EncodingError: If one is wrong.
-    """
-    below = [folder] if (folder / "report.toml").is_file() else sorted(folder.glob("*/"))
-    found = [one for one in below if (one / "report.toml").is_file()]
-    if not found:
-        raise CallError(f"{folder}: no encoding here; name a folder of encodings")
-    yield from map(read_encoding, found)
 
 
 def unused_indicators(encodings: Iterable[Encoding]) -> list[VocabularyTerm]:

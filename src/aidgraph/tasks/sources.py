@@ -1,13 +1,10 @@
-"""Find what a call means: files and folders by name, folders of folders, patterns, lists."""
+"""Find what a call means: files by name, those of folders, patterns, lists."""
 
 import glob
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from aidgraph.errors import CallError
-
-_MARKS = ("report.toml", "dataset.toml")
-"""Files of which a folder of tables has one."""
 
 
 def listed(file: Path) -> Iterator[Path]:
@@ -50,20 +47,6 @@ def expanded(paths: Iterable[Path]) -> Iterator[Path]:
         yield from map(Path, found)
 
 
-def encodings_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """
-    Yield the folders of tables among *paths*; of a folder of folders those in it, sorted.
-
-    What is neither is yielded as it is: whoever reads it says what is wrong.
-
-    Raises:
-        CallError: As :func:`expanded`.
-    """
-    for path in expanded(paths):
-        below = [] if _has_tables(path) or not path.is_dir() else sorted(path.iterdir())
-        yield from [entry for entry in below if _has_tables(entry)] or [path]
-
-
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
     """
     Yield the files among *paths*; of a folder those in it, sorted, hidden ones not.
@@ -77,7 +60,3 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
             yield from (e for e in entries if e.is_file() and not e.name.startswith("."))
         else:
             yield path
-
-
-def _has_tables(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in _MARKS)

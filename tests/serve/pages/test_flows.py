@@ -1,5 +1,6 @@
 """The flow picture says what the money page says: nothing is lost or hidden on the way."""
 
+import html
 import re
 from collections import defaultdict
 from decimal import Decimal
@@ -7,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from aidgraph.serve.pages import flows as flow_pages
 from aidgraph.serve.pages.flows import FlowReader
 from aidgraph.serve.pages.money import given_figures, pools
 from aidgraph.store.graph import Graph
@@ -54,6 +56,17 @@ def test_each_band_is_a_link_to_its_row_and_marked_as_it_is(client, language):
     assert {sort for _, sort in bands} >= {"", "doubt"} - {""}
     assert client.get("/flows?through=colour").status_code == 400
     assert client.get("/flows?unit=nothing").status_code == 400
+
+
+def test_a_row_lists_some_figures_and_leads_to_the_others(client, monkeypatch):
+    """A band of a thousand sums is no page of a thousand lines; the rest is one click away."""
+    counted = r'<span class="tag">sum of (\d+) figures'
+    numbers = [int(n) for n in re.findall(counted, client.get("/flows?lang=en").text)]
+    assert max(numbers) > 1
+    monkeypatch.setattr(flow_pages, "_MOST_LISTED", 1)
+    rest = re.findall(r'<a href="(/money[^"]*)">(\d+) more', client.get("/flows?lang=en").text)
+    assert [int(number) for _, number in rest] == [n - 1 for n in numbers]
+    assert all(client.get(html.unescape(address)).status_code == 200 for address, _ in rest)
 
 
 def test_bars_are_as_high_as_what_goes_through_them():

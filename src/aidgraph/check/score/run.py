@@ -13,6 +13,7 @@ from aidgraph.check.score.marked import Marked
 from aidgraph.check.score.relations import compare_relations
 from aidgraph.check.score.reviewed import marked_of
 from aidgraph.encoding import read_encoding
+from aidgraph.encoding.folders import encodings_in
 from aidgraph.errors import AidgraphError, CallError
 from aidgraph.model import Encoding, Report
 
@@ -143,24 +144,6 @@ def _by_text(proposed: Path) -> dict[str, Encoding]:
 def _scored(marked: Marked, proposals: Mapping[str, Encoding]) -> ReportScore:
     nothing = Encoding(Report("", "", "", "", "", marked.sha256, 0))
     return score_encoding(proposals.get(marked.sha256, nothing), marked)
-
-
-def encodings_in(folder: Path) -> list[Path]:
-    """
-    Return *folder* if it is an encoding, or the encodings in it, sorted by name.
-
-    Raises:
-        CallError: If there is none.
-    """
-    if not folder.is_dir():
-        raise CallError(f"{folder}: no such folder; give the folder of an encoding, or of several")
-    if (folder / "report.toml").is_file():
-        return [folder]
-    # What begins with a dot is hidden: a folder that a killed process had begun.
-    found = sorted(path.parent for path in folder.glob("[!.]*/report.toml"))
-    if not found:
-        raise CallError(f"{folder}: no encoding in it; an encoding is a folder with report.toml")
-    return found
 
 
 def _reviews(path: Path) -> Iterable[Marked]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from aidgraph.cli.output import graph_option, progress, require_graph, say, visible
+from aidgraph.cli.output import format_option, graph_option, progress, require_graph, say, visible
 
 _COLUMNS = ("proposed", "accepted", "rejected", "doubtful", "verified", "built")
 
@@ -16,14 +16,7 @@ _COLUMNS = ("proposed", "accepted", "rejected", "doubtful", "verified", "built")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
 @graph_option
 @click.option("--no-verify", is_flag=True, help="Do not check the evidence against the texts.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="How the answer is written.",
-)
+@format_option("table", "json", of="the answer")
 def command(
     folder: Path,
     graph: Path | None,
@@ -35,15 +28,12 @@ def command(
     FOLDER holds one encoding in each folder below it, or is an encoding itself.  Claims are
     counted; the evidence is checked where the text lies beside the tables.
     """
-    from aidgraph.errors import CallError
-    from aidgraph.review.library.reports import encodings_in
+    from aidgraph.encoding.folders import encodings_in
     from aidgraph.review.library.status import read_status
 
     require_graph(graph)
     graph = graph or Path("build")
-    folders = [folder] if (folder / "report.toml").is_file() else encodings_in(folder)
-    if not folders:
-        raise CallError(f"{folder}: no encoding here, and none in the folders right below it")
+    folders = encodings_in(folder)
     steps = progress(folders, "looking", len(folders))
     found = [read_status(one, graph, verify=not no_verify) for one in steps]
     if form == "json":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aidgraph.cli.output import say, visible, vocabulary_option
+from aidgraph.cli.output import format_option, say, visible, vocabulary_option
 
 if TYPE_CHECKING:
     from aidgraph.model import Encoding
@@ -40,14 +40,7 @@ _NEW = ("kind", "word", "figures", "reports", "with")
     metavar="N",
     help="For --new: how many figures must have the word.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="How to print the terms.",
-)
+@format_option("table", "csv", "json", of="the terms")
 @vocabulary_option
 def command(
     word: str, folders: tuple[Path, ...], least: int, form: str, *, unused: bool, new: bool
@@ -84,11 +77,11 @@ def _found(word: str) -> Sequence[tuple[object, ...]]:
 def _encodings(folders: tuple[Path, ...]) -> "Iterator[Encoding]":
     from aidgraph.build.manifest import shipped_encodings
     from aidgraph.encoding import read_encoding
-    from aidgraph.encoding.used_terms import encodings_below
+    from aidgraph.encoding.folders import encodings_in
 
     if not folders:
         return map(read_encoding, shipped_encodings())
-    return (encoding for folder in folders for encoding in encodings_below(folder))
+    return (read_encoding(one) for folder in folders for one in encodings_in(folder))
 
 
 def _print(

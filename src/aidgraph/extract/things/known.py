@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from aidgraph.chinese.nearnames import NearNames
+from aidgraph.encoding import read_encoding
+from aidgraph.encoding.folders import encodings_in
 from aidgraph.encoding.merges import apply, renamed
-from aidgraph.encoding.used_terms import encodings_below
 from aidgraph.extract.things.areas import area_of, home_of
 from aidgraph.extract.things.compare import (
     Match,
@@ -138,7 +139,7 @@ def read_known(folders: Path | Sequence[Path]) -> Known:
     """
     encodings: list[Encoding] = []
     for folder in [folders] if isinstance(folders, Path) else folders:
-        encodings += encodings_below(folder)
+        encodings += map(read_encoding, encodings_in(folder))
     homes = [home_of(encoding) for encoding in encodings]
     return Known(
         _things(

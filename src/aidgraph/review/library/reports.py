@@ -2,14 +2,10 @@
 
 from pathlib import Path
 
+from aidgraph.encoding.folders import encodings_below
 from aidgraph.errors import CallError
 from aidgraph.review.library.status import ReportStatus, read_status
 from aidgraph.review.session import ReviewSession, open_session
-
-
-def encodings_in(folder: Path) -> list[Path]:
-    """Return the folders right below *folder* that hold an encoding, by name."""
-    return sorted(path.parent for path in folder.glob("*/report.toml"))
 
 
 class ReportFolder:
@@ -21,7 +17,7 @@ class ReportFolder:
 
     def __init__(self, folder: Path, reviewer: str = "") -> None:
         self.folder, self.reviewer = folder, reviewer
-        self.names = [path.name for path in encodings_in(folder)]
+        self.names = [path.name for path in encodings_below(folder)]
         if not self.names:
             raise CallError(f"{folder}: no encoding here, and none in the folders right below it")
         first = next((one.folder.name for one in self.progress() if one.proposed), self.names[0])

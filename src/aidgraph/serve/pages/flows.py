@@ -34,6 +34,7 @@ Through = Literal["sector", "programme"]
 UNKNOWN, SEVERAL, OTHERS = "unknown", "several", "others"
 _NO_THING = frozenset({UNKNOWN, SEVERAL, OTHERS})
 _MOST = 12  # bars of a column that have a name of their own
+_MOST_LISTED = 20  # figures of a band that its row of the table lists
 _FARTHEST = 3  # steps up to the programme or place that something is part of
 _WINDOWS = {"wide": (1160.0, 20.0), "tall": (380.0, 9.0)}  # width, and letters of a label
 ChartKey = tuple[str, str, str]  # flow kind, unit, and of goods the indicator
@@ -83,12 +84,14 @@ class FlowRow:
 
 
 class FlowReader:
-    """Read the flows of a graph for charts; stops of a thing are looked up once."""
+    """Read the flows of a graph for charts: the bands of each, and what is above a thing, once."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._sectors = Sectors(graph)
         self._figures = Lazy(self._drawable)
+        self._rows: dict[tuple[ChartKey, Through], list[FlowRow]] = {}
+        self._found: dict[tuple[str, Sequence[str], Sequence[str]], str] = {}
 
     def _drawable(self) -> tuple[list[Figure], Counter[ChartKey]]:
         """Return the flows without totals of others that are drawn, and how many those are."""
@@ -120,6 +123,11 @@ class FlowReader:
 
     def rows(self, chart: FlowChart, through: Through) -> list[FlowRow]:
         """Return the bands of *chart*, the widest first; small stops are folded together."""
+        if (chart.key, through) not in self._rows:
+            self._rows[chart.key, through] = self._read_rows(chart, through)
+        return self._rows[chart.key, through]
+
+    def _read_rows(self, chart: FlowChart, through: Through) -> list[FlowRow]:
         ways: list[tuple[tuple[str, str, str], Figure, Decimal]] = []
         for figure in self._figures()[0]:
             if _key(figure) != chart.key:
@@ -158,6 +166,12 @@ class FlowReader:
 
     def _above(self, iri: str, kinds: Sequence[str], ways: Sequence[str]) -> str:
         """Return the nearest thing of one of *kinds* that *iri* is or is part of."""
+        key = iri, kinds, ways
+        if key not in self._found:
+            self._found[key] = self._look_above(*key)
+        return self._found[key]
+
+    def _look_above(self, iri: str, kinds: Sequence[str], ways: Sequence[str]) -> str:
         level = [iri] if iri else []
         for _ in range(_FARTHEST + 1):
             if found := next((one for one in level if self._graph.kind(one) in kinds), ""):
@@ -212,6 +226,7 @@ def _page(site: Site, reader: FlowReader, request: Request) -> Response:
         rows=rows,
         names=names,
         no_thing=_NO_THING,
+        most_listed=_MOST_LISTED,
         totals=reader.totals(chart) if chart else 0,
         drawings={key: _drawn(rows, *window) for key, window in _WINDOWS.items()},
         label=lambda name, window: shortened(name, _WINDOWS[window][1]),

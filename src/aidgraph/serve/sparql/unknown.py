@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -45,11 +46,12 @@ def unknown_names(graph: Graph, query: str) -> list[UnknownName]:
     for text, iri in _names(query):
         if iri.startswith(_LOOKED_AT) and not iri.startswith(_STANDARD) and is_iri(iri):
             found.setdefault(iri, text)
-    return [
-        UnknownName(text, tuple(_meant(iri, text)))
+    unknown = (
+        (iri, text)
         for iri, text in found.items()
         if iri not in _terms() and not _stands_in(graph, iri)
-    ][:_MOST]
+    )
+    return [UnknownName(text, tuple(_meant(iri, text))) for iri, text in islice(unknown, _MOST)]
 
 
 def _names(query: str) -> Iterator[tuple[str, str]]:
