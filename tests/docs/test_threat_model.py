@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
 NUMBERED = [f"S{n}" for n in range(1, 25)] + [f"C{n}" for n in range(1, 12)] + [
     f"L{n}" for n in range(1, 7)
-]  # fmt: skip
-_NAMED = re.compile(r"`(tests/[\w/.]+)(?:::(test_\w+))?`")
+] + [f"P{n}" for n in range(1, 15)]  # fmt: skip
+_NAMED = re.compile(r"`(tests/[\w/.]+)(?:::((?:test_|Test)\w+))?`")
 
 
 def rows(heading):
@@ -36,13 +36,17 @@ def is_there(file, test):
     """Tell whether a file, or a folder, has the test, or any."""
     path = ROOT / file
     files = [path] if path.is_file() else path.rglob("test_*.py")
-    found = {
-        node.name
-        for one in files
-        for node in ast.parse(one.read_text("utf-8")).body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    }
+    found = {name for one in files for name in names_in(one)}
     return test in found if test else bool(found)
+
+
+def names_in(file):
+    """Yield the names of the tests in a file: functions, and state machines that are assigned."""
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield node.name
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            yield from re.findall(r"\ATest\w+", node.targets[0].id)
 
 
 @pytest.mark.parametrize("row", DEFENDED, ids=lambda row: row[0][:40])

@@ -99,6 +99,8 @@ def suite(folder):
             QueryDataset(("http://e/a",), ("http://e/b",)),
         ),
         ("ASK from # a comment\n<e/a> { }", QueryDataset(("e/a",))),
+        ("BASE <http://e/> BASE <a/b> ASK FROM <c> { }", QueryDataset(("http://e/a/c",))),
+        ("BASE <http://e/> ASK FROM NAMED <urn:a#> { }", QueryDataset((), ("urn:a#",))),
         ("ASK { ?from <http://e/FROM> 'FROM <http://e/a>' } # FROM <a>", QueryDataset()),
     ],
 )

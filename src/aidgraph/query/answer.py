@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pyoxigraph as ox
 
 from aidgraph.errors import CallError
-from aidgraph.query.guard import broken, dataset_of
+from aidgraph.query.guard import broken, dataset_of, full_name
 from aidgraph.query.inline import inline
 from aidgraph.query.result import Result, format_result
 from aidgraph.rdf.terms import PREFIXES
@@ -129,8 +129,9 @@ def _run(store: ox.Store, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.
     )
     chosen: dict[str, Any] = {}
     if default or named:
-        chosen["default_graph"] = [_graph(store, name) for name in default]
-        chosen["named_graphs"] = [_graph(store, name) for name in named]
+        base = job.base or ""
+        chosen["default_graph"] = [_graph(store, full_name(name, base)) for name in default]
+        chosen["named_graphs"] = [_graph(store, full_name(name, base)) for name in named]
     return store.query(inline(job.text, job.bindings), base_iri=job.base, **chosen)
 
 

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 from pyparsing import ParseException
@@ -53,6 +54,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FROM = re.compile(r"FROM (?P<named>NAMED )?<(?P<name>[^<>]*)>", re.IGNORECASE)
+_WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _MENTION = re.compile("|".join(_OUTSIDE), re.IGNORECASE)
 _ESCAPED_LETTER = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -73,8 +75,9 @@ def dataset_of(text: str) -> QueryDataset:
     """
     Return the graphs that the query *text* names, if it only reads and stays in its store.
 
-    Names are given as they are written between ``<`` and ``>``.  Whether there are such graphs,
-    the caller must look up; rdflib would fetch them.  Errors of syntax are left to the engine.
+    Names are given as they are written between ``<`` and ``>``, those that are relative beside the
+    ``BASE`` of the query.  Whether there are such graphs, the caller must look up; rdflib would
+    fetch them.  Errors of syntax are left to the engine.
 
     Raises:
         CallError: If it is an update, uses ``SERVICE``, or cannot be read with certainty.
@@ -138,6 +141,15 @@ def plain_tokens(text: str) -> Iterator[re.Match[str]]:
     """
     _require_plain(text)
     return _TOKEN.finditer(_ESCAPED_LETTER.sub(_letter, text))
+
+
+def full_name(name: str, base: str) -> str:
+    """Return the IRI that *name* stands for beside *base*; the name itself where it is whole.
+
+    >>> full_name("b", "http://example.org/a"), full_name("urn:b#", "http://example.org/a")
+    ('http://example.org/b', 'urn:b#')
+    """
+    return name if _WHOLE.match(name) else urljoin(base, name)
 
 
 def parts(tree: object) -> Iterator[object]:
@@ -232,13 +244,15 @@ def _read_words(text: str) -> QueryDataset:
 
     Names, strings and comments are passed.
     """
-    form, depth, operators = "", 0, _Operators()
+    form, base, depth, operators = "", "", 0, _Operators()
     graphs: tuple[list[str], list[str]] = [], []
     tokens = [t for t in _TOKEN.finditer(text) if not t[0].isspace() and t[0][0] != "#"]
     for at, token in enumerate(tokens):
         if token["quote"]:
             raise CallError(f"{_place(text, token.start())}: this quotation mark is never closed")
         operators.count(token[0].upper())
+        if token[0][0] == "<" and tokens[at - 1][0].upper() == "BASE":
+            base = full_name(token[0][1:-1], base)
         depth += (token[0] in _OPENING) - (token[0] in _CLOSING)
         if depth > MAX_DEPTH:
             raise CallError(_TOO_DEEP)
@@ -248,7 +262,7 @@ def _read_words(text: str) -> QueryDataset:
             where = _place(text, token.start())
             raise CallError(f"{where}: {form} changes a graph; only {_list(_FORMS)} are answered")
         if found == "FROM" and (graph := _FROM.match(" ".join(t[0] for t in tokens[at : at + 3]))):
-            graphs[bool(graph["named"])].append(graph["name"])
+            graphs[bool(graph["named"])].append(full_name(graph["name"], base))
         elif found:
             raise CallError(f"{_place(text, token.start())}: {found} is refused: {_STAY}")
     return QueryDataset(tuple(graphs[0]), tuple(graphs[1]))
