@@ -1,6 +1,7 @@
 """What `--out` names is replaced, written into or refused; nothing else is destroyed."""
 
 import os
+import shutil
 import socket
 import stat
 import threading
@@ -11,8 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from aidgraph.cli import COMMANDS, cli
+from aidgraph.cli.output import WRITTEN, WritingCommand
 from aidgraph.errors import CallError
-from aidgraph.files.atomic import write_atomically
+from aidgraph.files.apart import require_apart
+from aidgraph.files.atomic import replaced_folder, write_atomically
 from aidgraph.files.failures import DISK_FAILURES
 from aidgraph.files.newfolder import new_folder
 
@@ -25,7 +28,9 @@ FILES = {  # command and option → the call that writes a file by it
     ("export zip", "--out"): ["export", "csv"],
     ("export", "--left-out"): ["export", "iati", "--out", "iati.xml"],
     ("extract", "--explain"): [*EXTRACT, "--out", "made"],
+    ("extract", "--batch-out"): ["extract", REPORT, "--extractor", "llm", "--out", "made"],
     ("link", "--out"): ["link", "partners.csv"],
+    ("link", "--candidates"): ["link", "partners.csv", "--out", "decided"],
     ("visualize", "--out"): ["visualize"],
 }
 FOLDERS = {
@@ -35,7 +40,15 @@ FOLDERS = {
     ("import", "--out"): ["import", "rates", "rates.csv"],
     ("publish", "--out"): ["publish"],
     ("new", ""): ["new", "--text", REPORT],
+    ("build", "--cache"): ["build", ROOT / "samples" / "easy" / "encoding", "--out", "made"],
+    ("extract", "--answers"): [*EXTRACT, "--extractor", "llm", "--dry-run", "--out", "made"],
 }
+READ = {
+    "--from-file", "--graph", "--ids", "--iati-standard", "--judgements", "--known", "--links",
+    "--mentions", "--old-text", "--query", "--rdf", "--text", "--vocabulary", "--batch-in",
+    "--encodings",
+}  # fmt: skip
+CHANGED_IN_PLACE = {"--update"}
 READS_GRAPH = {"export", "link", "publish", "visualize"}
 
 
@@ -43,6 +56,8 @@ READS_GRAPH = {"export", "link", "publish", "visualize"}
 def place(tmp_path, monkeypatch):
     """Run in a folder with what the calls read."""
     monkeypatch.chdir(tmp_path)
+    for name, value in {"URL": "http://127.0.0.1:9/v1", "MODEL": "none", "KEY": "none"}.items():
+        monkeypatch.setenv(f"AIDGRAPH_LLM_{name}", value)
     Path("partners.csv").write_text("id,label,type\nP1,A hospital,Facility\n", "utf-8")
     rates = "Date,Rate,Currency,Frequency,Source\n2020-12-31,6.9,CNY,A,IMF\n"
     Path("rates.csv").write_text(rates, "utf-8")
@@ -57,15 +72,78 @@ def call(key, words, option, target, graph_dir):
 
 
 def test_every_command_that_writes_is_tried():
-    """A command with `--out`, or an option of a file to write, is in the tables above."""
+    """An option of a path reads, or is in the tables above; what writes a file is kept apart."""
     writing = set()
     for name in COMMANDS:
         command = cli.get_command(click.Context(cli), name)
-        for parameter in command.params:
-            names = set(parameter.opts) & {"--out", "--left-out", "--explain"}
-            writing |= {(name, option) for option in names}
+        for option in command.params:
+            if isinstance(option.type, click.Path) and option.opts[0].startswith("--"):
+                writing |= {(name, text) for text in option.opts}
+                assert (
+                    option.name not in WRITTEN
+                    or FOLDERS.get((name, option.opts[0]))
+                    or (isinstance(command, WritingCommand))
+                )
     tried = {(key.split()[0], option) for key, option in (*FILES, *FOLDERS) if option}
-    assert writing == tried
+    assert {(n, o) for n, o in writing if o not in READ | CHANGED_IN_PLACE} == tried
+    assert {option.removeprefix("--").replace("-", "_") for _, option in FILES} == WRITTEN
+
+
+TWICE = [
+    (["visualize", "--text", "mine", "--out", "mine"], "it is read as well"),
+    (["visualize", "--text", "mine", "--out", "link"], "it is read as well"),
+    (["visualize", "--out", "built/graph.ttl"], "a part of the graph"),
+    (["export", "csv", "--out", "built"], "a part of the graph"),
+    (["export", "nanopub", "--out", "built/store/new"], "a part of the graph"),
+    (["export", "iati", "--out", "new", "--left-out", "./new"], "two things would be written"),
+    (["link", "partners.csv", "--out", "new", "--candidates", "new"], "two things"),
+    (["extract", "mine", "--out", "made", "--explain", "mine"], "it is read as well"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), TWICE, ids=str)
+def test_what_is_read_is_not_written_over(graph_dir, words, said):
+    """No output takes the place of an input, of a part of the graph, or of another output."""
+    Path("mine").write_bytes(REPORT.read_bytes())
+    Path("link").symlink_to("mine")
+    shutil.copytree(graph_dir, "built")
+    Path("built/store/new").touch()
+    before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+    graph = ["--graph", "built"] if words[0] in READS_GRAPH else []
+    result = CliRunner().invoke(cli, [*words, *graph])
+    assert isinstance(result.exception, CallError)
+    assert said in str(result.exception)
+    assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
+
+
+def test_what_may_be_named_twice(graph_dir):
+    """A page beside the graph is written anew, decisions go on in their file, a device is many."""
+    shutil.copytree(graph_dir, "built")
+    for _ in range(2):
+        page = ["visualize", "--graph", "built", "--out", "built/page.html"]
+        assert CliRunner().invoke(cli, page).exit_code == 0
+    decided = ["link", "partners.csv", "--graph", "built", "--out", "decided.tsv"]
+    for _ in range(2):
+        assert CliRunner().invoke(cli, decided).exit_code == 0
+        decided += ["--judgements", "decided.tsv"]
+    require_apart([Path(os.devnull), Path(os.devnull)], [Path(os.devnull)])
+
+
+def test_a_link_within_a_folder_is_not_cut():
+    """Tables that are rewritten all at once: one that is a link is refused, and nothing changes."""
+    Path("mine").write_bytes(b"old")
+    Path("folder").mkdir()
+    Path("folder/report.toml").touch()
+    Path("folder/claims.csv").symlink_to("../mine")
+    with (
+        pytest.raises(CallError, match="link"),
+        replaced_folder(Path("folder"), "report.toml") as fresh,
+    ):
+        (fresh / "claims.csv").write_bytes(b"new")
+    assert (Path("folder/claims.csv").is_symlink(), Path("mine").read_bytes()) == (True, b"old")
+    with replaced_folder(Path("folder"), "report.toml") as fresh:
+        (fresh / "report.toml").write_bytes(b"new")
+    assert Path("folder/claims.csv").readlink() == Path("../mine")
 
 
 @pytest.mark.parametrize(("key", "option"), FILES)
@@ -134,8 +212,8 @@ def test_what_is_no_folder_is_refused(graph_dir, key, option, kind):
     before = os.lstat("there")
     result = call(key, FOLDERS[key, option], option, "there", graph_dir)
     assert result.exit_code != 0
-    assert isinstance(result.exception, CallError | OSError), result.exception
-    assert "there" in str(result.exception)
+    assert isinstance(result.exception, CallError | OSError | SystemExit), result.exception
+    assert "there" in f"{result.exception}{result.stderr}"
     assert os.path.samestat(before, os.lstat("there"))
     assert not list(Path().glob(".there*")), "something was left beside it"
 

@@ -1,6 +1,5 @@
 """Make one source's part of a graph: what one worker does, on this machine or on a cluster."""
 
-import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,7 +13,9 @@ from aidgraph.build.merge import Block, merge, read_together, unique, write_sort
 from aidgraph.build.partfile import Part, part_path, read_part, write_part
 from aidgraph.encoding import is_dataset, read_dataset, read_encoding
 from aidgraph.encoding.mapping import read_mapping
+from aidgraph.encoding.tables import MAX_BYTES
 from aidgraph.errors import CallError
+from aidgraph.files.limited import digest_of
 from aidgraph.files.resources import walk
 from aidgraph.model import DatasetTables, Encoding
 from aidgraph.rdf import iri
@@ -54,9 +55,9 @@ def make_part(source: Traversable, cache: Path, text: ReportText | None = None) 
 
 
 def _hashes(source: Traversable) -> dict[str, str]:
-    """Return the hash of each table in *source* by its name."""
+    """Return the hash of each table in *source* by its name; one that is too large is not read."""
     return {
-        name: hashlib.sha256(file.read_bytes()).hexdigest()
+        name: digest_of(file, MAX_BYTES + 1)
         for suffix in (".toml", ".csv")
         for name, file in (walk(source, suffix) if source.is_dir() else ())
     }
@@ -115,7 +116,7 @@ def links_part(file: Path, cache: Path) -> Part:
         OSError: If *cache* cannot be written.
     """
     mapping = read_mapping(file)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    digest = digest_of(file, MAX_BYTES + 1)
     part = Part(
         source=mapping.id,
         sha256=digest,

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from aidgraph.cli.output import ensure_graph, graph_option, say, tell_written, visible
+from aidgraph.cli.output import (
+    WritingCommand,
+    ensure_graph,
+    graph_option,
+    say,
+    tell_written,
+    visible,
+)
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -42,7 +49,7 @@ class _Call(NamedTuple):
     wikibase: str
 
 
-@click.command()
+@click.command(cls=WritingCommand)
 @click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
 @graph_option
 @click.option(

@@ -11,6 +11,7 @@ import click
 
 from aidgraph.cli.encodings.update import new_version
 from aidgraph.cli.output import (
+    WritingCommand,
     engine_options,
     loading,
     named,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 PARTIAL = 3  # the exit status where encodings are whole but a model left something unread
 
 
-@click.command()
+@click.command(cls=WritingCommand)
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option(
     "--out",

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aidgraph.cli.output import ensure_graph, graph_option, say, visible
+from aidgraph.cli.output import (
+    WritingCommand,
+    ensure_graph,
+    graph_option,
+    say,
+    visible,
+)
 
 if TYPE_CHECKING:
     from aidgraph.link.propose import Proposal
@@ -19,7 +25,7 @@ if TYPE_CHECKING:
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
-class _WithParts(click.Command):
+class _WithParts(WritingCommand):
     """Hand ``aidgraph link drift …`` and ``aidgraph link evaluate …`` to commands of their own."""
 
     def make_context(

@@ -64,6 +64,31 @@ def tell_written(path: Path, message: str) -> None:
     click.echo(visible(f"{path}: {message}"), err=is_stream(path))
 
 
+WRITTEN = {"out", "left_out", "explain", "candidates", "batch_out"}
+"""The parameters of commands that name a file to write."""
+
+
+class WritingCommand(click.Command):
+    """Run a command, unless a file that it is to write is one that it reads or writes already."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Refuse such a call, before anything is read."""
+        from aidgraph.files.apart import require_apart
+
+        given = {name: list(_paths(value)) for name, value in ctx.params.items()}
+        given.pop("judgements", None)  # they may go on in the same file
+        written = [path for name in sorted(WRITTEN) for path in given.pop(name, ())]
+        require_apart(written, [path for paths in given.values() for path in paths])
+        return super().invoke(ctx)
+
+
+def _paths(value: object) -> Iterator[Path]:
+    """Yield the paths among the values of a parameter."""
+    for one in value if isinstance(value, tuple) else (value,):
+        if isinstance(one, Path):
+            yield one
+
+
 def graph_option(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the option ``--graph``; it is None where nobody names a graph."""
     return click.option(

@@ -5,11 +5,17 @@ from typing import Literal
 
 import click
 
-from aidgraph.cli.output import ensure_graph, graph_option, require_graph, tell_written
+from aidgraph.cli.output import (
+    WritingCommand,
+    ensure_graph,
+    graph_option,
+    require_graph,
+    tell_written,
+)
 from aidgraph.cli.query import pairs
 
 
-@click.command()
+@click.command(cls=WritingCommand)
 @graph_option
 @click.option("--focus", metavar="ID", help="Draw the neighbourhood of this entity (id or label).")
 @click.option(

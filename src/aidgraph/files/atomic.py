@@ -110,6 +110,7 @@ def replaced_folder(folder: Path, marker: str, own: Sequence[str] = ()) -> Itera
         try:
             fresh.chmod(0o777 & ~umask())
             yield fresh
+            _refuse_links(folder, fresh)
             _carry_over(folder, fresh, own)
             for path in fresh.iterdir():
                 _sync(path)
@@ -177,6 +178,16 @@ def _refuse_foreign(folder: Path, marker: str) -> None:
             f"{folder}: the folder holds other things and no {marker}; "
             "name a new folder, so that nothing of yours is replaced"
         )
+
+
+def _refuse_links(old: Path, new: Path) -> None:
+    """Refuse to put a file in the place of a link, which leads to what would stay as it is."""
+    for path in new.iterdir():
+        if (there := old / path.name).is_symlink():
+            raise CallError(
+                f"{there}: this is a link to {there.readlink()}, which would not be changed; "
+                "put the file itself there"
+            )
 
 
 def _clear_remains(folder: Path) -> None:

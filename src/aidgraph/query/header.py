@@ -11,12 +11,14 @@ from typing import Any, Literal, cast, get_args
 import yaml
 
 from aidgraph.errors import CallError
+from aidgraph.files.limited import read_limited
 from aidgraph.files.resources import folder, walk
 from aidgraph.query.scope import require_projected
 from aidgraph.text.near import nearest
 
 ParameterType = Literal["iri", "entity", "text", "number", "date", "concept"]
 MARK = "#+"
+MOST_BYTES = 2**20  # of the file of a query; fewer letters are asked
 View = Literal["table", "chart", "map", "graph"]
 _KEYS = {"summary", "summary_zh", "topic", "needs", "needs_zh", "params", "columns", "x-view"}
 TOPICS = ("money", "results", "things", "place-time", "evidence", "library")
@@ -134,7 +136,7 @@ def _shipped() -> dict[str, Traversable]:
 
 def _load(name: str, file: Traversable, *, shipped: bool = False) -> Query:
     try:
-        text = file.read_bytes().decode("utf-8")
+        text = read_limited(file, MOST_BYTES).decode("utf-8")
     except OSError as error:
         raise CallError(f"{file}: the query cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from aidgraph.errors import EncodingError, Problem
+from aidgraph.files.limited import read_limited
 from aidgraph.files.resources import walk
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDFS, SKOS
 
+_MOST_BYTES = 2**24  # of one file of Turtle
 _KEY = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
 _PREDICATE = re.compile(r"[a-z][A-Za-z0-9]*", re.ASCII)
 _SCHEMES = {term("indicatorScheme"): "indicator", term("unitScheme"): "unit"}
@@ -37,7 +39,7 @@ def own_triples(root: Path, shipped: Iterable[ox.Triple]) -> Iterator[ox.Triple]
     problems: list[Problem] = []
     found: list[tuple[str, str, list[ox.Triple]]] = []
     for name, file in walk(root, ".ttl"):
-        text = file.read_bytes()
+        text = read_limited(file, _MOST_BYTES)
         try:
             triples = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
         except SyntaxError as error:

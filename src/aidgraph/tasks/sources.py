@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from aidgraph.errors import CallError
+from aidgraph.files.limited import read_limited
+
+MOST_BYTES = 2**24  # of a list of paths
 
 
 def listed(file: Path) -> Iterator[Path]:
@@ -14,10 +17,10 @@ def listed(file: Path) -> Iterator[Path]:
     Empty lines and those that begin with ``#`` are passed over.
 
     Raises:
-        CallError: If there is no such file, or it is not UTF-8.
+        CallError: If there is no such file, it is over 16 MiB, or it is not UTF-8.
     """
     try:
-        lines = file.read_text("utf-8-sig").splitlines()
+        lines = read_limited(file, MOST_BYTES).decode("utf-8-sig").splitlines()
     except OSError as error:
         raise CallError(f"{file}: {error.strerror}; give a list of paths, one a line") from error
     except UnicodeDecodeError as error:

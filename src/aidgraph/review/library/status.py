@@ -1,6 +1,5 @@
 """How far the encoding of a report is: proposed, accepted, doubtful, verified, built."""
 
-import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -10,8 +9,9 @@ from typing import Literal
 
 from aidgraph.check.verify import verify_evidence
 from aidgraph.encoding import read_encoding
-from aidgraph.encoding.tables import COLUMNS
+from aidgraph.encoding.tables import COLUMNS, MAX_BYTES
 from aidgraph.errors import CallError, EncodingError
+from aidgraph.files.limited import digest_of
 from aidgraph.model import Claim, Encoding
 from aidgraph.review.source import find_text
 
@@ -113,7 +113,7 @@ def _built(folder: Path, report: str, graph: Path | None) -> Built:
         return "no"
     files = (folder / name for name in ("report.toml", *COLUMNS))
     now = {
-        f"{report}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()
+        f"{report}/{path.name}": digest_of(path, MAX_BYTES + 1)
         for path in files
         if path.is_file() and f"{report}/{path.name}" in there
     }

@@ -1,6 +1,7 @@
 """Give things and properties the ids that a Wikibase knows them by."""
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,9 +21,11 @@ from aidgraph.exchange.export.wikibase.statements import (
     TimeValue,
     Value,
 )
+from aidgraph.files.limited import read_limited
 from aidgraph.rdf.terms import SKOS
 from aidgraph.store.open import Triples
 
+_MOST_BYTES = 2**26  # of a table of ids
 _DATATYPES: dict[type, str] = {
     Item: "wikibase-item",
     QuantityValue: "quantity",
@@ -100,8 +103,8 @@ def read_ids(file: Path) -> dict[str, str]:
         CallError: If the file cannot be read, or a line has no IRI and id.
     """
     try:
-        with file.open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.reader(stream, delimiter="\t"))
+        text = read_limited(file, _MOST_BYTES).decode("utf-8")
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
     except (OSError, UnicodeDecodeError) as error:
         raise CallError(f"{file}: cannot be read ({error})") from error
     ids: dict[str, str] = {}

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from aidgraph.errors import CallError
 from aidgraph.extract.plugins.llm.prompt import Messages, canonical, schema
 from aidgraph.extract.plugins.llm.settings import ModelSettings
 from aidgraph.files.atomic import write_atomically
@@ -61,9 +63,15 @@ def key_of(request: ModelRequest, settings: ModelSettings) -> str:
 
 
 class AnswerStore:
-    """Keep answers in a folder, one file each, by the keys of their requests."""
+    """Keep answers in a folder, one file each, by the keys of their requests.
+
+    Raises:
+        CallError: If something else has the name of *folder*.
+    """
 
     def __init__(self, folder: Path) -> None:
+        if os.path.lexists(folder) and not folder.is_dir():
+            raise CallError(f"{folder}: this is no folder; name one for the answers of the model")
         self.folder = folder
 
     def get(self, key: str) -> ModelReply | None:
