@@ -7,13 +7,20 @@ from threading import Thread
 
 import click
 
-from aidgraph.cli.output import copied_lines, endpoint_option, ensure_graph, graph_option, say
+from aidgraph.cli.output import copied_lines, ensure_graph, graph_option, say
 from aidgraph.errors import CallError
 
 
 @click.command()
 @graph_option
-@endpoint_option
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Read the graph at a SPARQL 1.1 endpoint, where it stays; views of all of it are absent.",
+)
+@click.option(
+    "--copy", is_flag=True, help="With --endpoint: copy that graph first, and serve every view."
+)
 @click.option(
     "--rdf",
     type=click.Path(path_type=Path),
@@ -48,6 +55,7 @@ from aidgraph.errors import CallError
 def command(
     graph: Path | None,
     endpoint: str | None,
+    copy: bool,  # noqa: FBT001  a flag
     rdf: Path | None,
     host: str | None,
     port: int | None,
@@ -58,10 +66,12 @@ def command(
     """Serve the graph as a site to search, read and query, on this machine alone.
 
     Explorer at /, SPARQL 1.1 at /sparql, things at /id/…. No page makes a request to anywhere
-    else. Limits are set by AIDGRAPH_… variables.  With --endpoint a copy is served that is taken
-    at the start, with --rdf any file of RDF, without the words that only a build has.
+    else. Limits are set by AIDGRAPH_… variables.  With --endpoint each page asks a SPARQL endpoint,
+    or with --copy a copy that is taken at the start; with --rdf any file of RDF is served, without
+    the words that only a build has.
     """
     from aidgraph.serve import Settings, create_app
+    from aidgraph.serve.app import create_remote_app
     from aidgraph.web.connections import ConnectionLimits
     from aidgraph.web.listening import address_of, listen, run
 
@@ -73,14 +83,18 @@ def command(
     )
     if sum(map(bool, (graph, endpoint, rdf))) > 1:
         raise click.UsageError("give one of --graph, --endpoint and --rdf")
+    if copy and not endpoint:
+        raise click.UsageError("--copy needs the --endpoint to copy")
     with ExitStack() as stack:
         bound = stack.enter_context(listen(settings.host, settings.port))
-        if endpoint or rdf:
+        if endpoint and not copy:
+            app = create_remote_app(endpoint, settings, texts)
+        elif endpoint or rdf:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="aidgraph-")))
             _fill(folder / "graph.nq", endpoint, rdf)
+            app = create_app(folder, settings, texts)
         else:
-            folder = ensure_graph(graph)
-        app = create_app(folder, settings, texts)
+            app = create_app(ensure_graph(graph), settings, texts)
         say(f"aidgraph: {address_of(bound)} (stop with Ctrl-C)")
         Thread(target=app.state.site.prepare, daemon=True).start()
         run(app, bound, ConnectionLimits(settings.connections, settings.request_seconds))

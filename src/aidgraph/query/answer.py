@@ -1,6 +1,6 @@
 """Answer a stranger's query in bytes: guarded, cut at its limits, and never cut in silence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any, Literal
@@ -41,6 +41,9 @@ DEFAULT_GRAPH = "https://w3id.org/aidgraph/graph"
 # What stands between rows, and what to add to its count for the number of rows; a literal may hold
 # it too, so that rows can only be counted too often.
 _MARKS = {"json": (b"},{", 1), "xml": (b"<result", -1), "csv": (b"\n", -1), "tsv": (b"\n", -1)}
+
+Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | tuple[ox.Triple, ...]
+"""What a query gives: rows, a yes or no, or triples."""
 
 Outcome = Literal["done", "wrong", "unacceptable"]
 
@@ -100,17 +103,22 @@ def answer(store: ox.Store, job: Job, limits: Limits) -> Answer:
     >>> answer(ox.Store(), job, Limits(rows=2, size=1000))
     Answer(outcome='done', form='csv', body=b'n\r\n1\r\n2\r\n', cut='2 rows')
     """
+    return answer_by(lambda: _run(store, job), job, limits)
+
+
+def answer_by(run: Callable[[], Found], job: Job, limits: Limits) -> Answer:
+    """Return what *run* finds for the *job*, within *limits*; it may be run a second time."""
     try:
-        found = _run(store, job)
-        form = job.graphs if isinstance(found, ox.QueryTriples) else job.results
+        found = run()
+        form = job.graphs if isinstance(found, ox.QueryTriples | tuple) else job.results
         if form is None:
             return _words("unacceptable", "rows" if job.graphs else "triples")
-        if isinstance(found, ox.QueryTriples):
+        if isinstance(found, ox.QueryTriples | tuple):
             return _triples(found, form, limits)
         if isinstance(found, ox.QueryBoolean):
             return Answer("done", form, found.serialize(format=RESULTS[form]) or b"")
         whole = _whole(found, form, limits)
-        return whole or _first_rows(_run(store, job), form, limits)
+        return whole or _first_rows(run(), form, limits)
     except CallError as error:
         return _words("wrong", str(error))
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
@@ -121,7 +129,7 @@ def _words(outcome: Outcome, text: str) -> Answer:
     return Answer(outcome, "text", text.encode("utf-8", "replace"))
 
 
-def _run(store: ox.Store, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+def _run(store: ox.Store, job: Job) -> Found:
     """Run the query on the graphs that it names, all of which must be here."""
     said = dataset_of(job.text)
     default, named = (
@@ -182,9 +190,7 @@ def _whole(found: ox.QuerySolutions, form: str, limits: Limits) -> Answer | None
     return Answer("done", form, bytes(sink.data))
 
 
-def _first_rows(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, form: str, limits: Limits
-) -> Answer:
+def _first_rows(found: Found, form: str, limits: Limits) -> Answer:
     """Return the rows that the limits allow, counted one by one."""
     assert isinstance(found, ox.QuerySolutions)
     columns = tuple(variable.value for variable in found.variables)

@@ -1,7 +1,8 @@
 """Ask a SPARQL 1.1 endpoint on the web the way the built graph is asked."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import cast
@@ -12,6 +13,7 @@ from urllib.request import Request
 import pyoxigraph as ox
 
 from aidgraph.errors import CallError
+from aidgraph.query.answer import Found
 from aidgraph.query.guard import plain_tokens
 from aidgraph.query.header import Query
 from aidgraph.query.http import error_words, is_address, opener
@@ -21,6 +23,7 @@ from aidgraph.query.result import Result
 from aidgraph.version import VERSION
 
 _PIECE = 1 << 16
+_REFUSED = 400  # the status of a query that an endpoint cannot read
 _RESULTS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
     "application/json": ox.QueryResultsFormat.JSON,
@@ -38,6 +41,10 @@ _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _TRUE = frozenset({"1", "true"})
 # Virtuoso 7.2 tells a boolean in JSON as the one row of this column.
 _BOOLEAN_COLUMNS = ("__ASK_RETVAL",)
+
+
+class EndpointError(CallError):
+    """Report that an endpoint gave no answer that can be read; the query may have been right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,15 @@ class RemoteResult:
     cut: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenAnswer:
+    """Hold the bytes of an answer, their media type, and where the endpoint says that it cut it."""
+
+    body: bytes
+    media: str
+    cut: str = ""
+
+
 def run_remote(
     endpoint: RemoteEndpoint, query: Query, settings: Mapping[str, str] | None = None
 ) -> RemoteResult:
@@ -79,8 +95,8 @@ def run_remote(
     The protocol has no parameters; they are written into the text as terms (:func:`inline`).
 
     Raises:
-        CallError: If a setting is wrong, or the endpoint cannot be reached, refuses the query, or
-            answers too late, too much or in a format that is no answer to a query.
+        CallError: If a setting is wrong, or the endpoint refuses the query.
+        EndpointError: As :func:`send_query`.
     """
     bindings = bind(query, settings or {}, _asker(endpoint))
     return _ask(endpoint, _filled(query.text, bindings))
@@ -101,7 +117,18 @@ def _filled(text: str, bindings: Bindings) -> str:
 
 
 def _ask(endpoint: RemoteEndpoint, text: str) -> RemoteResult:
-    """Send the query, read the answer, and turn every failure into words."""
+    found = send_query(endpoint, text)
+    return RemoteResult(_result(endpoint.address, found), found.cut)
+
+
+def send_query(endpoint: RemoteEndpoint, text: str) -> WrittenAnswer:
+    """
+    Send the query *text* to *endpoint*, and turn every failure into words.
+
+    Raises:
+        CallError: If the endpoint refuses the query.
+        EndpointError: If it cannot be reached, fails, or answers too late or too much.
+    """
     request = Request(  # noqa: S310  the scheme was checked
         endpoint.address,
         data=urlencode({"query": text}).encode(),
@@ -120,15 +147,15 @@ def _ask(endpoint: RemoteEndpoint, text: str) -> RemoteResult:
     except HTTPError as error:
         with error:
             words = error_words(error.headers.get_content_type(), error.read(_PIECE))
-        raise CallError(f"{where}: answered {error.code}: {words[:500] or error.reason}") from None
+        kind = CallError if error.code == _REFUSED else EndpointError
+        raise kind(f"{where}: answered {error.code}: {words[:500] or error.reason}") from None
     except (URLError, HTTPException, OSError) as error:
         reason = getattr(error, "reason", None) or error
-        raise CallError(f"{where}: no answer ({reason or type(error).__name__})") from None
+        raise EndpointError(f"{where}: no answer ({reason or type(error).__name__})") from None
     cut = response.headers.get("X-Result-Truncated", "")
     if cut:
         cut = response.headers.get("X-Result-Limit") or "its own limit"
-    kind = response.headers.get_content_type()
-    return RemoteResult(_read(where, kind, body), cut)
+    return WrittenAnswer(body, response.headers.get_content_type(), cut)
 
 
 def _body(response: HTTPResponse, endpoint: RemoteEndpoint, deadline: float) -> bytes:
@@ -136,28 +163,49 @@ def _body(response: HTTPResponse, endpoint: RemoteEndpoint, deadline: float) -> 
     while piece := response.read1(_PIECE):
         data += piece
         if len(data) > endpoint.size:
-            raise CallError(
+            raise EndpointError(
                 f"{endpoint.address}: the answer has more than {endpoint.size} bytes; "
                 "ask for less, with LIMIT"
             )
         if time.monotonic() > deadline:
-            raise CallError(
+            raise EndpointError(
                 f"{endpoint.address}: the answer was not complete after {endpoint.seconds:g} s"
             )
     if response.length:
-        raise CallError(f"{endpoint.address}: the answer broke off after {len(data)} bytes")
+        raise EndpointError(f"{endpoint.address}: the answer broke off after {len(data)} bytes")
     return bytes(data)
 
 
-def _read(where: str, kind: str, body: bytes) -> Result:
+def _result(where: str, written: WrittenAnswer) -> Result:
+    found = read_written(where, written)
+    return Result(triples=found) if isinstance(found, tuple) else _with_boolean(Result.of(found))
+
+
+def read_written(where: str, written: WrittenAnswer) -> Found:
+    """
+    Return what an answer of the endpoint at the address *where* says.
+
+    Raises:
+        EndpointError: If it is no answer to a query.
+    """
+    with _readable(where, written.media):
+        if written.media in _GRAPHS:
+            quads = ox.parse(written.body, _GRAPHS[written.media])
+            return tuple(quad.triple for quad in quads)
+        return ox.parse_query_results(written.body, _RESULTS[written.media])
+
+
+@contextmanager
+def _readable(where: str, media: str) -> Iterator[None]:
+    """Tell in words what is no answer to a query."""
     try:
-        if kind in _RESULTS:
-            return _with_boolean(Result.of(ox.parse_query_results(body, _RESULTS[kind])))
-        if kind in _GRAPHS:
-            return Result(triples=tuple(quad.triple for quad in ox.parse(body, _GRAPHS[kind])))
+        yield
+    except KeyError:
+        raise EndpointError(
+            f"{where}: answered with {media}, which is no answer to a query"
+        ) from None
     except (SyntaxError, ValueError) as error:
-        raise CallError(f"{where}: the answer cannot be read as {kind}: {error}") from None
-    raise CallError(f"{where}: answered with {kind}, which is no answer to a query")
+        raise EndpointError(f"{where}: the answer cannot be read as {media}: {error}") from None
 
 
 def _makes_triples(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Protocol
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -15,6 +16,14 @@ from aidgraph.query.parameters import Bindings, bind, written
 from aidgraph.query.result import Result
 
 FOUND = Variable("found")
+
+
+class Queried(Protocol):
+    """Answer SPARQL, as a store of pyoxigraph does."""
+
+    def query(self, query: str, /) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Return the answer to a query."""
+        ...
 
 
 def run_query(
@@ -61,7 +70,7 @@ def run_on_rdflib(graph: Graph, query: Query, settings: Mapping[str, str] | None
 
 
 def bound_terms(
-    store: ox.Store, query: Query, settings: Mapping[str, str] | None = None
+    store: Queried, query: Query, settings: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """
     Return the parameters of *query* as terms in N-Triples; *store* knows what the settings name.
@@ -76,7 +85,7 @@ def _with(text: str, bindings: Bindings) -> str:
     return inline(text, written(bindings))
 
 
-def _ask_store(store: ox.Store, text: str, bindings: Bindings) -> list[str]:
+def _ask_store(store: Queried, text: str, bindings: Bindings) -> list[str]:
     answer = Result.of(store.query(_with(text, bindings)))
     return [row[0].value for row in answer.rows if isinstance(row[0], ox.NamedNode)]
 

@@ -25,7 +25,7 @@ from aidgraph.serve.canvas.path_page import Network
 from aidgraph.serve.canvas.paths import MOST_PATHS, find_paths, path_data
 from aidgraph.serve.canvas.resolve import resolve
 from aidgraph.serve.data import entity_data, figure_data, relation_data
-from aidgraph.serve.search.find import SearchQuery, find
+from aidgraph.serve.search.find import SearchQuery
 from aidgraph.serve.settings import Settings
 from aidgraph.serve.site import Site, open_site
 from aidgraph.store.claims import read_figure, read_figures, read_relation, triple_of
@@ -71,9 +71,10 @@ def serve_agents(folder: Path, texts: Iterable[Path] = ()) -> None:
     """
     site = open_site(folder, Settings.from_environment(), texts)
     try:
-        with site.workers:
-            agent_server(site).run("stdio")
+        site.workers.start()
+        agent_server(site).run("stdio")
     finally:
+        site.workers.close()
         site.index.close()
 
 
@@ -106,8 +107,8 @@ class Tools:
         has the `id` that the other tools take. `alike` says that names are similar at best.
         """
         chosen = {"type": f"aid:{entity_type}"} if entity_type else {}
-        found = find(
-            self._site.index, SearchQuery(text, chosen), limit=_few(limit), offset=max(offset, 0)
+        found = self._site.finder.find(
+            SearchQuery(text, chosen), limit=_few(limit), offset=max(offset, 0)
         )
         hits = [self._named(hit.iri) | {"matched": hit.matched} for hit in found.hits]
         return {"total": found.total, "alike": found.alike, "hits": hits}

@@ -19,7 +19,7 @@ from aidgraph.serve.paging import number_of
 from aidgraph.serve.render import term_path
 from aidgraph.serve.search.everything import find_all
 from aidgraph.serve.search.facets import full_value
-from aidgraph.serve.search.find import SearchResult, find
+from aidgraph.serve.search.find import SearchResult
 from aidgraph.serve.search.named import FindKind
 from aidgraph.serve.site import Site
 from aidgraph.store.graph import short
@@ -44,7 +44,7 @@ def _search(site: Site, request: Request) -> Response:
     given = request.query_params.get("kind")
     kind = None if given == "all" else kind_of(request) or "entity"
     query, language = query_of(request), language_of(request)
-    finds = find_all(site.index, site.named(), query, kind=kind, page=(offset, limit))
+    finds = find_all(site.finder, site.named(), query, kind=kind, page=(offset, limit))
     found = finds.entities
     hits = [_hit(site, hit.iri, hit.matched, language) for hit in found.hits]
     if finds.kind != "entity":
@@ -96,7 +96,7 @@ def _hit(site: Site, iri: str, matched: str, language: Language) -> dict[str, st
 
 
 def _facets(site: Site, request: Request) -> Response:
-    found = find(site.index, query_of(request), limit=0, facets=True)
+    found = site.finder.find(query_of(request), limit=0, facets=True)
     return site.json({"total": found.total, "facets": facet_data(site, found, request)})
 
 

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aidgraph.errors import AidgraphError, CallError
+from aidgraph.query.remote import EndpointError
 from aidgraph.serve.assets import static_route
 from aidgraph.serve.middleware import (
     EntityTags,
@@ -23,6 +24,7 @@ from aidgraph.serve.middleware import (
     SecurityHeaders,
 )
 from aidgraph.serve.origins import OtherOrigins
+from aidgraph.serve.remote.views import remote_route
 from aidgraph.serve.settings import Settings
 from aidgraph.serve.site import Site, open_site
 from aidgraph.serve.sparql.description import GRAPH, describe
@@ -49,20 +51,41 @@ def create_app(
     Raises:
         CallError: If there is no built graph, or a text is of no report of the graph.
     """
-    site = open_site(folder, settings, texts, lambda store: {GRAPH: describe(store)}, published)
+    return _app(
+        open_site(folder, settings, texts, lambda store: {GRAPH: describe(store)}, published)
+    )
+
+
+def create_remote_app(address: str, settings: Settings, texts: Iterable[Path] = ()) -> Starlette:
+    """
+    Return the site over the graph at the SPARQL endpoint *address*, of which nothing is copied.
+
+    Views that read the whole graph are absent.
+
+    Raises:
+        CallError: As :func:`aidgraph.serve.remote.open.open_remote_site`.
+    """
+    from aidgraph.serve.remote.open import open_remote_site  # noqa: PLC0415  seldom needed
+
+    return _app(open_remote_site(address, settings, texts))
+
+
+def _app(site: Site) -> Starlette:
     areas = [_area(name) for name in AREAS]
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            stack.callback(site.index.close)
+            stack.callback(site.close)
             for area in areas:
                 if hasattr(area, "lifespan"):
                     await stack.enter_async_context(area.lifespan(site))
             yield
 
+    settings = site.settings
+    routes = [route for area in areas for route in area.routes(site)]
     app = Starlette(
-        routes=[static_route(), *(route for area in areas for route in area.routes(site))],
+        routes=[static_route(), *(map(remote_route, routes) if site.remote else routes)],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(OtherOrigins, allowed=settings.origins, base=settings.base_url),
@@ -98,6 +121,8 @@ def _http_error(site: Site, request: Request, error: Exception) -> Response:
 
 
 def _own_error(site: Site, request: Request, error: Exception) -> Response:
+    if isinstance(error, EndpointError):
+        return _error(site, request, 502, str(error))
     return _error(site, request, 400 if isinstance(error, CallError) else 500, str(error))
 
 
@@ -119,5 +144,7 @@ _TITLES = {
     406: "No such format",
     413: "The request is too large",
     500: "The server failed",
+    501: "Not in this site",
+    502: "The endpoint gave no answer",
     503: "Busy",
 }

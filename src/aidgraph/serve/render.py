@@ -1,6 +1,6 @@
 """Render the templates: the words of one language, links that keep it, literals with theirs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -51,7 +51,7 @@ class Renderer:
     its words; ``marks_of(statement)`` its marks; ``surest(statements)`` the least doubtful of them;
     ``members(iri)`` how many a group is; ``telling_quote(figure)`` the quote that has its number;
     ``said_in(iri)`` the language of a span or a report; ``lang``, ``theme``, ``path``,
-    ``settings``, and whether the page is ``published`` as a file.
+    ``settings``, whether the page is ``published`` as a file, and which sections are ``absent``.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Renderer:
         self.passages = passages
         self.build = build
         self.published = published
+        self.absent: Collection[str] = ()
         self.labels = Labels(graph)
         self._members = lru_cache(maxsize=10_000)(partial(member_numbers, graph))
         self._name = lru_cache(_NAMES_KEPT)(self._read_name)
@@ -115,6 +116,7 @@ class Renderer:
             "term_link": partial(term_path, link),
             "formats": [one for one in FORMATS if self.published is None or one[0] in _PUBLISHED],
             "published": self.published is not None,
+            "absent": self.absent,
             "site_passages": self.passages,
             "build": self.build,
             "here": partial(self._here, request),

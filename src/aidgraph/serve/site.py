@@ -2,62 +2,82 @@
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from aidgraph.errors import CallError
-from aidgraph.query.answer import Limits
+from aidgraph.query.answer import Answer, Job, Limits
 from aidgraph.query.workers.pool import Workers
 from aidgraph.query.workers.settings import PoolSettings
 from aidgraph.serve.assets import assets_hash
 from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.origins import OwnPassages
 from aidgraph.serve.render import Renderer
+from aidgraph.serve.search.find import Finder, IndexFinder
 from aidgraph.serve.search.index import SearchIndex, open_index
 from aidgraph.serve.search.named import Named, read_named
 from aidgraph.serve.settings import Settings
 from aidgraph.store.graph import Graph
-from aidgraph.store.open import open_store
+from aidgraph.store.open import Triples, open_store
 from aidgraph.store.passages import Passage, read_passages, report_of
 from aidgraph.text.report import ReportText, read_report_text
 
 T = TypeVar("T")
 PROBLEM_JSON = "application/problem+json"
-Described = Callable[[ox.Store], Mapping[str, str]]
+Described = Callable[[Triples], Mapping[str, str]]
 """Give the named graphs that queries can ask besides the graph: N-Triples by name."""
+
+
+class QueryRunner(Protocol):
+    """Run strangers' queries, in workers here or at an endpoint."""
+
+    def start(self) -> None:
+        """Be ready for the first query."""
+        ...
+
+    def close(self) -> None:
+        """End what was started."""
+        ...
+
+    def ask(self, job: Job, cancelled: threading.Event | None = None) -> Answer:
+        """Return the answer to *job*; set *cancelled* to give up."""
+        ...
 
 
 @dataclass(frozen=True)
 class Site:
-    """Hold a built graph, loaded for reading, and what its pages share.
+    """Hold a graph, opened for reading, and what its pages share.
 
     ``store`` is that of the build in ``folder``, or its ``graph.nq`` in memory, and never written;
-    ``passages`` are the sentences around spans, by the span's IRI, of the reports whose ``texts``
-    were given; ``named`` are the terms and questions that a search finds; ``summaries`` are what
-    pages read of the whole graph, each once; ``build`` is a hash that changes whenever the graph
-    does; ``published`` is the address of a site of files.
+    or, where it is ``remote``, what asks the endpoint of that address. ``passages`` are the
+    sentences around spans, by the span's IRI, of the reports whose ``texts`` were given; ``named``
+    are the terms and questions that a search finds; ``summaries`` are what pages read of the whole
+    graph, each once; ``build`` is a hash that changes whenever the graph does; ``published`` is the
+    address of a site of files.
     """
 
     folder: Path
     settings: Settings
-    store: ox.Store
+    store: Triples
     graph: Graph
     manifest: Mapping[str, Any]
     build: str
     passages: Mapping[str, Passage]
     texts: Mapping[str, ReportText]
     renderer: Renderer = field(repr=False)
-    index: SearchIndex = field(repr=False)
+    finder: Finder = field(repr=False)
     named: Lazy[tuple[Named, ...]] = field(repr=False)
-    workers: Workers = field(repr=False)
+    workers: QueryRunner = field(repr=False)
     published: str | None = None
+    remote: str = ""
     summaries: list[Lazy[Any]] = field(default_factory=list, repr=False)
 
     def lazy(self, work: Callable[[], T]) -> Lazy[T]:
@@ -72,10 +92,31 @@ class Site:
         return len(self.store)
 
     def prepare(self) -> None:
-        """Work out what pages share, so that the first reader of each waits no longer."""
+        """Work out what pages share, so that the first reader of each waits no longer.
+
+        Of a remote graph only what is wanted is asked.
+        """
+        if self.remote:
+            return
         _ = self.triples
         for summary in self.summaries:
             summary()
+
+    @property
+    def index(self) -> SearchIndex:
+        """Return the search index.
+
+        Raises:
+            CallError: If there is none, since the graph is remote.
+        """
+        if isinstance(self.finder, IndexFinder):
+            return self.finder.index
+        raise CallError(f"{self.remote}: a graph at an endpoint has no index; serve a copy of it")
+
+    def close(self) -> None:
+        """Close the index, if there is one."""
+        if isinstance(self.finder, IndexFinder):
+            self.finder.index.close()
 
     @property
     def etag(self) -> str:
@@ -99,7 +140,7 @@ class Site:
         return self.json(data, status=status, media=PROBLEM_JSON)
 
 
-def _nothing(_store: ox.Store) -> Mapping[str, str]:
+def _nothing(_store: Triples) -> Mapping[str, str]:
     return {}
 
 
@@ -123,11 +164,7 @@ def open_site(
         build = hashlib.file_digest(stream, "sha256").hexdigest()
     store = _store(folder, snapshot)
     graph = Graph(store)
-    passages: dict[str, Passage] = {}
-    by_report = {}
-    for text in map(read_report_text, texts):
-        passages |= read_passages(graph, text)
-        by_report[report_of(graph, text)] = text
+    passages, by_report = read_texts(graph, texts)
     return Site(
         folder=folder,
         settings=settings,
@@ -135,14 +172,31 @@ def open_site(
         graph=graph,
         manifest=_manifest(folder),
         build=build,
-        passages=OwnPassages(passages),
-        texts=OwnPassages(by_report),
-        renderer=Renderer(graph, settings, OwnPassages(passages), build, published),
-        index=open_index(graph, folder, build),
+        passages=passages,
+        texts=by_report,
+        renderer=Renderer(graph, settings, passages, build, published),
+        finder=IndexFinder(open_index(graph, folder, build)),
         named=Lazy(lambda: read_named(graph)),
         workers=_workers(snapshot, settings, lambda: described(store)),
         published=published,
     )
+
+
+def read_texts(
+    graph: Graph, texts: Iterable[Path]
+) -> tuple[Mapping[str, Passage], Mapping[str, ReportText]]:
+    """
+    Return the sentences around the spans of *texts*, and the texts, by their report.
+
+    Raises:
+        CallError: If a text is of no report of *graph*.
+    """
+    passages: dict[str, Passage] = {}
+    by_report = {}
+    for text in map(read_report_text, texts):
+        passages |= read_passages(graph, text)
+        by_report[report_of(graph, text)] = text
+    return OwnPassages(passages), OwnPassages(by_report)
 
 
 def _store(folder: Path, snapshot: Path) -> ox.Store:

@@ -1,8 +1,8 @@
 """Look things up in a graph: classes, labels, values, neighbours, a page of a class."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ TITLE = DCTERMS + "title"
 PUBLISHER = DCTERMS + "publisher"
 LANGUAGE = DCTERMS + "language"
 
+_KEPT = 200_000  # things whose class or label is kept
 _CLASS_OF = {term(name): name for name in ENTITY_CLASSES}
 
 
@@ -63,14 +64,18 @@ class Graph:
     """Read a built graph, one thing at a time; the records are read by the modules beside this.
 
     Every look-up follows an index of the store, so reading the surroundings of one entity costs
-    the same in a large graph as in a small one.
+    the same in a large graph as in a small one.  Where each look-up is a journey, *read_ahead*
+    fetches what is said of many things at once.
     """
 
-    def __init__(self, store: Triples) -> None:
+    def __init__(
+        self, store: Triples, read_ahead: Callable[[Iterable[str]], None] | None = None
+    ) -> None:
         self.store = store
-        self._classes: dict[str, str | None] = {}
-        self._labels: dict[str, Words] = {}
-        self._reports: dict[str, bool] = {}
+        self._read_ahead = read_ahead or (lambda _iris: None)
+        self._kind = lru_cache(_KEPT)(lambda iri: kind_among(self.values(iri, TYPE)))
+        self._label = lru_cache(_KEPT)(self._read_label)
+        self._reported = lru_cache(_KEPT)(lambda iri: term("Report") in self.values(iri, TYPE))
 
     def triples(
         self, subject: str | Subject | None, predicate: str | None, value: str | Value | None
@@ -94,7 +99,9 @@ class Graph:
 
     def resources(self, iris: Iterable[str]) -> dict[str, Resource]:
         """Return all that is said of each of *iris*: what a remote graph answers at once."""
-        return {iri: self.resource(iri) for iri in dict.fromkeys(iris)}
+        wanted = dict.fromkeys(iris)
+        self._read_ahead(wanted)
+        return {iri: self.resource(iri) for iri in wanted}
 
     def instances(self, *classes: str, offset: int = 0, limit: int | None = None) -> list[str]:
         """Return the IRIs of the things of our *classes* (local names), sorted; or a page of them.
@@ -133,37 +140,34 @@ class Graph:
 
         Of several classes the first in the order of ``ENTITY_CLASSES`` counts.
         """
-        if iri not in self._classes:
-            self._classes[iri] = kind_among(self.values(iri, TYPE))
-        return self._classes[iri]
+        return self._kind(iri)
 
     def is_report(self, iri: str) -> bool:
         """Tell whether the source *iri* is a report: what a dataset states is reference."""
-        if iri not in self._reports:
-            self._reports[iri] = term("Report") in self.values(iri, TYPE)
-        return self._reports[iri]
+        return self._reported(iri)
 
     def relations_from(self, iri: str) -> set[tuple[str, str]]:
         """Return (predicate, entity) for every triple that leads to an entity, implied ones not."""
-        found = {
+        led = {
             (quad.predicate.value, quad.object.value)
             for quad in self._quads(iri, None, None)
-            if quad.predicate.value.startswith(ONTOLOGY)
-            and isinstance(quad.object, ox.NamedNode)
-            and self.kind(quad.object.value)
+            if quad.predicate.value.startswith(ONTOLOGY) and isinstance(quad.object, ox.NamedNode)
         }
-        return self._stated(found, iri, "subject", "object")
+        return self._stated(self._with_entities(led), iri, "subject", "object")
 
     def relations_to(self, iri: str) -> set[tuple[str, str]]:
         """Return (predicate, entity) for every triple that comes from an entity, not implied."""
-        found = {
+        led = {
             (quad.predicate.value, quad.subject.value)
             for quad in self._quads(None, None, iri)
-            if quad.predicate.value.startswith(ONTOLOGY)
-            and isinstance(quad.subject, ox.NamedNode)
-            and self.kind(quad.subject.value)
+            if quad.predicate.value.startswith(ONTOLOGY) and isinstance(quad.subject, ox.NamedNode)
         }
-        return self._stated(found, iri, "object", "subject")
+        return self._stated(self._with_entities(led), iri, "object", "subject")
+
+    def _with_entities(self, led: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Return those of the pairs (predicate, IRI) whose IRI is that of an entity."""
+        self._read_ahead({iri for _, iri in led})
+        return {(predicate, iri) for predicate, iri in led if self.kind(iri)}
 
     def _stated(
         self, found: set[tuple[str, str]], iri: str, own: str, other: str
@@ -173,6 +177,7 @@ class Graph:
         if not doubtful:
             return found
         claims = self.subjects(RDF + own, iri)
+        self._read_ahead(claims)
         if not claims and not self.subjects(RDF + other, iri):
             return found  # triples alone: nobody can tell what follows from what
         stated = {
@@ -194,10 +199,11 @@ class Graph:
 
     def label(self, iri: str) -> Words:
         """Return the label of anything in both languages; of last resort, the end of its IRI."""
-        if iri not in self._labels:
-            words = self.names(iri).words or _ontology_labels().get(iri)
-            self._labels[iri] = words or Words.same(one_line(short(iri)))
-        return self._labels[iri]
+        return self._label(iri)
+
+    def _read_label(self, iri: str) -> Words:
+        words = self.names(iri).words or _ontology_labels().get(iri)
+        return words or Words.same(one_line(short(iri)))
 
     def names(self, iri: str) -> Names:
         """Return the labels of anything, or of a report or a dataset the titles, as they stand."""

@@ -16,8 +16,12 @@ class Triples(Protocol):
     """
     Answer patterns and queries over one graph: all that the readers of this room ask for.
 
-    ``pyoxigraph.Store`` does; so may a client of a SPARQL endpoint.
+    ``pyoxigraph.Store`` does; so does a client of a SPARQL endpoint.
     """
+
+    def __len__(self) -> int:
+        """Return how many triples there are."""
+        ...
 
     def quads_for_pattern(
         self, subject: Subject | None, predicate: ox.NamedNode | None, value: Value | None, /

@@ -2,7 +2,13 @@
 
 import http.client
 import json
+import shutil
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -80,3 +86,35 @@ def server(graph_dir, served):
 def impatient(graph_dir, served):
     """Return a server over the shipped graph that stops queries after two seconds."""
     yield from _running(graph_dir, served, 2.0)
+
+
+OXIGRAPH = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
+
+
+@pytest.fixture(scope="session")
+def start_oxigraph():
+    """Return what starts the Oxigraph server with arguments of its own, and gives its address."""
+    assert OXIGRAPH, "the package oxigraph is not installed"
+
+    @contextmanager
+    def run(*arguments):
+        server, address = _listening(arguments)
+        with server:
+            yield address
+            server.terminate()
+
+    return run
+
+
+def _listening(arguments):
+    """Start a server on a port that was free; another may have taken it by then."""
+    for _ in range(10):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            port = taken.getsockname()[1]
+        command = [OXIGRAPH, *arguments, "--bind", f"127.0.0.1:{port}"]
+        server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        if any("istening" in line for line in iter(server.stderr.readline, "")):
+            return server, f"http://127.0.0.1:{port}"
+        server.communicate()
+    raise AssertionError("oxigraph found no port")

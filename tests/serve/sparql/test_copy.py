@@ -56,9 +56,10 @@ def test_encodings_and_an_endpoint_are_not_both_audited(server):
     assert "not both" in result.output
 
 
-def test_the_site_over_an_endpoint_has_its_things(server, tmp_path):
-    """A second site is served from the first one's endpoint, and leaves nothing behind."""
-    command = [sys.executable, "-c", PROGRAM, "serve", "--endpoint", server.sparql, "--port", "0"]
+def test_the_site_over_a_copied_endpoint_has_its_things(server, tmp_path):
+    """A second site is served from a copy of the first one's graph, and leaves nothing behind."""
+    asked = ["serve", "--endpoint", server.sparql, "--copy", "--port", "0"]
+    command = [sys.executable, "-c", PROGRAM, *asked]
     made = {"stderr": subprocess.PIPE, "text": True, "cwd": tmp_path}
     with subprocess.Popen(command, **made) as site:
         try:

@@ -2,9 +2,6 @@
 
 import re
 import shutil
-import socket
-import subprocess
-import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -23,35 +20,17 @@ from aidgraph.query.remote import RemoteEndpoint, run_remote
 from aidgraph.rdf.encode import encode
 from aidgraph.rdf.iri import ONTOLOGY, thing
 
-OXIGRAPH = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
 NAME = "https://example.org/aid"
 LINES = [
     f'<https://example.org/{n}> <https://example.org/p> "{n}"@zh .\n'.encode() for n in range(7)
 ]
 
 
-def started():
-    """Start an Oxigraph server on a port that was free; another may have taken it by then."""
-    for _ in range(10):
-        with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))
-            port = taken.getsockname()[1]
-        run = [OXIGRAPH, "serve", "--bind", f"127.0.0.1:{port}"]
-        server = subprocess.Popen(run, stderr=subprocess.PIPE, text=True)
-        if any("istening" in line for line in iter(server.stderr.readline, "")):
-            return server, f"http://127.0.0.1:{port}"
-        server.communicate()
-    raise AssertionError("oxigraph found no port")
-
-
 @pytest.fixture(scope="module")
-def oxigraph():
+def oxigraph(start_oxigraph):
     """Return the address of a new Oxigraph server, the server itself and no stand-in."""
-    assert OXIGRAPH, "the package oxigraph is not installed"
-    server, address = started()
-    with server:
+    with start_oxigraph("serve") as address:
         yield address
-        server.terminate()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from aidgraph.serve.canvas.picture import known_entity
-from aidgraph.serve.search.find import SearchQuery, find
+from aidgraph.serve.search.find import SearchQuery
 from aidgraph.serve.site import Site
 from aidgraph.store.graph import ALT_LABEL, PREF_LABEL
 
@@ -31,7 +31,7 @@ def resolve(site: Site, text: str) -> Choices:
         return Choices("")
     if iri := known_entity(site.graph, text):
         return Choices(text, iri)
-    found = find(site.index, SearchQuery(text), limit=_OFFERED)
+    found = site.finder.find(SearchQuery(text), limit=_OFFERED)
     hits = tuple(hit.iri for hit in found.hits)
     exact = [iri for iri in hits if text in _names(site, iri)]
     if len(exact) == 1 or (found.total == 1 and not found.alike):

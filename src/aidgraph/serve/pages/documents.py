@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -21,8 +21,8 @@ from aidgraph.serve.site import Site
 from aidgraph.serve.things.cite import cite
 from aidgraph.serve.things.triples import read_triples
 from aidgraph.store.claims import read_statements
-from aidgraph.store.evidence import Evidence, read_quotes
-from aidgraph.store.graph import TYPE, Graph, short
+from aidgraph.store.evidence import Evidence, quotes_among, read_evidence
+from aidgraph.store.graph import TYPE, Graph, Resource, short
 from aidgraph.store.words import Words
 from aidgraph.web.language import language_of
 from aidgraph.web.words import area_words
@@ -88,8 +88,8 @@ def _page(site: Site, request: Request) -> Response:
     iri = report(name)
     if iri not in site.graph.subjects(TYPE, term("Report")):
         raise HTTPException(404)
-    claims = site.graph.subjects(term("statedBy"), iri)
-    kinds = Counter(kind for claim in claims for kind in site.graph.values(claim, TYPE))
+    claims = site.graph.resources(site.graph.subjects(term("statedBy"), iri))
+    kinds = Counter(kind for claim in claims.values() for kind in claim.values(TYPE))
     stated = stated_in(site, iri)
     start, rows = page_of(request, site.settings.page_rows)
     part = stated[start : start + rows]
@@ -114,18 +114,23 @@ def _page(site: Site, request: Request) -> Response:
 
 def stated_in(site: Site, iri: str) -> list[ReportClaim]:
     """Return the claims of the report *iri* in the order of its text."""
-    claims = site.graph.subjects(term("statedBy"), iri)
-    return sorted(found for claim in claims for found in _stated(site, claim))
+    claims = site.graph.resources(site.graph.subjects(term("statedBy"), iri)).values()
+    standing = [span for claim in claims for span in claim.values(term("evidence"))]
+    evidence = read_evidence(site.graph, standing)
+    site.graph.resources(filter(is_iri, (claim.value(RDF + _PARTS[2]) for claim in claims)))
+    return sorted(found for claim in claims for found in _stated(site.graph, claim, evidence))
 
 
-def _stated(site: Site, claim: str) -> Iterator[ReportClaim]:
-    graph = site.graph
-    subject, predicate, other = (graph.value(claim, RDF + p) for p in _PARTS)
-    about = subject or graph.value(claim, term("about"))
-    said = predicate or graph.value(claim, term("indicator"))
-    for quote in read_quotes(graph, claim)[:1]:
+def _stated(
+    graph: Graph, claim: Resource, evidence: Mapping[str, Evidence]
+) -> Iterator[ReportClaim]:
+    subject, predicate, other = (claim.value(RDF + part) for part in _PARTS)
+    about = subject or claim.value(term("about"))
+    said = predicate or claim.value(term("indicator"))
+    quotes = quotes_among(evidence[span] for span in claim.values(term("evidence")))
+    for quote in quotes[:1]:
         yield ReportClaim(
-            quote.start, claim, about, said, other if _is_entity(graph, other) else "", quote
+            quote.start, claim.iri, about, said, other if _is_entity(graph, other) else "", quote
         )
 
 

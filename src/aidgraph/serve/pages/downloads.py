@@ -25,7 +25,6 @@ from aidgraph.serve.pages.search import query_of
 from aidgraph.serve.pages.timeline import chosen_rows, dated
 from aidgraph.serve.quotes import telling_quote
 from aidgraph.serve.search.facets import full_value
-from aidgraph.serve.search.find import find
 from aidgraph.serve.site import Site
 from aidgraph.serve.tables import ENDINGS, Cell, DataTable, answer_table
 from aidgraph.store.claims import Figure, Statement, read_figures, read_statements
@@ -204,7 +203,7 @@ def _cell(value: dict[str, str] | None) -> Cell:
 
 def _finds(reader: Reader, request: Request) -> DataTable:
     language, graph = language_of(request), reader.site.graph
-    found = find(reader.site.index, query_of(request), limit=_MOST)
+    found = reader.site.finder.find(query_of(request), limit=_MOST)
     rows = [
         [short(hit.iri), graph.kind(hit.iri) or "Entity", reader.name(hit.iri, language), hit.iri]
         for hit in found.hits

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.query import load_query
 from aidgraph.serve.pages.documents import report_iris
-from aidgraph.serve.search.find import SearchQuery, find
+from aidgraph.serve.search.find import SearchQuery
 from aidgraph.serve.site import Site
 
 _QUESTIONS = ("cq-07", "cq-12", "cq-16", "cq-30", "cq-40")
@@ -20,7 +20,7 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 def _home(site: Site, request: Request) -> Response:
-    found = find(site.index, SearchQuery(), limit=0, facets=True)
+    found = site.finder.find(SearchQuery(), limit=0, facets=True)
     years = sorted(found.facets["year"])
     return site.render(
         request,

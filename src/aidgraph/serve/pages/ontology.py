@@ -1,7 +1,7 @@
 """The terms of the ontology, in words of either language, and how often each is used."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -27,6 +27,13 @@ _SORTS = {
     OWL + "DatatypeProperty": "predicates",
     SKOS + "ConceptScheme": "schemes",
 }
+_USES = (
+    "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term",
+    f"SELECT ?term (COUNT(*) AS ?n) {{ ?concept <{SKOS}inScheme> ?term }} GROUP BY ?term",
+    f"""SELECT ?term (COUNT(DISTINCT ?one) AS ?n) {{
+      ?term a <{OWL}Class> . ?below <{RDFS}subClassOf>* ?term . ?one a ?below
+    }} GROUP BY ?term""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +68,16 @@ def read_terms(graph: Graph) -> Terms:
         iri: tuple(sorted(graph.subjects(RDFS + "subClassOf", iri) & by_sort["classes"]))
         for iri in by_sort["classes"]
     }
-    uses = {
-        iri: len(_users(graph, iri, sort, narrower))
-        for sort, iris in by_sort.items()
-        for iri in iris
-    }
+    counted = {row["term"].value: int(row["n"].value) for row in _uses(graph)}
+    terms = graph.resources(iri for iris in by_sort.values() for iri in iris)
+    uses = {iri: counted.get(iri, 0) for iri in terms}
     return Terms({sort: tuple(sorted(iris)) for sort, iris in by_sort.items()}, uses, narrower)
 
 
-def _users(
-    graph: Graph, iri: str, sort: str, narrower: Mapping[str, tuple[str, ...]]
-) -> set[str] | list[str]:
-    """Return what uses a term; the instances of a narrower class are those of the class too."""
-    if sort == "predicates":
-        return [str(triple.subject) for triple in graph.triples(None, iri, None)]
-    if sort == "schemes":
-        return graph.subjects(SKOS + "inScheme", iri)
-    below = (_users(graph, one, sort, narrower) for one in narrower[iri])
-    return graph.subjects(TYPE, iri).union(*below)
+def _uses(graph: Graph) -> Iterator[ox.QuerySolution]:
+    """Yield how often each term is used; the instances of a narrower class are those of it too."""
+    for query in _USES:
+        yield from graph.select(query)
 
 
 def _overview(site: Site, terms: Lazy[Terms], request: Request) -> Response:

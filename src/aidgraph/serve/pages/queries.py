@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -31,7 +31,11 @@ from aidgraph.web.language import language_of
 from aidgraph.web.words import area_words, say
 
 _SHOWN = 500
-_IN_SCHEME = SKOS + "inScheme"
+_USED = f"""SELECT ?term {{{{ VALUES ?term {{{{ {{}} }}}} FILTER(
+  EXISTS {{{{ ?s ?term ?o }}}}
+  || EXISTS {{{{ ?concept <{SKOS}inScheme> ?term }}}}
+  || EXISTS {{{{ ?thing ?p ?term FILTER(STRSTARTS(STR(?thing), "{THING}")) }}}})
+}}}}"""
 _IN_LANGUAGE = {"_zh": "inChinese", "_en": "inEnglish"}
 PARAMETER = "urn:aidgraph:parameter:"
 """What stands for a parameter in a question that a published page fills in."""
@@ -58,7 +62,7 @@ class ResultTable:
 def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of the gallery."""
     queries = {query.name: query for query in list_queries()}
-    missing = Lazy(lambda: {name: missing_terms(site.graph, q) for name, q in queries.items()})
+    missing = Lazy(lambda: missing_of_each(site.graph, queries))
     return [
         Route("/queries", partial(_gallery, site, queries, missing)),
         Route("/queries/{name}.csv", partial(_csv, site, queries)),
@@ -87,18 +91,22 @@ def _first(lacking: Mapping[str, Sequence[str]]) -> Callable[[Query], tuple[bool
     return lambda query: (bool(lacking[query.name]), query.name)
 
 
+def missing_of_each(graph: Graph, queries: Mapping[str, Query]) -> dict[str, list[str]]:
+    """Return the classes and properties that each query needs and *graph* has none of, sorted."""
+    required = {name: sorted(required_terms(query.text)) for name, query in queries.items()}
+    used = _used_of(graph, {iri for iris in required.values() for iri in iris})
+    return {name: [iri for iri in iris if iri not in used] for name, iris in required.items()}
+
+
 def missing_terms(graph: Graph, query: Query) -> list[str]:
     """Return the classes and properties that *query* needs and *graph* has nothing of, sorted."""
-    return [iri for iri in sorted(required_terms(query.text)) if not _is_used(graph, iri)]
+    return missing_of_each(graph, {query.name: query})[query.name]
 
 
-def _is_used(graph: Graph, iri: str) -> bool:
-    """Tell whether *graph* has the property *iri*, or a thing of that class, concept or scheme."""
-    ends = graph.triples(None, None, iri)
-    return any(True for _ in graph.triples(None, iri, None)) or any(
-        end.predicate.value == _IN_SCHEME or getattr(end.subject, "value", "").startswith(THING)
-        for end in ends
-    )
+def _used_of(graph: Graph, iris: Iterable[str]) -> set[str]:
+    """Return those of *iris* that are a property, class, concept or scheme of something there."""
+    terms = " ".join(f"<{iri}>" for iri in sorted(iris))
+    return {row["term"].value for row in graph.select(_USED.format(terms))}
 
 
 def _page(site: Site, queries: Mapping[str, Query], request: Request) -> Response:

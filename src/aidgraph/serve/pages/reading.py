@@ -20,6 +20,7 @@ from aidgraph.store.evidence import Evidence, quotes_among, read_evidence
 from aidgraph.store.graph import TYPE, Graph
 
 _BREAK = 120  # code points between two phrases that do not stand in one part
+_STANDING = "SELECT ?span ?thing {{ ?thing <{}> ?span . ?span <{}> <{}> }}"
 _FIGURES = frozenset(map(term, ("FundingFlow", "Outcome", "ContextFigure")))
 Sort = Literal["figure", "name", "relation"]
 _ORDER: tuple[Sort, ...] = ("figure", "name", "relation")
@@ -70,7 +71,7 @@ def _page(site: Site, request: Request) -> Response:
     text = site.texts.get(iri)
     cited = site.graph.subjects(OA + "hasSource", iri)
     spans = quotes_among(read_evidence(site.graph, cited).values())
-    targets = targets_of(site.graph, spans)
+    targets = targets_of(site.graph, iri, spans)
     known = dict(enumerate(text.text)) if text else characters(spans)
     parts = list(read_parts(known, spans, targets, whole=text is not None))
     claims = {t.iri for found in targets.values() for t in found if t.sort != "name"}
@@ -84,13 +85,18 @@ def _page(site: Site, request: Request) -> Response:
     )
 
 
-def targets_of(graph: Graph, spans: Iterable[Evidence]) -> dict[str, tuple[SpanTarget, ...]]:
-    """Return what stands on each span: figures first, then names, then relations."""
+def targets_of(
+    graph: Graph, report: str, spans: Iterable[Evidence]
+) -> dict[str, tuple[SpanTarget, ...]]:
+    """Return what stands on each span of *report*: figures first, then names, then relations."""
+    standing: dict[str, set[str]] = {span.iri: set() for span in spans}
+    for span, iri in graph.select(_STANDING.format(term("evidence"), OA + "hasSource", report)):
+        standing[span.value].add(iri.value)
+    graph.resources(iri for iris in standing.values() for iri in iris)
     found = {}
-    for span in spans:
-        iris = graph.subjects(term("evidence"), span.iri)
+    for span, iris in standing.items():
         stated = [SpanTarget(_sort(graph, iri), iri) for iri in sorted(iris)]
-        found[span.iri] = tuple(sorted(stated, key=lambda one: _ORDER.index(one.sort)))
+        found[span] = tuple(sorted(stated, key=lambda one: _ORDER.index(one.sort)))
     return found
 
 

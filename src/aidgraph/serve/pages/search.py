@@ -37,10 +37,11 @@ def query_of(request: Request) -> SearchQuery:
 def _page(site: Site, request: Request) -> Response:
     query = query_of(request)
     page = page_of(request, site.settings.page_rows)
-    finds = find_all(site.index, site.named(), query, kind=kind_of(request), page=page)
+    finds = find_all(site.finder, site.named(), query, kind=kind_of(request), page=page)
     found = finds.entities
     claims = finds.keys if finds.kind == "claim" else ()
     whole = request.query_params.get("all", "")
+    site.graph.resources(hit.iri for hit in found.hits)
     return site.render(
         request,
         "search.html.j2",

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-import pyoxigraph as ox
-
 from aidgraph.chinese.gazetteer import gazetteer
 from aidgraph.link import FLOOR, Candidate, CandidateIndex, Feature, Profile, rank
 from aidgraph.link.sources import profiles_of_store
@@ -19,6 +17,7 @@ from aidgraph.serve.reconcile.properties import Catalogue, Property
 from aidgraph.serve.reconcile.query import Condition, ReconciliationQuery
 from aidgraph.serve.reconcile.values import PropertyValue, places_above, values_of
 from aidgraph.serve.site import Site
+from aidgraph.store.open import Triples
 from aidgraph.store.words import Words
 
 LONGEST = 500
@@ -181,7 +180,7 @@ class Matcher:
         return values
 
 
-def _index(store: ox.Store) -> CandidateIndex:
+def _index(store: Triples) -> CandidateIndex:
     gazetteer()  # read now: the first question should not wait for it too
     return CandidateIndex(profiles_of_store(store))
 

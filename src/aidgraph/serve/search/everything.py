@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from aidgraph.serve.search.find import SearchQuery, SearchResult, find, find_claims
-from aidgraph.serve.search.index import SearchIndex
+from aidgraph.serve.search.find import Finder, SearchQuery, SearchResult
 from aidgraph.serve.search.named import FindKind, Named, find_named, nearest_questions
 
 KINDS: tuple[FindKind, ...] = get_args(FindKind)
@@ -27,7 +26,7 @@ class Finds:
 
 
 def find_all(
-    index: SearchIndex,
+    finder: Finder,
     named: Sequence[Named],
     query: SearchQuery,
     *,
@@ -42,17 +41,19 @@ def find_all(
     finds entities alone.
     """
     offset, limit = page
-    entities = find(index, query, limit=limit, offset=offset, facets=True)
+    entities = finder.find(query, limit=limit, offset=offset, facets=True)
     totals: dict[FindKind, int] = {"entity": entities.total}
+    claims = None
     if query.text and not query.chosen:
-        totals["claim"], claims = find_claims(index, query.text, limit=limit, offset=offset)
+        if claims := finder.find_claims(query.text, limit=limit, offset=offset):
+            totals["claim"] = claims[0]
         words = list(find_named(named, query.text))
         by_kind = {one: [w.key for w in words if w.kind == one] for one in ("term", "question")}
         totals |= {"term": len(by_kind["term"]), "question": len(by_kind["question"])}
     chosen = kind or _first(totals, alike=entities.alike)
     keys: Sequence[str] = ()
-    if chosen == "claim" and "claim" in totals:
-        keys = claims
+    if chosen == "claim" and claims:
+        keys = claims[1]
     elif chosen in {"term", "question"} and chosen in totals:
         keys = by_kind[chosen][offset : offset + limit]
     nothing = not any(n for one, n in totals.items() if one != "entity" or not entities.alike)

@@ -8,9 +8,10 @@ import pyoxigraph as ox
 from aidgraph.rdf.iri import ONTOLOGY, THING
 from aidgraph.store.graph import ENTITY_CLASSES, Graph
 
-_PREFIXES = """
+PREFIXES = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 
 
@@ -53,7 +54,7 @@ FACETS = (
 
 def facet_query(facet: Facet) -> str:
     """Return the SPARQL query of *facet*: every entity with each of its values, once."""
-    return f"""{_PREFIXES}PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+    return f"""{PREFIXES}
 SELECT DISTINCT ?entity ?value WHERE {{
   ?entity aid:namedIn ?report .
   {facet.query}

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import Protocol
 
 import numpy as np
 
@@ -47,6 +48,39 @@ class SearchResult:
     total: int
     alike: bool
     facets: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+class Finder(Protocol):
+    """Find what a reader types, in an index here or at an endpoint."""
+
+    def find(
+        self, query: SearchQuery, *, limit: int, offset: int = 0, facets: bool = False
+    ) -> SearchResult:
+        """Return a page of the entities that *query* finds, as :func:`find`."""
+        ...
+
+    def find_claims(
+        self, text: str, *, limit: int, offset: int = 0
+    ) -> tuple[int, tuple[str, ...]] | None:
+        """Return a page of the claims with *text*, as :func:`find_claims`; None: not searched."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFinder:
+    """Find in *index*."""
+
+    index: SearchIndex
+
+    def find(
+        self, query: SearchQuery, *, limit: int, offset: int = 0, facets: bool = False
+    ) -> SearchResult:
+        """Return a page of the entities that *query* finds."""
+        return find(self.index, query, limit=limit, offset=offset, facets=facets)
+
+    def find_claims(self, text: str, *, limit: int, offset: int = 0) -> tuple[int, tuple[str, ...]]:
+        """Return a page of the claims with *text*."""
+        return find_claims(self.index, text, limit=limit, offset=offset)
 
 
 def find(

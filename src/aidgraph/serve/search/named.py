@@ -31,7 +31,7 @@ class Named:
 def read_named(graph: Graph) -> tuple[Named, ...]:
     """Return the terms of ours that *graph* has, then the shipped questions."""
     iris = {iri for kind in _TERMS for iri in graph.subjects(TYPE, kind)}
-    terms = sorted(iri for iri in iris if iri.startswith(ONTOLOGY))
+    terms = sorted(graph.resources(iri for iri in iris if iri.startswith(ONTOLOGY)))
     return (
         *(Named("term", iri, _folded([*graph.label(iri), iri[len(ONTOLOGY) :]])) for iri in terms),
         *(

@@ -18,7 +18,7 @@ from aidgraph.query.inline import inline
 from aidgraph.query.run import bound_terms
 from aidgraph.rdf.iri import ONTOLOGY
 from aidgraph.rdf.terms import DCTERMS, PREFIXES, RDF, RDFS, XSD, integer, iri, literal
-from aidgraph.store.open import select
+from aidgraph.store.open import Triples, select
 
 GRAPH = "https://w3id.org/aidgraph/.well-known/void"
 """The name of the named graph with the description."""
@@ -47,7 +47,7 @@ SELECT ?c ?p ?to (COUNT(*) AS ?n) { ?s a ?c ; ?p ?o FILTER(isLiteral(?o)) }
 GROUP BY ?c ?p (DATATYPE(?o) AS ?to)"""
 
 
-def describe(store: ox.Store) -> str:
+def describe(store: Triples) -> str:
     """Return the description of what is in *store*, as sorted lines of N-Triples."""
     lines = {*_dataset(store), *_partitions(store), *_prefixes(), *_examples(store)}
     return "".join(f"{line}\n" for line in sorted(lines))
@@ -72,7 +72,7 @@ def service_description(endpoint: str) -> str:
     return "".join(f"{line}\n" for line in sorted(lines))
 
 
-def _dataset(store: ox.Store) -> Iterator[str]:
+def _dataset(store: Triples) -> Iterator[str]:
     yield _line(DEFAULT_GRAPH, RDF + "type", iri(VOID + "Dataset"))
     yield _line(DEFAULT_GRAPH, DCTERMS + "title", literal("aidgraph", language="en"))
     yield _line(DEFAULT_GRAPH, DCTERMS + "license", iri(_LICENCE))
@@ -88,7 +88,7 @@ def _dataset(store: ox.Store) -> Iterator[str]:
         yield _line(DEFAULT_GRAPH, VOID + name, integer(int(next(select(store, query))["n"].value)))
 
 
-def _partitions(store: ox.Store) -> Iterator[str]:
+def _partitions(store: Triples) -> Iterator[str]:
     """Count by class, by property of a class, and by what the property leads to."""
     for row in select(store, _OF_CLASSES):
         part = _part(row["c"].value)
@@ -122,7 +122,7 @@ def _prefixes() -> Iterator[str]:
         yield _line(declared, SH + "namespace", literal(namespace, datatype=XSD + "anyURI"))
 
 
-def _examples(store: ox.Store) -> Iterator[str]:
+def _examples(store: Triples) -> Iterator[str]:
     for query in list_queries():
         with suppress(CallError):  # its defaults are of a graph that is not here
             yield from _example(query, inline(query.text, bound_terms(store, query)))

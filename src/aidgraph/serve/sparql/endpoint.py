@@ -125,7 +125,8 @@ class Endpoint:
         self, request: Request, operation: QueryOperation, query: str, formats: AcceptedFormats
     ) -> Job:
         default = operation.default
-        if not default and not operation.named and any(name in query for name in VOCABULARIES):
+        here = not (default or operation.named or self.site.remote)
+        if here and any(name in query for name in VOCABULARIES):
             default = (DEFAULT_GRAPH, GRAPH)
         return Job(
             query,

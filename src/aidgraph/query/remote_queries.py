@@ -1,0 +1,57 @@
+"""Hand strangers' queries on to an endpoint: guarded, cut at the limits, never cut in silence."""
+
+import threading
+from dataclasses import replace
+
+from aidgraph.errors import CallError
+from aidgraph.query.answer import DEFAULT_GRAPH, Answer, Job, Limits, answer_by
+from aidgraph.query.guard import dataset_of
+from aidgraph.query.inline import inline
+from aidgraph.query.remote import EndpointError, RemoteEndpoint, read_written, send_query
+
+
+class RemoteQueries:
+    """
+    Answer queries on the default graph of *endpoint*, as workers do on a graph that is here.
+
+    The endpoint runs them, with limits of its own besides.
+    """
+
+    def __init__(self, endpoint: RemoteEndpoint, limits: Limits) -> None:
+        self.endpoint = endpoint
+        self.limits = limits
+
+    def start(self) -> None:
+        """Do nothing: whoever runs the queries is there."""
+
+    def close(self) -> None:
+        """Do nothing: nothing was started."""
+
+    def ask(self, job: Job, cancelled: threading.Event | None = None) -> Answer:
+        """
+        Return the answer to *job*; one that nobody waits for any more (*cancelled*) comes too.
+
+        Raises:
+            EndpointError: If the endpoint gives no answer.
+        """
+        del cancelled
+        try:
+            self._require_default(job)
+            written = send_query(self.endpoint, inline(job.text, job.bindings))
+        except EndpointError:
+            raise
+        except CallError as error:
+            return Answer("wrong", "text", str(error).encode("utf-8", "replace"))
+        where = self.endpoint.address
+        answer = answer_by(lambda: read_written(where, written), job, self.limits)
+        return replace(answer, cut=answer.cut or written.cut)
+
+    def _require_default(self, job: Job) -> None:
+        """Require that only the default graph is asked; it may be named as a build's is."""
+        said = dataset_of(job.text)  # refuses what would change something or reach outside
+        names = {*job.default, *job.named, *said.default, *said.named}
+        if strange := names - {DEFAULT_GRAPH} or {*said.default, *said.named}:
+            raise CallError(
+                f"<{min(strange)}>: this site answers from the default graph of "
+                f"{self.endpoint.address} alone; leave the name of the graph out"
+            )
