@@ -7,6 +7,7 @@ import pytest
 
 from aidgraph.build.run import build_graph
 from aidgraph.check.validate import validate_graph
+from aidgraph.encoding import read_dataset
 from aidgraph.errors import CallError
 from aidgraph.exchange.imports.iati import read_iati
 from aidgraph.exchange.imports.run import import_files
@@ -159,7 +160,7 @@ def test_a_language_that_is_none_does_not_break_the_build(tmp_path, tag):
         f"<iati-activities>{activity(spent(), attributes=attributes)}</iati-activities>"
     )
     (outcome,) = import_files("iati", [path], tmp_path / "in")
-    told = {item.reason: item.example for item in outcome.unmapped}
+    told = {item.reason: item.example for item in read_dataset(outcome.folder).unmapped}
     assert told["no language tag"] == tag
     build_graph([outcome.folder], tmp_path / "build")
     assert validate_graph(open_store(tmp_path / "build"), engine="turbo").conforms
@@ -200,7 +201,7 @@ def test_an_organisation_that_stands_twice_is_stated(tmp_path):
     path.write_text(f"<iati-organisations>{both}</iati-organisations>")
     (outcome,) = import_files("iati", [path], tmp_path / "in")
     assert outcome.counts["claims"] == 1
-    assert [item.example for item in outcome.unmapped] == ["XX-1"]
+    assert [item.example for item in read_dataset(outcome.folder).unmapped] == ["XX-1"]
     build_graph([outcome.folder], tmp_path / "build")
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from aidgraph.build.labels import is_label
 from aidgraph.build.merge import Block, merge, read_together, unique, write_sorted
 from aidgraph.build.partfile import Part, part_path, read_part, write_part
-from aidgraph.encoding import is_dataset, read_dataset, read_encoding
+from aidgraph.encoding import is_dataset, read_encoding, read_numbers
 from aidgraph.encoding.mapping import read_mapping
 from aidgraph.encoding.tables import MAX_BYTES
 from aidgraph.errors import CallError
@@ -19,7 +19,7 @@ from aidgraph.files.limited import digest_of
 from aidgraph.files.resources import walk
 from aidgraph.model import DatasetTables, Encoding
 from aidgraph.rdf import iri
-from aidgraph.rdf.encode import accepted_part, stated_lines
+from aidgraph.rdf.encode import accepted_part, dataset_lines, stated_lines
 from aidgraph.rdf.mapping import mapping_lines
 from aidgraph.text.report import ReportText
 
@@ -67,7 +67,7 @@ def _new_part(
     source: Traversable, path: Path, hashes: dict[str, str], text: ReportText | None
 ) -> Part:
     if is_dataset(source):
-        return _dataset_part(read_dataset(source, unmapped=False), path, hashes)
+        return _dataset_part(read_numbers(source, unmapped=False), path, hashes)
     encoding = read_encoding(source)
     if text is not None and text.sha256 == encoding.report.sha256:
         _verify(encoding, text)
@@ -92,19 +92,36 @@ def _verify(encoding: Encoding, text: ReportText) -> None:
         raise VerificationError(findings)
 
 
-def _dataset_part(tables: DatasetTables, path: Path, hashes: dict[str, str]) -> Part:
-    dataset = tables.dataset.id
-    counts = _count(tables)
-    counts["datasets"] = 1
-    counts["records"] = len({item.key for item in tables.records})
+def _dataset_part(numbers: Iterator[DatasetTables], path: Path, hashes: dict[str, str]) -> Part:
+    """Make the part of a dataset, whose tables are read number by number."""
+    first = next(numbers)
+    dataset = first.dataset.id
+    counts: dict[str, int] = {}
+    entities: list[str] = []
+
+    def counted() -> Iterator[DatasetTables]:
+        """Pass the tables on; when the last is asked for, the counts are those of all."""
+        found = Counter(datasets=1)
+        common = {item.key for item in first.records}
+        for tables in chain([first], numbers):
+            found.update(_count(tables))
+            entities.extend(entity.id for entity in tables.entities)
+            if tables is not first:
+                keys = {item.key for item in tables.records}
+                found["records"] += len(keys)
+                common -= keys
+            yield tables
+        found["records"] += len(common)
+        counts.update(found)
+
     part = Part(
         source=dataset,
-        sha256=tables.sha256,
+        sha256=first.sha256,
         prefixes=iri.dataset_prefixes(dataset),
-        counts=dict(counts),
+        counts=counts,
         inputs={f"{dataset}/{name}": digest for name, digest in hashes.items()},
     )
-    return _written(path, part, (entity.id for entity in tables.entities), stated_lines(tables))
+    return _written(path, part, entities, dataset_lines(counted()))
 
 
 def links_part(file: Path, cache: Path) -> Part:
@@ -128,12 +145,12 @@ def links_part(file: Path, cache: Path) -> Part:
 
 
 def _written(path: Path, part: Part, entities: Iterable[str], lines: Iterable[str]) -> Part:
-    """Write the file of *part*: its entities, its preferred labels, its other triples."""
-    known = [f"{entity}\n".encode() for entity in sorted(entities)]
+    """Write the file of *part*: its *entities*, its preferred labels, its other triples."""
     path.parent.mkdir(parents=True, exist_ok=True)
     place = path.with_suffix(f".{uuid4().hex}.runs")
     try:
-        labels, others = _sorted(lines, place)
+        labels, others = _sorted(lines, place)  # all lines are made now, all entities known
+        known = [f"{entity}\n".encode() for entity in sorted(entities)]
         return write_part(path, part, {"entities": [known], "labels": labels, "triples": others})
     finally:
         shutil.rmtree(place, ignore_errors=True)

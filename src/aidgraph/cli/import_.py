@@ -1,7 +1,6 @@
 """``aidgraph import``."""
 
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,17 +83,11 @@ def _reported(outcomes: "Iterable[ImportResult]") -> "Iterable[ImportResult]":
 
 
 def _tell_unmapped(outcome: "ImportResult") -> None:
-    if not outcome.unmapped:
+    if not outcome.left:
         say("  all of it is taken over")
         return
-    why: Counter[tuple[str, str]] = Counter()
-    for item in outcome.unmapped:
-        why[item.path, item.reason] += item.count
-    say(
-        f"  {why.total():,} values are not taken over, see {outcome.folder}/unmapped.csv; "
-        "most often:"
-    )
-    for (path, reason), count in sorted(why.items(), key=lambda pair: (-pair[1], pair[0]))[
-        :_REASONS
-    ]:
+    total = outcome.left.total()
+    say(f"  {total:,} values are not taken over, see {outcome.folder}/unmapped.csv; most often:")
+    most = sorted(outcome.left.items(), key=lambda pair: (-pair[1], pair[0]))
+    for (path, reason), count in most[:_REASONS]:
         say(f"  {count:>8,}  {path}: {reason}")

@@ -2,16 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import tomli_w
 
 from aidgraph.encoding import links, rows
-from aidgraph.encoding.tables import Row, read_rows, read_text
+from aidgraph.encoding.tables import Row, numbered, read_rows, read_table, read_text
 from aidgraph.encoding.write import common_tables, number, table_bytes
 from aidgraph.errors import CallError, EncodingError, Problem
 from aidgraph.model import Dataset, DatasetTables, RecordEvidence, Unmapped
@@ -21,8 +21,17 @@ from aidgraph.rdf.iri import is_slug
 T = TypeVar("T")
 
 DATASET_FILE = "dataset.toml"
+NUMBERS = "numbers"  # the key that says how many tables of a name there are, if not one
 _DATASET_KEYS = ("id", "title", "title_zh", "publisher", "version", "licence", "source")
 _KEYS = (*_DATASET_KEYS, "language", "sha256")
+_LISTS = ("entities", "claims", "records", "references", "unmapped", "shares", "texts")
+_FILES = ("reference.csv", *(f"{name}.csv" for name in _LISTS if name != "references"))
+NUMBERED = tuple(f"{name.removesuffix('.csv')}-[0-9]*.csv" for name in _FILES)
+"""Patterns of the names of tables with a number above 1."""
+_WRITTEN = (
+    ("sha256", re.compile(r"[0-9a-f]{64}"), "not 64 hex digits", "give `sha256sum FILE`"),
+    (NUMBERS, re.compile(r"[1-9]\d{0,5}", re.ASCII), "no number of tables", "import it again"),
+)
 
 
 def is_dataset(folder: Traversable) -> bool:
@@ -38,20 +47,83 @@ def read_dataset(folder: Traversable, *, unmapped: bool = True) -> DatasetTables
 
     Raises:
         CallError: If there is no such folder, or it has no ``dataset.toml``.
-        EncodingError: With every problem found, each by file, row and column.
+        EncodingError: With the problems found, each by file, row and column.
+    """
+    first, *others = read_numbers(folder, unmapped=unmapped)
+    if not others:
+        return first
+    every = (first, *others)
+    lists: dict[str, Any] = {
+        name: tuple(item for one in every for item in getattr(one, name)) for name in _LISTS
+    }
+    return replace(first, **lists)
+
+
+def read_numbers(folder: Traversable, *, unmapped: bool = True) -> Iterator[DatasetTables]:
+    """
+    Yield the tables of a dataset number by number: those of a large one are many.
+
+    The first number holds what all have in common; a claim of another may be about an entity of
+    any.  The arguments and errors are those of :func:`read_dataset`.
     """
     name = str(folder)
     if not folder.is_dir() or not is_dataset(folder):
         raise CallError(f"{name}: no {DATASET_FILE} here; give the folder that an import wrote")
     problems: list[Problem] = []
     about = _about(folder.joinpath(DATASET_FILE), problems)
+    numbers = 1 if problems else int(about.get(NUMBERS, "1"))
+    if miscounted := list(_miscounted(folder, numbers)):
+        raise EncodingError(name, [*problems, *miscounted])
+    known = _entity_ids(folder, numbers, problems) if numbers > 1 else {}
+    for n in range(1, numbers + 1):
+        tables = _read_number(folder, about, n, problems, unmapped=unmapped)
+        if not problems:
+            found = links.check_dataset(tables, known.keys(), later=n > 1)
+            problems = [replace(p, file=numbered(p.file, n)) for p in found]
+        if problems:
+            raise EncodingError(name, problems)
+        yield tables
+
+
+def _miscounted(folder: Traversable, numbers: int) -> Iterator[Problem]:
+    """Yield where tables with a number are missing, or are more than there should be."""
+    last = {numbered(file, numbers) for file in _FILES}
+    following = {numbered(file, numbers + 1) for file in _FILES}
+    there = {file.name for file in folder.iterdir()}
+    if (numbers > 1 and not last & there) or following & there:
+        what = f"there are more or fewer tables than {NUMBERS} says: {numbers}"
+        yield Problem(DATASET_FILE, None, NUMBERS, what, "import the file again")
+
+
+def _entity_ids(folder: Traversable, numbers: int, problems: list[Problem]) -> dict[str, str]:
+    """Return the file of each entity by its id; it may stand in one alone."""
+    known: dict[str, str] = {}
+    for n in range(1, numbers + 1):
+        file = numbered("entities.csv", n)
+        for row in read_table(folder.joinpath(file), "entities.csv", problems, n):
+            if known.setdefault(row["id"], file) != file:
+                what = f"{row['id']!r} stands in {known[row['id']]} too"
+                row.refuse("id", what, "give each row an id of its own")
+                problems += row.problems
+    return known
+
+
+def _read_number(
+    folder: Traversable,
+    about: dict[str, str],
+    number: int,
+    problems: list[Problem],
+    *,
+    unmapped: bool,
+) -> DatasetTables:
+    """Read the tables of one number; note in *problems* what is wrong with them."""
 
     def table(file: str, read: Callable[[Row], T]) -> tuple[T, ...]:
-        items, found = read_rows(folder, file, read)
+        items, found = read_rows(folder, file, read, number)
         problems.extend(found)
         return items
 
-    tables = DatasetTables(
+    return DatasetTables(
         dataset=Dataset(**{key: about.get(key, "") for key in _DATASET_KEYS}),
         language=about.get("language", ""),
         sha256=about.get("sha256", ""),
@@ -63,11 +135,6 @@ def read_dataset(folder: Traversable, *, unmapped: bool = True) -> DatasetTables
         shares=table("shares.csv", rows.share_row),
         texts=table("texts.csv", rows.text_row),
     )
-    if not problems:
-        problems = links.check_dataset(tables)
-    if problems:
-        raise EncodingError(name, problems)
-    return tables
 
 
 def write_dataset(tables: DatasetTables, folder: Path) -> None:
@@ -114,17 +181,17 @@ def _about(file: Traversable, problems: list[Problem]) -> dict[str, str]:
     except tomllib.TOMLDecodeError as error:
         refuse(None, f"not TOML: {error}", "mend that line")
         return {}
-    for key in sorted(about.keys() ^ set(_KEYS)):
+    for key in sorted((about.keys() ^ set(_KEYS)) - {NUMBERS}):
         refuse(key, "the key is missing or not known", f"the keys are {', '.join(_KEYS)}")
-    for key, value in about.items():
-        if not isinstance(value, str) or not value:
-            refuse(key, f"{value!r} is no text", "mend it")
+    for key in (key for key, value in about.items() if not isinstance(value, str) or not value):
+        refuse(key, f"{about[key]!r} is no text", "mend it")
     if problems:
         return {}
     if not is_slug(about["id"]):
         refuse("id", f"{about['id']!r} is no id", links.ID_REMEDY)
-    if not re.fullmatch(r"[0-9a-f]{64}", about["sha256"]):
-        refuse("sha256", "not 64 hex digits", "give `sha256sum FILE`")
+    for key, pattern, what, remedy in _WRITTEN:
+        if key in about and not pattern.fullmatch(about[key]):
+            refuse(key, what, remedy)
     try:
         terms.tag(about["language"])
     except ValueError as error:

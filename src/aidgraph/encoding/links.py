@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from aidgraph.encoding.names import check_names
 from aidgraph.encoding.pages import check_pages
@@ -48,9 +49,27 @@ def check(encoding: Encoding) -> list[Problem]:
     ]
 
 
-def check_dataset(tables: DatasetTables) -> list[Problem]:
-    """Return every disagreement of the tables of a dataset; rows are counted as in the file."""
-    return [*_stated(tables, {tables.dataset.id}), *_records(tables), *_parts(tables)]
+def check_dataset(
+    tables: DatasetTables, everywhere: AbstractSet[str] = frozenset(), *, later: bool = False
+) -> list[Problem]:
+    """
+    Return every disagreement of the tables of a dataset; rows are counted as in the file.
+
+    *everywhere* are the ids of all entities, where tables of other numbers hold some; *later* is
+    said of the tables of any number but the first.
+    """
+    problems = [*_records(tables), *_parts(tables)]
+    if later:
+        problems += _of_the_first(tables)
+    return [*_stated(tables, {tables.dataset.id}, everywhere), *problems]
+
+
+def _of_the_first(tables: DatasetTables) -> Iterator[Problem]:
+    """Yield what says how records belong together: whoever adds up must know it first."""
+    for row, claim in enumerate(tables.claims, start=2):
+        if claim.predicate in {"partOf", "componentOf"}:
+            what = f"{claim.predicate} stands in a table with a number"
+            yield Problem("claims.csv", row, "predicate", what, "move the row to claims.csv")
 
 
 def _parts(tables: DatasetTables) -> Iterator[Problem]:
@@ -66,10 +85,14 @@ def _parts(tables: DatasetTables) -> Iterator[Problem]:
             yield Problem("texts.csv", row, *_missing("target", text.target))
 
 
-def _stated(encoding: Encoding | DatasetTables, datasets: set[str]) -> Iterator[Problem]:
+def _stated(
+    encoding: Encoding | DatasetTables,
+    datasets: set[str],
+    everywhere: AbstractSet[str] = frozenset(),
+) -> Iterator[Problem]:
     """Check what reports and datasets have in common: entities, claims, reference claims."""
     words = vocabulary()
-    entity_ids = {entity.id for entity in encoding.entities}
+    entity_ids = everywhere or {entity.id for entity in encoding.entities}
     yield from _duplicates("entities.csv", [e.id for e in encoding.entities])
     yield from _duplicates("claims.csv", [c.id for c in encoding.claims])
     yield from _duplicates("reference.csv", [r.id for r in encoding.references])
@@ -111,24 +134,26 @@ def _codes(encoding: Encoding | DatasetTables) -> Iterator[Problem]:
 
 
 def _claims(
-    encoding: Encoding | DatasetTables, entities: set[str], words: Vocabulary
+    encoding: Encoding | DatasetTables, entities: AbstractSet[str], words: Vocabulary
 ) -> Iterator[Problem]:
-    things = entities | {claim.id for claim in encoding.claims}
+    claims = {claim.id for claim in encoding.claims}
     for row, claim in enumerate(encoding.claims, start=2):
         if claim.kind == "relation":
             found = _relation(claim, words, open_ended=isinstance(encoding, DatasetTables))
         else:
             found = _figure(claim, words, explained=isinstance(encoding, DatasetTables))
-        for column, what, remedy in (*_dangling(claim, things, entities), *found):
+        for column, what, remedy in (*_dangling(claim, claims, entities), *found):
             yield Problem("claims.csv", row, column, what, remedy)
 
 
-def _dangling(claim: Claim, things: set[str], entities: set[str]) -> Iterator[tuple[str, str, str]]:
+def _dangling(
+    claim: Claim, claims: AbstractSet[str], entities: AbstractSet[str]
+) -> Iterator[tuple[str, str, str]]:
     """Yield each id of a claim that no row has; a relation may also speak of claims."""
-    allowed = things if claim.kind == "relation" else entities
+    of_claims = claim.kind == "relation"
     for column in ("subject", "object", "provider", "receiver"):
         value = getattr(claim, column)
-        if value and value not in allowed:
+        if value and value not in entities and not (of_claims and value in claims):
             yield column, f"no entity has the id {value!r}", "add it to entities.csv or mend the id"
     if not claim.method:
         yield "method", "the method is empty", "say who or which rule found the claim"
@@ -317,16 +342,20 @@ def _spans(file: str, row: int, span: Span, length: int) -> Iterable[Problem]:
 
 def _references(
     encoding: Encoding | DatasetTables,
-    entities: set[str],
+    entities: AbstractSet[str],
     words: Vocabulary,
     datasets: set[str],
 ) -> Iterator[Problem]:
     # A sector or a place may be that of one flow.
-    things = entities | {claim.id for claim in encoding.claims if claim.kind == "flow"}
+    flows = {claim.id for claim in encoding.claims if claim.kind == "flow"}
     for row, claim in enumerate(encoding.references, start=2):
         for column, what, remedy in (
             *_reference_terms(claim.predicate, claim.object, entities, words),
-            *([] if claim.subject in things else [_missing("subject", claim.subject)]),
+            *(
+                []
+                if claim.subject in entities or claim.subject in flows
+                else [_missing("subject", claim.subject)]
+            ),
         ):
             yield Problem("reference.csv", row, column, what, remedy)
         if claim.dataset not in datasets:
@@ -342,7 +371,7 @@ def _missing(column: str, value: str) -> tuple[str, str, str]:
 
 
 def _reference_terms(
-    predicate: str, value: str, entities: set[str], words: Vocabulary
+    predicate: str, value: str, entities: AbstractSet[str], words: Vocabulary
 ) -> Iterator[tuple[str, str, str]]:
     scheme, colon, code = value.partition(":")
     if predicate in {"notation", "point"}:

@@ -53,6 +53,16 @@ OPTIONAL_KEYS = frozenset({"period", "published", "schema"})  # of report.toml
 SCHEMA = 2  # of the tables that are written; 1 had no modality, speaker, note_en, waiver
 
 
+def numbered(name: str, number: int) -> str:
+    """
+    Return the file of the table *name* that has a number; that of the first has none.
+
+    >>> numbered("claims.csv", 1), numbered("claims.csv", 2)
+    ('claims.csv', 'claims-2.csv')
+    """
+    return name if number == 1 else f"{name.removesuffix('.csv')}-{number}.csv"
+
+
 @dataclass(slots=True)
 class Row:
     """Hold one record of a table, and collect what is wrong with it.
@@ -133,17 +143,23 @@ def _records(text: str, name: str, problems: list[Problem]) -> Iterator[list[str
         )
 
 
-def read_table(file: Traversable, name: str, problems: list[Problem]) -> Iterator[Row]:
-    """Yield the rows of the table *name*; note in *problems* what is wrong with it as a table."""
-    if name in OPTIONAL and not file.is_file():
+def read_table(
+    file: Traversable, name: str, problems: list[Problem], number: int = 1
+) -> Iterator[Row]:
+    """Yield the rows of the table *name*; note in *problems* what is wrong with it as a table.
+
+    Of the tables with a *number* above 1 each may be missing.
+    """
+    if (name in OPTIONAL or number > 1) and not file.is_file():
         return
+    wanted, later = COLUMNS[name], LATER.get(name, {})
+    name = numbered(name, number)
     text, found = read_text(file, name)
     problems += found
     if found:
         return
     records = _records(text, name, problems)
     header = next(records, [])
-    wanted, later = COLUMNS[name], LATER.get(name, {})
     for column in (c for c in wanted if c not in header and c not in later):
         problems.append(
             Problem(name, 1, column, "the column is missing", f"the header is {','.join(wanted)}")
@@ -157,12 +173,12 @@ def read_table(file: Traversable, name: str, problems: list[Problem]) -> Iterato
     if problems:
         return
     lacking = frozenset(later) - set(header)
-    for number, cells in enumerate(records, start=2):
+    for row, cells in enumerate(records, start=2):
         if len(cells) != len(header):
             problems.append(
                 Problem(
                     name,
-                    number,
+                    row,
                     None,
                     f"{len(cells)} cells where the header has {len(header)}",
                     "quote cells that hold a comma or a line break",
@@ -170,17 +186,17 @@ def read_table(file: Traversable, name: str, problems: list[Problem]) -> Iterato
             )
         else:
             known = later | dict(zip(header, cells, strict=True))
-            yield Row(name, number, known, lacking=lacking)
+            yield Row(name, row, known, lacking=lacking)
 
 
 def read_rows(
-    folder: Traversable, name: str, read: Callable[[Row], T]
+    folder: Traversable, name: str, read: Callable[[Row], T], number: int = 1
 ) -> tuple[tuple[T, ...], list[Problem]]:
     """Return the rows of the table *name* in *folder* as *read* makes them, and what is wrong."""
     problems: list[Problem] = []
     in_rows: list[Problem] = []
     items = []
-    for row in read_table(folder.joinpath(name), name, problems):
+    for row in read_table(folder.joinpath(numbered(name, number)), name, problems, number):
         items.append(read(row))
         in_rows += row.problems
     return tuple(items), [*problems, *in_rows]

@@ -3,6 +3,7 @@
 import gzip
 import io
 import lzma
+import os
 import stat
 import struct
 import zipfile
@@ -16,6 +17,7 @@ from aidgraph.errors import CallError
 from aidgraph.files.doctype import PROLOG, refuse_document_type
 
 MAX_BYTES = 1024**3  # unpacked, in one file or one archive
+MAX_STREAMED = 16 * 1024**3  # of what is read as a stream, whose memory does not grow with it
 MAX_RATIO = 100  # unpacked to packed
 MAX_ENTRIES = 10_000
 # What Python's readers raise on broken archives (RuntimeError: encrypted or an unknown method).
@@ -62,6 +64,11 @@ class _Budget:
         self.allowed = self.left
         self.limit = limit
 
+    def check(self, stated: int, name: str) -> None:
+        """Refuse a file or archive that says itself that it is too large, before it is read."""
+        if stated > self.allowed:
+            self.take(stated, name)
+
     def take(self, size: int, name: str) -> None:
         self.left -= size
         if self.left < 0:
@@ -81,7 +88,8 @@ def members(path: Path, suffixes: tuple[str, ...], limit: int = MAX_BYTES) -> It
     unpacks to more than *limit* bytes, or to more than 100 times its packed size.
 
     Raises:
-        CallError: If the file is missing, an archive is broken or hostile, or holds no such member.
+        CallError: If the file is missing or says itself that it is too large, an archive is broken
+            or hostile, or holds no such member.
     """
     if path.is_dir():
         raise CallError(f"{path}: a folder; name the files in it")
@@ -93,21 +101,31 @@ def members(path: Path, suffixes: tuple[str, ...], limit: int = MAX_BYTES) -> It
         return
     with path.open("rb") as raw:
         gzipped = raw.read(2) == b"\x1f\x8b"
+        budget = _Budget(packed if gzipped else limit, limit)
+        budget.check(_gzipped_size(raw) if gzipped else packed, str(path))
         raw.seek(0)
         if gzipped:
             with gzip.open(raw) as stream:
                 name = path.name.removesuffix(".gz")
-                yield Member(name, _as_stream(stream, str(path), _Budget(packed, limit)))
+                yield Member(name, _as_stream(stream, str(path), budget))
         else:
-            yield Member(path.name, _as_stream(raw, str(path), _Budget(limit, limit)))
+            yield Member(path.name, _as_stream(raw, str(path), budget))
+
+
+def _gzipped_size(stream: IO[bytes]) -> int:
+    """Return how many bytes a gzipped file says that it holds, of 4 GiB what is over (RFC 1952)."""
+    stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, stream.tell() - 4))
+    return int.from_bytes(stream.read(), "little")
 
 
 def _archived(path: Path, suffixes: tuple[str, ...], budget: _Budget) -> Iterator[Member]:
     with _opened(path) as archive:
-        names = [info.filename for info in _safe(archive, path) if _wanted(info, suffixes)]
-        if not names:
+        found = [info for info in _safe(archive, path) if _wanted(info, suffixes)]
+        if not found:
             raise CallError(f"{path}: no {' or '.join(suffixes)} file in the archive")
-        for name in sorted(names):
+        budget.check(sum(info.file_size for info in found), str(path))
+        for name in sorted(info.filename for info in found):
             with _entry(archive, name, path) as stream:
                 yield Member(name, _as_stream(stream, f"{path}: {name}", budget))
 

@@ -4,7 +4,7 @@ Every function yields lines of N-Triples.  There are no blank nodes, so the sort
 already canonical (RDFC-1.0 needs nothing more).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import chain, islice
@@ -61,7 +61,18 @@ def stated_lines(encoding: Encoding | DatasetTables) -> Iterator[str]:
         part = accepted_part(encoding)
         stated, spans = _report(encoding, part), _spans(part)
     else:
-        stated = _dataset(encoding)
+        stated = _dataset([encoding])
+    yield from _with_concepts(stated)
+    yield from spans  # they point at no concept
+
+
+def dataset_lines(numbers: Iterable[DatasetTables]) -> Iterator[str]:
+    """Yield the triples of a dataset whose tables come in *numbers*, one after the other."""
+    return _with_concepts(_dataset(numbers))
+
+
+def _with_concepts(stated: Iterator[str]) -> Iterator[str]:
+    """Yield the triples *stated*, and what describes the concepts that they point at."""
     described = _described_concepts()
     used: set[str] = set()
     while some := list(islice(stated, _AT_A_TIME)):
@@ -70,7 +81,6 @@ def stated_lines(encoding: Encoding | DatasetTables) -> Iterator[str]:
         yield from some
     for concept in used:
         yield from described[concept]
-    yield from spans  # they point at no concept
 
 
 def ontology_lines() -> list[str]:
@@ -101,13 +111,14 @@ def _report(whole: Encoding, encoding: Encoding) -> Iterator[str]:
     writer = SourceEncoder(
         ref(iri.report(report.id)), report.id, report.language, vocabulary(), report.period
     )
-    writer.claims = {c.id: ref(iri.claim(report.id, c.id)) for c in whole.claims}
+    writer.begin(claim.id for claim in whole.claims)
     spans = iri.evidence_prefix(report.id)
     for item in encoding.evidence:
         span = f"<{spans}{item.span.start}-{item.span.end}>"
         writer.evidence.setdefault(item.target, []).append(span)
     yield from _report_triples(writer, report)
     yield from writer.stated(encoding.entities, encoding.claims, encoding.references)
+    yield from writer.stated_totals()
     yield from _on_pages(encoding)
     yield from chain.from_iterable(map(_dataset_triples, encoding.datasets))
     yield from chain.from_iterable(map(_deprecated, encoding.deprecated))
@@ -139,11 +150,24 @@ def _unaccepted(encoding: Encoding) -> set[str]:
     return spoken - accepted
 
 
-def _dataset(tables: DatasetTables) -> Iterator[str]:
-    """Yield the triples of a dataset and of its records."""
+def _dataset(numbers: Iterable[DatasetTables]) -> Iterator[str]:
+    """Yield the triples of a dataset and of its records, number by number."""
+    writer = None
+    for tables in numbers:
+        dataset = tables.dataset
+        if writer is None:
+            source = ref(iri.dataset(dataset.id))
+            writer = SourceEncoder(source, dataset.id, tables.language, vocabulary())
+            yield from _dataset_triples(dataset)
+        yield from _tables(writer, tables)
+    if writer is not None:
+        yield from writer.stated_totals()
+
+
+def _tables(writer: SourceEncoder, tables: DatasetTables) -> Iterator[str]:
+    """Yield the triples of the tables of one number, in place of those of another."""
     dataset = tables.dataset
-    writer = SourceEncoder(ref(iri.dataset(dataset.id)), dataset.id, tables.language, vocabulary())
-    writer.claims = {c.id: ref(iri.dataset_claim(dataset.id, c.id)) for c in tables.claims}
+    writer.begin(claim.id for claim in tables.claims)
     for item in tables.records:
         record = ref(iri.record(dataset.id, item.key))
         writer.evidence.setdefault(item.target, []).append(record)
@@ -151,7 +175,6 @@ def _dataset(tables: DatasetTables) -> Iterator[str]:
         writer.shares.setdefault(part.target, []).append(part)
     for text in tables.texts:
         writer.texts.setdefault(text.target, []).append(text)
-    yield from _dataset_triples(dataset)
     yield from writer.stated(tables.entities, tables.accepted, tables.references)
     keys = {item.key for item in tables.records}
     yield from chain.from_iterable(record_triples(dataset.id, key) for key in keys)

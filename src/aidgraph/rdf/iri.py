@@ -52,9 +52,16 @@ def thing(*path: str) -> str:
     >>> thing("unit", "a/b")
     'https://w3id.org/aidgraph/id/unit/a%2Fb'
     """
-    return THING + "/".join(
-        step if _UNQUOTED.fullmatch(step) else quote(step, safe="-._~") for step in path
-    )
+    return THING + "/".join(map(step, path))
+
+
+def step(text: str) -> str:
+    """Return a step of the path of an IRI, percent-encoded where it must be.
+
+    >>> step("a/b")
+    'a%2Fb'
+    """
+    return text if _UNQUOTED.fullmatch(text) else quote(text, safe="-._~")
 
 
 def report(report_id: str) -> str:

@@ -10,7 +10,7 @@ from itertools import chain
 from aidgraph.model import Claim, Entity, EntityText, MoneyShare, ReferenceClaim
 from aidgraph.rdf import iri
 from aidgraph.rdf.about import worded
-from aidgraph.rdf.implied import implied, stated_totals
+from aidgraph.rdf.implied import StatedTotals, implied
 from aidgraph.rdf.terms import DCTERMS, RDF, SKOS, boolean, day, decimal, literal, time
 from aidgraph.rdf.terms import iri as ref
 from aidgraph.rdf.vocabulary import OTHER, Vocabulary
@@ -52,9 +52,9 @@ def skos(local: str) -> str:
 class SourceEncoder:
     """Write the entities and claims of one source.
 
-    ``source`` is the written IRI of the report or dataset, ``claims`` holds those of its claims by
-    id, ``evidence`` those of the spans or records by the id of entity or claim, and ``scope`` is
-    the id that tells reference claims of one source from another's.
+    ``source`` is the written IRI of the report or dataset, ``claims`` those of its claims by id
+    (:meth:`begin`), ``evidence`` those of the spans or records by the id of entity or claim, and
+    ``scope`` is the id that tells reference claims of one source from another's.
     """
 
     def __init__(
@@ -69,9 +69,15 @@ class SourceEncoder:
         self.things: dict[str, str] = {}
         self.concepts: dict[tuple[str, str], str] = {}
         self.evidence: dict[str, list[str]] = {}
-        self.totals: frozenset[str] = frozenset()
+        self.totals = StatedTotals(words)
         self.shares: dict[str, list[MoneyShare]] = {}
         self.texts: dict[str, list[EntityText]] = {}
+
+    def begin(self, claims: Iterable[str]) -> None:
+        """Begin with tables that have these *claims*; of others the words for indicators stay."""
+        self.claims = {identifier: self.claim_iri(identifier) for identifier in claims}
+        self.things, self.evidence, self.shares = {}, {}, {}
+        self.texts = {k: texts for k, texts in self.texts.items() if k.startswith(OTHER)}
 
     def stated(
         self,
@@ -79,12 +85,22 @@ class SourceEncoder:
         claims: Iterable[Claim],
         references: Iterable[ReferenceClaim],
     ) -> Iterator[str]:
-        """Yield what the source names and states."""
+        """Yield what the source names and states; which of it are totals is told at the end."""
         claims = tuple(claims)
-        self.totals = stated_totals(claims, self.words)
+        self.totals.take(claims)
         yield from chain.from_iterable(map(self.entity, entities))
         yield from chain.from_iterable(map(self.claim, claims))
         yield from chain.from_iterable(map(self.reference, references))
+
+    def stated_totals(self) -> Iterator[str]:
+        """Yield which figures the source states beside their parts, when all are known."""
+        for identifier in self.totals.ids():
+            me = self.claim_iri(identifier)
+            yield triple(me, aid("statedTotal"), boolean(True))  # noqa: FBT003  the value
+
+    def claim_iri(self, identifier: str) -> str:
+        """Return the IRI of a claim of this source, written."""
+        return f"{self.source[:-1]}/claim/{iri.step(identifier)}>"
 
     def node(self, identifier: str) -> str:
         """Return the IRI of an entity, or of a claim of this source."""
@@ -187,8 +203,6 @@ class SourceEncoder:
         indicator = self.words.iri("indicator", claim.indicator)
         yield triple(me, A, aid(_FIGURE_CLASS[claim.kind]))
         yield triple(me, A, aid("Figure"))
-        if claim.id in self.totals:
-            yield triple(me, aid("statedTotal"), boolean(True))  # noqa: FBT003  the value
         if claim.subject:
             yield triple(me, aid("about"), self.node(claim.subject))
         yield triple(me, aid("indicator"), ref(indicator))

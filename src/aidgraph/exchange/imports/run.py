@@ -2,13 +2,15 @@
 
 import gc
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Literal
 
-from aidgraph.encoding.dataset import DATASET_FILE
+from aidgraph.encoding.dataset import DATASET_FILE, NUMBERED
 from aidgraph.errors import AidgraphError, CallError
 from aidgraph.exchange.imports.aiddata import read_aiddata
 from aidgraph.exchange.imports.iati import read_iati
@@ -16,9 +18,8 @@ from aidgraph.exchange.imports.mentions import NamePattern
 from aidgraph.exchange.imports.rates import read_rates
 from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import Imported
-from aidgraph.files.archives import members
+from aidgraph.files.archives import MAX_STREAMED, members
 from aidgraph.files.atomic import replaced_folder
-from aidgraph.model import Unmapped
 from aidgraph.rdf.iri import is_slug
 
 Format = Literal["iati", "aiddata", "rates"]
@@ -32,13 +33,14 @@ _ID_REMEDY = "use lower-case letters, digits and single hyphens, as in aiddata-2
 class ImportResult:
     """Say what became of one file: a folder with so much in it, or an error.
 
-    ``source`` is the file, or the file and the member of the archive.
+    ``source`` is the file, or the file and the member of the archive; ``left`` says how many
+    values are not taken over, by path and reason.
     """
 
     source: str
-    folder: Path | None
-    counts: dict[str, int]
-    unmapped: tuple[Unmapped, ...]
+    folder: Path | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    left: Counter[tuple[str, str]] = field(default_factory=Counter)
     error: AidgraphError | None = None
 
 
@@ -80,51 +82,69 @@ class Importer:
         if path.suffix.lower() in _JSON:
             what = "JSON is not imported, nor is what it refers to fetched"
             error = CallError(f"{path}: {what}; give the dataset as XML (iati) or as a table")
-            yield ImportResult(str(path), None, {}, (), error)
+            yield ImportResult(str(path), error=error)
             return
         sources = self._members(path) if self.kind == "iati" else self._whole(path)
         try:
             yield from sources
         except AidgraphError as error:
-            yield ImportResult(str(path), None, {}, (), error)
+            yield ImportResult(str(path), error=error)
 
     def _whole(self, path: Path) -> Iterator[ImportResult]:
         """Import a file of AidData or of rates: the tables of an archive are one dataset."""
         dataset = self.identifier or dataset_id(path.name)
-        if self.kind == "rates":
-            imported = read_rates(path, dataset, self.licence)
-        else:
-            imported = read_aiddata(path, dataset, self.licence, self.names)
-        yield self._write(str(path), imported)
+
+        def read(_: Path) -> Imported:
+            if self.kind == "rates":
+                return read_rates(path, dataset, self.licence)
+            return read_aiddata(path, dataset, self.licence, self.names)
+
+        yield self._write(str(path), dataset, read)
 
     def _members(self, path: Path) -> Iterator[ImportResult]:
         """Import IATI files: each file of an archive is a dataset of its own."""
-        for number, member in enumerate(members(path, (".xml",)), start=1):
+        for number, member in enumerate(members(path, (".xml",), MAX_STREAMED), start=1):
             dataset = self.identifier or dataset_id(member.name)
             if self.identifier and number > 1:
                 dataset = slug(self.identifier, member.name)
             inside = path.name not in {member.name, f"{member.name}.gz"}
             source = f"{path}: {member.name}" if inside else str(path)
             try:
-                with _collector_paused():
-                    imported = read_iati(member, dataset, self.licence)
-                yield self._write(source, imported)
+                yield self._write(
+                    source, dataset, partial(read_iati, member, dataset, self.licence)
+                )
             except AidgraphError as error:
-                yield ImportResult(source, None, {}, (), error)
+                yield ImportResult(source, error=error)
 
-    def _write(self, source: str, imported: Imported) -> ImportResult:
-        dataset = imported.dataset.id
+    def _write(self, source: str, dataset: str, read: Callable[[Path], Imported]) -> ImportResult:
+        """Have a file read, and its tables in the folder of its dataset."""
         if dataset in self.written:
             other = self.written[dataset]
             raise CallError(f"{source}: {other} has the id {dataset} already; import it with --id")
-        files = imported.files()
         folder = self.out / dataset
-        with replaced_folder(folder, DATASET_FILE) as fresh:
-            for name, content in files.items():
+        with (
+            _no_empty_folder(self.out),
+            replaced_folder(folder, DATASET_FILE, NUMBERED) as fresh,
+            _collector_paused(),
+        ):
+            imported = read(fresh)
+            for name, content in imported.files().items():
                 (fresh / name).write_bytes(content)
         self.written[dataset] = source
-        unmapped = tuple(imported.tables.unmapped())
-        return ImportResult(source, folder, imported.counts(), unmapped)
+        return ImportResult(source, folder, imported.counts(), imported.tables.why())
+
+
+@contextmanager
+def _no_empty_folder(folder: Path) -> Iterator[None]:
+    """Leave no folder behind that was made for what failed."""
+    absent = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        yield
+    except BaseException:
+        for place in absent:
+            with suppress(OSError):
+                place.rmdir()
+        raise
 
 
 @contextmanager

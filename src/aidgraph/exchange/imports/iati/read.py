@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from lxml.etree import _Element
@@ -36,7 +36,7 @@ class _Hashed:
         return data
 
 
-def read_iati(member: Member, dataset_id: str, licence: str) -> Imported:
+def read_iati(member: Member, dataset_id: str, licence: str, place: Path | None = None) -> Imported:
     """
     Read an IATI file, version 2.0x (or 1.0x as far as it agrees), activities or organisations.
 
@@ -44,20 +44,24 @@ def read_iati(member: Member, dataset_id: str, licence: str) -> Imported:
         member: The opened file.
         dataset_id: The id of the dataset that states what is read.
         licence: Under which licence the publisher offers the file; IATI files do not say.
+        place: The folder that gets tables with a number, where there are very many activities.
 
     Raises:
         CallError: If it is no XML, has a document type, is too large, or holds no activity.
     """
-    reader = _FileReader(TableBuilder(dataset_id, "iati-2.03"), PurePath(member.name).stem)
+    tables = TableBuilder(dataset_id, "iati-2.03", place)
+    reader = _FileReader(tables, PurePath(member.name).stem)
     stream = _Hashed(member.stream)
     for element in elements(cast("BinaryIO", stream), member.name, TAGS):
         reader.read(element)
+        if tables.full:
+            reader.write_numbered()
     if not reader.number:
         raise CallError(f"{member.name}: no iati-activity in it; is it an IATI activity file?")
-    relate(reader.tables, reader.related, reader.activities)
-    language = reader.main_language()
+    relate(tables, reader.related, reader.activities)
+    tables.language = tables.language or reader.main_language()
     dataset = reader.about(dataset_id, licence, PurePath(member.name).name)
-    return Imported(dataset, language, stream.hash.hexdigest(), reader.tables)
+    return Imported(dataset, tables.language, stream.hash.hexdigest(), tables)
 
 
 class _FileReader:
@@ -70,6 +74,7 @@ class _FileReader:
         self.version = ""
         self.seen: set[str] = set()
         self.activities: dict[str, str] = {}  # identifiers by id
+        self.held: set[str] = set()  # those that are in no table with a number
         self.related: list[Related] = []
         self.publishers: dict[str, None] = {}
         self.languages: Counter[str] = Counter()
@@ -98,9 +103,15 @@ class _FileReader:
                 activity.record.leave(f"iati-activity/{child.tag}", child, reason)
             return
         self.activities[activity.record.me] = activity.record.key
+        self.held.add(activity.record.me)
         activity.read()
         self.related += activity.related
         self._publisher(activity.record.reporter)
+
+    def write_numbered(self) -> None:
+        """Write what is of the activities that were read, and forget it."""
+        self.tables.write_numbered(self.held, self.main_language())
+        self.held.clear()
 
     def _publisher(self, organisation: str) -> None:
         """Note who reports, by the name it has in the tables."""
@@ -114,7 +125,7 @@ class _FileReader:
         self.version = " ".join(" ".join(words).split()) or "not stated"
 
     def main_language(self) -> str:
-        """Return the default language of most activities; other names stand with theirs."""
+        """Return the default language of most activities so far; other names stand with theirs."""
         return self.languages.most_common(1)[0][0]
 
     def about(self, dataset_id: str, licence: str, source: str) -> Dataset:

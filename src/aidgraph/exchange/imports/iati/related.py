@@ -36,6 +36,7 @@ def relate(tables: TableBuilder, found: Iterable[Related], activities: Mapping[s
         if known.setdefault(other, ref) != ref:
             tables.leave("related-activity", ref, _OTHER)
             continue
-        tables.entity(other, "Project", ref, key, codes=codes("iatiActivity", ref), named=False)
+        if other not in activities:
+            tables.entity(other, "Project", ref, key, codes=codes("iatiActivity", ref), named=False)
         part, whole = (me, other) if kind == PARENT else (other, me)
         tables.relation(f"{me}.related-activity-{number}", part, "partOf", whole, key)
