@@ -16,6 +16,7 @@ Bindings = dict[str, Term]
 Ask = Callable[[str, Bindings], list[str]]
 """Answer a query of one column, with bindings, by the values of that column."""
 
+_MOST_DIGITS = 1000  # of a number, as in the tables
 _KNOWN = "SELECT ?found WHERE { ?found a ?type } LIMIT 1"
 _BY_LABEL = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
@@ -129,9 +130,11 @@ def _text(text: str) -> Term:
 
 
 def _number(text: str) -> Term:
+    if len(text) > _MOST_DIGITS or not text.isascii() or "_" in text:
+        raise ValueError(text[:40])
     number = Decimal(text)
-    if not text.isascii() or "_" in text or not number.is_finite():
-        raise ValueError(text)
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+        raise ValueError(text)  # written out, 1e999999999 would be a gigabyte
     return _literal(decimal(number))
 
 

@@ -171,7 +171,7 @@ def _unique(place: _Place, case: Case) -> bool:
 def _strict_sum(place: _Place, case: Case) -> bool:
     try:
         return sum(map(Decimal, place.texts(case)), Decimal()) == Decimal(str(case["sum"]))
-    except InvalidOperation:
+    except ArithmeticError:  # what is no number, or too large a one
         return False
 
 
@@ -239,10 +239,10 @@ def _if_then(place: _Place, case: Case) -> bool:
 def _range(place: _Place, case: Case) -> bool:
     try:
         numbers = [Decimal(text) for text in place.texts(case)]
-    except InvalidOperation:
+        low, high = Decimal(str(case.get("min", "-Infinity"))), case.get("max", "Infinity")
+        return all(low <= number <= Decimal(str(high)) for number in numbers)
+    except InvalidOperation:  # what is no number cannot be compared: NaN, too
         return False
-    low, high = Decimal(str(case.get("min", "-Infinity"))), case.get("max", "Infinity")
-    return all(low <= number <= Decimal(str(high)) for number in numbers)
 
 
 _KINDS: dict[str, Callable[[_Place, Case], bool]] = {

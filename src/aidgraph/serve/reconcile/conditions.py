@@ -62,6 +62,7 @@ def distinct(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _number(text: str) -> Decimal | None:
     try:
-        return Decimal(text.replace(",", ""))
+        number = Decimal(text.replace(",", ""))
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
