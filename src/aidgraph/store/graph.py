@@ -33,6 +33,7 @@ PUBLISHER = DCTERMS + "publisher"
 LANGUAGE = DCTERMS + "language"
 
 _KEPT = 200_000  # things whose class or label is kept
+_RESOURCES_KEPT = 10_000
 _CLASS_OF = {term(name): name for name in ENTITY_CLASSES}
 
 
@@ -65,7 +66,8 @@ class Graph:
 
     Every look-up follows an index of the store, so reading the surroundings of one entity costs
     the same in a large graph as in a small one.  Where each look-up is a journey, *read_ahead*
-    fetches what is said of many things at once.
+    fetches what is said of many things at once.  Of a store that is here what was read last is
+    kept: it must not change meanwhile.
     """
 
     def __init__(
@@ -76,6 +78,8 @@ class Graph:
         self._kind = lru_cache(_KEPT)(lambda iri: kind_among(self.values(iri, TYPE)))
         self._label = lru_cache(_KEPT)(self._read_label)
         self._reported = lru_cache(_KEPT)(lambda iri: term("Report") in self.values(iri, TYPE))
+        kept = lru_cache(_RESOURCES_KEPT)(self._read_resource)
+        self._resource = self._read_resource if read_ahead else kept
 
     def triples(
         self, subject: str | Subject | None, predicate: str | None, value: str | Value | None
@@ -95,6 +99,9 @@ class Graph:
 
     def resource(self, iri: str) -> Resource:
         """Return all that is said of *iri*."""
+        return self._resource(iri)
+
+    def _read_resource(self, iri: str) -> Resource:
         return Resource(iri, self._quads(iri, None, None))
 
     def resources(self, iris: Iterable[str]) -> dict[str, Resource]:
@@ -113,9 +120,7 @@ class Graph:
 
     def objects(self, subject: str, predicate: str) -> list[Term]:
         """Return the IRIs and literals that *predicate* leads to, sorted."""
-        values = {quad.object for quad in self._quads(subject, predicate, None)}
-        found = {value for value in values if isinstance(value, (ox.NamedNode, ox.Literal))}
-        return sorted(found, key=str)
+        return self.resource(subject).objects(predicate)
 
     def values(self, subject: str, predicate: str) -> list[str]:
         """Return what *predicate* leads to as plain strings, sorted."""

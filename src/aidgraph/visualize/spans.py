@@ -10,7 +10,7 @@ _TOP = 26.0  # for the years
 _LEAST = 5.0  # width of the shortest bar
 _ROOM = 260.0  # that a label needs beside its bar
 _APART = 46.0  # between two years that are written
-_STEPS = (1, 2, 5, 10, 20, 50, 100)
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 class DatedSpan(NamedTuple):

@@ -73,6 +73,8 @@ def fill(text: str, /, **values: object) -> str:
     >>> fill("{n} of {all}", n=12, all=3000)
     '12 of 3,000'
     """
+    if not values and "{" not in text:
+        return text
     return text.format(**{name: _written(value) for name, value in values.items()})
 
 

@@ -71,3 +71,14 @@ def test_each_entry_is_drawn_where_it_lies_in_time(client_of, tmp_path):
 def test_a_year_finds_what_is_said_of_it(moments, year, found):
     """Of an open period only the year of its bound is known; of a closed one all in between."""
     assert {line.split()[-1] for line in moments(f"&year={year}")} == found
+
+
+def test_a_period_of_ages_has_no_column_for_each_year(client_of, tmp_path):
+    """Its first and last year have one, its middle is found, and columns of others count it."""
+    wide = [line.replace('"1996"', '"0001"').replace('"1997"', '"9999"') for line in lines()]
+    (tmp_path / "graph.nq").write_text("".join(f"{line}\n" for line in wide), "utf-8")
+    client = client_of(tmp_path)
+    page = client.get("/timeline?lang=en").text
+    columns = re.findall(r'<span>(\d{4})</span> <span class="count">(\d+)</span>', page)
+    assert columns == [("0001", "1"), ("1994", "2"), ("2003", "2"), ("9999", "1")]
+    assert client.get("/timeline?lang=en&year=1500").text.count('id="at-') == 1

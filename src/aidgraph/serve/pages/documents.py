@@ -4,8 +4,8 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -29,6 +29,7 @@ from aidgraph.web.words import area_words
 
 _PARTS = ("subject", "predicate", "object")
 _SET_ASIDE = "set_aside.csv"
+_KEPT = 16  # reports whose claims are kept, for the next page of the list
 
 
 class Aside(NamedTuple):
@@ -70,7 +71,7 @@ def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of the reports."""
     return [
         Route("/documents", partial(_list, site)),
-        Route("/documents/{name}", partial(_page, site)),
+        Route("/documents/{name}", partial(_page, site, lru_cache(_KEPT)(partial(_listed, site)))),
     ]
 
 
@@ -83,14 +84,24 @@ def _list(site: Site, request: Request) -> Response:
     return site.render(request, "documents.html.j2", reports=report_iris(site))
 
 
-def _page(site: Site, request: Request) -> Response:
+def _listed(site: Site, iri: str) -> tuple[dict[str, int], list[ReportClaim]]:
+    """Return how many claims of each class a report has, and the claims in its order."""
+    claims = site.graph.resources(site.graph.subjects(term("statedBy"), iri))
+    kinds = Counter(kind for claim in claims.values() for kind in claim.values(TYPE))
+    del kinds[term("Claim")]
+    return dict(sorted(kinds.items())), stated_in(site, iri)
+
+
+def _page(
+    site: Site,
+    listed: Callable[[str], tuple[dict[str, int], list[ReportClaim]]],
+    request: Request,
+) -> Response:
     name = request.path_params["name"]
     iri = report(name)
     if iri not in site.graph.subjects(TYPE, term("Report")):
         raise HTTPException(404)
-    claims = site.graph.resources(site.graph.subjects(term("statedBy"), iri))
-    kinds = Counter(kind for claim in claims.values() for kind in claim.values(TYPE))
-    stated = stated_in(site, iri)
+    kinds, stated = listed(iri)
     start, rows = page_of(request, site.settings.page_rows)
     part = stated[start : start + rows]
     statements = {one.iri: one for one in read_statements(site.graph, {one.claim for one in part})}
@@ -100,7 +111,7 @@ def _page(site: Site, request: Request) -> Response:
         iri=iri,
         path_of=short(iri),
         view=read_triples(site.graph, iri, 0, 0),
-        kinds={kind: count for kind, count in sorted(kinds.items()) if kind != term("Claim")},
+        kinds=kinds,
         named=len(site.graph.subjects(term("namedIn"), iri)),
         cited=cite(site.graph, site.renderer.labels, iri, site.build, language_of(request)),
         stated=part,

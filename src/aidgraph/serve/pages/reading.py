@@ -66,7 +66,7 @@ def routes(site: Site) -> list[BaseRoute]:
 
 def _page(site: Site, request: Request) -> Response:
     iri = report(request.path_params["name"])
-    if iri not in site.graph.subjects(TYPE, term("Report")):
+    if term("Report") not in site.graph.values(iri, TYPE):
         raise HTTPException(404)
     text = site.texts.get(iri)
     cited = site.graph.subjects(OA + "hasSource", iri)

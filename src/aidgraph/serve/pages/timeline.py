@@ -25,6 +25,7 @@ from aidgraph.web.language import language_of
 if TYPE_CHECKING:
     from aidgraph.serve.lazy import Lazy
 
+_CENTURY = 100  # years: a longer period gets no column for each
 _DATED = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -57,13 +58,20 @@ class TimelineEntry:
 def routes(site: Site) -> list[BaseRoute]:
     """Return the route of the timeline."""
     rows = site.lazy(lambda: dated(site))
-    return [Route("/timeline", partial(_page, site, rows))]
+    columns = site.lazy(
+        lambda: {only: _columns(rows(), stated_only=only) for only in (True, False)}
+    )
+    return [Route("/timeline", partial(_page, site, rows, columns))]
 
 
-def _page(site: Site, every: "Lazy[list[_Row]]", request: Request) -> Response:
+def _page(
+    site: Site,
+    every: "Lazy[list[_Row]]",
+    columns: "Lazy[dict[bool, list[_Column]]]",
+    request: Request,
+) -> Response:
     year, stated_only = _choice(request)
-    rows = every()
-    kept = chosen_rows(rows, request)
+    kept = chosen_rows(every(), request)
     start, most = page_of(request, site.settings.page_rows)
     shown = kept[start : start + most]
     moments = [_moment(site, row) for row in shown]
@@ -78,7 +86,7 @@ def _page(site: Site, every: "Lazy[list[_Row]]", request: Request) -> Response:
         },
         labels=[_label(site, one, request) for one in moments],
         shortened=shortened,
-        columns=_columns(rows, stated_only=stated_only),
+        columns=columns()[stated_only],
         total=len(kept),
         start=start,
         year=year,
@@ -87,20 +95,38 @@ def _page(site: Site, every: "Lazy[list[_Row]]", request: Request) -> Response:
 
 
 _Row = tuple[str, str, bool, str]
+_Column = tuple[str, int, int]
 
 
 def _label(site: Site, one: TimelineEntry, request: Request) -> str:
     return site.renderer.labels.of(one.iri, language_of(request)).text
 
 
-def _columns(rows: Iterable[_Row], *, stated_only: bool) -> list[tuple[str, int, int]]:
-    """Return for each year how much is dated in it by its source, and how much by inference."""
-    counts: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+def _columns(rows: Iterable[_Row], *, stated_only: bool) -> list[_Column]:
+    """Return for each year how much is dated in it by its source, and how much by inference.
+
+    A year within a period of centuries has no column of its own, but counts the period where it
+    has one.
+
+    >>> _columns([("0001", "9999", False, "a"), ("2020", "2021", True, "b")], stated_only=False)
+    [('0001', 1, 0), ('2020', 1, 1), ('2021', 1, 1), ('9999', 1, 0)]
+    """
+    changes: dict[bool, Counter[int]] = {False: Counter(), True: Counter()}
+    shown: set[int] = set()
     for row in rows:
         if not (stated_only and row[2]):
-            counts[row[2]].update(_years(row))
-    years = sorted({*counts[False], *counts[True]})
-    return [(year, counts[False][year], counts[True][year]) for year in years]
+            first, last = _bounds(row)
+            changes[row[2]].update({first: 1})
+            changes[row[2]].subtract({last + 1: 1})
+            shown.update(range(first, last + 1) if last - first < _CENTURY else (first, last))
+    counts = {False: 0, True: 0}
+    columns = []
+    for year in sorted(shown.union(*changes.values())):
+        for inferred, change in changes.items():
+            counts[inferred] += change[year]
+        if year in shown:
+            columns.append((f"{year:04}", counts[False], counts[True]))
+    return columns
 
 
 def chosen_rows(rows: Iterable[_Row], request: Request) -> list[_Row]:
@@ -111,7 +137,12 @@ def chosen_rows(rows: Iterable[_Row], request: Request) -> list[_Row]:
         CallError: If there can be no such year.
     """
     year, stated_only = _choice(request)
-    return [r for r in rows if (not year or year in _years(r)) and not (stated_only and r[2])]
+    return [r for r in rows if (not year or _is_in(year, r)) and not (stated_only and r[2])]
+
+
+def _is_in(year: str, row: _Row) -> bool:
+    first, last = _bounds(row)
+    return first <= int(year) <= last
 
 
 def _choice(request: Request) -> tuple[str, bool]:
@@ -136,10 +167,10 @@ def dated(site: Site) -> list[_Row]:
     return sorted(rows, key=lambda row: (row[0] or row[1], *row))
 
 
-def _years(row: _Row) -> list[str]:
-    """Return the years of a row; of a period that is open the year of its one bound."""
+def _bounds(row: _Row) -> tuple[int, int]:
+    """Return the first and the last year of a row; of a period that is open its one bound."""
     known = [int(bound[:4]) for bound in row[:2] if bound]
-    return [str(year) for year in range(known[0], known[-1] + 1)]
+    return known[0], known[-1]
 
 
 def _moment(site: Site, row: _Row) -> TimelineEntry:

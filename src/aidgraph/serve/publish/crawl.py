@@ -1,7 +1,7 @@
 """Ask the site for its pages in turn, within this process, and write each as a file."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,7 @@ from starlette.types import Message, Scope
 
 from aidgraph.errors import AidgraphError
 from aidgraph.model import Language
-from aidgraph.serve.publish.addresses import Addresses, is_copied
+from aidgraph.serve.publish.addresses import Addresses
 from aidgraph.serve.publish.rewrite import rewrite
 from aidgraph.web.words import LANGUAGES
 
@@ -28,6 +28,7 @@ class Crawler:
     addresses: Addresses
     folder: Path
     written: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
 
     def write(self, paths: Iterable[str]) -> int:
         """
@@ -62,24 +63,15 @@ class Crawler:
             self.written.add(place.file)
             body = await self._ask(address, language)
             if place.file.endswith(_HTML):
-                page = rewrite(body.decode("utf-8"), place.file, language, self.addresses)
-                waiting += self._parts(page.leads_to, address)
+                path = urlsplit(address).path
+                page = rewrite(body.decode("utf-8"), place.file, language, self.addresses, path)
+                waiting += page.leads_to
                 body = page.html.encode("utf-8")
             target = self.folder / place.file
-            target.parent.mkdir(parents=True, exist_ok=True)
+            if (above := place.file.rpartition("/")[0]) not in self.made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                self.made.add(above)
             target.write_bytes(body)
-
-    def _parts(self, leads_to: Iterable[str], address: str) -> Iterator[str]:
-        """Yield the parts of the page at *address*, and the data that it leads to."""
-        path = urlsplit(address).path
-        for other in leads_to:
-            parts = urlsplit(other)
-            place = self.addresses.place(other, "en")
-            if place is None or is_copied(place.file):
-                continue
-            of_page = parts.path == path and parts.query and "lang=" not in parts.query
-            if not place.file.endswith(_HTML) or (of_page and not place.query):
-                yield other
 
     async def _ask(self, address: str, language: Language) -> bytes:
         for _ in range(_TRIES):
