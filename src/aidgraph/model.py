@@ -156,6 +156,17 @@ class Claim:
         """Tell whether the claim carries a number."""
         return self.kind != "relation"
 
+    @property
+    def speaks_of(self) -> frozenset[str]:
+        """
+        Return the ids of all that the claim names: its ends, its parties, and whose words it is in.
+
+        >>> sorted(Claim("a", "flow", "x", provider="y", speaker="z").speaks_of)
+        ['x', 'y', 'z']
+        """
+        named = (self.subject, self.object, self.provider, self.receiver, self.speaker)
+        return frozenset(key for key in named if key)
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:

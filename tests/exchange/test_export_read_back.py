@@ -13,6 +13,7 @@ from decimal import Decimal
 import networkx as nx
 import pytest
 from lxml import etree
+from openpyxl import load_workbook
 
 from aidgraph.build.run import graph_lines
 from aidgraph.errors import CallError
@@ -23,6 +24,8 @@ from aidgraph.exchange.export.tables import export_tables
 from aidgraph.exchange.export.tabular.cells import plain_number
 from aidgraph.exchange.export.tabular.sql import export_sqlite
 from aidgraph.model import Claim, Encoding, Entity, Report
+from aidgraph.rdf.iri import term
+from aidgraph.rdf.terms import RDF, SKOS
 from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.store.open import memory_store
 
@@ -145,6 +148,24 @@ def test_a_workbook_is_read_as_xml(store, wanted):
             {c: row.get(letter) for c, letter in zip(columns, header, strict=True)} for row in rows
         ]
         assert_same(found, wanted[name])
+
+
+@pytest.mark.parametrize(("length", "fits"), [(32_767, True), (32_768, False)])
+def test_a_text_that_no_cell_holds_is_refused(length, fits):
+    """A workbook never holds a part of a text: one too long for a cell is told with its column."""
+    lines = [
+        f"<a:x> <{RDF}type> <{term('Place')}> .",
+        f'<a:x> <{SKOS}prefLabel> "{length * "长"}"@zh .',
+        f"<a:x> <{term('namedIn')}> <a:r> .",
+    ]
+    store = memory_store(lines)
+    if fits:
+        book = load_workbook(io.BytesIO(write_file("xlsx", store)))
+        cells_of = [cell.value for row in book["entities"].iter_rows() for cell in row]
+        assert length * "长" in cells_of
+    else:
+        with pytest.raises(CallError, match="32,768 characters in entities, label"):
+            write_file("xlsx", store)
 
 
 def cells(row):

@@ -1,5 +1,6 @@
 """Numerals, writing, words, names and levels have their values, and so has what is beside them."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -199,6 +200,17 @@ def test_a_pattern_of_words_takes_each_and_no_part():
     assert one_of(["ab", "ac", "abd"]) == "(?:a(?:b(?:d)?|c))"
     assert one_of(["a.b"]) == r"(?:a(?:\.(?:b)))"
     assert one_of(["a"]) == "(?:a)"
+
+
+def test_words_of_any_length_are_found():
+    """The longest word wins, also where words are far longer than an expression may nest."""
+    words = ["a" * length for length in (1, 60, 61, 30_000)]
+    found = re.compile(one_of([*words, "b"]))
+    for length in (1, 2, 60, 61, 62, 29_999, 30_000):
+        longest = max(len(word) for word in words if len(word) <= length)
+        assert found.match("a" * length)[0] == "a" * longest
+    assert found.match("b")
+    assert re.compile(one_of(words[2:])).fullmatch(words[2])
 
 
 def test_a_lexicon_is_read_row_by_row(tmp_path):

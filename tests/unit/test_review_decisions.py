@@ -10,6 +10,7 @@ from aidgraph.build.run import build_graph
 from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.errors import CallError, EncodingError
 from aidgraph.model import Claim, Evidence, Merge, SetAside
+from aidgraph.rdf.encode import accepted_part
 from aidgraph.review import open_session
 from aidgraph.review.board import ItemFilter
 from aidgraph.review.judgements import Judgements
@@ -134,7 +135,7 @@ def test_rejecting_an_entity_rejects_its_claims(proposed, session):
     named = {
         c.id
         for c in read_encoding(proposed).claims
-        if TEAM in {c.subject, c.object, c.provider, c.receiver}
+        if TEAM in {c.subject, c.object, c.provider, c.receiver, c.speaker}
     }
     rejected = {c.id for c in read_encoding(proposed).claims if c.status == "rejected"}
     assert fall == named == rejected != set()
@@ -142,6 +143,22 @@ def test_rejecting_an_entity_rejects_its_claims(proposed, session):
     session.undo()
     assert tables(proposed) == before
     assert session.board().items[TEAM].status == "proposed"
+
+
+def test_what_somebody_said_stands_and_falls_with_them(proposed):
+    """A claim in somebody's words falls with that person, and has them accepted with it."""
+    encoding = read_encoding(proposed)
+    teacher = next(e.id for e in encoding.entities if e.type == "Person")
+    claims = (replace(c, speaker=teacher) if c.id == FLOW else c for c in encoding.claims)
+    write_encoding(replace(encoding, claims=tuple(claims)), proposed)
+    session = open_session(proposed)
+    assert FLOW in {c.id for c in session.falls_with(teacher)}
+    session.accept([FLOW])
+    kept = accepted_part(session.encoding)
+    assert teacher in {entity.id for entity in kept.entities}
+    assert session.board().items[teacher].status == "accepted"
+    session.reject([teacher])
+    assert FLOW in {c.id for c in session.encoding.claims if c.status == "rejected"}
 
 
 def test_a_claim_about_a_claim_stands_and_falls_with_it(proposed):

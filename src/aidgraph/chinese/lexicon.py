@@ -8,6 +8,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+_DEEPEST = 60  # letters of a word in a tree: an expression nests so deep
+
 
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
@@ -40,18 +42,26 @@ def one_of(words: Iterable[str]) -> str:
     """
     Return a regular expression for any of *words*, the longest first, without repeated prefixes.
 
-    It is a tree, so that a thousand words cost little more than one.
+    It is a tree, so that a thousand words cost little more than one; very long words stand before
+    it, for a tree is as deep as its words are long.
 
     >>> one_of(["ab", "ac", "abd"])
     '(?:a(?:b(?:d)?|c))'
     """
     tree: dict[str, Any] = {}
+    long: set[str] = set()
     for word in words:
+        if len(word) > _DEEPEST:
+            long.add(word)
+            continue
         node = tree
         for character in word:
             node = node.setdefault(character, {})
         node[""] = {}
-    return _branch(tree)
+    if not long:
+        return _branch(tree)
+    choices = [re.escape(word) for word in sorted(long, key=lambda word: (-len(word), word))]
+    return f"(?:{'|'.join([*choices, _branch(tree)] if tree else choices)})"
 
 
 def _branch(tree: dict[str, Any]) -> str:

@@ -106,11 +106,11 @@ def _fill(snapshot: Path, endpoint: str | None, rdf: Path | None) -> None:
     A file is read in a process of its own: what nests deeply can end the parser.
     """
     from aidgraph.query.apart import EngineCrashedError, run_apart
-    from aidgraph.rdf.read import read_rdf
+    from aidgraph.rdf.read import MOST_SECONDS, read_rdf
 
     if rdf:
         try:
-            run_apart(lambda: snapshot.write_bytes(read_rdf(rdf)))
+            run_apart(lambda: snapshot.write_bytes(read_rdf(rdf)), MOST_SECONDS)
         except EngineCrashedError as error:
             raise CallError(f"{rdf}: it ended its parser: nested too deeply, or large") from error
     elif endpoint:

@@ -36,12 +36,12 @@ def how_it_ended(status: int) -> str:
     return "the query needed more memory than is allowed; ask for less"
 
 
-def run_apart(work: Callable[[], Any]) -> Any:
+def run_apart(work: Callable[[], Any], seconds: int = 0) -> Any:
     """
     Return what *work* returns, plain data as JSON has it, from a fork of this process.
 
     It must not have threads yet that *work* waits for.  Where the system cannot fork, *work* runs
-    here.
+    here.  It may take so many *seconds* of the processor, any number where that is 0.
 
     Raises:
         CallError, OSError: As *work* does.
@@ -56,7 +56,7 @@ def run_apart(work: Callable[[], Any]) -> Any:
     pid = os.fork()
     if pid == 0:
         os.close(reading)
-        _answer(work, writing)
+        _answer(work, writing, seconds)
     os.close(writing)
     try:
         with os.fdopen(reading, "rb") as stream:
@@ -76,11 +76,13 @@ def run_apart(work: Callable[[], Any]) -> Any:
     return found
 
 
-def _answer(work: Callable[[], Any], writing: int) -> NoReturn:
+def _answer(work: Callable[[], Any], writing: int, seconds: int) -> NoReturn:
     """Do the work and send what came of it; this process never returns to its caller."""
     status = 1
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if seconds:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
         try:

@@ -143,10 +143,9 @@ def _unaccepted(encoding: Encoding) -> set[str]:
     spoken: set[str] = set()
     accepted: set[str] = set()
     for claim in encoding.claims:
-        parts = {claim.subject, claim.object, claim.provider, claim.receiver}
-        spoken |= parts
+        spoken |= claim.speaks_of
         if claim.status == "accepted":
-            accepted |= parts
+            accepted |= claim.speaks_of
     return spoken - accepted
 
 

@@ -1,6 +1,8 @@
 """Read a file of RDF that others made: strictly, within limits, and nothing is fetched."""
 
+import re
 from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,6 +12,8 @@ from aidgraph.errors import CallError
 from aidgraph.files.doctype import refuse_document_type
 
 MOST_BYTES = 256 * 2**20
+MOST_SECONDS = 600  # of the processor, in the process that reads
+MOST_DEEP = 500  # JSON of 2,000 levels takes a gigabyte of the parser, of 40,000 eleven
 MOST_WRITTEN = 2 * 2**30  # of N-Quads: a short name in the file may stand for a very long one
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -20,6 +24,9 @@ FORMATS = {
     ".owl": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
+
+_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 
 
 class _Quads(BytesIO):
@@ -45,7 +52,7 @@ def read_rdf(path: Path) -> bytes:
 
     Raises:
         CallError: If there is no such file, its ending is unknown, it is too large, has a document
-            type, grows beyond measure, or is broken (with line and column).
+            type, nests too deeply, grows beyond measure, or is broken (with line and column).
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
@@ -65,6 +72,8 @@ def read_rdf(path: Path) -> bytes:
         raise CallError(f"{path}: larger than {MOST_BYTES // 2**20} MiB, the most that is read")
     if form == ox.RdfFormat.RDF_XML:
         refuse_document_type(data, str(path))  # all of it: this parser expands entities
+    if form == ox.RdfFormat.JSON_LD and _depth(data) > MOST_DEEP:
+        raise CallError(f"{path}: nested in more than {MOST_DEEP} levels, the most that is read")
     try:
         quads = ox.parse(
             data, form, base_iri=f"file:///{quote(path.name)}", rename_blank_nodes=True
@@ -74,3 +83,9 @@ def read_rdf(path: Path) -> bytes:
         return written.getvalue()
     except (SyntaxError, ValueError) as error:
         raise CallError(f"{path}: {error}") from error
+
+
+def _depth(data: bytes) -> int:
+    """Return how deep JSON nests: its brackets, those in strings not counted."""
+    steps = (_STEPS.get(found[0], 0) for found in _STRING_OR_BRACKET.finditer(data))
+    return max(accumulate(steps), default=0)

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from aidgraph.layout import PageTable
 from aidgraph.model import STATUSES, Claim, Encoding, Entity, Merge, Span
-from aidgraph.review.decide import speaks_of
 from aidgraph.review.judgements import MERGE, Judgements
 from aidgraph.text.visible import one_line
 
@@ -104,7 +103,7 @@ class Board:
 
     def _entities(self) -> list[BoardItem]:
         """Return the entities; one that an accepted claim speaks of is accepted with it."""
-        stated = {key for claim in self.encoding.accepted for key in speaks_of(claim)}
+        stated = {key for claim in self.encoding.accepted for key in claim.speaks_of}
         return [
             BoardItem(
                 e.id,
@@ -135,7 +134,7 @@ class Board:
         """Return the claims that speak of each thing, by its id."""
         found: dict[str, list[Claim]] = {}
         for claim in self.encoding.claims:
-            for key in sorted(speaks_of(claim)):
+            for key in sorted(claim.speaks_of):
                 found.setdefault(key, []).append(claim)
         return found
 
@@ -225,7 +224,7 @@ class Board:
 
     def _named(self, item: BoardItem) -> set[str]:
         """Return the ids that *item* is or speaks of."""
-        named = speaks_of(item.row) if isinstance(item.row, Claim) else set()
+        named = set(item.row.speaks_of) if isinstance(item.row, Claim) else set()
         return named | {item.id, item.id.removeprefix(MERGE)}
 
     def _words(self, item: BoardItem) -> str:
@@ -234,7 +233,8 @@ class Board:
         words = [item.id, *(span.exact for span in item.spans)]
         if isinstance(row, Claim):
             words += [row.predicate, row.indicator, row.note, row.method, row.unit]
-            words += [self.entities[key].label for key in speaks_of(row) if key in self.entities]
+            named = sorted(row.speaks_of & self.entities.keys())
+            words += [self.entities[key].label for key in named]
         elif isinstance(row, Entity):
             words += [row.label, row.label_en, *row.aliases]
         else:

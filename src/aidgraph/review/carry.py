@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from aidgraph.model import Claim, Encoding, Evidence, Span
-from aidgraph.review.decide import speaks_of
 from aidgraph.text.report import ReportText
 from aidgraph.text.shift import ShiftedText
 
@@ -152,7 +151,7 @@ def without_lost(
         there = others | {key for key, one in claims.items() if one.how != "gone"}
         open_ = doubted | {key for key, one in claims.items() if one.how == "again"}
         for key, one in claims.items():
-            named = speaks_of(one.claim) | {one.claim.speaker} - {""}
+            named = one.claim.speaks_of
             if one.how != "gone" and not named <= there:
                 claims[key] = CarriedClaim(one.claim, "gone")
             elif one.claim.status == "accepted" and ({key, *named} & open_) and one.how != "gone":

@@ -69,12 +69,6 @@ def _with(row: Row, columns: Sequence[str], cells: Mapping[str, str]) -> Row:
     return tuple(cells.get(column, cell) for column, cell in zip(columns, row, strict=True))
 
 
-def speaks_of(claim: Claim) -> set[str]:
-    """Return the ids of the entities and claims that *claim* names."""
-    named = {claim.subject, claim.object, claim.provider, claim.receiver}
-    return named - {""}
-
-
 def falls_with(encoding: Encoding, ids: Iterable[str]) -> list[Claim]:
     """
     Return the claims that cannot stand when *ids* are rejected, and are not rejected yet.
@@ -87,7 +81,7 @@ def falls_with(encoding: Encoding, ids: Iterable[str]) -> list[Claim]:
     size = 0
     while size != len(gone):
         size = len(gone)
-        gone |= {claim.id for claim in encoding.claims if speaks_of(claim) & gone}
+        gone |= {claim.id for claim in encoding.claims if claim.speaks_of & gone}
     return [
         claim
         for claim in encoding.claims
@@ -101,7 +95,7 @@ def rests_on(encoding: Encoding, ids: Iterable[str]) -> set[str]:
     found: set[str] = set()
     waiting = [by_id[key] for key in ids if key in by_id]
     while waiting:
-        more = {key for key in speaks_of(waiting.pop()) if key in by_id} - found
+        more = {key for key in waiting.pop().speaks_of if key in by_id} - found
         found |= more
         waiting += [by_id[key] for key in more]
     return found

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from aidgraph.errors import AidgraphError, EncodingError, Problem
 from aidgraph.model import CLAIM_KINDS, ENTITY_TYPES, Claim, Entity
 from aidgraph.review.board import KINDS, SORTS, STATES, Board, BoardItem
-from aidgraph.review.decide import falls_with, speaks_of
+from aidgraph.review.decide import falls_with
 from aidgraph.review.edits.many import COLUMNS, has_column
 from aidgraph.review.form import Field, Form, blank_form, field_of, form_of, parties, problem_text
 from aidgraph.review.judgements import items_of
@@ -198,7 +198,7 @@ class ReviewPage:
             or before.decisions_on(key) != self.board.decisions_on(key)
         }
         found = (self.board.items[key].row for key in changed if key in self.board.items)
-        return changed.union(*(speaks_of(row) for row in found if isinstance(row, Claim)))
+        return changed.union(*(row.speaks_of for row in found if isinstance(row, Claim)))
 
     def _form(self, identifier: str, kind: str) -> Form:
         item = self.board.items[identifier]

@@ -19,6 +19,8 @@ _FIRST = "[Content_Types].xml"  # what some readers want first
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say
 _TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _CUT = "The answer was cut: rows are missing. 结果已截断，并非全部。"
+_CUT_CELL = "A text was cut: a cell holds 32,767 characters. 单元格内容过长，已截断。"
+_MOST_CHARACTERS = 32_767  # of a cell, in the format; what is longer is cut without a word
 Cell = str | int | Decimal | bool | None
 
 
@@ -63,8 +65,8 @@ def write_xlsx(table: DataTable) -> bytes:
     """
     Return *table* as a workbook of one sheet; numbers are numbers, no text is a formula.
 
-    The same table gives the same bytes, whenever it is written.  One that was cut has a second
-    sheet that says so.
+    The same table gives the same bytes, whenever it is written.  One that was cut, or in which a
+    text is longer than a cell may be, has a second sheet that says so.
     """
     from openpyxl import Workbook  # noqa: PLC0415  slow to import, and seldom needed
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
@@ -72,15 +74,20 @@ def write_xlsx(table: DataTable) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.name[:31])
     sheet.freeze_panes = "A2"
+    long = False
     sheet.append(table.columns)
     for row in table.rows:
-        cells = [WriteOnlyCell(sheet, _shown(cell)) for cell in row]
+        values = [_shown(cell) for cell in row]
+        long = long or any(isinstance(v, str) and len(v) > _MOST_CHARACTERS for v in values)
+        cells = [WriteOnlyCell(sheet, value) for value in values]
         for cell in cells:
             if isinstance(cell.value, str):
                 cell.data_type = "s"
         sheet.append(cells)
-    if table.cut:
-        book.create_sheet("cut").append([_CUT])
+    if reasons := [what for what, so in ((_CUT, table.cut), (_CUT_CELL, long)) if so]:
+        told = book.create_sheet("cut")
+        for reason in reasons:
+            told.append([reason])
     out = io.BytesIO()
     book.save(out)
     return _timeless(out.getvalue())

@@ -107,6 +107,15 @@ def test_no_cell_is_run_as_a_formula():
     assert b"'=1+1" in write_csv(table)
 
 
+@pytest.mark.parametrize(("length", "cut"), [(32_767, False), (32_768, True)])
+def test_a_text_that_no_cell_holds_is_told(length, cut):
+    """A workbook in which a text was cut has a sheet that says so, and no other has."""
+    book = load_workbook(io.BytesIO(write_xlsx(DataTable("t", ("a",), [["长" * length]]))))
+    assert book.sheetnames == (["t", "cut"] if cut else ["t"])
+    assert len(book["t"]["A2"].value) == 32_767
+    assert not cut or "32,767" in book["cut"]["A1"].value
+
+
 def test_a_workbook_has_no_time_in_it():
     """The same table gives the same bytes on every day."""
     data = write_xlsx(DataTable("t", ("a",), [["b"]]))

@@ -236,7 +236,7 @@ class _Gate:
 
     def _check(self, claim: Claim, span: Span) -> None:
         """Refuse what the tables would refuse: an unknown predicate, money without a kind."""
-        ids = {claim.subject, claim.object, claim.provider, claim.receiver} - {""}
+        ids = claim.speaks_of
         alone = Encoding(
             self.encoding.report,
             entities=tuple(self.entities[key] for key in sorted(ids)),

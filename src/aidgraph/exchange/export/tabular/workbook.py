@@ -21,6 +21,7 @@ from aidgraph.store.graph import Graph
 from aidgraph.store.open import Triples
 
 MOST_ROWS = 1_048_576
+MOST_CHARACTERS = 32_767  # of a cell; what is longer would be cut without a word
 _NO_DAY = datetime(1980, 1, 1)  # noqa: DTZ001  the format has no time zone
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _NOT_A_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -31,17 +32,16 @@ def export_workbook(store: Triples) -> bytes:
     Return the tables as a workbook (ECMA-376): texts stay texts, no cell is run as a formula.
 
     Raises:
-        CallError: If a table has more rows than a sheet.
+        CallError: If a table has more rows than a sheet, or a text is longer than a cell.
     """
-    book = Workbook(write_only=True)
     tables = list(tables_of(Facts(Graph(store))))
+    for table in tables:
+        _require_room(table)
+    book = Workbook(write_only=True)
     about = book.create_sheet("about")
     for cells in (("sheet", "column", "holds"), *_described(tables)):
         about.append(cells)
     for table in tables:
-        if len(table.rows) >= MOST_ROWS:
-            what = f"{len(table.rows):,} rows of {table.name} are more than a sheet holds"
-            raise CallError(f"{what}; export csv, parquet or sqlite")
         sheet = book.create_sheet(table.name)
         sheet.append(table.columns)
         for row in table.rows:
@@ -51,6 +51,20 @@ def export_workbook(store: Triples) -> bytes:
     data = io.BytesIO()
     book.save(data)
     return _without_dates(data)
+
+
+def _require_room(table: Table) -> None:
+    """Require that a sheet can hold *table*, and its cells their texts."""
+    what = ""
+    if len(table.rows) >= MOST_ROWS:
+        what = f"{len(table.rows):,} rows of {table.name} are more than a sheet holds"
+    for row in table.rows:
+        for column, text in zip(table.columns, row, strict=True):
+            if len(text) > MOST_CHARACTERS:
+                where = f"{table.name}, {column}"
+                what = f"{len(text):,} characters in {where}, are more than a cell holds"
+    if what:
+        raise CallError(f"{what}; export csv, parquet or sqlite")
 
 
 def _described(tables: Sequence[Table]) -> list[tuple[str, str, str]]:
