@@ -19,10 +19,11 @@ def slug(prefix: str, text: str) -> str:
     >>> slug("iati", "A/1") == slug("iati", "A-1")
     False
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = lower = text.lower()
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = _NO_SLUG.sub("-", plain).strip("-")[:_LONGEST].strip("-")
-    exact = words == text.lower()
-    parts = [prefix, words] if words else [prefix]
-    if not exact:
+    parts = [prefix, words]
+    if words != lower:
         parts.append(hashlib.sha256(text.encode("utf-8")).hexdigest()[:10])
-    return "-".join(part for part in parts if part)
+    return "-".join(filter(None, parts))

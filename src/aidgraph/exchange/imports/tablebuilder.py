@@ -207,9 +207,9 @@ class TableBuilder:
             row = (identifier, subject, predicate, object_, self.dataset, key, note, "quoted")
             self.references[identifier] = row
 
-    def share(self, target: str, share: Decimal | None, split: str) -> None:
+    def share(self, target: str, share: str, split: str) -> None:
         """Note which part of its subject's money goes to what the claim *target* names."""
-        self.shares.append(f"{target},{'' if share is None else plain(share)},{cell(split)}")
+        self.shares.append(f"{target},{share},{cell_again(split)}")
 
     def name_indicator(self, key: str, language: str, text: str) -> None:
         """Note what an indicator in the dataset's own words is called in a language; once."""
@@ -224,11 +224,7 @@ class TableBuilder:
 
     def leave(self, path: str, example: str, reason: str = NO_TERM, count: int = 1) -> None:
         """Note that what stands at *path* of the record is not taken over, and why."""
-        what = path, example, reason, self.key
-        if count == 1:
-            self.left.append(what)
-        else:
-            self.left.extend([what] * count)
+        self.left.extend([(path, example, reason, self.key)] * count)
 
     def counted(self) -> Counter[tuple[str, str, str, str]]:
         """Return how often what is left stands there: path, value on one line, reason and key."""

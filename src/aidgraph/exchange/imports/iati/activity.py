@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import cast
 
 from lxml.etree import _Element
 
@@ -48,9 +50,10 @@ class ActivityReader:
     ) -> None:
         self.element = element
         self.tables = tables
-        self.children = [(str(child.tag), child) for child in element]
-        self.first = dict(reversed(self.children))  # of a tag the first child
-        identifier = self.first.get("iati-identifier")
+        self.children: dict[str, list[_Element]] = {}  # by tag, as they come
+        for child in element:
+            self.children.setdefault(cast("str", child.tag), []).append(child)
+        identifier = self.first("iati-identifier")
         stated = words(identifier) if identifier is not None else ""
         self.identifier = " ".join(stated.split())
         key = self.identifier or fallback
@@ -69,6 +72,11 @@ class ActivityReader:
         self.related: list[Related] = []
         self.record.scope = self._scope()
 
+    def first(self, tag: str) -> _Element | None:
+        """Return the first child named *tag*, if there is one."""
+        found = self.children.get(tag)
+        return found[0] if found else None
+
     def read(self) -> None:
         """Note the activity and all that it states."""
         record = self.record
@@ -80,36 +88,35 @@ class ActivityReader:
             reason = NO_CODE if self.identifier else _NO_IDENTIFIER
             self.tables.leave("iati-identifier", record.key, reason)
         record.entity(
-            record.me, "Project", record.names(self.first.get("title"), record.key), record.key,
+            record.me, "Project", record.names(self.first("title"), record.key), record.key,
             codes=code,
         )  # fmt: skip
         self._reporter()
-        turns: dict[str, int] = {}
-        others = [pair for pair in self.children if pair[0] != _PARTICIPANT]
-        for tag, child in (*(pair for pair in self.children if pair[0] == _PARTICIPANT), *others):
-            handler = _HANDLERS.get(tag)
-            if handler is None and tag not in _BY_NAME:
-                if _says_something(child):
+        for number, child in enumerate(self.children.pop(_PARTICIPANT, ()), start=1):
+            self._participant(child, number)
+        for tag, children in self.children.items():
+            if handler := _HANDLERS.get(tag):
+                for number, child in enumerate(children, start=1):
+                    handler(self, child, number)
+            elif tag in _BY_NAME:
+                for child in children[1:]:
+                    record.leave(tag, child, "it stands twice; the first is taken over")
+            else:
+                for child in filter(_says_something, children):
                     record.leave(tag, child)
-                continue
-            turns[tag] = number = turns.get(tag, 0) + 1
-            if handler is not None:
-                handler(self, child, number)
-            elif number > 1:
-                record.leave(tag, child, "it stands twice; the first is taken over")
         self._period()
         self._budgets()
         self.whole.splits.note()
 
     def _scope(self) -> tuple[str, str]:
         """Return who reports, and for which countries."""
-        reporter = self.first.get("reporting-org")
-        found = (coded(c, "code").upper() for tag, c in self.children if tag == "recipient-country")
+        reporter = self.first("reporting-org")
+        found = {coded(c, "code").upper() for c in self.children.get("recipient-country", ())}
         who = "" if reporter is None else coded(reporter, "ref") or words(reporter)
-        return who.upper(), " ".join(sorted(set(filter(None, found))))
+        return who.upper(), " ".join(sorted(filter(None, found)))
 
     def _reporter(self) -> None:
-        element, path, record = self.first.get("reporting-org"), "reporting-org", self.record
+        element, path, record = self.first("reporting-org"), "reporting-org", self.record
         record.reporter = organisation(record, path, element, record.key)
         if element is None:
             return
@@ -210,19 +217,20 @@ class ActivityReader:
 
         Where one end is not told the period is open there.
         """
-        used = {
-            bound: next((n for n in (f"actual {bound}", f"planned {bound}") if n in self.dates), "")
-            for bound in ("start", "end")
-        }
-        start, end = (self.dates.get(name, "") for name in used.values())
+        dates = self.dates
+        used = [
+            next((name for name in names if name in dates), "")
+            for names in (("actual start", "planned start"), ("actual end", "planned end"))
+        ]
+        start, end = (dates.get(name, "") for name in used)
         turned = bool(start and end and start > end)
-        for name, day in self.dates.items():
+        for name, day in dates.items():
             if turned:
                 self.tables.leave(f"activity-date ({name})", day, "it ends before it starts")
-            elif name not in used.values():
+            elif name not in used:
                 self.tables.leave(f"activity-date ({name})", day, "the actual date is taken over")
         if (start or end) and not turned:
-            me, note = self.record.me, "; ".join(filter(None, used.values()))
+            me, note = self.record.me, "; ".join(filter(None, used))
             self.tables.relation(
                 f"{me}.period", me, "period", "", self.record.key, period=(start, end), note=note
             )
@@ -242,17 +250,20 @@ class ActivityReader:
         record = self.record
         me, key = f"{record.me}.transaction-{number}", f"{record.key}/transaction[{number}]"
         self.tables.key = key
-        placed = transaction(record, element, number)
-        whole = _Whole(me, key, "", Splits(self.tables))
-        for turn, child in enumerate(placed or (), start=1):
+        if placed := transaction(record, element, number):
+            self._split(placed, _Whole(me, key, "", Splits(self.tables)))
+        self.tables.key = record.key
+
+    def _split(self, placed: list[_Element], whole: "_Whole") -> None:
+        """Note the sectors and places of one transaction."""
+        for turn, child in enumerate(placed, start=1):
             tag = str(child.tag)
             if tag == "sector":
                 self._classify(child, f"transaction/{tag}", whole)
             else:
-                whole.claim = f"{me}.{tag}-{turn}"
+                whole.claim = f"{whole.me}.{tag}-{turn}"
                 self._place(child, f"transaction/{tag}", whole)
         whole.splits.note()
-        self.tables.key = record.key
 
     def _planned(self, element: _Element, number: int) -> None:
         self.plans.append((element, number))
@@ -297,6 +308,7 @@ def _own_id(key: str, seen: Mapping[str, str]) -> str:
     return f"{me}-{_digest(key)}"
 
 
+@lru_cache(maxsize=10_000)  # codes of sectors come again and again
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:10]
 
@@ -322,8 +334,7 @@ def _says_something(element: _Element) -> bool:
 
 
 _HANDLERS: dict[str, Callable[[ActivityReader, _Element, int], None]] = {
-    "participating-org": ActivityReader._participant,  # noqa: SLF001  its own
-    "recipient-country": ActivityReader._recipient,  # noqa: SLF001
+    "recipient-country": ActivityReader._recipient,  # noqa: SLF001  its own
     "recipient-region": ActivityReader._recipient,  # noqa: SLF001
     "location": ActivityReader._location,  # noqa: SLF001
     "sector": ActivityReader._sector,  # noqa: SLF001

@@ -69,9 +69,10 @@ class Record:
         """Note every attribute of *element* that is not one of *read*."""
         if read.issuperset(element.keys()):
             return
+        leave = self.tables.leave
         for name, value in attributes(element):
             if name not in read and name != LANG:
-                self.tables.leave(f"{path}/@{name}", value)
+                leave(f"{path}/@{name}", value)
 
     def leave_rest(self, path: str, element: _Element, read: frozenset[str]) -> None:
         """Note the attributes that are not one of *read*, and the words that say a code again."""
@@ -155,7 +156,7 @@ def contents(element: _Element) -> str:
 
 def attributes(element: _Element) -> list[tuple[str, str]]:
     """Return the attributes of *element*: names and values."""
-    return cast("list[tuple[str, str]]", element.items())
+    return element.items()  # type: ignore[return-value]  # lxml gives str
 
 
 def _only_text(element: _Element) -> str:
@@ -184,6 +185,8 @@ def _language(tag: str | None, default: str) -> str:
 
 def words(element: _Element) -> str:
     """Return all text in *element*."""
+    if not len(element):
+        return (element.text or "").strip()
     return "".join(str(text) for text in element.itertext()).strip()
 
 
@@ -193,10 +196,12 @@ def default_language(element: _Element) -> tuple[str, str]:
 
     It is that of the element or of what is around it; IATI takes English where none is given.
     """
-    if own := element.get(LANG):
-        return _tag(own)
-    around = (found for each in element.iterancestors() if (found := each.get(LANG)))
-    return _tag(next(around, "en"))
+    around: _Element | None = element
+    while around is not None:
+        if found := around.get(LANG):
+            return _tag(found)
+        around = around.getparent()
+    return _tag("en")
 
 
 @lru_cache(maxsize=1_000)
@@ -270,7 +275,7 @@ def day_of(record: Record, path: str, element: _Element | None) -> str:
     day = date(stated or beside)
     if not day and (stated or beside):
         record.tables.leave(path, stated or beside, NO_DATE)
-    elif date(beside) != day and beside:
+    elif beside and date(beside) != day:
         record.tables.leave(f"{path}/text()", beside, IN_WORDS)
     if not _DATED.issuperset(element.keys()):
         record.leave_attributes(path, element, _DATED)

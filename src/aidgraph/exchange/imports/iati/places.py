@@ -20,6 +20,8 @@ _CODED = frozenset({"code", "percentage", "vocabulary"})
 _COORDINATES = frozenset({"latitude", "longitude"})
 _WGS84 = "4326"  # its number in the register of EPSG
 _SYSTEM = frozenset({"srsName"})
+_CODE = frozenset({"code"})
+_NOTHING = frozenset[str]()
 _NAMED_SYSTEM = re.compile(r"\d{4}|epsg|utm|osgb|datum", re.ASCII | re.IGNORECASE)
 _NO_SYSTEM = "it names no system of reference; WGS 84 is taken, the only one that IATI allows"
 _COUNTRY_FEATURE = "PCL"  # of GeoNames: political entities
@@ -101,9 +103,9 @@ def location(record: Record, element: _Element) -> str:
 def _read_location(record: Record, element: _Element) -> _Location:
     """Return what the children of a location say; all others are left."""
     found = _Location()
-    record.leave_attributes("location", element, frozenset())
+    record.leave_attributes("location", element, _NOTHING)
     for child in element:
-        tag = child.tag
+        tag = str(child.tag)
         if tag == "name" and found.name is None:
             found.name = child
         elif tag == "point" and len(child) == 1:
@@ -111,12 +113,12 @@ def _read_location(record: Record, element: _Element) -> _Location:
             record.leave_attributes("location/point", child, _SYSTEM)
         elif tag == "exactness":
             found.exactness = coded(child, "code")
-            record.leave_attributes("location/exactness", child, frozenset({"code"}))
+            record.leave_attributes("location/exactness", child, _CODE)
+        elif tag in _IDENTIFIED and not found.number and (number := _geonames(tag, child)):
+            found.number = number
         elif tag == "coordinates":
             found.position = f"{child.get('latitude')} {child.get('longitude')}"
             record.leave_attributes("location/coordinates", child, _COORDINATES)
-        elif tag in _IDENTIFIED and not found.number and (number := _geonames(child)):
-            found.number = number
         else:
             if tag == "feature-designation":
                 found.feature = coded(child, "code")
@@ -126,8 +128,9 @@ def _read_location(record: Record, element: _Element) -> _Location:
 
 def _nation(found: _Location, name: str) -> str:
     """Return the country that a location is, or nothing."""
-    whole = found.feature.startswith(_COUNTRY_FEATURE)
-    return countries().by_name.get(name, "") if whole else ""
+    if not found.feature.startswith(_COUNTRY_FEATURE):
+        return ""
+    return countries().by_name.get(name, "")
 
 
 def _in_wgs84(record: Record, found: _Location) -> str:
@@ -165,11 +168,11 @@ def _degrees(position: str) -> tuple[str, str]:
     return where, ""
 
 
-def _geonames(element: _Element) -> str:
+def _geonames(tag: str, element: _Element) -> str:
     """Return the GeoNames number that a child of a location gives, or nothing."""
-    if element.tag == "location-id" and element.get("vocabulary") in _GEONAMES:
-        code = (element.get("code") or "").strip()
-    elif element.tag == "gazetteer-entry" and element.get("gazetteer-ref") in _GEONAMES:
+    if tag == "location-id" and element.get("vocabulary") in _GEONAMES:
+        code = coded(element, "code")
+    elif tag == "gazetteer-entry" and element.get("gazetteer-ref") in _GEONAMES:
         code = (element.text or "").strip()
     else:
         return ""

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.etree import _Element
 
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
+from aidgraph.rdf.terms import plain
 
 _PERCENTAGE = re.compile(r"\d{1,3}(\.\d{1,10})?", re.ASCII)
 _NONE = "no percentage from 0 to 100"
@@ -15,6 +17,21 @@ _TWICE = "it stands twice; the first is taken over"
 PURPOSES, CATEGORIES = "dac-5", "dac-3"
 DAC, DAC_CATEGORIES, PLACE = "dac", "dac-category", "place"
 WHOLE = Decimal(100)
+
+
+@lru_cache(maxsize=10_000)
+def _number(percentage: str) -> Decimal | None:
+    """Return a percentage as a number from 0 to 100, or nothing where it is none."""
+    text = percentage.strip()
+    if not _PERCENTAGE.fullmatch(text) or Decimal(text) > WHOLE:
+        return None
+    return Decimal(text)
+
+
+@lru_cache(maxsize=10_000)
+def _share(percentage: Decimal | None) -> str:
+    """Return the share that a percentage is, as the tables have it."""
+    return "" if percentage is None else plain(min(percentage, WHOLE) / WHOLE)
 
 
 class _Part(NamedTuple):
@@ -55,11 +72,10 @@ class Splits:
     def _percentage(self, stated: str | None, path: str) -> Decimal | None:
         if not stated:
             return None
-        text = stated.strip()
-        if not _PERCENTAGE.fullmatch(text) or Decimal(text) > WHOLE:
+        found = _number(stated)
+        if found is None:
             self.tables.leave(f"{path}/@percentage", stated, _NONE)
-            return None
-        return Decimal(text)
+        return found
 
     def note(self) -> None:
         """Note every share; of the two lists of the DAC the purpose codes come first."""
@@ -69,8 +85,7 @@ class Splits:
                 percentage = part.percentage
                 if len(parts) == 1 and not part.stated:
                     percentage = WHOLE
-                share = None if percentage is None else min(percentage, WHOLE) / WHOLE
-                self.tables.share(part.target, share, name)
+                self.tables.share(part.target, _share(percentage), name)
 
     def _name(self, split: str) -> str:
         if split == CATEGORIES and PURPOSES in self.parts:
