@@ -7,14 +7,14 @@ from typing import NamedTuple
 from aidgraph.build.merge import Block, Section, merge, read_together
 from aidgraph.rdf.terms import SKOS
 
-_PREF_LABEL = f" <{SKOS}prefLabel> ".encode()
+LABEL = f" <{SKOS}prefLabel> ".encode()
 _ALT_LABEL = f" <{SKOS}altLabel> ".encode()
 _BLOCK = 4096  # lines
 
 
 def is_label(line: bytes) -> bool:
     """Tell whether a line of N-Triples says what something is called before all."""
-    return line.startswith(_PREF_LABEL, line.index(b" "))
+    return line.startswith(LABEL, line.index(b" "))
 
 
 class _Label(NamedTuple):
@@ -47,7 +47,7 @@ def one_label(sections: Sequence[Section]) -> Iterator[Block]:
 def _labels(sections: Sequence[Section]) -> Iterator[_Label]:
     for rank, run in merge(read_together(sections)):
         for line in run:
-            thing, text = line.split(_PREF_LABEL, 1)
+            thing, text = line.split(LABEL, 1)
             yield _Label(rank, thing, text)
 
 
@@ -59,7 +59,7 @@ def _reduced(labels: list[_Label]) -> Block:
     texts = {label.text for label in kept.values()}
     return sorted(
         {
-            label.thing + (_PREF_LABEL if label.text in texts else _ALT_LABEL) + label.text
+            label.thing + (LABEL if label.text in texts else _ALT_LABEL) + label.text
             for label in labels
         }
     )

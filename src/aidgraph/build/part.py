@@ -8,7 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 from uuid import uuid4
 
-from aidgraph.build.labels import is_label
+from aidgraph.build.labels import LABEL, is_label
 from aidgraph.build.merge import Block, merge, read_together, unique, write_sorted
 from aidgraph.build.partfile import Part, part_path, read_part, write_part
 from aidgraph.encoding import is_dataset, read_encoding, read_numbers
@@ -174,7 +174,7 @@ def _runs(lines: Iterable[str]) -> Iterator[tuple[Block, Block]]:
     rest = iter(lines)
     # In the order in which they come most are sorted already; a set would shuffle them.
     while run := sorted(dict.fromkeys(f"{line}\n".encode() for line in islice(rest, _RUN))):
-        labels = list(filter(is_label, run))
+        labels = [line for line in run if LABEL in line and is_label(line)]
         found = frozenset(labels)
         yield labels, [line for line in run if line not in found]
 

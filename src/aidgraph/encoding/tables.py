@@ -185,7 +185,9 @@ def read_table(
                 )
             )
         else:
-            known = later | dict(zip(header, cells, strict=True))
+            known = dict(zip(header, cells, strict=True))
+            if lacking:
+                known = later | known
             yield Row(name, row, known, lacking=lacking)
 
 

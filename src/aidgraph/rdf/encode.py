@@ -167,16 +167,15 @@ def _tables(writer: SourceEncoder, tables: DatasetTables) -> Iterator[str]:
     """Yield the triples of the tables of one number, in place of those of another."""
     dataset = tables.dataset
     writer.begin(claim.id for claim in tables.claims)
+    records = {key: ref(iri.record(dataset.id, key)) for key in {i.key for i in tables.records}}
     for item in tables.records:
-        record = ref(iri.record(dataset.id, item.key))
-        writer.evidence.setdefault(item.target, []).append(record)
+        writer.evidence.setdefault(item.target, []).append(records[item.key])
     for part in tables.shares:
         writer.shares.setdefault(part.target, []).append(part)
     for text in tables.texts:
         writer.texts.setdefault(text.target, []).append(text)
     yield from writer.stated(tables.entities, tables.accepted, tables.references)
-    keys = {item.key for item in tables.records}
-    yield from chain.from_iterable(record_triples(dataset.id, key) for key in keys)
+    yield from chain.from_iterable(record_triples(dataset.id, key) for key in records)
 
 
 def _report_triples(writer: SourceEncoder, report: Report) -> Iterator[str]:

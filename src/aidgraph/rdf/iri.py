@@ -1,6 +1,7 @@
 """Mint IRIs for everything a graph speaks of; there are no blank nodes."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -55,6 +56,7 @@ def thing(*path: str) -> str:
     return THING + "/".join(map(step, path))
 
 
+@lru_cache(maxsize=10_000)  # the key of a record comes in several lines, close to each other
 def step(text: str) -> str:
     """Return a step of the path of an IRI, percent-encoded where it must be.
 

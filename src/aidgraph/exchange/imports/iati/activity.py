@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import cast
 
 from lxml.etree import _Element
 
@@ -52,7 +51,7 @@ class ActivityReader:
         self.tables = tables
         self.children: dict[str, list[_Element]] = {}  # by tag, as they come
         for child in element:
-            self.children.setdefault(cast("str", child.tag), []).append(child)
+            self.children.setdefault(child.tag, []).append(child)
         identifier = self.first("iati-identifier")
         stated = words(identifier) if identifier is not None else ""
         self.identifier = " ".join(stated.split())
