@@ -1,5 +1,6 @@
 """What each export holds is read back by another program and is what the graph holds."""
 
+import asyncio
 import csv
 import io
 import json
@@ -34,6 +35,15 @@ pytestmark = pytest.mark.slow  # each form is written and read whole
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 AID = "PREFIX aid: <https://w3id.org/aidgraph/ontology#> "
 NAMED = {"sources", "entities", "relations", "figures", "evidence"}
+
+
+LINKS = "SELECT * FROM pragma_foreign_key_list('figures')"
+# https://neo4j.com/docs/operations-manual/current/import/#import-tool-header-format
+NEO4J_TYPES = {
+    *("int", "long", "float", "double", "boolean", "byte", "short", "char", "string", "point"),
+    *("date", "localtime", "time", "localdatetime", "datetime", "duration"),
+}
+NEO4J_MARKS = {"nodes.csv": ["ID", "LABEL"], "relationships.csv": ["END_ID", "START_ID", "TYPE"]}
 
 
 def asked(store, query):
@@ -84,17 +94,27 @@ def test_the_tables_hold_what_the_graph_holds(store, wanted):
 
 
 def test_sqlite_is_read_by_sql(store, wanted, tmp_path):
-    """SQLite finds the file whole, and selects the rows of every table with their values."""
+    """SQLite finds the file whole, each key where it leads, and every row with its values.
+
+    Entities and sources have one column more, which says what to call them.
+    """
     path = tmp_path / "aid.sqlite"
     path.write_bytes(write_file("sqlite", store))
     connection = sqlite3.connect(path)
     connection.row_factory = sqlite3.Row
     assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    linked = {row["from"]: row["table"] for row in connection.execute(LINKS)}
+    parties = dict.fromkeys(("about", "provider", "receiver"), "entities")
+    assert linked == {"source": "sources", **parties}
     for name in wanted:
         rows = [dict(row) for row in connection.execute(f"SELECT * FROM {name} ORDER BY rowid")]
         for row in rows:
             if row.get("period_inferred") is not None:
                 row["period_inferred"] = bool(row["period_inferred"])
+            if name in {"entities", "sources"}:
+                first = "label" if name == "entities" else "title_en"
+                assert row.pop("name") == row[first] is not None
         assert_same(rows, wanted[name])
     about = dict(connection.execute("SELECT column_name, holds FROM about_columns"))
     assert about["value"].startswith("The number in the unit")
@@ -202,6 +222,56 @@ def test_geojson_has_the_places_with_a_point(store, encoding):
     longitude, latitude = places["place-jinhua"]["geometry"]["coordinates"]
     assert (round(longitude), round(latitude)) == (120, 29)
     assert places["place-jinhua"]["properties"]["point_of"].startswith("seat of the division")
+
+
+def test_datasette_leads_from_a_figure_to_its_parties(store, tmp_path):
+    """Datasette shows the giver of a figure by name and leads to it."""
+    app = pytest.importorskip("datasette.app", reason="Datasette is not installed")
+    path = tmp_path / "aid.sqlite"
+    path.write_bytes(write_file("sqlite", store))
+
+    async def ask():
+        datasette = app.Datasette([str(path)])
+        address = "/aid/figures.json?_shape=objects&_labels=on&provider__notblank=1&_size=1"
+        return (await datasette.client.get(address)).json()
+
+    (row,) = asyncio.run(ask())["rows"]
+    with closing(sqlite3.connect(path)) as connection:
+        query = "SELECT label FROM entities WHERE id = ?"
+        (name,) = connection.execute(query, [row["provider"]["value"]]).fetchone()
+    assert row["provider"]["label"] == name
+    assert row["source"]["label"]
+
+
+def test_neo4j_files_keep_the_rules_of_its_import(store):
+    """Headers, types, ids and cells are such as the manual of `neo4j-admin` asks for."""
+    files = write_folder("neo4j", store)
+    assert files.keys() == NEO4J_MARKS.keys()
+    ids = set()
+    for name in ("nodes.csv", "relationships.csv"):
+        text = files[name].decode("utf-8")
+        header, *rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        fields = [field.partition(":")[::2] for field in header]
+        marks = [kind for _, kind in fields if kind.isupper()]
+        assert sorted(marks) == NEO4J_MARKS[name]
+        names = [field for field, kind in fields if field]
+        assert len(set(names)) == len(names)
+        types = {kind.removesuffix("[]") for _, kind in fields if not kind.isupper()}
+        assert types - {""} <= NEO4J_TYPES
+        assert text.count("\n") == len(rows) + 1  # a cell of several lines needs an option
+        for row in rows:
+            cells = dict(zip(fields, row, strict=True))
+            for (field, kind), cell in cells.items():
+                if kind == "double" and cell:
+                    float(cell)
+                elif kind in {"START_ID", "END_ID"}:
+                    assert cell in ids
+                elif kind in {"LABEL", "TYPE"}:
+                    assert re.fullmatch(r"[A-Za-z_]+(;[A-Za-z_]+)*", cell), cell
+                elif kind == "ID":
+                    assert cell
+                    assert cell not in ids, field
+                    ids.add(cell)
 
 
 def test_neo4j_files_make_the_network_of_the_graph(store, wanted):

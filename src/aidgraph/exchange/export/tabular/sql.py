@@ -10,7 +10,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from aidgraph.errors import CallError
-from aidgraph.exchange.export.tables import Table, column_description, column_type, tables_of
+from aidgraph.exchange.export.tables import (
+    Table,
+    column_description,
+    column_type,
+    primary_key,
+    tables_of,
+)
 from aidgraph.exchange.export.tabular.cells import MOST_DIGITS, plain_number, scale, typed
 from aidgraph.store.facts import Facts
 from aidgraph.store.graph import Graph
@@ -21,20 +27,27 @@ _SQLITE = {"number": "", "integer": "INTEGER", "boolean": "INTEGER"}
 _SQLITE_INTEGERS = range(-(2**63), 2**63)
 _DUCKDB = {"integer": "BIGINT", "boolean": "BOOLEAN"}
 _ABOUT = ("table_name", "column_name", "holds")
+# Datasette shows a row that others point at by its column `name`.
+_NAMES = {
+    "entities": """coalesce("label", "id")""",
+    "sources": """coalesce("title_en", "title_zh", "id")""",
+}
 
 
 def export_sqlite(store: Triples) -> bytes:
     """
     Return the tables as an SQLite file; ``about_columns`` says what each column holds.
 
-    A number that neither an integer nor a double holds exactly is kept as text.
+    Keys are declared, so that programs such as Datasette lead from a figure to its parties and to
+    its source; entities and sources have a generated column ``name`` for them.  A number that
+    neither an integer nor a double holds exactly is kept as text.
     """
     tables = list(tables_of(Facts(Graph(store))))
 
     def fill(path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection, connection:
             for table in tables:
-                connection.execute(_create(table, _sqlite_type))
+                connection.execute(_create(table, _sqlite_type, _keys(table)))
                 connection.executemany(_insert(table), _rows(table, _for_sqlite))
             connection.execute(f"CREATE TABLE about_columns ({', '.join(_ABOUT)})")
             connection.executemany("INSERT INTO about_columns VALUES (?, ?, ?)", _about(tables))
@@ -78,9 +91,20 @@ def _written(fill: Callable[[Path], None], name: str) -> bytes:
         return path.read_bytes()
 
 
-def _create(table: Table, type_of: Callable[[str], str]) -> str:
+def _create(table: Table, type_of: Callable[[str], str], keys: Sequence[str] = ()) -> str:
     columns = [f'"{name}" {type_of(name)}'.rstrip() for name in table.columns]
-    return f'CREATE TABLE "{table.name}" ({", ".join(columns)})'
+    return f'CREATE TABLE "{table.name}" ({", ".join((*columns, *keys))})'
+
+
+def _keys(table: Table) -> list[str]:
+    """Return what SQLite is to know of the columns: name, primary key, what points at what."""
+    name = _NAMES.get(table.name)
+    generated = [f'"name" TEXT GENERATED ALWAYS AS ({name}) VIRTUAL'] if name else []
+    key = ", ".join(f'"{column}"' for column in primary_key(table))
+    links = [
+        f'FOREIGN KEY ("{column}") REFERENCES "{other}" ("id")' for column, other in table.links
+    ]
+    return [*generated, f"PRIMARY KEY ({key})", *links]
 
 
 def _sqlite_type(column: str) -> str:
@@ -95,8 +119,9 @@ def _duckdb_type(table: Table, column: str) -> str:
 
 
 def _insert(table: Table) -> str:
+    columns = ", ".join(f'"{name}"' for name in table.columns)
     places = ", ".join("?" * len(table.columns))
-    return f'INSERT INTO "{table.name}" VALUES ({places})'  # noqa: S608  names of ours
+    return f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})'  # noqa: S608  names of ours
 
 
 def _rows(table: Table, kept: Callable[[Any], Any]) -> Iterator[tuple[Any, ...]]:
