@@ -143,8 +143,7 @@ class Claim:
 
     @property
     def is_stated_as_fact(self) -> bool:
-        """
-        Tell whether the claim is told as done or as going on: only then is its triple asserted.
+        """Tell whether the claim is told as done or going on: only then is its triple asserted.
 
         >>> Claim("a", "relation", "x", modality="planned").is_stated_as_fact
         False
@@ -158,14 +157,9 @@ class Claim:
 
     @property
     def speaks_of(self) -> frozenset[str]:
-        """
-        Return the ids of all that the claim names: its ends, its parties, and whose words it is in.
-
-        >>> sorted(Claim("a", "flow", "x", provider="y", speaker="z").speaks_of)
-        ['x', 'y', 'z']
-        """
-        named = (self.subject, self.object, self.provider, self.receiver, self.speaker)
-        return frozenset(key for key in named if key)
+        """Return the ids of all that it names: its ends, its parties, and whose words it is in."""
+        ends = self.subject, self.object, self.provider, self.receiver
+        return frozenset({*ends, self.speaker} - {""})
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,9 +85,9 @@ def write_xlsx(table: DataTable) -> bytes:
                 cell.data_type = "s"
         sheet.append(cells)
     if reasons := [what for what, so in ((_CUT, table.cut), (_CUT_CELL, long)) if so]:
-        told = book.create_sheet("cut")
+        stated = book.create_sheet("cut")
         for reason in reasons:
-            told.append([reason])
+            stated.append([reason])
     out = io.BytesIO()
     book.save(out)
     return _timeless(out.getvalue())
