@@ -96,10 +96,8 @@ def visit(browser, tmp_path):
     def open_page(content, *, fragment="", **settings):
         path = tmp_path / f"page-{len(opened)}.html"
         path.write_bytes(content)
-        view = {"width": 1280, "height": 800}
-        context = browser.new_context(
-            offline=True, viewport=view, reduced_motion="reduce", **settings
-        )
+        usual = {"viewport": {"width": 1280, "height": 800}, "locale": "zh-CN"}
+        context = browser.new_context(offline=True, reduced_motion="reduce", **usual | settings)
         context.add_init_script(WATCH)
         context.set_default_timeout(120_000)  # only what hangs takes so long
         found = Visit(context.new_page())

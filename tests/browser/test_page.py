@@ -1,6 +1,8 @@
 """The page does what it says, in a real browser without a network."""
 
+import csv
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -265,3 +267,76 @@ def test_a_library_opens_with_its_clusters(visit):
     page.keyboard.press("Enter")
     assert page.is_hidden("#library")
     assert page.inner_text("#panel h2") == "school-2"
+
+
+WRITTEN = """
+() => {
+  const {width} = document.querySelector("canvas"), found = [];
+  const data = readPicture();
+  const shown = document.querySelector("canvas").getBoundingClientRect();
+  const scale = shown.width / width;
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i] !== 138 || data[i + 1] !== 90 || data[i + 2] !== 0 || data[i + 3] !== 255) continue;
+    const at = [shown.x + (i / 4 % width) * scale, shown.y + Math.floor(i / 4 / width) * scale];
+    const far = ([x, y]) => Math.abs(x - at[0]) > 120 || Math.abs(y - at[1]) > 40;
+    if (found.every(far)) found.push(at);
+  }
+  return found;
+}
+"""  # a place within each label in the colour of money
+
+
+def test_every_money_label_opens_its_flow(visit, whole_page):
+    """A click on the words of an amount shows the claims of that line, with their quotes."""
+    page = visit(whole_page).page
+    places = page.evaluate(WRITTEN)
+    assert len(places) >= 4
+    for x, y in places:
+        page.mouse.click(x, y)
+        assert page.locator("#panel .flow .amount").count() >= 1, (x, y)
+        assert page.locator("#panel q").count() >= 1
+        page.keyboard.press("Escape")
+
+
+def test_the_story_and_the_language_of_the_reader(visit, whole_page, encoding):
+    """One line says who gave, the largest sum, what for and when, in the reader's language."""
+    largest = max(
+        (c for c in encoding.claims if c.kind == "flow" and c.unit == "CNY" and c.value),
+        key=lambda claim: claim.value,
+    )
+    assert largest.value == 457_000_000
+    page = visit(whole_page, locale="en-GB").page
+    story = page.inner_text("#story")
+    for words in ("Jinhua Headquarters", "CNY 457 million", "2020 to 2022", "inferred"):
+        assert words in story
+    page.click("#language")
+    page.reload()
+    assert "4.57亿元" in page.inner_text("#story")  # what was chosen is remembered
+    assert page.get_attribute("html", "lang") == "zh-Hans"
+
+
+def test_what_is_seen_is_saved_as_picture_and_table(visit, store, tmp_path):
+    """PNG, SVG and CSV hold what is shown, without a request; a phone has the buttons, too."""
+    page = visit(
+        draw_graph(store, focus="facility-incubator", lang="en"),
+        viewport={"width": 390, "height": 844},
+    ).page
+    files = {}
+    for name in ("png", "svg", "csv"):
+        page.select_option("#format", name)
+        with page.expect_download() as saved:
+            page.click("#save")
+        saved.value.save_as(tmp_path / saved.value.suggested_filename)
+        files[name] = (tmp_path / f"aidgraph.{name}").read_bytes()
+    assert files["png"].startswith(b"\x89PNG")
+    drawn = ET.fromstring(files["svg"].decode())
+    titles = {one.text for one in drawn.iter("{http://www.w3.org/2000/svg}title")}
+    near = Graph(store).neighbours("https://w3id.org/aidgraph/id/facility-incubator")
+    assert {Graph(store).label(iri).en for iri in near} <= titles
+    rows = list(csv.DictReader(files["csv"].decode("utf-8-sig").splitlines()))
+    money = [row for row in rows if row["amount"] == "just under CNY 100 million"]
+    assert [row["words of the source"].count("近1亿元") for row in money] == [2]
+    page.click("#kinds label >> nth=0")  # what is hidden is not saved
+    with page.expect_download() as saved:
+        page.click("#save")
+    assert len(saved.value.path().read_text("utf-8-sig").splitlines()) < len(rows)

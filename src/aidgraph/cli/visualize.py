@@ -28,9 +28,7 @@ from aidgraph.cli.query import pairs
 @click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="Language shown first.",
+    help="Language shown first; without it that of the reader's browser.",
 )
 @click.option(
     "--size",
@@ -57,7 +55,7 @@ def command(
     depth: int,
     query: str | None,
     settings: tuple[str, ...],
-    lang: Literal["zh", "en"],
+    lang: Literal["zh", "en"] | None,
     size: Literal["degree", "money"],
     text: Path | None,
     out: Path,

@@ -12,6 +12,7 @@ from aidgraph.store.passages import Passage
 from aidgraph.store.words import Words
 from aidgraph.text.visible import one_line
 from aidgraph.visualize.network import SHAPES, draw_network, node_sizes
+from aidgraph.visualize.story import read_story
 from aidgraph.visualize.view import View
 
 Json = dict[str, Any]
@@ -59,6 +60,7 @@ class _Writer:
             "lines": [{"sort": edge.sort, "label": edge.label} for edge in view.edges],
             "relations": [self.relation(relation) for relation in view.relations],
             "figures": [self.figure(figure) for figure in view.figures],
+            "story": read_story(self.graph, view),
         }
 
     def kind(self, name: str) -> Json:

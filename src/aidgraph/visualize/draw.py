@@ -38,7 +38,7 @@ def draw_graph(  # noqa: PLR0913  each is an option of the command, and has a na
     focus: str | None = None,
     depth: int = 1,
     nodes: Collection[str] | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
     size: Size = "degree",
     title: str | None = None,
     report_text: ReportText | None = None,
@@ -58,7 +58,8 @@ def draw_graph(  # noqa: PLR0913  each is an option of the command, and has a na
         depth: How many steps around *focus* are drawn.
         nodes: IRIs of a query's result; only these entities, and those that these claims speak
             of, are drawn.
-        lang: The language shown at first; the page can switch.
+        lang: The language shown at first, else that of the reader's browser; the page can switch,
+            and remembers it.
         size: What a node's size says at first: how many lines it has, or its largest flow of money.
         title: The title in both languages; otherwise the report's.
         report_text: The text of a report of the graph; the page then shows the sentence around

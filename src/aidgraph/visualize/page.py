@@ -33,6 +33,7 @@ _SCRIPTS = (
     "labels",
     "spread",
     "canvas",
+    "save",
     "library",
     "main",
 )
@@ -42,10 +43,14 @@ _LIBRARY = "templates/lib/vis-9.1.2/vis-network.min.js"  # inside pyvis
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Say how the page opens; ``focus`` is the number of the node the picture is about."""
+    """
+    Say how the page opens; ``focus`` is the number of the node the picture is about.
+
+    Without a ``language`` it is the reader's: the one that was chosen before, or the browser's.
+    """
 
     title: Words
-    language: Language
+    language: Language | None
     size: Size
     focus: int | None = None
 
@@ -62,9 +67,9 @@ def write_page(
 
     With *library*, what `library_data` returns, it opens with clusters instead of all at once.
     """
-    language = opening.language
+    language = opening.language or "zh"
     data = page_data(graph, view, passages, placed=library is None) | {
-        "language": language,
+        "language": opening.language or "",
         "size": opening.size,
         "title": opening.title,
         "words": {known: _page_words(known) for known in LANGUAGES},

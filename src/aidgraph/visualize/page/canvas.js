@@ -87,8 +87,10 @@ const OPTIONS = {
 
 function listen() {
   const hover = (mark) => { state.hovered = mark; restyle(); };
-  network.on("click", ({ nodes: [node], edges: [edge] }) => {
-    if (node !== undefined) selectNode(node);
+  network.on("click", ({ nodes: [node], edges: [edge], pointer: { canvas } }) => {
+    const written = labelAt(canvas);
+    if (written?.edge !== undefined) selectEdge(written.edge);
+    else if ((node ?? written?.node) !== undefined) selectNode(node ?? written.node);
     else if (edge !== undefined) selectEdge(edge);
     else clearSelection();
   });

@@ -3,8 +3,20 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
 
+// What a reader chose on such a page before; a browser that keeps nothing shows what it is told.
+function kept(name) {
+  try {
+    const value = localStorage.getItem(`aidgraph-${name}`);
+    return value === "zh" || value === "en" ? value : "";
+  } catch { return ""; }
+}
+
+function keep(name, value) {
+  try { localStorage.setItem(`aidgraph-${name}`, value); } catch { /* not remembered */ }
+}
+
 const state = {
-  language: data.language,
+  language: kept("lang") || data.language || (navigator.language.startsWith("zh") ? "zh" : "en"),
   size: data.size,
   selected: null, // {node: number} or {edge: number}
   hovered: null, // the same

@@ -4,6 +4,7 @@
 const FONT = "system-ui, 'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif";
 const NODE_TEXT = 12.5;
 const EDGE_TEXT = 11;
+const AROUND = 4; // how near to a label a click is meant for it
 const LINE_HEIGHT = 1.25;
 const WIDEST = 132;
 const LONGEST = 120; // characters of a label that can ever be seen on the picture
@@ -83,7 +84,7 @@ function nodeLabel(context, node, at, { scale, middle, free, fallback }) {
   const radius = data.entities[node].sizes[state.size] * scale;
   const places = nodeCandidates(at, middle, radius, text.width, height, node);
   const box = places.find(free) || (chosen ? places[0] : fallback && places.find(fallback));
-  return box && { box, lines: text.lines, size: NODE_TEXT, colour: colours.ink, chosen };
+  return box && { node, box, lines: text.lines, size: NODE_TEXT, colour: colours.ink, chosen };
 }
 
 function edgeLabel(context, number, points, free, fallback) {
@@ -97,7 +98,7 @@ function edgeLabel(context, number, points, free, fallback) {
   const chosen = state.hovered?.edge === number || state.selected?.edge === number;
   const box = places.find(free) || (chosen ? places[0] : fallback && places.find(fallback));
   const colour = sort === "flow" ? colours["flow-ink"] : colours.soft;
-  return box && { box, lines: text.lines, size: EDGE_TEXT, colour, chosen };
+  return box && { edge: number, box, lines: text.lines, size: EDGE_TEXT, colour, chosen };
 }
 
 // Return the point at a share of the way along a line; curved ones bend like vis-network's curvedCW.
@@ -116,21 +117,22 @@ function pointOn({ from, to, bend }, share) {
   };
 }
 
-// Which lines may be labelled now, in order: those in the light, then money by amount, then others.
+// Which lines may be labelled now, in order: of a selection those in the light; else money by amount,
+// then what is pointed at: nothing is pushed away by it that a reader is about to click.
 function labelledEdges(scale) {
   const all = data.lines.map((_, number) => number).filter(edgeIsShown);
   const light = all.filter(edgeIsLit);
   if (state.selected) return light;
   const byWidth = (a, b) => data.edges[b].width - data.edges[a].width;
   const flows = all.filter((number) => data.lines[number].sort === "flow").sort(byWidth);
-  return [...new Set([...light, ...flows, ...(scale >= EDGE_LABELS_FROM ? all : [])])];
+  return [...new Set([...flows, ...light, ...(scale >= EDGE_LABELS_FROM ? all : [])])];
 }
 
-// Which nodes may be labelled, in order: the one under the mouse and the selected one first.
+// Which nodes may be labelled, in order: the selected one first.
 function labelledNodes(positions) {
   const lit = litNodes();
   if (lit && state.hovered) touched(state.hovered).forEach((node) => lit.add(node));
-  const first = [state.hovered?.node, state.selected?.node].filter((node) => node !== undefined);
+  const first = state.selected?.node === undefined ? [] : [state.selected.node];
   const all = [...new Set([...first, ...byImportance])];
   return all.filter((node) => positions[node] && (!lit || lit.has(node)));
 }
@@ -165,6 +167,15 @@ function placeLabels(context, scale) {
   });
   writeNodes(named.slice(important), null);
   return placed;
+}
+
+// Return the label that is written over a place of the picture: it opens what it tells of.
+function labelAt({ x, y }) {
+  const scale = network.getScale();
+  const [across, down] = [x * scale, y * scale];
+  const near = labels.placed.filter(({ box }) => box.left - AROUND <= across && across <= box.right + AROUND
+    && box.top - AROUND <= down && down <= box.bottom + AROUND);
+  return near.find(({ edge }) => edge !== undefined) ?? near[0];
 }
 
 function paintLabels(context) {

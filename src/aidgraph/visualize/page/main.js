@@ -74,6 +74,8 @@ function drawWords() {
   document.title = pick(data.title);
   byId("title").textContent = pick(data.title);
   const counts = say("counts", { nodes: data.entities.length, edges: data.edges.length });
+  byId("story").textContent = pick(data.story);
+  byId("story").title = pick(data.story);
   byId("subtitle").textContent = `${counts} · ${say("stance")}`;
   for (const element of document.querySelectorAll("[data-word]")) {
     element.textContent = say(element.dataset.word, { currency: data.currency });
@@ -102,6 +104,7 @@ function drawAll() {
 
 function switchLanguage() {
   state.language = state.language === "zh" ? "en" : "zh";
+  keep("lang", state.language);
   drawAll();
 }
 
@@ -128,6 +131,7 @@ startTabs();
 startSearch();
 startLibrary();
 byId("language").addEventListener("click", switchLanguage);
+byId("save").addEventListener("click", save);
 document.addEventListener("keydown", pageKey);
 addEventListener("hashchange", openAddress);
 drawAll();
