@@ -36,10 +36,10 @@ def read_story(graph: Graph, view: View) -> Words:
     first = min(counts, key=lambda iri: (-counts[iri], iri))
     own = [figure for figure in given if figure.provider == first]
     largest = min(own, key=lambda figure: (-figure.amount.size, figure.iri))
-    return Words(*(_told(graph, largest, len(own), len(counts) - 1, one) for one in ("zh", "en")))
+    return Words(*(_line(graph, largest, len(own), len(counts) - 1, one) for one in ("zh", "en")))
 
 
-def _told(graph: Graph, largest: Figure, flows: int, others: int, language: Language) -> str:
+def _line(graph: Graph, largest: Figure, flows: int, others: int, language: Language) -> str:
     words = area_words(language, _AREA)
     statement = largest.statement
     when = statement.period.text.of(language) if statement.period else ""
