@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from aidgraph.errors import AidgraphError
 from aidgraph.query.answer import Job, Limits
 from aidgraph.query.workers.pool import QueryStoppedError, Workers
 from aidgraph.query.workers.settings import PoolSettings
@@ -148,6 +149,15 @@ def test_nothing_is_left_when_the_pool_closes(graph_dir):
     while any(map(is_running, pids)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not list(filter(is_running, pids))
+
+
+def test_a_pool_that_was_closed_starts_nothing(graph_dir):
+    """Where the server ends before the graph is loaded no process is started any more."""
+    workers = Workers(graph_dir / "graph.nq")
+    workers.close()
+    with pytest.raises(AidgraphError, match="ending"):
+        workers.start()
+    assert workers._spawner._process is None  # noqa: SLF001
 
 
 SERVER = """

@@ -1,11 +1,14 @@
 """``aidgraph build``."""
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from aidgraph.cli.output import Outcomes, engine_options, fail, named, say, vocabulary_option
+
+if TYPE_CHECKING:
+    from aidgraph.build.run import Built
 
 
 @click.command()
@@ -48,6 +51,12 @@ from aidgraph.cli.output import Outcomes, engine_options, fail, named, say, voca
     help="Write graph.ttl and graph.jsonld for more than 500,000 triples, too.",
 )
 @click.option(
+    "--summaries",
+    is_flag=True,
+    help="Also make what `serve` reads first, its search index and summaries of views; else its "
+    "first start does.",
+)
+@click.option(
     "--beside",
     is_flag=True,
     help="Also write graph.ttl beside the tables of each ENCODING_DIR.",
@@ -65,6 +74,7 @@ def command(
     keep_going: bool,  # noqa: FBT001  a flag
     cache: Path | None,
     every_syntax: bool,  # noqa: FBT001  a flag
+    summaries: bool,  # noqa: FBT001  a flag
     beside: bool,  # noqa: FBT001  a flag
 ) -> None:
     """Build encodings into a graph.
@@ -93,10 +103,25 @@ def command(
         every_syntax=every_syntax,
         progress=say,
     )
+    if summaries:
+        _summarise(built.folder)
     beside_them = Outcomes(write_beside(folders) if beside else (), "writing", len(folders))
     for file in beside_them:
         say(f"wrote {file}")
+    _print(built)
+    fail(dict.fromkeys([*built.failed, *beside_them.failed]))  # what cannot be read fails twice
+
+
+def _summarise(folder: Path) -> None:
+    """Make the search index and the summaries of the build in *folder*."""
+    from aidgraph.serve.app import keep_summaries
+
+    say("making the search index and the summaries")
+    keep_summaries(folder)
+
+
+def _print(built: "Built") -> None:
+    """Print how much of each kind a graph has."""
     for name, number in built.counts.items():
         click.echo(f"{number:>8,}  {name}")
     click.echo(f"{built.triples:>8,}  triples in {built.folder}")
-    fail(dict.fromkeys([*built.failed, *beside_them.failed]))  # what cannot be read fails twice

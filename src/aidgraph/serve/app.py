@@ -51,9 +51,23 @@ def create_app(
     Raises:
         CallError: If there is no built graph, or a text is of no report of the graph.
     """
-    return _app(
-        open_site(folder, settings, texts, lambda store: {GRAPH: describe(store)}, published)
-    )
+    return _app(open_site(folder, settings, texts, {GRAPH: describe}, published))
+
+
+def keep_summaries(folder: Path) -> None:
+    """
+    Make what the site over the build in *folder* reads first, and keep it there.
+
+    That is the search index and, of a large graph, the summaries of its views.
+
+    Raises:
+        CallError: If there is no built graph.
+    """
+    site: Site = create_app(folder, Settings()).state.site
+    try:
+        site.prepare()
+    finally:
+        site.close()
 
 
 def create_remote_app(address: str, settings: Settings, texts: Iterable[Path] = ()) -> Starlette:

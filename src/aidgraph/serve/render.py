@@ -80,6 +80,11 @@ class Renderer:
             auto_reload=False,  # templates are read once
         )
 
+    def read_templates(self) -> None:
+        """Compile every template, which else the first page of each does."""
+        for name in self._environment.list_templates():
+            self._environment.get_template(name)
+
     def render(
         self, request: Request, template: str, *, status: int, **context: object
     ) -> HTMLResponse:

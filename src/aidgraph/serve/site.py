@@ -5,8 +5,9 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 import pyoxigraph as ox
@@ -25,6 +26,7 @@ from aidgraph.serve.search.find import Finder, IndexFinder
 from aidgraph.serve.search.index import SearchIndex, open_index
 from aidgraph.serve.search.named import Named, read_named
 from aidgraph.serve.settings import Settings
+from aidgraph.serve.summaries import SummaryFolder
 from aidgraph.store.graph import Graph
 from aidgraph.store.open import Triples, open_store
 from aidgraph.store.passages import Passage, read_passages, report_of
@@ -32,8 +34,8 @@ from aidgraph.text.report import ReportText, read_report_text
 
 T = TypeVar("T")
 PROBLEM_JSON = "application/problem+json"
-Described = Callable[[Triples], Mapping[str, str]]
-"""Give the named graphs that queries can ask besides the graph: N-Triples by name."""
+Described = Mapping[str, Callable[[Triples], str]]
+"""Make the named graphs that queries can ask besides the graph, as N-Triples, by name."""
 
 
 class QueryRunner(Protocol):
@@ -76,15 +78,27 @@ class Site:
     finder: Finder = field(repr=False)
     named: Lazy[tuple[Named, ...]] = field(repr=False)
     workers: QueryRunner = field(repr=False)
+    kept: SummaryFolder = field(repr=False)
+    descriptions: Mapping[str, Lazy[str]] = field(repr=False)
     published: str | None = None
     remote: str = ""
     summaries: list[Lazy[Any]] = field(default_factory=list, repr=False)
+    named_summaries: dict[str, Lazy[Any]] = field(default_factory=dict, repr=False)
 
     def lazy(self, work: Callable[[], T]) -> Lazy[T]:
         """Return *work* to be done once, at the latest when a page first wants it."""
         summary = Lazy(work)
         self.summaries.append(summary)
         return summary
+
+    def summary(self, name: str, kind: Any, work: Callable[[], T]) -> Lazy[T]:
+        """Return what *work* makes, of the type *kind*: the same for all who give that *name*.
+
+        That of a large graph is kept beside its build.
+        """
+        if name not in self.named_summaries:
+            self.named_summaries[name] = self.lazy(partial(self.kept.get, name, kind, work))
+        return self.named_summaries[name]
 
     @cached_property
     def triples(self) -> int:
@@ -99,8 +113,9 @@ class Site:
         if self.remote:
             return
         _ = self.triples
-        for summary in self.summaries:
+        for summary in (*self.summaries, *self.descriptions.values()):
             summary()
+        self.renderer.read_templates()
 
     @property
     def index(self) -> SearchIndex:
@@ -140,15 +155,11 @@ class Site:
         return self.json(data, status=status, media=PROBLEM_JSON)
 
 
-def _nothing(_store: Triples) -> Mapping[str, str]:
-    return {}
-
-
 def open_site(
     folder: Path,
     settings: Settings,
     texts: Iterable[Path] = (),
-    described: Described = _nothing,
+    described: Described = MappingProxyType({}),
     published: str | None = None,
 ) -> Site:
     """
@@ -165,6 +176,11 @@ def open_site(
     store = _store(folder, snapshot)
     graph = Graph(store)
     passages, by_report = read_texts(graph, texts)
+    kept = SummaryFolder(folder, build, snapshot.stat().st_size)
+    descriptions = {
+        name: Lazy(partial(kept.get, "description", str, partial(make, store)))
+        for name, make in described.items()
+    }
     return Site(
         folder=folder,
         settings=settings,
@@ -177,7 +193,9 @@ def open_site(
         renderer=Renderer(graph, settings, passages, build, published),
         finder=IndexFinder(open_index(graph, folder, build)),
         named=Lazy(lambda: read_named(graph)),
-        workers=_workers(snapshot, settings, lambda: described(store)),
+        workers=_workers(snapshot, settings, descriptions),
+        kept=kept,
+        descriptions=descriptions,
         published=published,
     )
 
@@ -213,9 +231,7 @@ def _store(folder: Path, snapshot: Path) -> ox.Store:
     return store
 
 
-def _workers(
-    snapshot: Path, settings: Settings, described: Callable[[], Mapping[str, str]]
-) -> Workers:
+def _workers(snapshot: Path, settings: Settings, descriptions: Mapping[str, Lazy[str]]) -> Workers:
     """Return the workers that run strangers' queries; they start when they are first needed."""
     limits = Limits(rows=settings.query_rows, size=settings.query_bytes)
     pool = PoolSettings(
@@ -225,7 +241,7 @@ def _workers(
         settings.worker_bytes,
         limits,
     )
-    return Workers(snapshot, pool, described)
+    return Workers(snapshot, pool, lambda: {name: made() for name, made in descriptions.items()})
 
 
 def _manifest(folder: Path) -> Mapping[str, Any]:

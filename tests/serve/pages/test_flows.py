@@ -33,7 +33,7 @@ def test_the_bands_of_a_kind_are_the_sums_of_the_money_page(graph, through):
                 amount = item.figure.amount
                 goods = "" if amount.is_money else item.figure.indicator.iri
                 wanted[pool.kind, amount.unit.key, goods] += amount.size
-    reader = FlowReader(graph)
+    reader = FlowReader(graph, lambda: given_figures(graph))
     drawn = {
         chart.key: sum(row.amount.size for row in reader.rows(chart, through))
         for chart in reader.charts()

@@ -65,7 +65,7 @@ class Workers:
         self.settings = settings or PoolSettings()
         self._spawner = Spawner(snapshot, self.settings, named)
         self._starting = threading.Lock()
-        self._started = False
+        self._started = self._closed = False
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
         self._waiting: deque[_Turn] = deque()
@@ -105,6 +105,7 @@ class Workers:
         self._renewal.shutdown()
         self._spawner.close()
         with self._lock:
+            self._closed = True
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.channel.close()
@@ -169,7 +170,9 @@ class Workers:
     def _give_back(self, worker: Worker) -> None:
         """Hand a worker to who waits longest, or keep it."""
         with self._lock:
-            if self._waiting:
+            if self._closed:
+                worker.channel.close()
+            elif self._waiting:
                 turn = self._waiting.popleft()
                 turn.worker = worker
                 turn.ready.set()

@@ -60,6 +60,7 @@ class Spawner:
             "limits": asdict(settings.limits),
         }
         self._named = named
+        self._made: Mapping[str, str] = {}
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -71,9 +72,12 @@ class Spawner:
         Start the process and wait until it has loaded the graph.
 
         Raises:
-            AidgraphError: If it ends instead.
+            AidgraphError: If it ends instead, or the server does.
         """
+        self._made = dict(self._named())  # may take long: who closes need not wait for it
         with self._lock:
+            if self._closed:
+                raise AidgraphError("the server is ending")
             self._start()
 
     def fork(self) -> Worker:
@@ -115,7 +119,6 @@ class Spawner:
             self._stop()
 
     def _start(self) -> None:
-        named = dict(self._named())
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  our own module
@@ -132,7 +135,7 @@ class Spawner:
             )
         self._control = ours
         try:
-            send(ours, self._config | {"named": named})
+            send(ours, self._config | {"named": self._made})
             self.sealed = bool(receive(ours)[0]["sealed"])
         except (EOFError, OSError) as error:
             self._stop()

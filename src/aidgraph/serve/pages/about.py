@@ -1,7 +1,6 @@
 """The description of the dataset: the graph, for people and, as schema.org, for search engines."""
 
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
@@ -12,7 +11,7 @@ from aidgraph.rdf.iri import term
 from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.pages.documents import report_iris
 from aidgraph.serve.site import Site
-from aidgraph.store.graph import TYPE
+from aidgraph.store.graph import ENTITY_CLASSES, TYPE
 from aidgraph.version import VERSION
 from aidgraph.visualize.scope import MAX_NODES
 from aidgraph.web.language import language_of
@@ -66,7 +65,7 @@ def _is_pictured(site: Site) -> bool:
     """Tell whether one picture has the whole graph."""
     if site.remote:
         return False
-    return sum(1 for _ in islice(site.graph.entities(), MAX_NODES + 1)) <= MAX_NODES
+    return len(site.graph.instances(*ENTITY_CLASSES)) <= MAX_NODES
 
 
 def _data(site: Site, request: Request) -> Response:

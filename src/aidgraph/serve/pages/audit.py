@@ -19,8 +19,12 @@ _SHOWN = tuple(result for result in RESULTS if result != "not comparable")  # on
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the route of the audit; it is worked out once."""
-    findings = site.lazy(lambda: audit_graph(site.store))
-    return [Route("/audit", partial(_page, site, findings))]
+    return [Route("/audit", partial(_page, site, audit_summary(site)))]
+
+
+def audit_summary(site: Site) -> Lazy[list[Finding]]:
+    """Return what the audit finds in the graph of *site*, kept for page and files."""
+    return site.summary("audit", list[Finding], lambda: audit_graph(site.store))
 
 
 def _page(site: Site, findings: Lazy[list[Finding]], request: Request) -> Response:

@@ -11,18 +11,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from aidgraph.check.audit import audit_graph
+from aidgraph.check.audit import Finding
 from aidgraph.model import Language
 from aidgraph.rdf.iri import report, term
 from aidgraph.serve.canvas.map_page import read_places
 from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.marks import marks_of
+from aidgraph.serve.pages.audit import audit_summary
 from aidgraph.serve.pages.documents import stated_in
-from aidgraph.serve.pages.money import given_figures
+from aidgraph.serve.pages.money import given_summary
 from aidgraph.serve.pages.money_choice import MoneyChoice, Sectors, narrowed
 from aidgraph.serve.pages.queries import answered
 from aidgraph.serve.pages.search import query_of
-from aidgraph.serve.pages.timeline import chosen_rows, dated
+from aidgraph.serve.pages.timeline import chosen_rows, dated_summary
 from aidgraph.serve.quotes import telling_quote
 from aidgraph.serve.search.facets import full_value
 from aidgraph.serve.site import Site
@@ -41,7 +42,7 @@ class Reader(NamedTuple):
     site: Site
     figures: Lazy[list[Figure]]
     dated: Lazy[list[tuple[str, str, bool, str]]]
-    audited: Lazy[list[dict[str, object]]]
+    audited: Lazy[list[Finding]]
 
     def name(self, iri: str, language: Language) -> str:
         """Return the label of a thing; nothing of nothing."""
@@ -52,9 +53,9 @@ def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of the files: the address of a page with an ending."""
     reader = Reader(
         site,
-        Lazy(lambda: given_figures(site.graph)),
-        Lazy(lambda: dated(site)),
-        Lazy(lambda: [finding.as_data() for finding in audit_graph(site.store)]),
+        given_summary(site),
+        dated_summary(site),
+        audit_summary(site),
     )
     return [
         Route(f"{path}.{ending}", partial(_file, reader, read, ending))
@@ -132,18 +133,16 @@ def _claims(reader: Reader, rows: Iterable[tuple[str, str, bool, str]]) -> list[
 
 
 def _audit(reader: Reader, request: Request) -> DataTable:
-    language = language_of(request)
-    message = "message_zh" if language == "zh" else "message"
-    return DataTable(
-        "audit",
-        ("rule", "result", "message", "formula", "claims"),
+    chinese = language_of(request) == "zh"
+    rows = [
         [
-            [str(one[key]) for key in ("rule", "result", message, "formula")]
-            + [" ".join(str(claim["id"]) for claim in one["claims"])]  # type: ignore[attr-defined]  # a list of objects
-            for one in reader.audited()
-            if one["result"] != "not comparable"  # only said on request
-        ],
-    )
+            *(one.rule, one.result, one.message_zh if chinese else one.message, one.formula),
+            " ".join(str(claim.as_data()["id"]) for claim in one.figures),
+        ]
+        for one in reader.audited()
+        if one.result != "not comparable"  # only said on request
+    ]
+    return DataTable("audit", ("rule", "result", "message", "formula", "claims"), rows)
 
 
 def _places(reader: Reader, request: Request) -> DataTable:

@@ -1,7 +1,7 @@
 """The flow picture: from whom, for which sector or programme, to which place; one unit a chart."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -16,7 +16,7 @@ from aidgraph.model import Language
 from aidgraph.rdf.iri import term
 from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.marks import marks_of
-from aidgraph.serve.pages.money import given_figures, pools
+from aidgraph.serve.pages.money import given_summary, pools
 from aidgraph.serve.pages.money_choice import Sectors
 from aidgraph.serve.search.facets import full_value, short_value
 from aidgraph.serve.site import Site
@@ -86,8 +86,9 @@ class FlowRow:
 class FlowReader:
     """Read the flows of a graph for charts: the bands of each, and what is above a thing, once."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, given: Callable[[], list[Figure]]) -> None:
         self._graph = graph
+        self._given = given
         self._sectors = Sectors(graph)
         self._figures = Lazy(self._drawable)
         self._rows: dict[tuple[ChartKey, Through], list[FlowRow]] = {}
@@ -95,7 +96,7 @@ class FlowReader:
 
     def _drawable(self) -> tuple[list[Figure], Counter[ChartKey]]:
         """Return the flows without totals of others that are drawn, and how many those are."""
-        flows = [f for f in given_figures(self._graph) if f.kind == "FundingFlow"]
+        flows = [f for f in self._given() if f.kind == "FundingFlow"]
         drawn: list[Figure] = []
         totals: Counter[ChartKey] = Counter()
         for pool in pools(self._graph, flows):
@@ -207,7 +208,7 @@ def _sort(figure: Figure) -> str:
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the route of the flow picture."""
-    return [Route("/flows", partial(_page, site, FlowReader(site.graph)))]
+    return [Route("/flows", partial(_page, site, FlowReader(site.graph, given_summary(site))))]
 
 
 def _page(site: Site, reader: FlowReader, request: Request) -> Response:

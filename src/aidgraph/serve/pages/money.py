@@ -71,9 +71,8 @@ class Pool:
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the route of the money page."""
-    figures = site.lazy(lambda: given_figures(site.graph))
     sectors = Sectors(site.graph)
-    return [Route("/money", partial(_page, site, figures, sectors))]
+    return [Route("/money", partial(_page, site, given_summary(site), sectors))]
 
 
 def _page(site: Site, figures: Lazy[list[Figure]], sectors: Sectors, request: Request) -> Response:
@@ -109,6 +108,11 @@ def within(every: Iterable[Pool], start: int, end: int) -> Iterator[Pool]:
         if items:
             yield replace(pool, items=items)
         at += len(pool.items)
+
+
+def given_summary(site: Site) -> Lazy[list[Figure]]:
+    """Return the given figures of the graph of *site*, kept for all views of money."""
+    return site.summary("money", list[Figure], lambda: given_figures(site.graph))
 
 
 def given_figures(graph: Graph) -> list[Figure]:

@@ -47,7 +47,7 @@ class Terms:
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of the ontology's pages."""
-    terms = site.lazy(lambda: read_terms(site.graph))
+    terms = site.summary("terms", Terms, lambda: read_terms(site.graph))
     return [
         Route("/ontology", partial(_overview, site, terms)),
         Route("/ontology/{name:path}", partial(_term, site, terms)),

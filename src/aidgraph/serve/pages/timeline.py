@@ -57,11 +57,16 @@ class TimelineEntry:
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the route of the timeline."""
-    rows = site.lazy(lambda: dated(site))
+    rows = dated_summary(site)
     columns = site.lazy(
         lambda: {only: _columns(rows(), stated_only=only) for only in (True, False)}
     )
     return [Route("/timeline", partial(_page, site, rows, columns))]
+
+
+def dated_summary(site: Site) -> "Lazy[list[_Row]]":
+    """Return everything dated in the graph of *site*, kept for page and files."""
+    return site.summary("timeline", list[_Row], lambda: dated(site))
 
 
 def _page(

@@ -15,6 +15,8 @@ from aidgraph.serve.render import Renderer
 from aidgraph.serve.search.named import read_named
 from aidgraph.serve.settings import Settings
 from aidgraph.serve.site import Site, read_texts
+from aidgraph.serve.sparql.description import GRAPH, describe
+from aidgraph.serve.summaries import SummaryFolder
 from aidgraph.store.graph import Graph
 from aidgraph.store.open import select
 
@@ -49,6 +51,8 @@ def open_remote_site(address: str, settings: Settings, texts: Iterable[Path] = (
         finder=RemoteFinder(store),
         named=Lazy(lambda: read_named(graph)),
         workers=RemoteQueries(queried, Limits(settings.query_rows, settings.query_bytes)),
+        kept=SummaryFolder(Path(), build, 0),
+        descriptions={GRAPH: Lazy(lambda: describe(store))},
         remote=address,
     )
 

@@ -3,7 +3,6 @@
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +16,6 @@ from aidgraph.query.workers.pool import QueryStoppedError
 from aidgraph.serve.sparql.description import (
     GRAPH,
     VOCABULARIES,
-    describe,
     service_description,
     written,
 )
@@ -49,10 +47,10 @@ class Endpoint:
         self._room = threading.BoundedSemaphore(room)
         self._threads = ThreadPoolExecutor(room, thread_name_prefix="sparql")
 
-    @cached_property
+    @property
     def description(self) -> str:
-        """Return the description of the graph, made once."""
-        return describe(self.site.store)
+        """Return the description of the graph."""
+        return self.site.descriptions[GRAPH]()
 
     async def answer(self, request: Request) -> Response:
         """Answer a request to the endpoint; every failure is answered in words."""

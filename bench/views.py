@@ -1,0 +1,75 @@
+"""Measure the first answer of each view of the site over a library: seconds of the processor.
+
+`python bench/views.py [REPORTS] [--from BUILD]`: how many made-up reports are built (69 by default,
+about 10^6 triples), or a build that is there.  Each view is asked for in a process of its own that
+has just opened the site, so nothing was worked out before.  The bar is 0.3 s.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from aidgraph.build.run import build_graph
+from aidgraph.serve import Settings, create_app
+from aidgraph.serve.app import keep_summaries
+from reports import write_reports
+from timing import machine
+
+VIEWS = (
+    *("/", "/search?q=温宿", "/doc/place-wensu", "/documents/r000001", "/money", "/timeline"),
+    *("/flows", "/audit", "/queries", "/ontology", "/about", "/map", "/graph"),
+)
+BAR = 0.3
+
+
+def main() -> None:
+    """Print a row of Markdown for each view."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("reports", nargs="?", type=int, default=69)
+    parser.add_argument("--from", dest="build", type=Path, help="a build to take")
+    parser.add_argument("--view", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.view:
+        print(json.dumps(_first(given.build, given.view)))
+        return
+    with tempfile.TemporaryDirectory(prefix="aidgraph-views-") as place:
+        build = given.build or Path(place) / "build"
+        if not given.build:
+            build_graph(write_reports(Path(place) / "reports", range(given.reports)), build)
+        begin = time.process_time()
+        keep_summaries(build)
+        made = time.process_time() - begin
+        _print(build, made)
+
+
+def _print(build: Path, made: float) -> None:
+    print(f"{machine()}\n\nsearch index and summaries: {made:.1f} s\n")
+    print("| view | first answer, s | again, s | bytes |\n|---|---|---|---|")
+    for view in VIEWS:
+        command = [sys.executable, __file__, "--from", str(build), "--view", view]
+        done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
+        first, again, size = json.loads(done.stdout)
+        missed = " (missed)" if first > BAR else ""
+        print(f"| `{view}` | {first:.2f}{missed} | {again:.2f} | {size:,} |", flush=True)
+
+
+def _first(build: Path, view: str) -> tuple[float, float, int]:
+    """Return what the first and the second answer take, and how large it is."""
+    app = create_app(build, Settings())
+    app.state.site.renderer.read_templates()
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        begin = time.process_time()
+        size = len(client.get(view).content)
+        middle = time.process_time()
+        client.get(view)
+        return middle - begin, time.process_time() - middle, size
+
+
+if __name__ == "__main__":
+    main()
