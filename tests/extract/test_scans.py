@@ -124,6 +124,39 @@ def test_without_the_extra_it_is_said_what_is_not_read(files, tmp_path, monkeypa
     assert [page.end > page.start for page in source.pages] == [True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("marks", "part", "scanned"),
+    [
+        ([("- 1 -", 20)], 1, True),
+        ([("Yearbook 2021", 810), ("1 / 10", 20)], 1, True),
+        ([("Yearbook 2021", 400)], 1, False),
+        ([("- 1 -", 20)], 0.6, False),
+    ],
+    ids=["number", "header", "words", "small"],
+)
+def test_a_scan_with_a_printed_number_is_a_scan(files, tmp_path, monkeypatch, marks, part, scanned):
+    """Words at the edges of a picture of a page do not make it text; words elsewhere do."""
+    monkeypatch.setattr(documents, "find_spec", lambda _: None)
+    made_pdf.write_scan(files[0], tmp_path / "marked.pdf", dots=20, marks=marks, part=part)
+    if scanned:
+        with pytest.raises(CallError, match=r"it is a scan"):
+            read_source(tmp_path / "marked.pdf")
+    else:
+        assert marks[0][0] in read_source(tmp_path / "marked.pdf").text
+
+
+def test_a_scan_with_a_printed_number_is_read(install, tmp_path):
+    """By OCR all of such a page is read, with its number."""
+    made_pdf.require_font(install)
+    pytest.importorskip("rapidocr_onnxruntime", reason="the extra ocr is not installed")
+    made_pdf.write_pdf(tmp_path / "page.pdf", [lines(1)])
+    made_pdf.write_scan(tmp_path / "page.pdf", tmp_path / "scan.pdf", marks=[("- 17 -", 20)])
+    source = read_source(tmp_path / "scan.pdf")
+    assert [page.method for page in source.pages] == ["ocr"]
+    assert "17" in source.text.splitlines()[-1]
+    assert len(source.text.splitlines()) > len(lines(1)) - 2
+
+
 def test_words_behind_a_picture_are_ocr_too(tmp_path, files):
     """What a scanner's own program read is there as words, but nobody sees them: less sure, too."""
     made_pdf.write_pdf(tmp_path / "layer.pdf", [lines(1)], seen=False)

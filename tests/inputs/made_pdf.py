@@ -57,27 +57,43 @@ def write_pdf(path, pages, *, seen=True):
         page = document.new_page(WIDTH, HEIGHT)
         for row, line in enumerate(lines):
             words = raw.FPDFPageObj_CreateTextObj(document.raw, letters, SIZE)
-            coded = (line + "\0").encode("utf-16le")
-            raw.FPDFText_SetText(words, (ctypes.c_ushort * (len(line) + 1)).from_buffer_copy(coded))
+            down = HEIGHT - MARGIN - LEADING * (row + 1)
+            _write(page, words, line, down)
             if not seen:
                 raw.FPDFTextObj_SetTextRenderMode(words, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
-            down = HEIGHT - MARGIN - LEADING * (row + 1)
-            raw.FPDFPageObj_Transform(words, 1, 0, 0, 1, MARGIN, down)
-            raw.FPDFPage_InsertObject(page.raw, words)
         page.gen_content()
     document.save(path)
 
 
-def write_scan(source, path, dots=200):
-    """Write the scan of a PDF to *path*: a picture for each page, *dots* an inch, and no words."""
+def _write(page, words, line, up):
+    """Put the text object *words* on *page*, with the letters of *line*, so far from its foot."""
+    from pypdfium2 import raw
+
+    coded = (line + "\0").encode("utf-16le")
+    raw.FPDFText_SetText(words, (ctypes.c_ushort * (len(line) + 1)).from_buffer_copy(coded))
+    raw.FPDFPageObj_Transform(words, 1, 0, 0, 1, MARGIN, up)
+    raw.FPDFPage_InsertObject(page.raw, words)
+
+
+def write_scan(source, path, dots=200, *, marks=(), part=1):
+    """
+    Write the scan of a PDF to *path*: a picture for each page, *dots* an inch, and no words.
+
+    *marks* are words that a program adds to each page, with how far they are from its foot; the
+    picture is so large a *part* of the page in either direction.
+    """
     import pypdfium2
+    from pypdfium2 import raw
 
     scan = pypdfium2.PdfDocument.new()
     for page in pypdfium2.PdfDocument(source):
         picture = pypdfium2.PdfImage.new(scan)
         picture.set_bitmap(page.render(scale=dots / 72, grayscale=True))
-        picture.set_matrix(pypdfium2.PdfMatrix().scale(WIDTH, HEIGHT))
+        picture.set_matrix(pypdfium2.PdfMatrix().scale(WIDTH * part, HEIGHT * part))
         sheet = scan.new_page(WIDTH, HEIGHT)
         sheet.insert_obj(picture)
+        for line, up in marks:
+            words = raw.FPDFPageObj_NewTextObj(scan.raw, b"Helvetica", SIZE)
+            _write(sheet, words, line, up)
         sheet.gen_content()
     scan.save(path)

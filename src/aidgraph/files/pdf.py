@@ -8,6 +8,8 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
+_MARGIN = 8  # the upper and the lower margin are an eighth of a page
+_MOST = 0.5  # of a page, from which on pictures are what it is about
 _BREAK = "\r\n"  # what PDFium puts between lines
 
 Box = tuple[int, int, int, int]
@@ -24,10 +26,11 @@ def pdf_pages(data: bytes, pages: int, characters: int) -> str:
     """
     Return the pages of a PDF as JSON: for each its size, its words, and its lines with boxes.
 
-    Run it in a process of its own.  ``picture`` says that a page has no words, and something
-    drawn on it: a scan.  Words that are there but not seen are a scanner's own OCR.  A line is
-    ``[start, end, left, top, right, bottom]``: code points of the page's words, and points from
-    the upper left corner.
+    Run it in a process of its own.  ``picture`` says that a page is a scan: it has no words and
+    something drawn on it, or a picture over most of it and words at its edges alone, as a program
+    adds the number of the page.  Words that are there but not seen are a scanner's own OCR.  A
+    line is ``[start, end, left, top, right, bottom]``: code points of the page's words, and points
+    from the upper left corner.
 
     Raises:
         PagesError: If it has more *pages* or *characters*.
@@ -59,7 +62,29 @@ def _page(page: Any) -> dict[str, Any]:
     text = raw.replace(_BREAK, "\n")
     method = "ocr" if _is_behind_picture(page) else "text"
     found = {"text": text, "width": width, "height": height, "method": method, "lines": lines}
-    return found | {"picture": not text.strip() and _has_objects(page)}
+    bare = _is_at_edges(text, lines, height) and _is_covered(page)
+    return found | {"picture": bare if text.strip() else _has_objects(page)}
+
+
+def _is_at_edges(text: str, lines: list[list[int]], height: int) -> bool:
+    """Tell whether all words of a page stand in its upper or its lower margin."""
+    printed = [line for line in text.split("\n") if line.strip()]
+    edge = height / _MARGIN
+    return len(lines) == len(printed) and all(
+        bottom <= edge or top >= height - edge for *_, top, _, bottom in lines
+    )
+
+
+def _is_covered(page: Any) -> bool:
+    """Tell whether pictures cover most of a page."""
+    raw: Any = import_module("pypdfium2.raw")
+    covered = 0.0
+    for picture in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,)):
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        raw.FPDFPageObj_GetBounds(picture.raw, *map(ctypes.byref, (left, bottom, right, top)))
+        covered += (right.value - left.value) * (top.value - bottom.value)
+    width, height = page.get_size()
+    return bool(covered > _MOST * width * height)
 
 
 def _has_objects(page: Any) -> bool:
