@@ -23,7 +23,6 @@ ENTITIES = 5_000
 HUB, HUB_SPOKES = "e1499", 320
 CLIQUE = 60  # entities that are all linked with each other: 1,770 links
 LONG = ("long " * 2_000, "x" * 10_000, "字" * 10_000, "\u202e" + "א" * 200)
-AXE = Path(__file__).resolve().parents[3] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -268,14 +267,3 @@ def explore(browser):
     yield open_page
     for context in contexts:
         context.close()
-
-
-@pytest.fixture(scope="session")
-def axe():
-    """Return axe-core's script; without it the check is skipped, but fails in CI."""
-    if not AXE.is_file():
-        reason = "no axe-core: run `python web/hatch_build.py tools`"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return AXE.read_text("utf-8")
