@@ -137,6 +137,14 @@ def test_what_no_sum_may_hold_is_context(tmp_path, changes, kind, indicator, wor
     assert words in figure["note"]
 
 
+def test_an_amount_in_a_withdrawn_currency_is_kept_as_context(tmp_path):
+    """A sum in a currency that the code list does not have is stated, listed and never added."""
+    row = amount_of(tmp_path, currency="GHC")
+    assert (row["kind"], row["unit"], row["provider"]) == ("context", "other:GHC", "")
+    left = read_aiddata(tmp_path / "p.csv", "toy", "x").tables.unmapped()
+    assert [item.example for item in left if "withdrawn" in item.reason] == ["1500000.0 GHC"]
+
+
 @pytest.mark.parametrize(
     "changes",
     [{"amount": "12,5"}, {"currency": "D"}, {"amount": "9" * 5000}],

@@ -28,6 +28,7 @@ ACTIVITY = """
   <transaction><transaction-type code="2"/><transaction-date iso-date="2020-01-01"/>
     <value value-date="2020-01-01">{value}</value><sector code="14030"/></transaction>
   <related-activity type="{relation}" ref="XX-1-{other}"/>
+  <related-activity type="2" ref="YY-{half}"/>
   <result type="1"><indicator measure="1"><title><narrative xml:lang="fr">puits</narrative></title>
     <period><period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>
       <actual value="{number}"/></period></indicator></result>
@@ -44,6 +45,7 @@ def activities(count):
             value=10 if number else 10 * (count - 1),
             relation=1 if number else 2,
             other=0 if number else 1,
+            half=number // 2,  # of another publisher: no activity of this file
         )
 
 
@@ -59,7 +61,7 @@ def whole_and_numbered(tmp_path_factory):
     """Import one file twice: into one table of each name, and into many with a number."""
     place = tmp_path_factory.mktemp("numbers")
     path = place / "wells.xml"
-    path.write_text(f"<iati-activities version='2.03'>{''.join(activities(9))}</iati-activities>")
+    path.write_text(f"<iati-activities version='2.03'>{''.join(activities(15))}</iati-activities>")
     whole = imported(path, place / "whole")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tablebuilder, "_MOST_ROWS", 20)
@@ -71,6 +73,8 @@ def test_tables_with_a_number_make_the_same_graph(whole_and_numbered, tmp_path):
     whole, many = whole_and_numbered
     assert len(list(many.folder.glob("claims*.csv"))) > 3
     assert (many.counts, many.left) == (whole.counts, whole.left)
+    held = [file.name for file in many.folder.glob("claims*.csv") if ",partOf," in file.read_text()]
+    assert set(held) > {"claims.csv"}  # what belongs together may be much as well
     built = [build_graph([one.folder], tmp_path / one.folder.parent.name) for one in (whole, many)]
     assert built[0].counts == built[1].counts
     graphs = [(one.folder / "graph.nq").read_bytes() for one in built]

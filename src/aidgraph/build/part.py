@@ -24,6 +24,7 @@ from aidgraph.rdf.mapping import mapping_lines
 from aidgraph.text.report import ReportText
 
 _RUN = 200_000  # lines that are sorted at once: some 50 MB
+_RECORD = f"<{iri.term('Record')}> .\n".encode()
 _NAMES = {"relation": "relations", "flow": "flows"}
 
 
@@ -102,16 +103,10 @@ def _dataset_part(numbers: Iterator[DatasetTables], path: Path, hashes: dict[str
     def counted() -> Iterator[DatasetTables]:
         """Pass the tables on; when the last is asked for, the counts are those of all."""
         found = Counter(datasets=1)
-        common = {item.key for item in first.records}
         for tables in chain([first], numbers):
             found.update(_count(tables))
             entities.extend(entity.id for entity in tables.entities)
-            if tables is not first:
-                keys = {item.key for item in tables.records}
-                found["records"] += len(keys)
-                common -= keys
             yield tables
-        found["records"] += len(common)
         counts.update(found)
 
     part = Part(
@@ -151,9 +146,19 @@ def _written(path: Path, part: Part, entities: Iterable[str], lines: Iterable[st
     try:
         labels, others = _sorted(lines, place)  # all lines are made now, all entities known
         known = [f"{entity}\n".encode() for entity in sorted(entities)]
+        if "datasets" in part.counts:
+            others = _records_counted(others, part.counts)
         return write_part(path, part, {"entities": [known], "labels": labels, "triples": others})
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _records_counted(triples: Iterable[Block], counts: dict[str, int]) -> Iterator[Block]:
+    """Pass the triples of a dataset on; when the last is asked for, its records are counted."""
+    counts["records"] = 0
+    for block in triples:
+        counts["records"] += sum(line.endswith(_RECORD) for line in block)
+        yield block
 
 
 def _sorted(lines: Iterable[str], place: Path) -> tuple[Iterable[Block], Iterable[Block]]:

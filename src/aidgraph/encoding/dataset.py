@@ -63,7 +63,8 @@ def read_numbers(folder: Traversable, *, unmapped: bool = True) -> Iterator[Data
     """
     Yield the tables of a dataset number by number: those of a large one are many.
 
-    The first number holds what all have in common; a claim of another may be about an entity of
+    The first number holds what all have in common, the last ones how things belong together, and
+    so they come first: number 1, then the last, and on to 2.  A claim may be about an entity of
     any.  The arguments and errors are those of :func:`read_dataset`.
     """
     name = str(folder)
@@ -75,10 +76,12 @@ def read_numbers(folder: Traversable, *, unmapped: bool = True) -> Iterator[Data
     if miscounted := list(_miscounted(folder, numbers)):
         raise EncodingError(name, [*problems, *miscounted])
     known = _entity_ids(folder, numbers, problems) if numbers > 1 else {}
-    for n in range(1, numbers + 1):
+    figures = False
+    for n in (1, *range(numbers, 1, -1)):
         tables = _read_number(folder, about, n, problems, unmapped=unmapped)
+        figures = figures or (n > 1 and any(claim.kind != "relation" for claim in tables.claims))
         if not problems:
-            found = links.check_dataset(tables, known.keys(), later=n > 1)
+            found = links.check_dataset(tables, known.keys(), later=figures)
             problems = [replace(p, file=numbered(p.file, n)) for p in found]
         if problems:
             raise EncodingError(name, problems)

@@ -56,7 +56,7 @@ def check_dataset(
     Return every disagreement of the tables of a dataset; rows are counted as in the file.
 
     *everywhere* are the ids of all entities, where tables of other numbers hold some; *later* is
-    said of the tables of any number but the first.
+    said of tables in whose number, or a later one but the first, there are figures.
     """
     problems = [*_records(tables), *_parts(tables)]
     if later:
@@ -65,10 +65,10 @@ def check_dataset(
 
 
 def _of_the_first(tables: DatasetTables) -> Iterator[Problem]:
-    """Yield what says how records belong together: whoever adds up must know it first."""
+    """Yield what says how things belong together: whoever adds up must know it first."""
     for row, claim in enumerate(tables.claims, start=2):
         if claim.predicate in {"partOf", "componentOf"}:
-            what = f"{claim.predicate} stands in a table with a number"
+            what = f"{claim.predicate} stands in the number of a figure, or in one before it"
             yield Problem("claims.csv", row, "predicate", what, "move the row to claims.csv")
 
 

@@ -259,7 +259,6 @@ class TableBuilder:
         if self.place is None:
             return
         self.language = self.language or language
-        self.numbers += 1
         part = TableBuilder(self.dataset, self.method)
         part.claims, self.claims = self.claims, []
         part.records, self.records = self.records, []
@@ -272,10 +271,11 @@ class TableBuilder:
         self.letters = 0
         self.counts += part.rows()
         self.reasons += part.why()
-        for name, content in part.files(self.language).items():
-            if content.count(b"\n") > 1:
-                limited(content, name, self.dataset)
-                (self.place / numbered(name, self.numbers)).write_bytes(content)
+        files = {n: data for n, data in part.files(self.language).items() if data.count(b"\n") > 1}
+        self.numbers += bool(files)
+        for name, content in files.items():
+            limited(content, name, self.dataset)
+            (self.place / numbered(name, self.numbers)).write_bytes(content)
 
     def rows(self) -> Counter[str]:
         """Return how many rows are held, by what they are, and in the tables with a number."""

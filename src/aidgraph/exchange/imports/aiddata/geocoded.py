@@ -4,9 +4,16 @@ import re
 from decimal import Decimal
 
 from aidgraph.exchange.imports.aiddata.layouts import Layout
-from aidgraph.exchange.imports.aiddata.project import KnownProject, day_of, refused
+from aidgraph.exchange.imports.aiddata.project import (
+    NO_CURRENCY,
+    KnownProject,
+    day_of,
+    refused,
+    unit_of,
+)
 from aidgraph.exchange.imports.countries import countries, note_country
 from aidgraph.exchange.imports.iati.codes import mapping
+from aidgraph.exchange.imports.iati.parts import is_currency
 from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
 
@@ -95,12 +102,15 @@ class PartReader:
         if why := refused(amount, currency):
             self.tables.leave(f"{self.layout.name}: amount", f"{kind} {amount} {currency}", why)
             return
+        if not (known := is_currency(currency)):
+            stated = f"{kind} {amount} {currency}"
+            self.tables.leave(f"{self.layout.name}: amount", stated, NO_CURRENCY)
         indicator = _indicator(kind)
         if not indicator:
             reason = "a kind of transaction that is not known; it is kept as context"
             self.tables.leave(f"{self.layout.name}: kind", f"{kind} {amount} {currency}", reason)
         # What was promised to a project that came to nothing is no money; what was paid is.
-        flow = bool(indicator) and (indicator != _PROMISED or project.worth != "context")
+        flow = known and bool(indicator) and (indicator != _PROMISED or project.worth != "context")
         when = self._when(row)
         self.tables.figure(
             slug(f"{project.me}.transaction", key),
@@ -108,7 +118,7 @@ class PartReader:
             project.me,
             indicator or f"other:transaction of kind {kind or 'unknown'}",
             Decimal(amount),
-            self.layout.unit_of(currency, project.givers_of),
+            self.layout.unit_of(unit_of(currency), project.givers_of),
             key,
             parties=(project.giver if flow else "", ""),
             period=(when, when),

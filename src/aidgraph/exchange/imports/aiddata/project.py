@@ -11,7 +11,7 @@ from aidgraph.exchange.imports.countries import countries, note_country
 from aidgraph.exchange.imports.iati.parts import date, is_currency
 from aidgraph.exchange.imports.slugs import slug
 from aidgraph.exchange.imports.tablebuilder import TableBuilder
-from aidgraph.rdf.vocabulary import vocabulary
+from aidgraph.rdf.vocabulary import OTHER, vocabulary
 
 _PREDICATES = {
     "funding": "funds",
@@ -21,11 +21,13 @@ _PREDICATES = {
 }
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,20})?", re.ASCII)
+_CURRENCY = re.compile("[A-Z]{3}", re.ASCII)  # ISO 4217; withdrawn codes are of this form too
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _INDICATORS = {"committed": "finance-committed", "pledged": "outgoing-pledge"}
 _NO_NAME = "it stands for no name"
 SEVERAL = "several funders, shares not told"
 NO_FUNDER = "no funder is named"
+NO_CURRENCY = "no currency of the code list, maybe a withdrawn one; it is kept as context"
 _UNKNOWN_STATUS = "a status that is not known; it is kept in the note, and no sum has the amount"
 
 
@@ -190,10 +192,13 @@ class ProjectReader:
         amount, currency = cell(row, "amount"), cell(row, "currency").strip()
         if not amount:
             return
+        column = self.layout.roles["amount"][0]
         if why := refused(amount, currency):
-            self.tables.leave(self.layout.roles["amount"][0], f"{amount} {currency}", why)
+            self.tables.leave(column, f"{amount} {currency}", why)
             return
-        flow = self._may_be_added(row, project.worth)
+        if not is_currency(currency):
+            self.tables.leave(column, f"{amount} {currency}", NO_CURRENCY)
+        flow = self._may_be_added(row, project.worth) and is_currency(currency)
         year = cell(row, "year").removesuffix(".0")  # as tools write a column with empty cells
         if year and not _YEAR.fullmatch(year):
             self.tables.leave(self.layout.roles["year"][0], year, "no year")
@@ -203,7 +208,7 @@ class ProjectReader:
             project.me,
             _INDICATORS.get(project.worth, "finance-committed"),
             Decimal(amount),
-            currency,
+            unit_of(currency),
             key,
             parties=(project.giver if flow else "", ""),
             period=(year, year) if _YEAR.fullmatch(year) else ("", ""),
@@ -235,9 +240,16 @@ def refused(amount: str, currency: str) -> str:
     """Return why an amount cannot be taken over, or nothing."""
     if not _NUMBER.fullmatch(amount):
         return "no plain number"
-    if not is_currency(currency):
-        return "no currency of the code list"
-    return ""
+    return "" if _CURRENCY.fullmatch(currency) else "no code of a currency"
+
+
+def unit_of(currency: str) -> str:
+    """Return the unit of an amount: a currency of the code list, else AidData's own word for it.
+
+    >>> unit_of("GHS"), unit_of("GHC")
+    ('GHS', 'other:GHC')
+    """
+    return currency if is_currency(currency) else OTHER + currency
 
 
 def day_of(text: str) -> str:

@@ -58,8 +58,10 @@ def read_iati(member: Member, dataset_id: str, licence: str, place: Path | None 
             reader.write_numbered()
     if not reader.number:
         raise CallError(f"{member.name}: no iati-activity in it; is it an IATI activity file?")
-    relate(tables, reader.related, reader.activities)
     tables.language = tables.language or reader.main_language()
+    if tables.numbers > 1:
+        reader.write_numbered()  # what belongs together stands in other tables than what is added
+    relate(tables, reader.related, reader.activities)
     dataset = reader.about(dataset_id, licence, PurePath(member.name).name)
     return Imported(dataset, tables.language, stream.hash.hexdigest(), tables)
 

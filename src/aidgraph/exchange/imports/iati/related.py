@@ -30,13 +30,19 @@ def relate(tables: TableBuilder, found: Iterable[Related], activities: Mapping[s
     whose identifier differs by capitals alone.
     """
     ids, known = {key: me for me, key in activities.items()}, dict(activities)
+    noted: set[str] = set()  # activities without a name that are in no table with a number
     for me, key, number, ref, kind in found:
         tables.key = key
         other = ids.get(ref) or slug("iati", ref)
-        if known.setdefault(other, ref) != ref:
+        if known.get(other, ref) != ref:
             tables.leave("related-activity", ref, _OTHER)
             continue
-        if other not in activities:
+        if other not in known:
             tables.entity(other, "Project", ref, key, codes=codes("iatiActivity", ref), named=False)
+            noted.add(other)
+        known[other] = ref
         part, whole = (me, other) if kind == PARENT else (other, me)
         tables.relation(f"{me}.related-activity-{number}", part, "partOf", whole, key)
+        if tables.full:
+            tables.write_numbered(noted, tables.language)
+            noted.clear()
