@@ -52,8 +52,8 @@ class Result:
         Raises:
             CallError: If the answer is a yes or no, or pandas is not installed.
 
-        >>> Result(("n",), ((ox.Literal(7),), (None,))).to_pandas()["n"].sum()
-        np.float64(7.0)
+        >>> float(Result(("n",), ((ox.Literal(7),), (None,))).to_pandas()["n"].sum())
+        7.0
         """
         if self.boolean is not None:
             raise CallError("the answer is yes or no, not rows; look at .boolean")

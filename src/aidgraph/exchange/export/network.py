@@ -29,6 +29,7 @@ _COLOURS = {
     "Other": (127, 127, 127),
 }
 _DATED = re.compile(' lastmodifieddate="[^"]*"')
+_CREATOR = re.compile(r"<creator>[^<]*</creator>")
 _SMALLEST, _LARGEST = 6.0, 40.0
 
 
@@ -59,8 +60,9 @@ def export_gexf(store: Triples) -> bytes:
             "size": round(size, 2),
         }
     text = "\n".join(nx.generate_gexf(network, prettyprint=True))
-    undated = _DATED.sub("", text, count=1)  # the same graph gives the same bytes
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{undated}\n'.encode()
+    text = _DATED.sub("", text, count=1)  # the same graph gives the same bytes, by any version
+    text = _CREATOR.sub("<creator>aidgraph</creator>", text, count=1)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def _network(facts: Facts) -> "Network[str]":
