@@ -26,7 +26,8 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 def _page(site: Site, request: Request) -> Response:
-    texts = [i.strip() for text in request.query_params.getlist("ids") for i in text.split(",")]
+    given = ",".join(request.query_params.getlist("ids"))
+    texts = dict.fromkeys(text.strip() for text in given.split(","))
     meant = [resolve(site, text) for text in texts if text]
     iris = list(dict.fromkeys(choices.iri for choices in meant if choices.iri))
     if len(iris) > _MOST:
