@@ -12,6 +12,7 @@ ASKING = {
     "store/open.py",  # says what can be asked
     "store/update.py",  # takes out all that is said of a thing
     "check/engines.py",  # hands a whole graph to an engine
+    "query/remote_triples.py",  # answers in the same words for a graph at an endpoint
 }
 READERS = ("store", "visualize", "exchange/export", "check/audit", "link/sources.py")
 

@@ -1,5 +1,6 @@
 """Texts on the page: amounts without loss, and characters that cannot be seen made visible."""
 
+import re
 import unicodedata
 from decimal import Decimal
 from importlib.resources import files
@@ -125,13 +126,16 @@ def test_every_text_is_used():
     """No text of the page is left over from an earlier version."""
     page = files("aidgraph.visualize").joinpath("page")
     names = [file for file in page.iterdir() if file.name.endswith((".js", ".j2"))]
+    names.append(files("aidgraph.visualize").joinpath("story.py"))
     source = "".join(file.read_text("utf-8") for file in names)
     sorts = {
         f"{sort}{end}"
         for sort in ("stated", "reference", "flow", "planned")
         for end in ("", "Short")
     }
+    columns = re.search(r"\[([^]]*)\]\.map\(\(key\) => say\(`table", source)[1]
     computed = sorts | {"steps1", "steps2", "inferred", "derived"}
+    computed |= {f"table.{key}" for key in re.findall(r'"(\w+)"', columns)}
     words = area_words("zh", "picture")
     unused = [k for k in words if f'"{k}"' not in source and f"words.{k}" not in source]
     assert set(unused) <= computed
