@@ -1,7 +1,8 @@
 """Measure builds of growing libraries beside rdflib and pyoxigraph: processor time and memory.
 
-`python bench/scale.py [REPORTS …] [--from FOLDER] [--changed]`: how many reports each library has
-(7, 69 and 345 by default: about 10^5, 10^6 and 5·10^6 triples), made up unless FOLDER has them.
+`python bench/scale.py [REPORTS …] [--from FOLDER] [--claims N] [--changed]`: how many reports each
+library has (7, 69 and 345 by default: about 10^5, 10^6 and 5·10^6 triples), made up unless FOLDER
+has them; with N claims each they are smaller, so that a thousand of them are soon built.
 Each measurement is a process of its own; each library is a row of Markdown.
 """
 
@@ -35,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("reports", nargs="*", type=int, default=[7, 69, 345])
     parser.add_argument("--from", dest="source", type=Path, help="a folder of encodings to take")
+    parser.add_argument("--claims", type=int, default=0, help="how many each report has at most")
     parser.add_argument("--changed", action="store_true", help="change one report, build again")
     parser.add_argument("--task", nargs="+", help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -44,10 +46,7 @@ def main() -> None:
         return
     print(f"{machine()}\n\n{_HEAD}")
     with tempfile.TemporaryDirectory(prefix="aidgraph-scale-") as place:
-        rows = [
-            _library(Path(place), count, given.source, changed=given.changed)
-            for count in given.reports
-        ]
+        rows = [_library(Path(place), count, given) for count in given.reports]
     for name, told in (("lines", "tables to N-Quads"), ("whole", "whole")):
         if len(rows) > 1:
             print(f"\n{told}: time grows with the size to the power of {_power(rows, name):.2f}")
@@ -60,10 +59,13 @@ _HEAD = (
 )
 
 
-def _library(place: Path, count: int, source: Path | None, *, changed: bool) -> Measured:
+def _library(place: Path, count: int, given: argparse.Namespace) -> Measured:
     """Measure a library of *count* reports, print its row, and return what it says."""
-    folder = source or place / "reports"
-    folders = sorted(folder.iterdir())[:count] if source else write_reports(folder, range(count))
+    folder = given.source or place / "reports"
+    if given.source:
+        folders = sorted(folder.iterdir())[:count]
+    else:
+        folders = write_reports(folder, range(count), claims=given.claims)
     listed = place / "listed"
     listed.write_text("\n".join(map(str, folders)), "utf-8")
     out = place / "out"
@@ -71,7 +73,7 @@ def _library(place: Path, count: int, source: Path | None, *, changed: bool) -> 
     row |= _run("load", out / "graph.nq", place / "store")
     if row["triples"] <= _WITH_RDFLIB:
         row |= _measured(HERE / "peer_rdflib.py", out / "graph.nq", place / "out.nt")
-    if changed:
+    if given.changed:
         _change(folders[0], place / "changed", listed)
         row["changed"] = _run("build", listed, out)["whole"] / row["whole"]
     _print(row)

@@ -1,10 +1,10 @@
 """One preferred label a thing and language: a reduce over the sorted labels of all sources."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from aidgraph.build.merge import Block, Section, merge, read_together
+from aidgraph.build.merge import Block, Section, blocks, merge, read_together
 from aidgraph.rdf.terms import SKOS
 
 LABEL = f" <{SKOS}prefLabel> ".encode()
@@ -27,15 +27,27 @@ class _Label(NamedTuple):
         return self.text.rpartition(b"@")[2]
 
 
-def one_label(sections: Sequence[Section]) -> Iterator[Block]:
+def named_things(sections: Sequence[Section]) -> set[bytes]:
+    """Return what the labels in *sections* are of, as N-Triples writes it."""
+    lines = (line for section in sections for block in blocks(section) for line in block)
+    return {_thing(line) for line in lines}
+
+
+def one_label(
+    sections: Sequence[Section],
+    *,
+    of: Collection[bytes] | None = None,
+    but: Collection[bytes] = (),
+) -> Iterator[Block]:
     """
     Yield the labels in *sections*, sorted, with one preferred label a thing and language.
 
     Where sources name one thing differently the label of the first section stays; the others
-    become alternative labels.
+    become alternative labels.  Given things, only labels *of* them are yielded, or all *but* those.
     """
     block: Block = []
-    for _, labels in groupby(_labels(sections), key=lambda label: label.thing):
+    wanted = [_chosen(found, of, but) for found in read_together(sections)]
+    for _, labels in groupby(_labels(wanted), key=lambda label: label.thing):
         block += _reduced(list(labels))
         if len(block) >= _BLOCK:
             yield block
@@ -44,8 +56,25 @@ def one_label(sections: Sequence[Section]) -> Iterator[Block]:
         yield block
 
 
-def _labels(sections: Sequence[Section]) -> Iterator[_Label]:
-    for rank, run in merge(read_together(sections)):
+def _chosen(
+    found: Iterator[Block], of: Collection[bytes] | None, but: Collection[bytes]
+) -> Iterator[Block]:
+    """Return the blocks of the things that are wanted; one that is empty would end a merge."""
+    if of is not None:
+        return filter(None, ([line for line in block if _thing(line) in of] for block in found))
+    if but:
+        return filter(
+            None, ([line for line in block if _thing(line) not in but] for block in found)
+        )
+    return found
+
+
+def _thing(line: bytes) -> bytes:
+    return line[: line.index(b" ")]
+
+
+def _labels(sections: Sequence[Iterator[Block]]) -> Iterator[_Label]:
+    for rank, run in merge(sections):
         for line in run:
             thing, text = line.split(LABEL, 1)
             yield _Label(rank, thing, text)

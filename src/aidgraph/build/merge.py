@@ -116,3 +116,74 @@ def write_sorted(lines: Iterable[Block], place: Path) -> Section:
         for piece in pieces(lines):
             stream.write(piece)
     return Section(path, 0, path.stat().st_size)
+
+
+class Inserted:
+    r"""
+    Give the bytes of a section in pieces of whole lines, with further sorted lines in their places.
+
+    A line that is there already is not inserted.  Afterwards ``added`` says how many were.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     section = write_sorted([[b"b\n", b"d\n", b"f\n"]], Path(place))
+    ...     whole = Inserted(section, [b"a\n", b"d\n", b"e\n", b"g\n"], size=3)
+    ...     print(list(whole), whole.added)
+    [b'a\nb\n', b'd\n', b'e\nf\n', b'g\n'] 3
+    """
+
+    def __init__(self, section: Section, lines: Block, *, size: int = 2**24) -> None:
+        self.added = 0
+        self._section, self._lines, self._size = section, lines, size
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the pieces, each of about the given size."""
+        waiting = self._lines
+        for piece in _whole_lines(self._section, self._size):
+            last = piece[piece.rfind(b"\n", 0, -1) + 1 :]
+            fitting = bisect_right(waiting, last)
+            yield self._with(piece, waiting[:fitting]) if fitting else piece
+            waiting = waiting[fitting:]
+        if waiting:
+            self.added += len(waiting)
+            yield b"".join(waiting)
+
+    def _with(self, piece: bytes, lines: Block) -> bytes:
+        found, at = [], 0
+        for line in lines:
+            place = _place_of(line, piece, at)
+            found.append(piece[at:place])
+            if not piece.startswith(line, place):
+                found.append(line)
+                self.added += 1
+            at = place
+        return b"".join([*found, piece[at:]])
+
+
+def _whole_lines(section: Section, size: int) -> Iterator[bytes]:
+    """Yield the bytes of *section* in pieces of whole lines, of *size* bytes where lines allow."""
+    with section.path.open("rb", buffering=0) as stream:
+        stream.seek(section.start)
+        left, rest = section.end - section.start, b""
+        while left:
+            data = stream.read(min(size, left))
+            left -= len(data)
+            end = data.rfind(b"\n") + 1
+            if not end:
+                rest += data
+                continue
+            yield rest + data[:end]
+            rest = data[end:]
+
+
+def _place_of(line: bytes, piece: bytes, at: int) -> int:
+    """Return where the first line of *piece* begins, from *at* on, that is not before *line*."""
+    low, high = at, len(piece)
+    while low < high:
+        start = max(low, piece.rfind(b"\n", low, (low + high) // 2) + 1)
+        end = piece.index(b"\n", start) + 1
+        if piece[start:end] < line:
+            low = end
+        else:
+            high = start
+    return low

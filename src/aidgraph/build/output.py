@@ -6,21 +6,19 @@ The triples pass as a stream, so that memory does not grow with the graph.
 import hashlib
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from aidgraph.build.earlier import Difference, Earlier, Fate
-from aidgraph.build.labels import one_label
+from aidgraph.build.labels import named_things, one_label
 from aidgraph.build.manifest import MANIFEST, count, description, manifest
 from aidgraph.build.merge import (
     Block,
+    Inserted,
     Section,
-    blocks,
     gathered,
     merge,
-    pieces,
     read_together,
-    unique,
     write_sorted,
 )
 from aidgraph.build.partfile import Part
@@ -34,7 +32,6 @@ NQUADS = "graph.nq"
 SYNTAXES = {"graph.ttl": "ttl", "graph.jsonld": "jsonld"}
 MOST_UNASKED = 500_000
 """How many triples a graph may have for Turtle and JSON-LD to be written unasked."""
-_PIECE = 2**24  # bytes that the store loads at once
 _CHUNK = 2**20
 Progress = Callable[[str], None]
 
@@ -67,16 +64,16 @@ def write_graph(
     if not others:
         progress(f"{triples:,} triples: no graph.ttl, no graph.jsonld without --every-syntax")
     summary = _block(description(parts, triples, counts["entities"], (NQUADS, *others)))
-    lines = _CountedLines(unique(merge([blocks(merged), iter([summary])])))
-    hashes = {NQUADS: _load(lines, fresh, difference, summary, progress)}
+    digest, number = _load(merged, triples, fresh, (difference, summary), progress)
+    hashes = {NQUADS: digest}
     shutil.rmtree(place)
     prefixes = {k: v for part in parts for k, v in part.prefixes.items()}
     for name in others:
         progress(f"writing {name}")
         write_as(fresh / NQUADS, fresh / name, SYNTAXES[name], prefixes)
         hashes[name] = _hash(fresh / name)
-    (fresh / MANIFEST).write_bytes(manifest(parts, hashes, counts, lines.count))
-    return lines.count, counts
+    (fresh / MANIFEST).write_bytes(manifest(parts, hashes, counts, number))
+    return number, counts
 
 
 def _merged(
@@ -87,10 +84,12 @@ def _merged(
     kept, new, gone = _sorted_out(parts, before)
     same = [*read_together(gathered(kept, place)), iter([_block(ontology_lines())])]
     come, go = read_together(new), read_together(gone)
-    if earlier:
+    changed = _changed_things(parts, before)
+    if changed is None:
         come, go = [*come, _labels(parts)], [*go, _labels(before)]
     else:
-        same.append(_labels(parts))
+        same.append(_labels(parts, but=changed))
+        come, go = [*come, _labels(parts, of=changed)], [*go, _labels(before, of=changed)]
     fates: list[Fate] = []
     fates += ["kept" for _ in same]
     fates += ["new" for _ in come]
@@ -113,10 +112,27 @@ def _sorted_out(
     )
 
 
-def _labels(parts: Sequence[Part]) -> Iterator[Block]:
+def _changed_things(parts: Sequence[Part], before: Sequence[Part]) -> set[bytes] | None:
+    """Return what the parts name that came or went; None where it may be anything.
+
+    Of names that parts give one thing the first stays, so their order must have stayed as well.
+    """
+    now, then = ({part.path: part for part in some} for some in (_ranked(parts), _ranked(before)))
+    if [path for path in now if path in then] != [path for path in then if path in now]:
+        return None
+    changed = [now.get(path) or then[path] for path in now.keys() ^ then.keys()]
+    return named_things([part.section("labels") for part in changed])
+
+
+def _labels(
+    parts: Sequence[Part], *, of: Collection[bytes] | None = None, but: Collection[bytes] = ()
+) -> Iterator[Block]:
     """Yield the labels of *parts*: those of reports stand before those of datasets."""
-    ranked = sorted(parts, key=lambda part: "reports" not in part.counts)
-    return one_label([part.section("labels") for part in ranked])
+    return one_label([part.section("labels") for part in _ranked(parts)], of=of, but=but)
+
+
+def _ranked(parts: Iterable[Part]) -> list[Part]:
+    return sorted(parts, key=lambda part: "reports" not in part.counts)
 
 
 class _CountedLines:
@@ -132,32 +148,41 @@ class _CountedLines:
 
 
 def _load(
-    lines: _CountedLines, fresh: Path, difference: Difference, summary: Block, progress: Progress
-) -> str:
-    """Write *lines* as N-Quads and have them in a store; return the hash of the file."""
+    merged: Section,
+    triples: int,
+    fresh: Path,
+    changes: tuple[Difference, Block],
+    progress: Progress,
+) -> tuple[str, int]:
+    """Write *merged* lines and a summary as N-Quads and have them in a store.
+
+    Return the hash of the file, and how many triples it has.
+    """
+    difference, summary = changes
     store, digest = fresh / "store", hashlib.sha256()
+    lines = Inserted(merged, summary)
     progress("writing graph.nq, loading the store")
     with (fresh / NQUADS).open("wb") as stream:
 
         def written() -> Iterator[bytes]:
-            for piece in pieces(lines, _PIECE):
+            for piece in lines:
                 stream.write(piece)
                 digest.update(piece)
                 yield piece
 
         if difference.store is None:
             create_store(store, written())
-            return digest.hexdigest()
+            return digest.hexdigest(), triples + lines.added
         deque(written(), maxlen=0)
     come = [*difference.added, *summary]
-    if lines.count != updated_store(
+    if triples + lines.added != updated_store(
         store, difference.store, described_files(), difference.removed, come
     ):
         progress("the store of the earlier build is not whole: loading all triples")
         shutil.rmtree(store, ignore_errors=True)
         whole = Section(fresh / NQUADS, 0, (fresh / NQUADS).stat().st_size)
-        create_store(store, pieces(blocks(whole), _PIECE))
-    return digest.hexdigest()
+        create_store(store, Inserted(whole, []))
+    return digest.hexdigest(), triples + lines.added
 
 
 def _block(lines: Iterable[str]) -> Block:
