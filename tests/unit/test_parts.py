@@ -11,6 +11,7 @@ import aidgraph.build.earlier
 import aidgraph.build.merge
 import aidgraph.build.output
 import aidgraph.build.part
+import aidgraph.build.patch
 from aidgraph.build.labels import is_label, one_label
 from aidgraph.build.merge import Section, blocks, gathered, merge, read_together, unique
 from aidgraph.build.run import build_graph
@@ -188,3 +189,52 @@ def test_one_preferred_label_a_thing_and_language(tmp_path):
     note = b'<t:a> <t:note> "x <http://www.w3.org/2004/02/skos/core#prefLabel> y" .\n'
     assert is_label(f"{first[0]}\n".encode())
     assert not is_label(note)
+
+
+def edited(folder, old, new):
+    """Put one text in the place of another, once, in the first table that has it."""
+    for file in (folder / "entities.csv", folder / "claims.csv"):
+        text = file.read_text("utf-8")
+        if old in text:
+            file.write_text(text.replace(old, new, 1), "utf-8")
+            return
+    raise AssertionError(old)
+
+
+def test_little_changes_are_made_in_the_lines_that_stand(library, tmp_path, monkeypatch):
+    """A changed name, a note, a source less, and another order: the bytes of a full build."""
+    monkeypatch.setattr(aidgraph.build.earlier, "_MOST_CHANGED", 2)
+    patched, ways = aidgraph.build.output.patched_lines, []
+
+    def noted(*given):
+        found = patched(*given)
+        ways.append(found is not None)
+        return found
+
+    monkeypatch.setattr(aidgraph.build.output, "patched_lines", noted)
+    monkeypatch.setattr(aidgraph.build.patch, "_MOST_SOUGHT", 10_000)
+    out = tmp_path / "out"
+    build_graph(library, out)
+    steps = [
+        lambda: edited(library[1], "b,", "乙,"),  # a label, which another source gives first
+        lambda: edited(library[0], "a,", "甲,"),  # the label that stood for all
+        lambda: library.pop(2),
+        lambda: edited(library[2], ",done,", ",planned,"),
+        library.reverse,
+    ]
+    for number, step in enumerate(steps):
+        step()
+        build_graph(library, out)
+        full = tmp_path / f"full-{number}"
+        build_graph(library, full)
+        assert same(out, full), number
+        assert len(open_store(out)) == len(open_store(full))
+    assert ways == [True, True, True, True]  # another order is merged anew
+
+    edited(library[0], ",planned,", ",done,")
+    text = (out / "graph.nq").read_bytes()
+    (out / "graph.nq").write_bytes(text.replace(b"\n", b" \n", 1))  # not what the build wrote
+    build_graph(library, out)
+    build_graph(library, tmp_path / "last")
+    assert same(out, tmp_path / "last")
+    assert ways[4:] == [False]

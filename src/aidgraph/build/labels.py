@@ -37,16 +37,15 @@ def one_label(
     sections: Sequence[Section],
     *,
     of: Collection[bytes] | None = None,
-    but: Collection[bytes] = (),
 ) -> Iterator[Block]:
     """
     Yield the labels in *sections*, sorted, with one preferred label a thing and language.
 
     Where sources name one thing differently the label of the first section stays; the others
-    become alternative labels.  Given things, only labels *of* them are yielded, or all *but* those.
+    become alternative labels.  Given things, only labels *of* them are yielded.
     """
     block: Block = []
-    wanted = [_chosen(found, of, but) for found in read_together(sections)]
+    wanted = [_chosen(found, of) for found in read_together(sections)]
     for _, labels in groupby(_labels(wanted), key=lambda label: label.thing):
         block += _reduced(list(labels))
         if len(block) >= _BLOCK:
@@ -56,17 +55,11 @@ def one_label(
         yield block
 
 
-def _chosen(
-    found: Iterator[Block], of: Collection[bytes] | None, but: Collection[bytes]
-) -> Iterator[Block]:
+def _chosen(found: Iterator[Block], of: Collection[bytes] | None) -> Iterator[Block]:
     """Return the blocks of the things that are wanted; one that is empty would end a merge."""
-    if of is not None:
-        return filter(None, ([line for line in block if _thing(line) in of] for block in found))
-    if but:
-        return filter(
-            None, ([line for line in block if _thing(line) not in but] for block in found)
-        )
-    return found
+    if of is None:
+        return found
+    return filter(None, ([line for line in block if _thing(line) in of] for block in found))
 
 
 def _thing(line: bytes) -> bytes:

@@ -1,9 +1,10 @@
 """Merge sorted lines that stand in files, a block of each at a time: nothing is held whole."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heapreplace
+from mmap import mmap
 from pathlib import Path
 
 Block = list[bytes]
@@ -118,45 +119,61 @@ def write_sorted(lines: Iterable[Block], place: Path) -> Section:
     return Section(path, 0, path.stat().st_size)
 
 
-class Inserted:
+class Edited:
     r"""
-    Give the bytes of a section in pieces of whole lines, with further sorted lines in their places.
+    Give the bytes of a section in pieces of whole lines: without some lines, and with others.
 
-    A line that is there already is not inserted.  Afterwards ``added`` says how many were.
+    A line that is there already is not inserted, one that is not there not removed.  Afterwards
+    ``added`` and ``removed`` say how many were; ``seen`` gets every piece as it was before.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
     ...     section = write_sorted([[b"b\n", b"d\n", b"f\n"]], Path(place))
-    ...     whole = Inserted(section, [b"a\n", b"d\n", b"e\n", b"g\n"], size=3)
-    ...     print(list(whole), whole.added)
-    [b'a\nb\n', b'd\n', b'e\nf\n', b'g\n'] 3
+    ...     lines = Edited(section, [b"a\n", b"d\n", b"e\n", b"g\n"], [b"b\n", b"c\n"], size=3)
+    ...     print(list(lines), lines.added, lines.removed)
+    [b'a\n', b'd\ne\nf\n', b'g\n'] 3 1
     """
 
-    def __init__(self, section: Section, lines: Block, *, size: int = 2**24) -> None:
-        self.added = 0
-        self._section, self._lines, self._size = section, lines, size
+    def __init__(
+        self,
+        section: Section,
+        come: Block,
+        go: Iterable[bytes] = (),
+        *,
+        size: int = 2**24,
+        seen: Callable[[bytes], object] = len,
+    ) -> None:
+        self.added = self.removed = 0
+        self._go = frozenset(go)
+        self._lines = sorted({*come, *self._go})
+        self._section, self._size, self._seen = section, size, seen
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the pieces, each of about the given size."""
         waiting = self._lines
         for piece in _whole_lines(self._section, self._size):
+            self._seen(piece)
             last = piece[piece.rfind(b"\n", 0, -1) + 1 :]
             fitting = bisect_right(waiting, last)
-            yield self._with(piece, waiting[:fitting]) if fitting else piece
+            yield self._edited(piece, waiting[:fitting]) if fitting else piece
             waiting = waiting[fitting:]
-        if waiting:
-            self.added += len(waiting)
-            yield b"".join(waiting)
+        if rest := [line for line in waiting if line not in self._go]:
+            self.added += len(rest)
+            yield b"".join(rest)
 
-    def _with(self, piece: bytes, lines: Block) -> bytes:
+    def _edited(self, piece: bytes, lines: Block) -> bytes:
         found, at = [], 0
         for line in lines:
-            place = _place_of(line, piece, at)
+            place = place_of(line, piece, at, len(piece))
             found.append(piece[at:place])
-            if not piece.startswith(line, place):
+            at = place
+            is_there = piece.startswith(line, place)
+            if line in self._go:
+                self.removed += is_there
+                at += len(line) if is_there else 0
+            elif not is_there:
                 found.append(line)
                 self.added += 1
-            at = place
         return b"".join([*found, piece[at:]])
 
 
@@ -176,13 +193,12 @@ def _whole_lines(section: Section, size: int) -> Iterator[bytes]:
             rest = data[end:]
 
 
-def _place_of(line: bytes, piece: bytes, at: int) -> int:
-    """Return where the first line of *piece* begins, from *at* on, that is not before *line*."""
-    low, high = at, len(piece)
+def place_of(line: bytes, lines: bytes | mmap, low: int, high: int) -> int:
+    """Return where the first of sorted *lines* begins, from *low* to *high*, not before *line*."""
     while low < high:
-        start = max(low, piece.rfind(b"\n", low, (low + high) // 2) + 1)
-        end = piece.index(b"\n", start) + 1
-        if piece[start:end] < line:
+        start = max(low, lines.rfind(b"\n", low, (low + high) // 2) + 1)
+        end = lines.find(b"\n", start) + 1
+        if lines[start:end] < line:
             low = end
         else:
             high = start

@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from aidgraph.build.earlier import Difference, Earlier, Fate
-from aidgraph.build.labels import named_things, one_label
+from aidgraph.build.labels import one_label
 from aidgraph.build.manifest import MANIFEST, count, description, manifest
 from aidgraph.build.merge import (
     Block,
-    Inserted,
+    Edited,
     Section,
     gathered,
     merge,
@@ -22,13 +22,13 @@ from aidgraph.build.merge import (
     write_sorted,
 )
 from aidgraph.build.partfile import Part
+from aidgraph.build.patch import NQUADS, patched_lines
 from aidgraph.rdf.about import described_files
 from aidgraph.rdf.encode import ontology_lines
 from aidgraph.rdf.serialize import write_as
 from aidgraph.store.open import create_store
 from aidgraph.store.update import updated_store
 
-NQUADS = "graph.nq"
 SYNTAXES = {"graph.ttl": "ttl", "graph.jsonld": "jsonld"}
 MOST_UNASKED = 500_000
 """How many triples a graph may have for Turtle and JSON-LD to be written unasked."""
@@ -80,16 +80,18 @@ def _merged(
     parts: Sequence[Part], earlier: Earlier | None, place: Path
 ) -> tuple[Section, int, Difference]:
     """Write the triples of *parts* and of the ontology into a file in *place*; count them."""
+    if earlier and _is_order_kept(parts, earlier.parts):
+        patched = patched_lines(parts, earlier, lambda some, of: _labels(some, of=of), place)
+        if patched:
+            return patched
     before = earlier.parts if earlier else parts
     kept, new, gone = _sorted_out(parts, before)
     same = [*read_together(gathered(kept, place)), iter([_block(ontology_lines())])]
     come, go = read_together(new), read_together(gone)
-    changed = _changed_things(parts, before)
-    if changed is None:
+    if earlier:
         come, go = [*come, _labels(parts)], [*go, _labels(before)]
     else:
-        same.append(_labels(parts, but=changed))
-        come, go = [*come, _labels(parts, of=changed)], [*go, _labels(before, of=changed)]
+        same.append(_labels(parts))
     fates: list[Fate] = []
     fates += ["kept" for _ in same]
     fates += ["new" for _ in come]
@@ -112,23 +114,16 @@ def _sorted_out(
     )
 
 
-def _changed_things(parts: Sequence[Part], before: Sequence[Part]) -> set[bytes] | None:
-    """Return what the parts name that came or went; None where it may be anything.
-
-    Of names that parts give one thing the first stays, so their order must have stayed as well.
-    """
-    now, then = ({part.path: part for part in some} for some in (_ranked(parts), _ranked(before)))
-    if [path for path in now if path in then] != [path for path in then if path in now]:
-        return None
-    changed = [now.get(path) or then[path] for path in now.keys() ^ then.keys()]
-    return named_things([part.section("labels") for part in changed])
+def _is_order_kept(parts: Sequence[Part], before: Sequence[Part]) -> bool:
+    """Tell whether parts that stay stand as they did: of names of one thing the first stays."""
+    now, then = ([part.path for part in _ranked(some)] for some in (parts, before))
+    known, still = set(then), set(now)
+    return [path for path in now if path in known] == [path for path in then if path in still]
 
 
-def _labels(
-    parts: Sequence[Part], *, of: Collection[bytes] | None = None, but: Collection[bytes] = ()
-) -> Iterator[Block]:
+def _labels(parts: Sequence[Part], *, of: Collection[bytes] | None = None) -> Iterator[Block]:
     """Yield the labels of *parts*: those of reports stand before those of datasets."""
-    return one_label([part.section("labels") for part in _ranked(parts)], of=of, but=but)
+    return one_label([part.section("labels") for part in _ranked(parts)], of=of)
 
 
 def _ranked(parts: Iterable[Part]) -> list[Part]:
@@ -160,7 +155,7 @@ def _load(
     """
     difference, summary = changes
     store, digest = fresh / "store", hashlib.sha256()
-    lines = Inserted(merged, summary)
+    lines = Edited(merged, summary)
     progress("writing graph.nq, loading the store")
     with (fresh / NQUADS).open("wb") as stream:
 
@@ -181,7 +176,7 @@ def _load(
         progress("the store of the earlier build is not whole: loading all triples")
         shutil.rmtree(store, ignore_errors=True)
         whole = Section(fresh / NQUADS, 0, (fresh / NQUADS).stat().st_size)
-        create_store(store, Inserted(whole, []))
+        create_store(store, Edited(whole, []))
     return digest.hexdigest(), triples + lines.added
 
 
