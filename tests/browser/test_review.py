@@ -145,6 +145,20 @@ def test_undo_and_redo_by_key(proposed, review):
     assert "Nothing to undo" in seen.page.inner_text("#notice") or seen.page.is_disabled("#undo")
 
 
+def test_all_is_accepted_by_one_key_and_what_follows_is_skipped(proposed, review):
+    """Key a alone decides every row, in fewer presses than rows: what claims bring needs none."""
+    seen = review(proposed)
+    rows = len(seen.session.board().items)
+    presses = 0
+    while "63 of 63" not in decided(seen):
+        seen.press("a")
+        presses += 1
+        assert presses < rows
+    seen.go(TEAM)
+    seen.press("a")  # decided already: the key goes on
+    assert seen.current != TEAM
+
+
 def test_the_next_open_row_and_the_reason_by_key(proposed, review):
     """The page opens at what waits; n skips what is decided; w keeps why something is rejected."""
     seen = review(proposed, "?lang=en&kind=flow")

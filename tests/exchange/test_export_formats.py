@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -123,6 +124,24 @@ def test_every_file_of_the_crate_is_listed_with_its_hash_and_size(crate, graph_d
         assert item["sha256"] == hashlib.sha256(data).hexdigest()
         assert item["contentSize"] == str(len(data))
     assert (crate / "graph.nq").read_bytes() == (graph_dir / "graph.nq").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("missing", "advice"),
+    [
+        ("graph.ttl", "--every-syntax"),
+        ("graph.jsonld", "--every-syntax"),
+        ("graph.nq", "the graph"),
+    ],
+)
+def test_a_crate_of_a_part_of_a_build_is_refused(graph_dir, store, tmp_path, missing, advice):
+    """What the build lacks is named, and how to build it: large graphs have two syntaxes fewer."""
+    partly = tmp_path / "partly"
+    shutil.copytree(graph_dir, partly)
+    (partly / missing).unlink()
+    (tmp_path / "out").mkdir()
+    with pytest.raises(CallError, match=f"no {missing}, which a crate has; build .*{advice}"):
+        export_crate(partly, store, tmp_path / "out", DAY)
 
 
 def test_the_crate_says_how_it_was_made(crate, graph_dir):

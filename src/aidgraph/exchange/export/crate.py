@@ -22,6 +22,7 @@ _GRAPH = {
     "graph.jsonld": ("application/ld+json", "The graph as JSON-LD"),
     _MANIFEST: ("application/json", "What went in and came out, with hashes"),
 }
+_ON_REQUEST = ("graph.ttl", "graph.jsonld")  # built of a large graph for --every-syntax alone
 _TYPES = {".csv": "text/csv", ".json": "application/json"}
 
 
@@ -46,7 +47,8 @@ def export_crate(
     """
     for name in _GRAPH:
         if not (graph / name).is_file():
-            raise CallError(f"{graph}: no {name}; build the graph again")
+            again = "again with --every-syntax" if name in _ON_REQUEST else "the graph again"
+            raise CallError(f"{graph}: no {name}, which a crate has; build {again}")
         shutil.copyfile(graph / name, folder / name)
     (folder / "tables").mkdir()
     for name, data in export_tables(store, licence=licence).items():

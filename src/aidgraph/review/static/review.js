@@ -33,7 +33,7 @@ async function submit(form, button) {
   const first = (fresh ?? byId("bulk")).querySelector("[data-first], [aria-invalid]");
   if (first) first.focus();
   else if (!answer.ok) fresh?.focus({ preventScroll: true });
-  else if (card) (enter(fresh ?? wanted), step(1));
+  else if (card) (enter(fresh ?? wanted), goOn());
   else if (wanted) enter(wanted);
 }
 
@@ -55,7 +55,20 @@ async function cancel(id) {
 function press(card, name) {
   const button = card?.querySelector(`.buttons button.${name}:enabled`);
   if (button) return submit(button.form, button);
-  if (card && !card.querySelector("form:not(.buttons)")) step(1);
+  if (card && !card.querySelector(".correct, .ask")) goOn();
+}
+
+/** Return the first card behind the current one that is not decided: others follow from decisions. */
+function openBehind() {
+  const all = cards();
+  return all.slice(all.indexOf(current()) + 1).find((card) => "open" in card.dataset);
+}
+
+/** Go to the next card to decide; where none is behind, to the next card. */
+function goOn() {
+  const card = openBehind();
+  if (card) select(card);
+  else step(1);
 }
 
 const undo = (name) => {
@@ -80,9 +93,7 @@ const KEYS = {
 
 /** Go to the first card behind the current one that is not decided, else to the first of all. */
 function nextOpen() {
-  const all = cards();
-  const later = all.slice(all.indexOf(current()) + 1).find((card) => "open" in card.dataset);
-  const id = later?.dataset.id ?? byId("next")?.dataset.next;
+  const id = openBehind()?.dataset.id ?? byId("next")?.dataset.next;
   if (id) return find(id);
 }
 
