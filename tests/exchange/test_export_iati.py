@@ -376,12 +376,13 @@ def test_what_a_dataset_published_is_not_published_again_unasked():
 
 
 def test_imported_money_goes_out_as_it_came_in(standard):
-    """Commitment, disbursement and income keep their types; a budget is left out, and told.
+    """Commitment, disbursement and income keep their types; a budget of years is left out.
 
-    Which flow type it is only its publisher knows: none is written.
+    It is told.  Which flow type it is only its publisher knows: none is written.
     """
     kinds = {"commitment": "2", "disbursement": "3", "incoming-funds": "1"}
-    store = imported(*(money(f"f-{kind}", kind) for kind in (*kinds, "budget")))
+    long = replace(money("f-budget", "budget"), to="2022-03-01", modality="planned")
+    store = imported(*(money(f"f-{kind}", kind) for kind in kinds), long)
     exported = export_iati(store, only=["iati-1"])
     root = etree.fromstring(exported.data)
     types = {

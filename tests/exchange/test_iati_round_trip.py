@@ -146,3 +146,37 @@ def test_shares_of_every_vocabulary_go_out_where_they_stood(tmp_path):
     assert activity.findtext("description/narrative") == "Forty wells."
     dates = [(d.get("type"), d.get("iso-date")) for d in activity.findall("activity-date")]
     assert dates == [("2", "2020-01-01")]
+
+
+PLANS = """<iati-activities version="2.03"><iati-activity default-currency="EUR">
+<iati-identifier>XX-1-w</iati-identifier><reporting-org ref="XX-1" type="21"/>
+<title><narrative>Wells</narrative></title>
+<participating-org role="1" ref="XX-1"><narrative>Fund</narrative></participating-org>
+<activity-status code="2"/><activity-date type="2" iso-date="2020-01-01"/>
+<recipient-country code="ML"/>{}</iati-activity></iati-activities>"""
+PERIOD = '<period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>'
+BUDGETS = (
+    f'<budget type="2" status="2">{PERIOD}<value value-date="2020-06-01">120</value></budget>'
+    f'<budget type="1" status="1">{PERIOD}<value value-date="2020-01-01">100</value></budget>'
+    f'<planned-disbursement type="1">{PERIOD}<value value-date="2020-01-01">30</value>'
+    '<provider-org ref="XX-3"><narrative>Bank</narrative></provider-org></planned-disbursement>'
+)
+
+
+def test_plans_go_out_as_they_came_in_and_one_counts_as_before(tmp_path):
+    """Original and revised budgets keep type and status, the revised one counts after each trip."""
+    first = again(PLANS.format(BUDGETS).encode(), tmp_path / "1")
+    plans = [
+        (e.tag, e.get("type"), e.get("status"), e.findtext("value"), e.find("provider-org") is None)
+        for e in etree.fromstring(first).iter("budget", "planned-disbursement")
+    ]
+    assert plans == [
+        ("budget", "1", "1", "100", True),
+        ("budget", "2", "2", "120", True),
+        ("planned-disbursement", "1", None, "30", False),
+    ]
+    assert statements(again(first, tmp_path / "2")) == statements(first)
+    store, _ = built(first, tmp_path / "3")
+    query = """PREFIX aid: <https://w3id.org/aidgraph/ontology#> SELECT ?v WHERE {
+        ?f a aid:FundingFlow ; aid:value ?v } ORDER BY ?v"""
+    assert [row["v"].value for row in store.query(query)] == ["30", "120"]

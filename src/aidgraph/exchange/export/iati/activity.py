@@ -14,6 +14,7 @@ from lxml.etree import _Element
 from aidgraph.exchange.export.iati import words
 from aidgraph.exchange.export.iati.choose import Activity, Choice, LeftOut
 from aidgraph.exchange.export.iati.mapping import mapping
+from aidgraph.exchange.export.iati.plans import write_plans
 from aidgraph.exchange.export.iati.shares import shares, stated_share
 from aidgraph.exchange.export.iati.times import days
 from aidgraph.exchange.export.xml import child, narratives
@@ -79,6 +80,7 @@ class ActivityWriter:
         self._sectors(element, activity)
         if self.choice.is_named_by_report(entity) and not self._abroad(activity):
             child(element, "default-flow-type", code=mapping().codes["other_flows"])
+        write_plans(element, activity.plans, self._party, _trace_figure)
         for figure in activity.transactions:
             self._transaction(element, figure, activity)
         self._page(element, entity.iri, "A12")
@@ -133,6 +135,10 @@ class ActivityWriter:
             if text:
                 element.set(name, text)
         narratives(element, _names(entity))
+
+    def _party(self, element: _Element, iri: str) -> None:
+        if iri in self.facts.entities:
+            self._organisation(element, iri)
 
     def _dates(self, element: _Element, activity: Activity) -> None:
         codes, today, period = mapping().codes, self.reporter.today, activity.period
@@ -338,6 +344,10 @@ def _names(entity: Entity) -> Mapping[str, str]:
 
 def _geonames_number(iri: str) -> str:
     return iri.removeprefix(_GEONAMES).strip("/") if iri.startswith(_GEONAMES) else ""
+
+
+def _trace_figure(element: _Element, figure: Figure) -> None:
+    _trace(element, figure.statement, figure)
 
 
 def _trace(element: _Element, claim: Statement, figure: Figure | None = None) -> None:

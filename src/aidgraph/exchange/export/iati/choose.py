@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from aidgraph.errors import CallError
 from aidgraph.exchange.export.iati.mapping import mapping
+from aidgraph.exchange.export.iati.plans import LEFT as PLAN_LEFT
+from aidgraph.exchange.export.iati.plans import is_plan, plan_days
 from aidgraph.exchange.export.iati.times import Days, first_day, span
 from aidgraph.rdf.iri import term, thing
 from aidgraph.store.claims import Figure, Relation
@@ -56,6 +58,7 @@ class Activity:
     sectors: list[Relation] = field(default_factory=list)
     goals: list[Relation] = field(default_factory=list)
     parents: list[Relation] = field(default_factory=list)
+    plans: list[Figure] = field(default_factory=list)
     transactions: list[Figure] = field(default_factory=list)
     results: list[Figure] = field(default_factory=list)
 
@@ -216,21 +219,29 @@ class Choice:
             home = self.home(figure.about)
             if home is None:
                 self._leave_of_report(figure)
-            elif figure.statement.is_plan:
-                self._leave(figure, _PLAN)
-            elif figure.kind == "ContextFigure":
-                self._leave(figure, "a context figure is neither money given nor a result")
-            elif figure.indicator.stated in mapping().plans["indicators"]:
-                self._leave(figure, "planned money is neither given nor a result")
-            elif self.is_transaction(figure) and home.entity.iri == figure.about:
-                home.transactions.append(figure)
             else:
-                home.results.append(figure)
+                self._assign(figure, home)
         for activity in self.activities.values():
             for relation in self.outgoing.get(activity.entity.iri, ()):
                 parent = relation.object.value
                 if relation.predicate == term("partOf") and parent in self.activities:
                     activity.parents.append(relation)
+
+    def _assign(self, figure: Figure, home: Activity) -> None:
+        """Have a figure told by its activity, or note why it is not."""
+        own = home.entity.iri == figure.about
+        if is_plan(figure) and own and plan_days(figure):
+            home.plans.append(figure)
+        elif is_plan(figure):
+            self._leave(figure, PLAN_LEFT)
+        elif figure.statement.is_plan:
+            self._leave(figure, _PLAN)
+        elif figure.kind == "ContextFigure":
+            self._leave(figure, "a context figure is neither money given nor a result")
+        elif self.is_transaction(figure) and own:
+            home.transactions.append(figure)
+        else:
+            home.results.append(figure)
 
     def _leave_relations(self) -> None:
         """Note the relations that no element tells: of reports, and of what is exported."""

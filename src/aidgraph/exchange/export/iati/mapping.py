@@ -16,6 +16,7 @@ class Mapping:
     codes: dict[str, str]
     transactions: dict[str, str]
     plans: dict[str, list[str]]
+    plan_words: dict[str, str]
 
 
 @cache
