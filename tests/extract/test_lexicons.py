@@ -12,6 +12,7 @@ from aidgraph.extract.lexicon import table
 from aidgraph.extract.marks.accounting import account
 from aidgraph.extract.marks.setting import Setting
 from aidgraph.extract.marks.traps import traps
+from aidgraph.extract.marks.units import counted, is_daily, people_at
 from aidgraph.model import COMPARATORS
 from aidgraph.rdf.vocabulary import vocabulary
 
@@ -167,9 +168,30 @@ def test_units_and_comparators_are_keys_of_the_vocabulary():
     assert {row["comparator"] for row in table("comparators")} <= set(COMPARATORS)
 
 
+def _is_so(kind, text, start, end):
+    """Tell whether the number at a place is read as words of a kind beside it say."""
+    if kind == "place":
+        return counted(text, end, "个") == "count"
+    if kind == "crowd":
+        return people_at(text, end, many=True) is not None
+    if kind == "summed":
+        return any((t.start, t.to) == (start, "2014") for t in account(text).times)
+    return is_daily(text, start)
+
+
+@pytest.mark.parametrize(("name", "row"), rows("beside-numbers"))
+def test_words_beside_a_number_tell_what_it_counts(name, row):
+    """Each word has its effect where the example says so, and none in the counter-example."""
+    for word in split(row["words"]):
+        for example, so in ((row["yes"], True), (row["no"], False)):
+            text, [span] = unmarked(example.replace("{}", word))
+            assert _is_so(row["kind"], text, *span) is so, (name, text)
+
+
 def test_every_row_has_examples():
     """No row of a lexicon of numbers is without an example and a counter-example."""
     names = (*UNITS, *TRAPS, "comparators", "number-shapes", "giving", "ranks", "scopes", "plans")
+    names += ("beside-numbers",)
     bare = [(n, r) for n in (*names, "relatives") for r in table(n) if not (r["yes"] and r["no"])]
     assert bare == []
 

@@ -5,8 +5,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from aidgraph.chinese.lexicon import one_of
+from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.marks.amounts import AmountMark
 from aidgraph.extract.marks.timeline import Anchor, iso
 from aidgraph.extract.mention import TimeMention
@@ -15,7 +17,6 @@ _ENDS = "。！？；\n"
 _FAR = 80  # letters back to the end of the sentence before
 _LONG = 5  # years of a period that is looked for in the text to come, too
 _BESIDE = 2  # letters between a date that opens a length and the length: 2020年以来的三年间
-_SUMMED = re.compile(r".{0,3}?(?:统计|盘点|通报|数据|年报|公报|调查|普查|核算|结算|汇总|披露)")
 _UNITS = {"year": "year", "month": "month", "day": "day"}
 
 Years = tuple[str, str]
@@ -75,7 +76,7 @@ class Counting:
             if beside and before.from_ and not before.to:
                 first = int(before.from_[:4])
                 return iso(first), iso(first + number)
-            if _SUMMED.match(self.plain, before.end) and before.to:
+            if _summed().match(self.plain, before.end) and before.to:
                 return _until(Anchor(int(before.to[:4])), amount, number)
         return _until(Anchor(*self.day), amount, number)
 
@@ -107,6 +108,12 @@ class Counting:
             return None
         later = [t for kind in kinds for t in kind[bisect_left(kind, amount.end, key=_start) :][:1]]
         return min(later, key=_start, default=None)
+
+
+@cache
+def _summed() -> re.Pattern[str]:
+    """Return what finds, behind a date, that what follows sums up."""
+    return re.compile(f".{{0,3}}?{one_of(word_list('beside-numbers', 'summed'))}")
 
 
 def _start(time: TimeMention) -> int:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from aidgraph.chinese.lexicon import split
+from aidgraph.chinese.lexicon import one_of, split
 from aidgraph.chinese.script import HAN, normalise
-from aidgraph.extract.lexicon import table
+from aidgraph.extract.lexicon import table, word_list
 from aidgraph.rdf.vocabulary import OTHER
 
 TIME = frozenset({"year", "month", "day", "hour"})
@@ -24,17 +24,8 @@ _NO_MEASURE = frozenset(
 )
 _GAP = f"[^\\W0-9A-Za-z_{''.join(sorted(_NO_MEASURE))}]"
 
-_CROWD = re.compile(
-    rf"(?![与和])[{HAN}]{{1,9}}?(?:人|民众|居民|儿童)(?=[，。、；\n不都已无被需陷在仍得受因靠参获从和及])"
-)
-_PLACE_FOR = re.compile(
-    f"[{HAN}]{{0,4}}?(?:中心|宿舍|站|室|所|园|馆|之家|公寓|食堂|广场|村|点|基地|项目|工程|协会|组织|学校|合作社|家庭|活动|队|会|营|证|卡)"
-)
-
+_AFTER_CROWD = "，。、；\n不都已无被需陷在仍得受因靠参获从和及"
 _PER = re.compile(rf"/(?=[{HAN}])(?:公斤|平方米|公里|小时|[{HAN}])")
-_DAILY = re.compile(
-    r"(?:(?<![0-9一二三四五六七八九十])日|每天|每日)(?:均|产|处理|加工|供|输|[^月日，]{0,6}(?:产量|产能|处理))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +166,7 @@ def attendance(text: str, start: int, end: int) -> str:
 
 def is_daily(text: str, start: int) -> bool:
     """Tell whether the clause before a mass speaks of a day's output (日产, 日均处理)."""
-    return _DAILY.search(clause_before(text, start)) is not None
+    return _daily().search(clause_before(text, start)) is not None
 
 
 def people_at(text: str, end: int, *, many: bool = False) -> Unit | None:
@@ -188,8 +179,30 @@ def people_at(text: str, end: int, *, many: bool = False) -> Unit | None:
     match = _people().match(text, end)
     if match is not None:
         return Unit("", _key_of("people")[match["noun"]], Decimal(1))
-    crowd = many and _CROWD.match(text, end)
+    crowd = many and _crowd().match(text, end)
     return Unit("", "person", Decimal(1)) if crowd else None
+
+
+@cache
+def _crowd() -> re.Pattern[str]:
+    """Return what finds a noun for people behind a clause that says which."""
+    words = one_of(word_list("beside-numbers", "crowd"))
+    return re.compile(rf"(?![与和])[{HAN}]{{1,9}}?{words}(?=[{_AFTER_CROWD}])")
+
+
+@cache
+def _place_for() -> re.Pattern[str]:
+    """Return what finds that people are those whom a place or a thing is for."""
+    return re.compile(f"[{HAN}]{{0,4}}?{one_of(word_list('beside-numbers', 'place'))}")
+
+
+@cache
+def _daily() -> re.Pattern[str]:
+    """Return what finds the output of a day."""
+    near, far = (one_of(word_list("beside-numbers", kind)) for kind in ("daily", "daily-far"))
+    return re.compile(
+        rf"(?:(?<![0-9一二三四五六七八九十])日|每天|每日)(?:{near}|[^月日，]{{0,6}}{far})"
+    )
 
 
 def counted(text: str, end: int, word: str) -> str:
@@ -204,7 +217,7 @@ def counted(text: str, end: int, word: str) -> str:
     match = _people().match(text, end) if word == "个" else None
     if match is None or _key_of("people")[match["noun"]] != "person":
         return "count"
-    return "count" if _PLACE_FOR.match(text, match.end()) else "person"
+    return "count" if _place_for().match(text, match.end()) else "person"
 
 
 def money_after(text: str, end: int) -> Unit | None:
