@@ -5,6 +5,8 @@ import re
 import pytest
 
 from aidgraph.check.audit import audit_graph
+from aidgraph.rdf.iri import term, thing
+from aidgraph.rdf.terms import RDF, XSD
 from aidgraph.serve.pages.money import given_figures, pools, within
 
 
@@ -48,6 +50,31 @@ def test_every_sum_of_money_is_on_one_page(site, short_pages):
     assert len(texts) == len(cut) > 1
     bars = [text.count('<svg class="bar"') for text in texts]
     assert bars == [sum(len(pool.items) for pool in page) for page in cut]
+
+
+def test_many_givers_are_folded(client_of, tmp_path):
+    """The twelve who gave most often are listed, the rest with a click; all of them lead on."""
+    kind = f"<{term('kind')}>"
+    lines = [f"{kind} <{RDF}type> <{term('FlowKind')}> ."]
+    for number in range(30):
+        giver, figure = f"<{thing(f'g{number:02}')}>", f"<{thing(f'f{number:02}')}>"
+        lines += [
+            f"{giver} <{RDF}type> <{term('Organization')}> .",
+            f"{figure} <{RDF}type> <{term('FundingFlow')}> .",
+            f"{figure} <{term('flowKind')}> {kind} .",
+            f"{figure} <{term('statedBy')}> <{thing('report', 'r')}> .",
+            f"{figure} <{term('indicator')}> <{thing('i')}> .",
+            f"{figure} <{term('provider')}> {giver} .",
+            f"{figure} <{term('about')}> <{thing('g00')}> .",
+            f'{figure} <{term("value")}> "{number + 1}"^^<{XSD}decimal> .',
+        ]
+    (tmp_path / "graph.nq").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    page = client_of(tmp_path).get("/money?lang=en").text
+    shown, _, folded = page.partition('<details class="rest">')
+    link = re.compile(r'href="/money\?lang=en&amp;giver=(g\d\d)"')
+    assert len(link.findall(shown)) == 12
+    assert len(set(link.findall(shown)) | set(link.findall(folded))) == 30
+    assert "Show all 30" in folded
 
 
 def test_what_pages_share_is_read_once_before_the_first_reader(client_of, graph_dir):
