@@ -57,11 +57,11 @@ def main(count: int) -> int:
     store.bulk_load("\n".join(lines(count)).encode(), format=ox.RdfFormat.N_TRIPLES)
     graph = Graph(store)
     with tempfile.TemporaryDirectory() as folder:
-        begin = time.perf_counter()
+        begin = time.process_time()  # other work on this machine does not count
         index = open_index(graph, Path(folder), "bench")
-        made = time.perf_counter() - begin
+        made = time.process_time() - begin
         size = sum(file.stat().st_size for file in Path(folder).iterdir())
-        print(f"index of {count:,} entities: {made:.1f} s, {size / 1e6:.0f} MB")
+        print(f"index of {count:,} entities: {made:.1f} processor seconds, {size / 1e6:.0f} MB")
         begin = time.perf_counter()
         open_index(graph, Path(folder), "bench").close()
         print(f"opened again: {time.perf_counter() - begin:.3f} s")
