@@ -14,8 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from distributed import LocalCluster
-
 from aidgraph.build.part import make_part
 from aidgraph.rdf.vocabulary import vocabulary
 from aidgraph.tasks.run import Workplace, run_tasks
@@ -36,6 +34,8 @@ def main() -> None:
         measured = partial(_quickest, place=Path(place))
         alone = measured(partial(_make, folders, Workplace(jobs=1)))
         two = measured(partial(_make, folders, Workplace(jobs=2)))
+        from distributed import LocalCluster  # noqa: PLC0415  its threads would forbid forks above
+
         local: Any = LocalCluster  # has no types
         with local(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
             there = Workplace("dask", scheduler=cluster.scheduler_address)

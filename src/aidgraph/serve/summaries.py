@@ -1,8 +1,10 @@
 """Keep what pages read of a whole graph beside its build, so that no start reads it again."""
 
+import gc
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache, partial
@@ -36,7 +38,8 @@ class SummaryFolder:
             return work()
         path = self._folder / f"summary-{name}-{self._state}.json"
         try:
-            return cast("T", decode(kind, json.loads(path.read_bytes())))
+            with _uncollected():
+                return cast("T", decode(kind, json.loads(path.read_bytes())))
         except (OSError, ValueError, TypeError, ArithmeticError):  # none, or none of ours
             made = work()
         self._keep(path, name, json.dumps(encode(made), ensure_ascii=False).encode())
@@ -50,6 +53,18 @@ class SummaryFolder:
                 old.unlink(missing_ok=True)
         except OSError:
             return
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Make many objects that all stay: the collector would look at them again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 @cache
