@@ -1,12 +1,16 @@
 """What the money page can be narrowed to: a sector with all below it, and who gave."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+
+import pyoxigraph as ox
 
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF, SKOS
+from aidgraph.serve.lazy import Lazy
 from aidgraph.store.claims import Figure
 from aidgraph.store.graph import Graph
 
@@ -27,13 +31,23 @@ class Sectors:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._kept: dict[str, frozenset[str]] = {}
+        self._stated = Lazy(self._read_stated)
+        self._broader = lru_cache(None)(lambda sector: graph.values(sector, _BROADER))
         self._split: dict[tuple[str, str], dict[str, list[tuple[str, Decimal]]]] = {}
 
     def of(self, iri: str) -> frozenset[str]:
         """Return the sectors of the thing or flow *iri*, and those above them."""
         if iri not in self._kept:
-            self._kept[iri] = frozenset(self._with_broader(self._graph.values(iri, term("sector"))))
+            self._kept[iri] = frozenset(self._with_broader(self._stated().get(iri, ())))
         return self._kept[iri]
+
+    def _read_stated(self) -> Mapping[str, set[str]]:
+        """Return the sectors of everything that has some: one walk, not a look-up a figure."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for triple in self._graph.triples(None, term("sector"), None):
+            if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode):
+                found[triple.subject.value].add(triple.object.value)
+        return dict(found)
 
     def of_figure(self, figure: Figure) -> frozenset[str]:
         """Return the sectors of a figure: its own, else those of what it is about."""
@@ -42,7 +56,7 @@ class Sectors:
     def uppermost(self, figure: Figure) -> list[str]:
         """Return those of the sectors of a figure that no other of them is above, sorted."""
         found = self.of_figure(figure)
-        return sorted(s for s in found if found.isdisjoint(self._graph.values(s, _BROADER)))
+        return sorted(s for s in found if found.isdisjoint(self._broader(s)))
 
     def share(self, figure: Figure, sector: str) -> Decimal:
         """Return which part of *figure* is for *sector*, 0 to 1: all of it where nobody says."""
@@ -75,13 +89,13 @@ class Sectors:
             sector = waiting.pop()
             if sector not in found:
                 found.add(sector)
-                waiting += self._graph.values(sector, _BROADER)
+                waiting += self._broader(sector)
         return found
 
     def below(self, figures: Iterable[Figure], sector: str) -> list[tuple[str, int]]:
         """Return the sectors right below *sector* (none: the uppermost) with their figures."""
         counts = Counter(one for figure in figures for one in self.of_figure(figure))
-        above = {one: self._graph.values(one, _BROADER) for one in counts}
+        above = {one: self._broader(one) for one in counts}
         wanted = [one for one in counts if (sector in above[one] if sector else not above[one])]
         return sorted(((one, counts[one]) for one in wanted), key=lambda pair: (-pair[1], pair[0]))
 
