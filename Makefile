@@ -123,10 +123,12 @@ sbom: $(VENV)/run.stamp ## Write the bill of materials (CycloneDX) of what is sh
 	mv sbom.new sbom.cdx.json
 
 train: ## Learn what figures are about, and measure each rule anew (READING: reports with what they say)
-	$(PYTHON_IN) tools/ranker.py $(READING) tests/extract/annotated \
-	  src/aidgraph/extract/lexicons/subject-weights.tsv
-	$(PYTHON_IN) tools/confidence.py $(READING) tests/extract/annotated \
-	  src/aidgraph/extract/lexicons/confidence.tsv
+	$(PYTHON_IN) tools/ranker.py src/aidgraph/extract/lexicons training/written \
+	  $(READING) tests/extract/annotated
+	$(PYTHON_IN) tools/relations.py src/aidgraph/extract/lexicons training/written \
+	  $(READING) tests/extract/annotated
+	$(PYTHON_IN) tools/confidence.py src/aidgraph/extract/lexicons/confidence.tsv training/written \
+	  $(READING) tests/extract/annotated
 
 clean: ## Remove everything that make made
 	rm -rf $(VENV) build demo dist site web/node_modules src/aidgraph/serve/static/vendor \

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ranker import FOLDS, annotated, left_out, questions
+from ranker import FOLDS, left_out, questions
+from training import annotated
 
 from aidgraph.check.score.annotated import read_annotated
 from aidgraph.check.score.run import score_encoding
@@ -21,8 +22,8 @@ HEAD = """# How often a row of each rule is right, on reports read by hand (tool
 rule\torigin\trows\tright\tconfidence
 """
 USAGE = (
-    "usage: confidence.py FOLDER [MORE ...] TABLE: the folders have reports (.txt) and what they "
-    "say (.json); rows are measured on those of FOLDER, the ranker learns from MORE, too"
+    "usage: confidence.py TABLE WRITTEN MEASURE [TUNED ...]: rows are measured on the reports of "
+    "WRITTEN, for which no rule was made; the rankers learn from the others, too"
 )
 
 
@@ -39,17 +40,17 @@ def judged(encoding: Encoding, path: Path) -> Iterator[tuple[Claim, bool]]:
             yield claim, not false
 
 
-def main(folders: Sequence[str], table: str) -> None:
+def main(table: Path, written: Path, measure: Path, tuned: Sequence[Path]) -> None:
     """Read the reports, each ranked by what all others taught, and write the table."""
     tagger = choose_tagger("lac")
-    paths = annotated([*map(Path, folders)])
-    rankers = left_out([one for path in paths for one in questions(path, tagger)], FOLDS)
+    reports = annotated(written, measure, tuned, USAGE)
+    rankers = left_out([one for report in reports for one in questions(report, tagger)], FOLDS)
     tally: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for path in annotated([Path(folders[0])]):
-        text = path.with_suffix(".txt").read_text("utf-8")
-        weighing = rankers.get(path.stem)
-        encoding, _, _ = extract_explained(text, path.stem, tagger, weighing=weighing)
-        for claim, right in judged(encoding, path):
+    for report in (one for one in reports if not one.tuned):
+        text = report.path.with_suffix(".txt").read_text("utf-8")
+        weighing = rankers.get(report.name)
+        encoding, _, _ = extract_explained(text, report.name, tagger, weighing=weighing)
+        for claim, right in judged(encoding, report.path):
             kind = "relation" if claim.kind == "relation" else "figure"
             for rule in (claim.method, claim.method.partition("-")[0], f"*{kind}"):
                 tally[rule, claim.origin][0] += 1
@@ -58,10 +59,10 @@ def main(folders: Sequence[str], table: str) -> None:
         f"{rule}\t{origin}\t{rows}\t{right}\t{(right + 1) / (rows + 2):.2f}\n"
         for (rule, origin), (rows, right) in sorted(tally.items())
     ]
-    Path(table).write_text(HEAD + "".join(lines), "utf-8")
+    table.write_text(HEAD + "".join(lines), "utf-8")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
+    if len(sys.argv) < 4:
         raise SystemExit(USAGE)
-    main(sys.argv[1:-1], sys.argv[-1])
+    main(*map(Path, sys.argv[1:4]), tuned=[*map(Path, sys.argv[4:])])

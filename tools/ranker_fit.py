@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-PENALTY = 45.0  # on the squares of the weights
+PENALTY = 20.0  # on the squares of the weights, unless told otherwise
 _LEVEL = 0.3  # power by which a report with many figures counts less for each
 _REPORTS = 3  # reports in which a feature stands, at least
 _STEPS = 100
@@ -44,7 +44,7 @@ def fit(examples: Sequence[Example], penalty: float = PENALTY) -> Mapping[str, f
     if not names:
         return {}
     matrix = _Matrix(useful, {name: at for at, name in enumerate(names)})
-    found = _minimum(lambda weights: matrix.loss(weights, penalty), np.zeros(len(names)))
+    found = minimum(lambda weights: matrix.loss(weights, penalty), np.zeros(len(names)))
     rounded = zip(names, (round(float(weight), 3) for weight in found), strict=True)
     return {name: weight for name, weight in rounded if abs(weight) > _SMALL}
 
@@ -94,7 +94,7 @@ class _Matrix:
         return value, gradient + penalty * weights
 
 
-def _minimum(loss: Callable[[Floats], tuple[float, Floats]], weights: Floats) -> Floats:
+def minimum(loss: Callable[[Floats], tuple[float, Floats]], weights: Floats) -> Floats:
     """Return where a smooth convex *loss* is least: L-BFGS (Nocedal 1980), halving its steps."""
     value, gradient = loss(weights)
     pairs: list[tuple[Floats, Floats]] = []

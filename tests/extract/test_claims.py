@@ -31,7 +31,6 @@ NOT_YET = {
     0: "who is helped stands in the next clause",
     5: "移交 after a ceremony is no gift yet",
     6: "a date after the clause of its work",
-    13: "对口帮扶县 as a noun",
     19: "items of a list of works, with labels",
     25: "an investor in a list of parts",
     32: "a place that begins a name that nobody knows",

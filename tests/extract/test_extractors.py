@@ -13,7 +13,7 @@ from aidgraph.cli.extract import command
 from aidgraph.encoding import links
 from aidgraph.errors import CallError
 from aidgraph.extract import Extractor
-from aidgraph.extract.assemble import extract
+from aidgraph.extract.assemble import extract_explained
 from aidgraph.extract.plugins import load as plugins
 from aidgraph.extract.plugins.gate import MAX_CONFIDENCE, admit
 from aidgraph.extract.plugins.load import ExtractorError, Plugin, load_plugin, proposals_of
@@ -48,9 +48,23 @@ def _known(monkeypatch):
     monkeypatch.setattr("aidgraph.encoding.names.plugins", lambda: frozenset({"plug"}))
 
 
+class Silent:
+    """State no relation by rank."""
+
+    def likeliest(self, pair, types):
+        """Return that nothing is likely."""
+        del pair, types
+        return None, 0.0, 0.0
+
+
+def by_rules(text):
+    """Read a text by the rules alone, without rank."""
+    return extract_explained(text, "sample", choose_tagger("rules"), relating=Silent())[0]
+
+
 def admitted(*proposals, text=TEXT):
-    """Admit proposals to what the rules make of the text."""
-    encoding = extract(text, "sample", choose_tagger("rules"))
+    """Admit proposals to what the rules alone make of the text, without rank."""
+    encoding = by_rules(text)
     return admit(encoding, read(text), proposals, "plug")
 
 
@@ -68,7 +82,7 @@ def test_what_the_text_bears_out_comes_in():
     """Entities, a figure and a relation get their spans, the plug-in's name, a low confidence."""
     result = admitted(GIFT, STOCK, ROOM, FIRM)
     assert result.refused == ()
-    rules = extract(TEXT, "sample", choose_tagger("rules"))
+    rules = by_rules(TEXT)
     labels = {entity.id: entity.label for entity in result.encoding.entities}
     assert {"云上书屋", "丙公司"} <= set(labels.values())
     figure, relation = sorted(added(result), key=lambda claim: claim.kind)
@@ -163,7 +177,7 @@ def test_numbers_that_are_none_stay_out():
 
 def test_what_the_rules_found_is_dropped():
     """The same number about the same thing, and a name that is there, add nothing."""
-    rules = extract(TEXT, "sample", choose_tagger("rules"))
+    rules = by_rules(TEXT)
     labels = {entity.id: entity.label for entity in rules.entities}
     flow = next(claim for claim in rules.claims if claim.kind == "flow")
     known = labels[flow.subject]

@@ -1,16 +1,18 @@
-"""Subjects by rank: the weights shipped, what is told of a candidate, how a choice is made, learning."""
+"""Slots by rank: the weights shipped, what is told of a candidate, how a choice is made, learning."""
 
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from ranker import Recorder, annotated
+from ranker import Recorder
 from ranker_fit import Example, fit
+from training import annotated
 
 from aidgraph.extract.assemble import extract, extract_explained
 from aidgraph.extract.lexicon import table
-from aidgraph.extract.ranking.ranker import Ranker, subject_ranker
+from aidgraph.extract.ranking.features import SLOTS
+from aidgraph.extract.ranking.ranker import Ranker, slot_rankers
 from aidgraph.extract.words.choose import choose_tagger
 
 REPORT = (
@@ -40,8 +42,9 @@ class All:
             return [1 / len(candidates)] * len(candidates)
         return [float(candidate.key == self.key) for candidate in candidates]
 
-    def reasons(self, candidate, number):
+    def reasons(self, question, candidate, number):
         """Return one reason."""
+        del question
         return (f"because of {candidate.key}",)[:number]
 
 
@@ -56,18 +59,19 @@ def told_of(tagger, quote, key, text=REPORT):
     recorder = Recorder({})
     extract_explained(text, "t", tagger, weighing=recorder)
     at = text.index(quote)
-    candidates = {c.key: c.features for c in recorder.asked[at, at + len(quote)]}
+    candidates = {c.key: c.features for c in recorder.asked[at, at + len(quote), "subject"]}
     return {feature for feature in candidates[key] if " & " not in feature}
 
 
-def test_the_weights_are_a_small_table_of_finite_numbers_by_feature():
+@pytest.mark.parametrize("slot", SLOTS)
+def test_the_weights_are_a_small_table_of_finite_numbers_by_feature(slot):
     """Each feature has one weight that says something; what the rules answer speaks for a thing."""
-    rows = table("subject-weights")
+    rows = table(f"{slot}-weights")
     weights = [float(row["weight"]) for row in rows]
-    assert 500 < len(rows) < 3000
+    assert 500 < len(rows) < 5000
     assert len({row["feature"] for row in rows}) == len(rows)
-    assert all(math.isfinite(weight) and 0.005 < abs(weight) < 5 for weight in weights)
-    assert subject_ranker().weights["rule"] > 0.3
+    assert all(math.isfinite(weight) and 0 < abs(weight) < 5 for weight in weights)
+    assert slot_rankers().rankers[slot].weights["rule"] > 0
 
 
 def test_every_weight_is_of_a_feature_that_reading_can_tell(tagger):
@@ -81,10 +85,9 @@ def test_every_weight_is_of_a_feature_that_reading_can_tell(tagger):
         for candidates in recorder.asked.values():
             told |= {feature for candidate in candidates for feature in candidate.features}
     names = {feature.rpartition(" & ")[2].partition("=")[0] for feature in told}
-    learned = {
-        row["feature"].rpartition(" & ")[2].partition("=")[0] for row in table("subject-weights")
-    }
-    assert learned <= names
+    rows = [row for slot in SLOTS for row in table(f"{slot}-weights")]
+    learned = {row["feature"].rpartition(" & ")[2].partition("=")[0] for row in rows}
+    assert learned <= names | {"nobody-by-rule"}  # where the rules are asked and know nobody
 
 
 def test_what_is_told_of_a_thing_is_where_it_stands_and_what_it_is(tagger):
@@ -121,13 +124,29 @@ def test_a_subject_that_is_not_likely_enough_stays_empty(tagger):
     assert figure(encoding, "40名").subject == ""
 
 
-def test_what_money_is_for_is_not_asked(tagger):
-    """The subject of a flow follows from its parties by rule."""
-    weighing = All("")
-    text = "滨海市向云岭县捐赠200万元。\n"
-    encoding, _, _ = extract_explained(text, "t", tagger, weighing=weighing)
-    assert figure(encoding, "200万元").subject == "place-yunlingxian"
-    assert weighing.asked == []
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("滨海市向云岭县捐赠200万元。\n", []),
+        ("滨海市简报\n滨海市支援云岭县。\n\n2020年，投入200万元。\n", ["provider", "subject"]),
+    ],
+)
+def test_of_a_flow_nothing_is_asked_that_its_sentence_says(tagger, text, asked):
+    """Who gives and gets is weighed where only the report as a whole tells it."""
+    weighing = All("place-yunlingxian")
+    extract_explained(text, "t", tagger, weighing=weighing)
+    assert [question.slot for question, _ in weighing.asked] == asked
+
+
+def test_nobody_gives_to_himself(tagger):
+    """Who gets is no candidate for who gives, and is told to be the taker where it is asked of."""
+    weighing = All()
+    text = "滨海市简报\n滨海市支援云岭县。\n\n2020年，投入200万元。\n"
+    extract_explained(text, "t", tagger, weighing=weighing)
+    asked = {question.slot: (question, candidates) for question, candidates in weighing.asked}
+    question, candidates = asked["provider"]
+    assert question.filled == {"receiver": "place-yunlingxian"}
+    assert "place-yunlingxian" not in {candidate.key for candidate in candidates}
 
 
 def test_candidates_do_not_grow_with_the_report(tagger):
@@ -183,11 +202,16 @@ def test_training_says_which_folder_has_no_annotated_report(tmp_path):
     """A folder that is absent or empty is named, with what belongs there."""
     for folder in (tmp_path, tmp_path / "absent"):
         with pytest.raises(SystemExit, match=f"{folder}: no annotated report"):
-            annotated([folder])
+            annotated(folder, folder, [], "usage")
 
 
 def test_reports_kept_aside_are_not_trained_on(tmp_path):
     """Of the reports of others eight are kept aside."""
-    for name in ("dev-01", "dev-03", "dev-52", "03-table-lines"):
+    written = tmp_path / "written"
+    written.mkdir()
+    for name in ("dev-01", "dev-03", "dev-52", "written/c1-52"):
         (tmp_path / f"{name}.json").write_text("{}")
-    assert [path.stem for path in annotated([tmp_path])] == ["03-table-lines", "dev-01", "dev-03"]
+    found = annotated(written, tmp_path, [], "usage")
+    assert [(r.name, r.tuned, r.is_measure) for r in found] == [
+        ("c1-52", False, False), ("dev-01", True, True), ("dev-03", True, True)
+    ]  # fmt: skip

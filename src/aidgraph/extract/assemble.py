@@ -10,16 +10,18 @@ from aidgraph.extract.marks.dates import find_times
 from aidgraph.extract.marks.quantities import find_quantities, find_traps, leftovers
 from aidgraph.extract.marks.ranks import find_ranks
 from aidgraph.extract.meaning.draft import Draft
-from aidgraph.extract.meaning.interpret import interpret
+from aidgraph.extract.meaning.interpret import interpret, sentences_of
 from aidgraph.extract.meaning.notes import noted
 from aidgraph.extract.meaning.plans import foreseen
 from aidgraph.extract.meaning.relations.in_names import by_name
 from aidgraph.extract.meaning.relations.places import above
+from aidgraph.extract.meaning.relations.ranked import ranked
 from aidgraph.extract.meaning.scene import Interpretation, Interpreter, Scene
 from aidgraph.extract.meaning.surety import weighed
 from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.names.find import read_names
-from aidgraph.extract.ranking.ranker import Weighing, subject_ranker
+from aidgraph.extract.ranking.ranker import Weighing, slot_rankers
+from aidgraph.extract.ranking.relate import Relating, relater
 from aidgraph.extract.tables import merged, name_evidence, number, quotes, report_of
 from aidgraph.extract.things.anaphora import find_anaphora
 from aidgraph.extract.things.coreference import find_aliases
@@ -53,6 +55,7 @@ def extract_explained(  # noqa: PLR0913, PLR0917  what a report is read with
     published: str = "",
     interpreters: Sequence[Interpreter] = (),
     weighing: Weighing | None = None,
+    relating: Relating | None = None,
 ) -> tuple[Encoding, Reasons, list[Interpretation]]:
     """
     Read the report *text* and return what it states, as proposals, and what made each by its id.
@@ -69,7 +72,9 @@ def extract_explained(  # noqa: PLR0913, PLR0917  what a report is read with
         language: The report's language tag.
         published: The day, in ISO 8601, where it is known from elsewhere than the text.
         interpreters: Who reads after the clause reader.
-        weighing: Says how likely each subject of a figure is; the shipped ranker, if left out.
+        weighing: Says what fills the slots of figures; the shipped rankers, if left out.
+        relating: Says what two things of a sentence have to do with each other; the shipped one,
+            if left out.
     """
     tokens = Remembering(tagger)
     reading = read(text, published)
@@ -82,8 +87,10 @@ def extract_explained(  # noqa: PLR0913, PLR0917  what a report is read with
     names, cast = _cast(reading, resolve_places(found, reading), described)
     mentions = _apart([*quantities, *times, *ranks], names)
     pieces = pieces_of(plain, tokens.words(plain), mentions)
-    made = interpret(reading, plain, pieces, cast, weighing or subject_ranker())
+    sentences = list(sentences_of(reading, plain, pieces))
+    made = interpret(reading, plain, sentences, cast, weighing or slot_rankers())
     scene = _with_names_read(Scene(reading, plain, pieces, cast, tuple(made)))
+    scene = replace(scene, drafts=ranked(scene, sentences, relating or relater()))
     scene, given = _interpreted(scene, interpreters)
     cast = scene.cast
     drafts = list(weighed(foreseen(noted(scene.drafts, reading, cast), reading.text)))

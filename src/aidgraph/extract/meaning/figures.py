@@ -1,6 +1,6 @@
 """Make a figure of each amount of a clause: its kind, what it counts, whom it is about, who gives."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -19,8 +19,8 @@ from aidgraph.extract.meaning.own_indicators import indicator_of
 from aidgraph.extract.meaning.parties import Parties, parties_of
 from aidgraph.extract.meaning.when import when
 from aidgraph.extract.mention import QuantityMention, Rank, TimeMention
-from aidgraph.extract.ranking.choose import Subjects
-from aidgraph.extract.ranking.features import SubjectQuestion
+from aidgraph.extract.ranking.choose import SlotFiller
+from aidgraph.extract.ranking.features import PARTIES, Slot, SlotQuestion
 from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim, Modality
 from aidgraph.rdf.vocabulary import OTHER
@@ -56,7 +56,7 @@ class FigureReader:
     text: str
     cast: Cast
     roles: Roles
-    subjects: Subjects
+    slots: SlotFiller
     whole: Carried | None = None  # what the last figure that is no flow was about
     sum: GivenSum | None = None  # the last that was given
     needed: int = -1  # the sentence that tells last what is needed
@@ -70,11 +70,16 @@ class FigureReader:
 
     def _figure(self, setting: ClauseContext, amount: CountedAmount) -> Iterator[Draft]:
         kind, parties = self._kind(setting, amount)
+        parties, by_rank = self._parties(setting, amount, kind, parties)
         giver, taker = parties.giver, parties.taker
+        if kind.kind == "flow" and giver is None and taker is None:
+            kind = Kind("context", "flow-of-nobody")
+        if kind.kind == "flow" and not is_money(amount):
+            self.goods = (setting.sentence[0].start, parties)
         indicator = self._indicator(amount, kind)
         if kind.kind == "outcome" and is_money(amount) and indicator.startswith(OTHER):
             kind = Kind("context", "money-of-no-kind")
-        about, by_rank = self._subject(setting, amount, kind, parties)
+        about, why_about = self._subject(setting, amount, kind, parties)
         start, end, carried_time = when(setting, amount, kind)
         words = _carried_words(setting, (giver, taker, about)) + carried_time
         claim = Claim(
@@ -94,7 +99,7 @@ class FigureReader:
         )
         if amount.piece.mention is not None:
             claim = _measured(claim, amount.piece.mention)
-        why = (*_why(setting, amount, kind, giver, taker, about), *by_rank)
+        why = (*_why(setting, amount, kind, giver, taker, about), *by_rank, *why_about)
         draft = Draft(
             claim, [(amount.piece.start, amount.piece.end)], tuple(dict.fromkeys(words)), why
         )
@@ -130,8 +135,6 @@ class FigureReader:
             parties = whole.parties if whole else parties_of(setting, amount, self.cast, self.roles)
         if parties is None:
             return kind, Parties()
-        if not is_money(amount):
-            self.goods = (setting.sentence[0].start, parties)
         known = parties.giver is not None or parties.taker is not None
         return (kind if known else Kind("context", "flow-of-nobody")), parties
 
@@ -170,28 +173,67 @@ class FigureReader:
         at, parties = self.goods
         return parties if at == setting.sentence[0].start else None
 
+    def _parties(
+        self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties
+    ) -> tuple[Parties, tuple[str, ...]]:
+        """Return the likeliest giver and taker of a flow, and why; a part has those of its whole."""
+        if kind.kind != "flow" or kind.rule == "value" or self._whole_sum(setting, amount):
+            return parties, ()
+        ends: dict[Slot, Carried | None] = {
+            "provider": parties.giver,
+            "receiver": parties.taker,
+        }
+        why: tuple[str, ...] = ()
+        for slot, other in zip(PARTIES, reversed(PARTIES), strict=True):
+            stated = ends[slot]
+            if stated is not None and stated.how == "report" and not self._stands(setting, stated):
+                filled: dict[str, str] = {other: self._id(ends[other])}
+                ends[slot], more = self._filled(setting, amount, kind, slot, stated, filled)
+                why = (*why, *more)
+        return Parties(ends["provider"], ends["receiver"]), why
+
     def _subject(
         self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties
     ) -> tuple[Carried | None, tuple[str, ...]]:
         """Return the likeliest subject and why; a part (其中住校生211名) has that of its whole."""
         about = self._about(setting, amount, kind, parties)
-        if kind.kind == "flow":  # what money is for follows from its parties
+        if kind.kind == "flow":
             whole = self._whole_sum(setting, amount)
-            about = whole.about if whole else about
-            self.sum = (
-                GivenSum(setting.clause.start, parties, about) if is_money(amount) else self.sum
-            )
-            return about, ()
+            ends = {"provider": self._id(parties.giver), "receiver": self._id(parties.taker)}
+            why: tuple[str, ...] = ()
+            if whole:
+                about = whole.about
+            elif kind.rule != "value" and not _is_own(about):
+                about, why = self._filled(setting, amount, kind, "subject", about, ends)
+            if is_money(amount):
+                self.sum = GivenSum(setting.clause.start, parties, about)
+            return about, why
         if self.whole is not None and _is_part(setting):
             return self.whole, ("subject of the whole before",)
-        if setting.speaker is not None:  # the rules know whom speakers mean
+        # the rules know whom speakers and pronouns mean, and see who stands beside a number
+        if setting.speaker is not None or _is_beside(amount, about) or _is_person(about):
             self.whole = about
             return about, ()
-        unit = unit_of(amount)
-        self.whole, why = self.subjects.choose(
-            SubjectQuestion(setting, amount, kind.kind, kind.rule, unit, about)
-        )
+        self.whole, why = self._filled(setting, amount, kind, "subject", about, {})
         return self.whole, why
+
+    def _stands(self, setting: ClauseContext, role: Carried) -> bool:
+        """Tell whether the sentence names who fills a role, in whatever place."""
+        names = (piece.name for clause in setting.sentence for piece in clause.pieces)
+        return any(name is not None and self.cast.ids[name] == self._id(role) for name in names)
+
+    def _filled(  # noqa: PLR0913, PLR0917  what is asked
+        self,
+        setting: ClauseContext,
+        amount: CountedAmount,
+        kind: Kind,
+        slot: Slot,
+        stated: Carried | None,
+        filled: Mapping[str, str],
+    ) -> tuple[Carried | None, tuple[str, ...]]:
+        unit = unit_of(amount)
+        asked = SlotQuestion(setting, amount, kind.kind, kind.rule, unit, stated, slot, filled)
+        return self.slots.choose(asked)
 
     def _id(self, role: Carried | None) -> str:
         return self.cast.ids[role.first] if role is not None and role.first is not None else ""
@@ -215,6 +257,20 @@ class FigureReader:
         if kind.kind == "context":
             return described(setting, amount, self.roles, kind.rule)
         return producer(setting, amount, unit_of(amount), self.cast, self.roles)
+
+
+def _is_beside(amount: CountedAmount, role: Carried | None) -> bool:
+    """Tell whether who fills a role stands right before an amount: 甲公司119个."""
+    return role is not None and role.names[-1].end == amount.piece.start
+
+
+def _is_person(role: Carried | None) -> bool:
+    return role is not None and role.first is not None and role.first.type == "Person"
+
+
+def _is_own(role: Carried | None) -> bool:
+    """Tell whether a clause itself names who fills a role."""
+    return role is not None and role.how == "own"
 
 
 def _made_by_verb(amount: CountedAmount, kind: Kind) -> list[str]:

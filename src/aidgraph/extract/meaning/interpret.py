@@ -12,7 +12,6 @@ from aidgraph.extract.clauses.inherit import share
 from aidgraph.extract.clauses.parse import fill
 from aidgraph.extract.clauses.passive import look_ahead
 from aidgraph.extract.clauses.pieces import Chunk
-from aidgraph.extract.clauses.record import Clause
 from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.segment import clauses_of
 from aidgraph.extract.meaning.draft import Draft
@@ -24,8 +23,9 @@ from aidgraph.extract.meaning.relations.listed import listed
 from aidgraph.extract.meaning.relations.places import adjacent
 from aidgraph.extract.meaning.relations.posts import posts
 from aidgraph.extract.meaning.relations.predicates import relations
-from aidgraph.extract.ranking.choose import Subjects
+from aidgraph.extract.ranking.choose import SlotFiller
 from aidgraph.extract.ranking.layout import ReportLayout
+from aidgraph.extract.ranking.pairs import Sentence
 from aidgraph.extract.ranking.ranker import Weighing
 from aidgraph.extract.things.identify import Cast
 from aidgraph.extract.words.reading import Block, Reading
@@ -45,7 +45,7 @@ _ITEM = re.compile(r"[－\-–—▪●■◎◆○·•★　 \d０-９①-⑨�
 
 
 def interpret(
-    reading: Reading, plain: str, pieces: Sequence[Chunk], cast: Cast, weighing: Weighing
+    reading: Reading, plain: str, sentences: Sequence[Sentence], cast: Cast, weighing: Weighing
 ) -> Iterator[Draft]:
     """
     Yield the drafts of all claims that the clauses of a report make.
@@ -53,18 +53,17 @@ def interpret(
     Args:
         reading: The text with its sentences and blocks.
         plain: The same text, normalised.
-        pieces: Its names, numbers, times and words in order.
+        sentences: Its sentences with their clauses, as :func:`sentences_of` gives them.
         cast: Which names are one thing.
-        weighing: Says how likely each thing is that a figure may be about.
+        weighing: Says how likely each thing is to fill a slot of a figure.
     """
-    sentences = list(_sentences(reading, plain, pieces))
     title_end = max((b.end for b in reading.blocks[:2] if b.kind in _TITLES), default=0)
     title_end = title_end or (reading.blocks[0].end if reading.blocks else 0)
     roles = Roles(cast).count((c for _, _, clauses in sentences for c in clauses), title_end)
     discourse = Discourse(cast, roles, reading.years, plain[:title_end])
     spoken = [(start, clauses) for start, _, clauses in sentences]
     layout = ReportLayout(cast, spoken, reading.blocks, title_end)
-    figures = FigureReader(plain, cast, roles, Subjects(layout, roles, weighing))
+    figures = FigureReader(plain, cast, roles, SlotFiller(layout, roles, weighing))
     block: Block | None = None
     last: Block | None = None
     stated: list[NameMention] = []
@@ -96,9 +95,7 @@ def interpret(
             discourse.colon = None  # 异地重建。 leads to nothing
 
 
-def _sentences(
-    reading: Reading, plain: str, pieces: Sequence[Chunk]
-) -> Iterator[tuple[int, Sequence[Chunk], list[Clause]]]:
+def sentences_of(reading: Reading, plain: str, pieces: Sequence[Chunk]) -> Iterator[Sentence]:
     """Yield each sentence: where it begins, its pieces, and its clauses with their slots filled."""
     starts = [piece.start for piece in pieces]
     nouns: dict[str, str] = {}

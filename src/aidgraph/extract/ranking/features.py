@@ -1,9 +1,10 @@
-"""What is told of a thing that a figure may be about: features with names, each true or absent."""
+"""What is told of a thing that may fill a slot of a figure: features with names, true or absent."""
 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from aidgraph.extract.clauses.discourse import Carried, ClauseContext
 from aidgraph.extract.clauses.record import CountedAmount
@@ -12,11 +13,15 @@ from aidgraph.extract.mention import NameMention
 from aidgraph.extract.ranking.layout import ReportLayout, Standpoint
 from aidgraph.extract.things.identify import AID
 
+Slot = Literal["subject", "provider", "receiver"]
+PARTIES: tuple[Slot, ...] = ("provider", "receiver")
+SLOTS: tuple[Slot, ...] = ("subject", *PARTIES)
 NOBODY = ""  # the candidate that nothing is meant
 _CARRIED = ("agent", "topic", "giver", "taker", "thing", "work", "place", "area", "label", "event")
 _OF_REPORT = ("giver", "taker", "narrator", "hero", "host")
 _WORKS = frozenset(("Facility", "Project", "Programme"))
-_BY_KIND = ("rule", "type", "nobody", "nobody-by-rule", "report")
+_BY_KIND = ("rule", "type", "nobody", "nobody-by-rule", "report", "filled")
+_BY_NOUN = ("type", "nobody")
 _BY_VERB = ("rule", "nobody", "slot")
 _BY_TYPE = ("rule", "carried", "report", "at", "slot")
 _UNITS = {
@@ -28,11 +33,12 @@ _UNITS = {
 
 
 @dataclass(frozen=True, slots=True)
-class SubjectQuestion:
+class SlotQuestion:
     """
-    Ask whom or what an amount is about.
+    Ask whom or what an amount is about, or who gives or gets it.
 
-    ``kind`` and ``rule`` are those of the figure; ``stated`` is what the rules answer.
+    ``kind`` and ``rule`` are those of the figure; ``stated`` is what the rules answer; ``filled``
+    are the slots that are filled already, by the id of the thing.
     """
 
     setting: ClauseContext
@@ -41,6 +47,8 @@ class SubjectQuestion:
     rule: str
     unit: str
     stated: Carried | None
+    slot: Slot = "subject"
+    filled: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def at(self) -> int:
@@ -74,7 +82,7 @@ def step(number: int, *bounds: int) -> str:
     return next((str(bound) for bound in bounds if number <= bound), f"{bounds[-1]}+")
 
 
-def joined(features: list[str], question: SubjectQuestion) -> list[str]:
+def joined(features: list[str], question: SlotQuestion) -> list[str]:
     """
     Return features alone and together with what is asked: the kind, the unit, the verb, the type.
 
@@ -82,12 +90,15 @@ def joined(features: list[str], question: SubjectQuestion) -> list[str]:
     """
     found = []
     own = features[0]
+    noun = question.amount.label[-2:]
     unit = unit_class(question.unit)
     for feature in features:
         name = feature.partition("=")[0]
         found += [feature, f"{question.kind} & {feature}"]
         if name in _BY_KIND:
             found += [f"{question.rule} & {feature}", f"{unit} & {feature}"]
+        if name in _BY_NOUN and noun:
+            found.append(f"{noun} & {feature}")
         if name in _BY_VERB:
             found.append(f"{question.verb} & {feature}")
         if name in _BY_TYPE:
@@ -95,12 +106,12 @@ def joined(features: list[str], question: SubjectQuestion) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def nobody(question: SubjectQuestion) -> list[str]:
+def nobody(question: SlotQuestion) -> list[str]:
     """Return the features of the answer that nothing is meant."""
     return ["nobody", *([] if question.stated else ["nobody-by-rule"])]
 
 
-def roles_in(question: SubjectQuestion, roles: Roles, layout: ReportLayout) -> dict[str, list[str]]:
+def roles_in(question: SlotQuestion, roles: Roles, layout: ReportLayout) -> dict[str, list[str]]:
     """Return for each thing what it is: carried over, for the whole report, and by the rules."""
     found: dict[str, list[str]] = defaultdict(list)
     ids = layout.cast.ids
@@ -124,7 +135,7 @@ def roles_in(question: SubjectQuestion, roles: Roles, layout: ReportLayout) -> d
 
 def features_of(
     key: str,
-    question: SubjectQuestion,
+    question: SlotQuestion,
     layout: ReportLayout,
     roles: Roles,
     recent: Mapping[str, int],
@@ -149,6 +160,8 @@ def features_of(
         yield "at=later"
     yield from _standing(key, question, layout)
     yield f"side={roles.side(key)}"
+    for slot, filler in question.filled.items():
+        yield from [f"filled={slot}"] if filler == key else []
     yield from ["aid"] if AID.search(label) else []
     yield from _beginning(key, before, layout, here)
     inside = (n.text for s in question.setting.clause.slots for n in s.names if n.text != label)
@@ -157,7 +170,7 @@ def features_of(
 
 
 def _nearest(
-    last: NameMention, question: SubjectQuestion, layout: ReportLayout, here: Standpoint
+    last: NameMention, question: SlotQuestion, layout: ReportLayout, here: Standpoint
 ) -> Iterator[str]:
     """Yield where the last name of a thing before the number stands, and in which slot."""
     place = layout.place(last.start, last)
@@ -181,7 +194,7 @@ def _nearest(
         yield f"slot-{step(back, 1, 2)}={slot}"
 
 
-def _standing(key: str, question: SubjectQuestion, layout: ReportLayout) -> Iterator[str]:
+def _standing(key: str, question: SlotQuestion, layout: ReportLayout) -> Iterator[str]:
     """Yield how much a report speaks of a thing, and whether its title, lead or heading does."""
     names = layout.places[key]
     yield f"named={step(len(names), 1, 2, 4, 8)}"

@@ -7,13 +7,11 @@ from functools import cache
 from typing import Protocol
 
 from aidgraph.extract.lexicon import table
-from aidgraph.extract.ranking.features import SubjectQuestion
-
-TABLE = "subject-weights"
+from aidgraph.extract.ranking.features import SLOTS, SlotQuestion
 
 
 @dataclass(frozen=True, slots=True)
-class SubjectCandidate:
+class SlotCandidate:
     """Hold a thing that may be meant by its id (empty: nothing is), with its features."""
 
     key: str
@@ -24,12 +22,14 @@ class Weighing(Protocol):
     """Say how likely each candidate is: :class:`Ranker`, or whatever else is asked the same."""
 
     def shares(
-        self, question: SubjectQuestion, candidates: Sequence[SubjectCandidate]
+        self, question: SlotQuestion, candidates: Sequence[SlotCandidate]
     ) -> Sequence[float]:
         """Return a share for each candidate; they sum to 1."""
         ...
 
-    def reasons(self, candidate: SubjectCandidate, number: int) -> tuple[str, ...]:
+    def reasons(
+        self, question: SlotQuestion, candidate: SlotCandidate, number: int
+    ) -> tuple[str, ...]:
         """Return what speaks most for a candidate, at most *number* words."""
         ...
 
@@ -46,13 +46,6 @@ class Ranker:
 
     weights: Mapping[str, float]
 
-    def shares(
-        self, question: SubjectQuestion, candidates: Sequence[SubjectCandidate]
-    ) -> Sequence[float]:
-        """Return the probability of each candidate; the question is in their features already."""
-        del question
-        return self.softmax([candidate.features for candidate in candidates])
-
     def softmax(self, features: Sequence[Sequence[str]]) -> list[float]:
         """Return the probabilities of candidates by their features."""
         weigh = self.weights.get
@@ -61,19 +54,42 @@ class Ranker:
         powers = [math.exp(total - most) for total in sums]
         return [power / sum(powers) for power in powers]
 
-    def reasons(self, candidate: SubjectCandidate, number: int) -> tuple[str, ...]:
+    def reasons(self, candidate: SlotCandidate, number: int) -> tuple[str, ...]:
         """Return the features that speak most for a candidate, at most *number*."""
         speaking = [(self.weights.get(f, 0.0), f) for f in candidate.features]
         best = sorted((pair for pair in speaking if pair[0] > 0), reverse=True)[:number]
         return tuple(f"{feature} {weight:+.2f}" for weight, feature in best)
 
 
-@cache
-def subject_ranker() -> Ranker:
-    """
-    Return the ranker of subjects, with the weights of ``lexicons/subject-weights.tsv``.
+@dataclass(frozen=True, slots=True)
+class SlotRankers:
+    """Hold a ranker for each slot of a figure: what weighs the candidates unless told otherwise."""
 
-    >>> subject_ranker().weights["rule"] > 0
+    rankers: Mapping[str, Ranker]
+
+    def shares(
+        self, question: SlotQuestion, candidates: Sequence[SlotCandidate]
+    ) -> Sequence[float]:
+        """Return the probability of each candidate."""
+        return self.rankers[question.slot].softmax([one.features for one in candidates])
+
+    def reasons(
+        self, question: SlotQuestion, candidate: SlotCandidate, number: int
+    ) -> tuple[str, ...]:
+        """Return the features that speak most for a candidate, at most *number*."""
+        return self.rankers[question.slot].reasons(candidate, number)
+
+
+@cache
+def slot_rankers() -> SlotRankers:
+    """
+    Return the rankers with the weights of ``lexicons/subject-weights.tsv`` and its like.
+
+    >>> slot_rankers().rankers["subject"].weights["rule"] > 0
     True
     """
-    return Ranker({row["feature"]: float(row["weight"]) for row in table(TABLE)})
+    return SlotRankers({slot: _ranker(f"{slot}-weights") for slot in SLOTS})
+
+
+def _ranker(name: str) -> Ranker:
+    return Ranker({row["feature"]: float(row["weight"]) for row in table(name)})
