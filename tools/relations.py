@@ -15,8 +15,8 @@ from aidgraph.check.score.annotated import read_annotated
 from aidgraph.check.score.compare import Comparison, comparison_of
 from aidgraph.errors import AidgraphError
 from aidgraph.extract.assemble import extract_explained
-from aidgraph.extract.ranking.pairs import Pair
-from aidgraph.extract.ranking.relate import NONE, TYPES, WEIGHTS, Answer
+from aidgraph.extract.ranking.pairs import NamePair
+from aidgraph.extract.ranking.relate import NONE, TYPES, WEIGHTS, RelationAnswer
 from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.reading import read
 from aidgraph.extract.words.token import Tagger
@@ -46,9 +46,11 @@ LEAST = 3  # times that a predicate was marked between two types
 class Recorder:
     """State nothing, doubt nothing, and keep the pairs that were asked of."""
 
-    asked: list[tuple[Pair, tuple[str, str]]] = field(default_factory=list)
+    asked: list[tuple[NamePair, tuple[str, str]]] = field(default_factory=list)
 
-    def likeliest(self, pair: Pair, types: tuple[str, str]) -> tuple[Answer | None, float, float]:
+    def likeliest(
+        self, pair: NamePair, types: tuple[str, str]
+    ) -> tuple[RelationAnswer | None, float, float]:
         """Keep the pair."""
         self.asked.append((pair, types))
         return None, 0.0, 1.0
@@ -80,7 +82,7 @@ def questions(report: Report, tagger: Tagger) -> Iterator[Asked]:
         if any(relation.optional for relation in found):
             continue
         right = tuple(
-            str(Answer(predicate, forward=relation.subject == ends[0]))
+            str(RelationAnswer(predicate, forward=relation.subject == ends[0]))
             for relation in found
             for predicate in relation.predicates
         )

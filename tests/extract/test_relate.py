@@ -10,7 +10,7 @@ from relations_fit import Example, fit
 from aidgraph.extract.assemble import extract_explained
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.meaning.relations.ranked import LEAST
-from aidgraph.extract.ranking.relate import Answer, relater
+from aidgraph.extract.ranking.relate import RelationAnswer, relater
 from aidgraph.extract.words.choose import choose_tagger
 
 
@@ -24,7 +24,7 @@ def tagger():
 class Says:
     """Give the same answer for each pair of two types, with the same share."""
 
-    answer: Answer | None
+    answer: RelationAnswer | None
     any_answer: float
     types: tuple[str, str] = ("Place", "Place")
     asked: list = field(default_factory=list)
@@ -71,18 +71,18 @@ def test_rank_states_nothing_between_types_that_the_ontology_keeps_apart():
 def test_a_likely_pair_is_stated_inferred_and_as_sure_as_its_share(tagger):
     """What rank adds names the two that were read together and stands on the words between them."""
     text = "滨海市简报\n滨海市、云岭县的孩子们很高兴。\n"
-    likely = Says(Answer("supports", forward=True), 0.8)
+    likely = Says(RelationAnswer("supports", forward=True), 0.8)
     claim = relations(tagger, likely, text)["place-binhaishi", "supports", "place-yunlingxian"]
     assert (claim.method, claim.origin, str(claim.confidence)) == ("rank", "inferred", "0.8")
     assert claim.note == "合读：滨海市、云岭县"
-    back = Says(Answer("supports", forward=False), 0.8)
+    back = Says(RelationAnswer("supports", forward=False), 0.8)
     assert ("place-yunlingxian", "supports", "place-binhaishi") in relations(tagger, back, text)
 
 
 def test_a_pair_that_is_not_likely_enough_is_left_alone(tagger):
     """A little below the bound nothing is added."""
     text = "滨海市简报\n滨海市、云岭县的孩子们很高兴。\n"
-    unlikely = Says(Answer("supports", forward=True), LEAST - 0.01)
+    unlikely = Says(RelationAnswer("supports", forward=True), LEAST - 0.01)
     assert not [key for key in relations(tagger, unlikely, text) if key[1] == "supports"]
 
 
@@ -95,7 +95,7 @@ def test_a_pair_that_is_not_likely_enough_is_left_alone(tagger):
 )
 def test_what_is_denied_or_only_planned_is_not_added(tagger, text):
     """Between two names of a clause that denies or plans, rank states nothing."""
-    likely = Says(Answer("supports", forward=True), 0.9)
+    likely = Says(RelationAnswer("supports", forward=True), 0.9)
     assert not [
         claim for claim in relations(tagger, likely, text).values() if claim.method == "rank"
     ]
@@ -104,7 +104,7 @@ def test_what_is_denied_or_only_planned_is_not_added(tagger, text):
 def test_what_the_rules_state_keeps_its_predicate(tagger):
     """A relation by rule stays beside another answer for the pair, which is not added."""
     text = "滨海市简报\n滨海市支援云岭县。\n"
-    other = relations(tagger, Says(Answer("visited", forward=True), 0.9), text)
+    other = relations(tagger, Says(RelationAnswer("visited", forward=True), 0.9), text)
     assert ("place-binhaishi", "supports", "place-yunlingxian") in other
     assert ("place-binhaishi", "visited", "place-yunlingxian") not in other
 
@@ -125,7 +125,7 @@ def test_names_far_apart_are_quoted_each_for_itself(tagger):
     """No quote is longer than forty letters; both names stand in one."""
     long = "的孩子们" * 12
     text = f"滨海市简报\n滨海市{long}与云岭县的老师们见面。\n"
-    likely = Says(Answer("supports", forward=True), 0.9)
+    likely = Says(RelationAnswer("supports", forward=True), 0.9)
     encoding, _, _ = extract_explained(text, "t", tagger, relating=likely)
     claim = next(c for c in encoding.claims if c.method == "rank")
     quotes = [e.span.exact for e in encoding.evidence if e.target == claim.id]

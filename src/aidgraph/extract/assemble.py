@@ -87,10 +87,8 @@ def extract_explained(  # noqa: PLR0913, PLR0917  what a report is read with
     names, cast = _cast(reading, resolve_places(found, reading), described)
     mentions = _apart([*quantities, *times, *ranks], names)
     pieces = pieces_of(plain, tokens.words(plain), mentions)
-    sentences = list(sentences_of(reading, plain, pieces))
-    made = interpret(reading, plain, sentences, cast, weighing or slot_rankers())
-    scene = _with_names_read(Scene(reading, plain, pieces, cast, tuple(made)))
-    scene = replace(scene, drafts=ranked(scene, sentences, relating or relater()))
+    scene = Scene(reading, plain, pieces, cast)
+    scene = _read_by_clauses(scene, weighing or slot_rankers(), relating or relater())
     scene, given = _interpreted(scene, interpreters)
     cast = scene.cast
     drafts = list(weighed(foreseen(noted(scene.drafts, reading, cast), reading.text)))
@@ -109,6 +107,14 @@ def extract_explained(  # noqa: PLR0913, PLR0917  what a report is read with
         set_aside=tuple(_set_aside(reading, aside)),
     )
     return with_references(encoding), reasons, given
+
+
+def _read_by_clauses(scene: Scene, weighing: Weighing, relating: Relating) -> Scene:
+    """Return *scene* with what its clauses and names tell, and what rank adds."""
+    sentences = list(sentences_of(scene.reading, scene.plain, scene.pieces))
+    made = interpret(scene.reading, scene.plain, sentences, scene.cast, weighing)
+    scene = _with_names_read(replace(scene, drafts=tuple(made)))
+    return replace(scene, drafts=ranked(scene, sentences, relating))
 
 
 def _set_aside(reading: Reading, places: Iterable[tuple[int, int, str]]) -> Iterator[SetAside]:

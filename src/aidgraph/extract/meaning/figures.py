@@ -232,8 +232,8 @@ class FigureReader:
         filled: Mapping[str, str],
     ) -> tuple[Carried | None, tuple[str, ...]]:
         unit = unit_of(amount)
-        asked = SlotQuestion(setting, amount, kind.kind, kind.rule, unit, stated, slot, filled)
-        return self.slots.choose(asked)
+        question = SlotQuestion(setting, amount, kind.kind, kind.rule, unit, stated, slot, filled)
+        return self.slots.choose(question)
 
     def _id(self, role: Carried | None) -> str:
         return self.cast.ids[role.first] if role is not None and role.first is not None else ""

@@ -23,7 +23,7 @@ Stated = Mapping[tuple[str, str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class NamePair:
     """Hold the nearest names of two things in a sentence, in order, with what is told of them."""
 
     one: NameMention
@@ -33,7 +33,7 @@ class Pair:
 
 class PairReader:
     """
-    Pair the things that each sentence names.
+    NamePair the things that each sentence names.
 
     Args:
         cast: Which names are one thing.
@@ -47,7 +47,7 @@ class PairReader:
         self.labels = {e.id: e.label for e in cast.entities}
         self.often = Counter(cast.ids.values())
 
-    def pairs(self, sentence: Sentence) -> Iterator[Pair]:
+    def pairs(self, sentence: Sentence) -> Iterator[NamePair]:
         """Yield each two things that a sentence names, by the names that stand nearest."""
         _, pieces, clauses = sentence
         named = [
@@ -70,23 +70,23 @@ class PairReader:
         assert piece.name is not None
         return self.cast.ids[piece.name]
 
-    def _pair(self, places: "_Places", at: int, later: int, gap: int, *, first: bool) -> Pair:
+    def _pair(self, places: "_Places", at: int, later: int, gap: int, *, first: bool) -> NamePair:
         one, other = places.pieces[at].name, places.pieces[later].name
         assert one is not None
         assert other is not None
         keys = self.cast.ids[one], self.cast.ids[other]
         types = f"{self.types[keys[0]]}>{self.types[keys[1]]}"
-        told = [*places.between(at, later, gap), *self._beside(places, at, later)]
-        told += [*self._labels(keys), *self._rules(keys), *(["opens"] if first else [])]
+        own = [*places.between(at, later, gap), *self._beside(places, at, later)]
+        own += [*self._labels(keys), *self._rules(keys), *(["opens"] if first else [])]
         verb = places.last_verb(at, later)
         found = ["pair", f"types={types}"]
-        for feature in told:
+        for feature in own:
             joint = feature.partition("=")[0] in _BY_TYPES
             found += [feature, f"{types} & {feature}"] if joint else [feature]
         if verb is not None:
             slots = f"{places.slot(at)}>{places.slot(later)}"
             found += [f"slots={slots} & {verb.of.name}", f"{types} & {verb.of.name} & {slots}"]
-        return Pair(one, other, tuple(dict.fromkeys(found)))
+        return NamePair(one, other, tuple(dict.fromkeys(found)))
 
     def _beside(self, places: "_Places", at: int, later: int) -> Iterator[str]:
         """Yield what stands right before and after each of the names: a word, or what sort."""

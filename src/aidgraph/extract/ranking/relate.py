@@ -8,14 +8,14 @@ from functools import cache
 from typing import Protocol
 
 from aidgraph.extract.lexicon import table
-from aidgraph.extract.ranking.pairs import Pair
+from aidgraph.extract.ranking.pairs import NamePair
 
 NONE = "-"  # the answer that nothing is stated
 WEIGHTS, TYPES = "relation-weights", "relation-types"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RelationAnswer:
     """Hold a predicate with its direction: ``forward`` is from the name that stands first."""
 
     predicate: str
@@ -24,7 +24,7 @@ class Answer:
     def __str__(self) -> str:
         """Return it as it stands in the table.
 
-        >>> str(Answer("supports", forward=True)), str(Answer("partOf", forward=False))
+        >>> str(RelationAnswer("supports", forward=True)), str(RelationAnswer("partOf", forward=False))
         ('supports→', 'partOf←')
         """
         return self.predicate + ("→" if self.forward else "←")
@@ -33,7 +33,9 @@ class Answer:
 class Relating(Protocol):
     """Say what two names state: :class:`Relater`, or whatever else is asked the same."""
 
-    def likeliest(self, pair: Pair, types: tuple[str, str]) -> tuple[Answer | None, float, float]:
+    def likeliest(
+        self, pair: NamePair, types: tuple[str, str]
+    ) -> tuple[RelationAnswer | None, float, float]:
         """Return the likeliest answer between *types*, its share, and the share of any answer."""
         ...
 
@@ -63,7 +65,9 @@ class Relater:
         whole = sum(powers.values())
         return {answer: power / whole for answer, power in powers.items()}
 
-    def likeliest(self, pair: Pair, types: tuple[str, str]) -> tuple[Answer | None, float, float]:
+    def likeliest(
+        self, pair: NamePair, types: tuple[str, str]
+    ) -> tuple[RelationAnswer | None, float, float]:
         """
         Return the likeliest answer that may stand between *types*, its share, and that of any.
 
@@ -79,7 +83,7 @@ class Relater:
         if not allowed:
             return None, 0.0, stated
         best = max(allowed, key=lambda answer: (allowed[answer], answer))
-        return Answer(best[:-1], best[-1] == "→"), round(allowed[best], 2), stated
+        return RelationAnswer(best[:-1], best[-1] == "→"), round(allowed[best], 2), stated
 
 
 @cache

@@ -12,8 +12,8 @@ from aidgraph.extract.meaning.draft import Draft, Span, relation
 from aidgraph.extract.meaning.kinds import is_denied
 from aidgraph.extract.meaning.scene import Scene
 from aidgraph.extract.mention import NameMention
-from aidgraph.extract.ranking.pairs import Pair, PairReader, Sentence
-from aidgraph.extract.ranking.relate import Answer, Relating
+from aidgraph.extract.ranking.pairs import NamePair, PairReader, Sentence
+from aidgraph.extract.ranking.relate import Relating, RelationAnswer
 from aidgraph.model import LONGEST_QUOTE
 
 METHOD = "rank"
@@ -31,7 +31,7 @@ def ranked(scene: Scene, sentences: Sequence[Sentence], relating: Relating) -> t
     likeliest, where it is likely enough, from the sentence where it is likeliest.
     """
     reader = PairReader(scene.cast, stated(scene.drafts))
-    found: dict[frozenset[str], tuple[float, Pair, Answer]] = {}
+    found: dict[frozenset[str], tuple[float, NamePair, RelationAnswer]] = {}
     for sentence in sentences:
         if scene.reading.block_of(sentence[0]).is_outside:
             continue
@@ -65,7 +65,7 @@ def stated(drafts: Sequence[Draft]) -> dict[Ends, list[str]]:
     return found
 
 
-def _is_open(clauses: Sequence[Clause], pair: Pair) -> bool:
+def _is_open(clauses: Sequence[Clause], pair: NamePair) -> bool:
     """Tell whether the clauses from one name to the other deny something or only plan it."""
     start, end = pair.one.start, pair.other.end
     for clause in clauses:
@@ -77,7 +77,7 @@ def _is_open(clauses: Sequence[Clause], pair: Pair) -> bool:
     return False
 
 
-def _draft(scene: Scene, share: float, pair: Pair, answer: Answer) -> Draft:
+def _draft(scene: Scene, share: float, pair: NamePair, answer: RelationAnswer) -> Draft:
     """Return the relation that an answer states of a pair, inferred and as sure as its share."""
     ids = scene.cast.ids[pair.one], scene.cast.ids[pair.other]
     spans = list(_spans(pair.one, pair.other))
