@@ -231,10 +231,17 @@ def test_little_changes_are_made_in_the_lines_that_stand(library, tmp_path, monk
         assert len(open_store(out)) == len(open_store(full))
     assert ways == [True, True, True, True]  # another order is merged anew
 
-    edited(library[0], ",planned,", ",done,")
-    text = (out / "graph.nq").read_bytes()
-    (out / "graph.nq").write_bytes(text.replace(b"\n", b" \n", 1))  # not what the build wrote
-    build_graph(library, out)
+    file, turns = out / "graph.nq", (",planned,", ",done,")
+    for damage in (
+        lambda text: file.write_bytes(text.replace(b"\n", b" \n", 1)),  # not what the build wrote
+        lambda text: file.write_bytes(text[:100]),  # cut off within a line
+        lambda _: file.write_bytes(b""),
+        lambda _: file.unlink(),
+    ):
+        edited(library[0], *turns)
+        turns = turns[::-1]
+        damage(file.read_bytes())
+        build_graph(library, out)
     build_graph(library, tmp_path / "last")
     assert same(out, tmp_path / "last")
-    assert ways[4:] == [False]
+    assert ways[4:] == [False] * 4

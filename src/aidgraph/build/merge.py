@@ -194,10 +194,13 @@ def _whole_lines(section: Section, size: int) -> Iterator[bytes]:
 
 
 def place_of(line: bytes, lines: bytes | mmap, low: int, high: int) -> int:
-    """Return where the first of sorted *lines* begins, from *low* to *high*, not before *line*."""
+    """Return where the first of sorted *lines* begins, from *low* to *high*, not before *line*.
+
+    The last may lack its end, as in a file that was cut off.
+    """
     while low < high:
         start = max(low, lines.rfind(b"\n", low, (low + high) // 2) + 1)
-        end = lines.find(b"\n", start) + 1
+        end = lines.find(b"\n", start, high) + 1 or high
         if lines[start:end] < line:
             low = end
         else:

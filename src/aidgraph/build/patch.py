@@ -120,7 +120,10 @@ def _mapped(file: Path) -> mmap.mmap:
 def _written(
     old: Path, removed: Block, added: Block, places: tuple[Path, Path]
 ) -> tuple[Section, int, Difference] | None:
+    """Write the lines of the file *old* changed; None where it is not what its build wrote."""
     place, store = places
+    if not (old.is_file() and old.stat().st_size):
+        return None
     manifest = json.loads(old.with_name(MANIFEST).read_bytes())
     digest = hashlib.sha256()
     with _mapped(old) as data:
@@ -144,6 +147,6 @@ def _said_of(subject: bytes, data: mmap.mmap) -> Iterator[bytes]:
     """Yield the lines that begin with *subject* in sorted lines."""
     at = place_of(subject, data, 0, len(data))
     while _begins(data, at, subject):
-        end = data.find(b"\n", at) + 1
+        end = data.find(b"\n", at) + 1 or len(data)
         yield data[at:end]
         at = end
