@@ -93,6 +93,13 @@ def test_json_may_nest_as_deep_as_the_limit(write):
     assert read.read_rdf(write("a.jsonld", text))
 
 
+def test_a_string_without_end_costs_its_length_alone(write):
+    """A string that is never closed, full of quotes that end none, is read through one time."""
+    path = write("a.jsonld", '["' + '\\"' * 100_000)
+    with pytest.raises(CallError, match=r"a\.jsonld"):
+        run_apart(lambda: read.read_rdf(path), seconds=5)
+
+
 def test_a_file_that_grows_when_it_is_read_is_refused(write, monkeypatch):
     """Short names that stand for very long ones are refused by what they grow to."""
     path = write("a.ttl", f"@prefix a: <a:{'x' * 1000}> .\n" + "a:b a:c a:d .\n" * 100)

@@ -25,7 +25,8 @@ FORMATS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
 
-_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+# Without going back: of a string of many megabytes, or one never closed, each letter is read once.
+_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 
 
