@@ -14,10 +14,12 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from aidgraph.files.atomic import write_atomically
+from aidgraph.files.resources import walk
+from aidgraph.rdf.vocabulary import ontology_files
 
 T = TypeVar("T")
 _LEAST = 16 * 2**20  # bytes of a graph whose summaries are worth a file
-_MADE_BY = ("serve", "store", "check.audit")  # the rooms whose code says what a summary holds
+_MADE_BY = (".py", ".csv", ".rq")  # endings of what says how summaries are made
 Decoder = Callable[[Any], Any]
 
 
@@ -69,13 +71,11 @@ def _uncollected() -> Iterator[None]:
 
 @cache
 def _makers() -> str:
-    """Return a hash of the code that makes summaries: another version makes others."""
+    """Return a hash of all code, and of the ontology: another version makes other summaries."""
     total = hashlib.sha256()
-    for room in _MADE_BY:
-        folder = files("aidgraph").joinpath(*room.split("."))
-        for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if file.name.endswith(".py"):
-                total.update(file.read_bytes())
+    code = [found for suffix in _MADE_BY for found in walk(files("aidgraph"), suffix)]
+    for name, file in (*code, *ontology_files()):
+        total.update(f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return total.hexdigest()[:8]
 
 

@@ -59,6 +59,20 @@ def test_a_summary_is_of_one_build_and_one_version(tmp_path, site, monkeypatch):
     assert not (tmp_path / "none").exists()
 
 
+def test_all_code_that_makes_summaries_tells_their_version(tmp_path, monkeypatch):
+    """A change in any room, or in the numbers of the audit, gives the summaries another name."""
+    package, names = tmp_path / "aidgraph", set()
+    version = summaries._makers.__wrapped__  # noqa: SLF001  what it remembers is of the real package
+    monkeypatch.setattr(summaries, "files", lambda _: package)
+    for name in ("serve/pages/money.py", "check/audit/ratios.csv", "rdf/implied.py"):
+        (package / name).parent.mkdir(parents=True)
+        (package / name).write_text("1")
+        names.add(version())
+    (package / "serve/pages/money.py").write_text("2")
+    assert version() not in names
+    assert len(names) == 3
+
+
 def test_a_folder_for_reading_alone_is_let_be(tmp_path):
     """Where nothing can be written the summary is made, and nobody is told of an error."""
     nowhere = SummaryFolder(tmp_path / "missing" / "folder", "a" * 64, 2**30)
