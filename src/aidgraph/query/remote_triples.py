@@ -29,8 +29,8 @@ class RemoteTriples:
     changes at the endpoint is not seen while they are.  May be used by many threads.
 
     Raises:
-        CallError: If the endpoint refuses a query.
-        EndpointError: If it does not answer, or has no triple.
+        CallError: If the endpoint refuses a query, or has no triple.
+        EndpointError: If it does not answer, or says that it cut an answer other than a page.
     """
 
     def __init__(self, endpoint: RemoteEndpoint, *, page: int = PAGE, kept: int = _KEPT) -> None:
@@ -38,8 +38,10 @@ class RemoteTriples:
         self._triples = int(next(self._select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))["n"].value)
         if not self._triples:
             raise CallError(f"{endpoint.address}: its default graph has no triple")
-        rows = sum(1 for _ in self._select(f"SELECT ?s {{ ?s ?p ?o }} LIMIT {page}"))
-        self._page = min(page, rows)  # fewer where the endpoint cuts, whether it says so or not
+        first, _ = self._triples_of(f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {page}")
+        self._page = min(
+            page, len(first)
+        )  # fewer where the endpoint cuts, whether it says so or not
         self._kept = _Kept(kept)
 
     def __len__(self) -> int:
@@ -47,10 +49,21 @@ class RemoteTriples:
         return self._triples
 
     def query(self, query: str, /) -> ox.QuerySolutions | ox.QueryBoolean:
-        """Return the answer of the endpoint to a SELECT or an ASK."""
-        found = read_written(self.endpoint.address, send_query(self.endpoint, query))
+        """Return the answer of the endpoint to a SELECT or an ASK, which must be whole."""
+        found, cut = self._send(query)
+        if cut:
+            raise EndpointError(
+                f"{self.endpoint.address}: cut an answer at {cut}; raise that limit there, or "
+                "start the site with --copy"
+            )
+        return found
+
+    def _send(self, query: str) -> tuple[ox.QuerySolutions | ox.QueryBoolean, str]:
+        """Return the answer to *query*, and where the endpoint says that it cut it."""
+        written = send_query(self.endpoint, query)
+        found = read_written(self.endpoint.address, written)
         if isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
-            return found
+            return found, written.cut
         raise EndpointError(f"{self.endpoint.address}: answered with triples, where none were due")
 
     def quads_for_pattern(
@@ -103,27 +116,29 @@ class RemoteTriples:
     def _pages(self, where: str) -> Iterator[ox.Quad]:
         """Yield what fits: a few as they come, and, where there are more, all others in order."""
         few = min(_FEW, self._page)
-        first = list(self._quads(f"SELECT ?s ?p ?o {{ {where} }} LIMIT {few}"))
+        first, cut = self._triples_of(f"SELECT ?s ?p ?o {{ {where} }} LIMIT {few}")
         yield from first
-        if len(first) < few:
+        if len(first) < few and not cut:
             return
         seen, at = set(first), 0
         ordered = f"SELECT ?s ?p ?o {{ {where} }} ORDER BY ?s ?p ?o LIMIT {self._page} OFFSET "
-        while page := list(self._quads(f"{ordered}{at}")):
+        # A page may be short since it was cut by its bytes: only one that is empty is the last.
+        while page := self._triples_of(f"{ordered}{at}")[0]:
             yield from (quad for quad in page if quad not in seen)
             at += len(page)
-            if len(page) < self._page:
-                return
 
-    def _quads(self, query: str) -> Iterator[ox.Quad]:
-        for row in self._select(query):
-            yield ox.Quad(row["s"], row["p"], row["o"])
+    def _triples_of(self, query: str) -> tuple[list[ox.Quad], str]:
+        """Return what a page holds, and where the endpoint says that it cut it."""
+        rows, cut = self._send(query)
+        return [ox.Quad(row["s"], row["p"], row["o"]) for row in self._rows(rows)], cut
 
     def _select(self, query: str) -> ox.QuerySolutions:
-        rows = self.query(query)
-        if not isinstance(rows, ox.QuerySolutions):
+        return self._rows(self.query(query))
+
+    def _rows(self, found: ox.QuerySolutions | ox.QueryBoolean) -> ox.QuerySolutions:
+        if not isinstance(found, ox.QuerySolutions):
             raise EndpointError(f"{self.endpoint.address}: answered yes or no where rows were due")
-        return rows
+        return found
 
 
 def _fits(quad: ox.Quad, predicate: ox.NamedNode | None, value: Value | None) -> bool:

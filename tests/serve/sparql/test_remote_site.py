@@ -11,8 +11,10 @@ from starlette.testclient import TestClient
 
 from aidgraph.cli.serve import command
 from aidgraph.errors import CallError
-from aidgraph.query import remote_triples
+from aidgraph.query import remote_queries, remote_triples
+from aidgraph.query.answer import Job, Limits
 from aidgraph.query.remote import EndpointError, RemoteEndpoint, WrittenAnswer
+from aidgraph.query.remote_queries import RemoteQueries
 from aidgraph.query.remote_triples import RemoteTriples
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
@@ -139,9 +141,9 @@ def test_an_endpoint_that_cuts_in_silence_is_read_whole(monkeypatch):
         head = ["s", "p", "o"]
         if "COUNT" in query:
             head, rows = ["n"], [{"n": f'"{len(triples)}"'}]
-        text = "\n".join("\t".join(row[name] for name in head) for row in rows)
+        text = "".join("\t".join(row[name] for name in head) + "\n" for row in rows)
         first = "\t".join(f"?{name}" for name in head)
-        written = ox.parse_query_results(f"{first}\n{text}\n", ox.QueryResultsFormat.TSV)
+        written = ox.parse_query_results(f"{first}\n{text}", ox.QueryResultsFormat.TSV)
         body = written.serialize(format=ox.QueryResultsFormat.JSON)
         return WrittenAnswer(body, "application/sparql-results+json")
 
@@ -154,6 +156,43 @@ def test_an_endpoint_that_cuts_in_silence_is_read_whole(monkeypatch):
     triples.clear()
     with pytest.raises(CallError, match="no triple"):
         RemoteTriples(RemoteEndpoint("http://127.0.0.1:9/"))
+
+
+def rows_of(numbers, cut=""):
+    """Return an answer with a triple for each of some numbers."""
+    rows = "".join(f"<a:{number:03}>\t<a:b>\t<a:c>\n" for number in numbers)
+    written = ox.parse_query_results(f"?s\t?p\t?o\n{rows}", ox.QueryResultsFormat.TSV)
+    body = written.serialize(format=ox.QueryResultsFormat.JSON)
+    return WrittenAnswer(body, "application/sparql-results+json", cut)
+
+
+def test_a_page_that_is_cut_by_its_bytes_is_not_the_last(monkeypatch):
+    """Long texts may cut a page short: reading goes on, and an answer that has no pages is none."""
+
+    def answer(_endpoint, query):
+        if "COUNT" in query:
+            counted = ox.parse_query_results('?n\n"300"\n', ox.QueryResultsFormat.TSV)
+            body = counted.serialize(format=ox.QueryResultsFormat.JSON)
+            return WrittenAnswer(body, "application/sparql-results+json")
+        at = int(found[1]) if (found := re.search(r"OFFSET (\d+)", query)) else 0
+        whole = "<a:" not in query  # what is read at first has short texts
+        return rows_of(range(at, 300 if whole else min(at + 30, 300)), "" if whole else "9 bytes")
+
+    monkeypatch.setattr(remote_triples, "send_query", answer)
+    store = RemoteTriples(RemoteEndpoint("http://127.0.0.1:9/"))
+    found = store.quads_for_pattern(None, ox.NamedNode("a:b"), None)
+    assert len({quad.subject for quad in found}) == 300
+    with pytest.raises(EndpointError, match=r"cut an answer at 9 bytes; .* --copy"):
+        store.query("SELECT ?s ?p ?o { ?s <a:b> ?o }")
+
+
+def test_what_is_no_answer_is_the_endpoint_s_fault(monkeypatch):
+    """A reader whose query is right is not told that it is wrong."""
+    page = WrittenAnswer(b"<html>", "text/html")
+    monkeypatch.setattr(remote_queries, "send_query", lambda *_: page)
+    queries = RemoteQueries(RemoteEndpoint("http://127.0.0.1:9/"), Limits(10, 1000))
+    with pytest.raises(EndpointError, match="text/html, which is no answer"):
+        queries.ask(Job("ASK {}", results="json"))
 
 
 def test_an_endpoint_that_goes_away_is_told(remote, monkeypatch):
