@@ -46,7 +46,7 @@ def lay_out_spans(periods: Sequence[tuple[str, str]], width: float, *, beside: b
     >>> [bar.open_end for bar in drawn.bars], [year for year, _ in drawn.years]
     ([False, True], [2020, 2021, 2022])
     """
-    ends = [(_day(start or end), _day(end or start, last=True)) for start, end in periods]
+    ends = [_ends(start or end, end or start) for start, end in periods]
     first = int(min((start for start, _ in ends), default=2000))
     last = int(-(-max((end for _, end in ends), default=2001) // 1))
     scale = (width - 2 * _MARGIN) / max(last - first, 1)
@@ -77,6 +77,17 @@ def lay_out_spans(periods: Sequence[tuple[str, str]], width: float, *, beside: b
         (y, round(_MARGIN + (y - first) * scale, 1)) for y in range(first, last + 1) if not y % step
     ]
     return Timescale(width, _TOP + len(bars) * _ROW[beside] + 8, tuple(years), tuple(bars))
+
+
+def _ends(start: str, end: str) -> tuple[float, float]:
+    """Return where a period begins and ends; one that is told the wrong way round is turned.
+
+    >>> _ends("2020", "2021"), _ends("2021", "2020")
+    ((2020.0, 2022.0), (2020.0, 2022.0))
+    """
+    if _day(start) >= _day(end, last=True):
+        start, end = end, start
+    return _day(start), _day(end, last=True)
 
 
 def _day(text: str, *, last: bool = False) -> float:

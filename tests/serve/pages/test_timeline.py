@@ -82,3 +82,29 @@ def test_a_period_of_ages_has_no_column_for_each_year(client_of, tmp_path):
     columns = re.findall(r'<span>(\d{4})</span> <span class="count">(\d+)</span>', page)
     assert columns == [("0001", "1"), ("1994", "2"), ("2003", "2"), ("9999", "1")]
     assert client.get("/timeline?lang=en&year=1500").text.count('id="at-') == 1
+
+
+def test_a_period_that_ends_before_it_begins_counts_the_years_between(client_of, tmp_path):
+    """Nothing is counted below zero, each of its years finds it, and its bar is in the drawing."""
+    turned = [
+        line.replace(f'{term("from")}> "1996"', f'{term("from")}> "1998"') for line in lines()
+    ]
+    (tmp_path / "graph.nq").write_text("".join(f"{line}\n" for line in turned), "utf-8")
+    client = client_of(tmp_path)
+    page = client.get("/timeline?lang=en").text
+    columns = re.findall(r'<span>(\d{4})</span> <span class="count">(-?\d+)</span>', page)
+    assert columns == [("1994", "1"), ("1997", "1"), ("1998", "1"), ("2003", "1")]
+    for year in ("1997", "1998"):
+        assert client.get(f"/timeline?lang=en&year={year}").text.count('id="at-') == 1
+    drawn = lay_out_spans([("2000", ""), ("2020", "2010")], 500, beside=True)
+    assert [bar for bar in drawn.bars if not 0 <= bar.x <= bar.x + bar.width <= 500] == []
+    forward = lay_out_spans([("2000", ""), ("2010", "2020")], 500, beside=True)
+    assert drawn.bars == forward.bars
+
+
+def test_a_bound_that_is_no_date_is_an_open_one(client_of, tmp_path):
+    """What has no year dates nothing, and the page is answered."""
+    told = [line.replace('"1994"', '"long ago"').replace('"1997"', '"now"') for line in lines()]
+    (tmp_path / "graph.nq").write_text("".join(f"{line}\n" for line in told), "utf-8")
+    page = client_of(tmp_path).get("/timeline?lang=en").text
+    assert re.findall(r"<span>(\d{4})</span>", page) == ["1996", "2003"]

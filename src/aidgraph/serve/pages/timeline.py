@@ -1,5 +1,6 @@
 """The timeline: what is dated, in order, and whether its date is stated or inferred."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from aidgraph.serve.lazy import Lazy
 
 _CENTURY = 100  # years: a longer period gets no column for each
+_DATE = re.compile(r"[0-9]{4}(-|$)")
 _DATED = """
 PREFIX aid: <https://w3id.org/aidgraph/ontology#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -158,12 +160,15 @@ def _choice(request: Request) -> tuple[str, bool]:
 
 
 def dated(site: Site) -> list[_Row]:
-    """Return (from, to, inferred, IRI) of everything dated, by date; an open bound is empty."""
+    """Return (from, to, inferred, IRI) of everything dated, by date.
+
+    A bound that is open, or does not begin with a year, is empty.
+    """
     rows = []
     for row in site.graph.select(_DATED):
         thing, inferred = row["thing"], row["inferred"]
         start, end = (
-            bound.value if isinstance(bound, ox.Literal) else ""
+            bound.value if isinstance(bound, ox.Literal) and _DATE.match(bound.value) else ""
             for bound in (row["from"], row["to"])
         )
         if isinstance(thing, ox.NamedNode) and (start or end):
@@ -173,9 +178,12 @@ def dated(site: Site) -> list[_Row]:
 
 
 def _bounds(row: _Row) -> tuple[int, int]:
-    """Return the first and the last year of a row; of a period that is open its one bound."""
+    """Return the first and the last year of a row, whichever of its bounds they are.
+
+    A period that is open has its one bound alone.
+    """
     known = [int(bound[:4]) for bound in row[:2] if bound]
-    return known[0], known[-1]
+    return min(known), max(known)
 
 
 def _moment(site: Site, row: _Row) -> TimelineEntry:
