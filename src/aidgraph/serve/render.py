@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from aidgraph.chinese.script import is_han
 from aidgraph.model import Language
-from aidgraph.rdf.iri import ONTOLOGY, THING
+from aidgraph.rdf.iri import ONTOLOGY, THING, report
 from aidgraph.serve.assets import assets_hash, text_files
 from aidgraph.serve.labels import Labels
 from aidgraph.serve.marks import marks_of, surest
@@ -47,11 +47,12 @@ class Renderer:
     address within the site that keeps the language; ``doc(iri)`` the page of a thing;
     ``read(span)`` the place of a quote on the reading page;
     ``static(name)`` a file of ours; ``name(iri)`` the label of a thing with its language;
-    ``words(Words)`` one of two texts; ``term_link(iri)`` the page of anything; ``written(amount)``
-    its words; ``marks_of(statement)`` its marks; ``surest(statements)`` the least doubtful of them;
-    ``members(iri)`` how many a group is; ``telling_quote(figure)`` the quote that has its number;
-    ``said_in(iri)`` the language of a span or a report; ``lang``, ``theme``, ``path``,
-    ``settings``, whether the page is ``published`` as a file, and which sections are ``absent``.
+    ``words(Words)`` one of two texts; ``term_link(iri)`` the page of anything; ``report_link(iri)``
+    that of a report; ``written(amount)`` its words; ``marks_of(statement)`` its marks;
+    ``surest(statements)`` the least doubtful of them; ``members(iri)`` how many a group is;
+    ``telling_quote(figure)`` the quote that has its number; ``said_in(iri)`` the language of a
+    span or a report; ``lang``, ``theme``, ``path``, ``settings``, whether the page is
+    ``published`` as a file, and which sections are ``absent``.
     """
 
     def __init__(
@@ -120,6 +121,7 @@ class Renderer:
             "short_value": short_value,
             "full_value": full_value,
             "term_link": partial(term_path, link),
+            "report_link": partial(report_path, link),
             "formats": [one for one in FORMATS if self.published is None or one[0] in _PUBLISHED],
             "published": self.published is not None,
             "absent": self.absent,
@@ -176,11 +178,24 @@ def doc_path(iri: str) -> str:
 
 def reading_path(link: Callable[..., str], span: Evidence) -> str:
     """Return where the words of a span stand on the reading page of their report."""
-    path = span.source.removeprefix(THING)
-    name = path.removeprefix("report/")
-    if name == path or "/" in name:
-        return link(doc_path(span.iri))
-    return f"{link(f'/documents/{name}/read')}#s-{span.start}-{span.end}"
+    path = _document_path(span.source)
+    return f"{link(f'{path}/read')}#s-{span.start}-{span.end}" if path else link(doc_path(span.iri))
+
+
+def report_path(link: Callable[..., str], iri: str) -> str:
+    """Return the page of a report; of one that is not of this site, where it is on the web."""
+    path = _document_path(iri)
+    return link(path) if path else term_path(link, iri)
+
+
+def _document_path(iri: str) -> str:
+    """Return the path of the pages of a report; nothing where it has none.
+
+    >>> _document_path(report("r")), _document_path("http://example.org/report/r")
+    ('/documents/r', '')
+    """
+    name = iri.removeprefix(report(""))
+    return "" if name == iri or "/" in name else f"/documents/{name}"
 
 
 def term_path(link: Callable[..., str], iri: str) -> str:

@@ -9,7 +9,7 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from aidgraph.model import ENTITY_TYPES
-from aidgraph.rdf.iri import ONTOLOGY, THING, term
+from aidgraph.rdf.iri import ONTOLOGY, THING, is_iri, term
 from aidgraph.rdf.terms import DCTERMS, RDF, SKOS
 from aidgraph.rdf.vocabulary import ontology_triples, vocabulary
 from aidgraph.store.open import Subject, Triples, Value, select
@@ -66,8 +66,8 @@ class Graph:
 
     Every look-up follows an index of the store, so reading the surroundings of one entity costs
     the same in a large graph as in a small one.  Where each look-up is a journey, *read_ahead*
-    fetches what is said of many things at once.  Of a store that is here what was read last is
-    kept: it must not change meanwhile.
+    fetches what is said of many things at once.  Of what is no IRI nothing is said.
+    Of a store that is here what was read last is kept: it must not change meanwhile.
     """
 
     def __init__(
@@ -91,7 +91,13 @@ class Graph:
     def _quads(
         self, subject: str | Subject | None, predicate: str | None, value: str | Value | None
     ) -> Iterator[ox.Quad]:
-        return self.store.quads_for_pattern(_node(subject), _node(predicate), _node(value))
+        try:
+            start: Subject | None = _node(subject)
+            link: ox.NamedNode | None = _node(predicate)
+            end: Value | None = _node(value)
+        except ValueError:  # what is no IRI, such as an empty one, names nothing
+            return iter(())
+        return self.store.quads_for_pattern(start, link, end)
 
     def select(self, query: str) -> ox.QuerySolutions:
         """Return the rows of a SELECT query."""
@@ -107,7 +113,7 @@ class Graph:
     def resources(self, iris: Iterable[str]) -> dict[str, Resource]:
         """Return all that is said of each of *iris*: what a remote graph answers at once."""
         wanted = dict.fromkeys(iris)
-        self._read_ahead(wanted)
+        self._read_ahead(filter(is_iri, wanted))
         return {iri: self.resource(iri) for iri in wanted}
 
     def instances(self, *classes: str, offset: int = 0, limit: int | None = None) -> list[str]:

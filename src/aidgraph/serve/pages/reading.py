@@ -20,7 +20,7 @@ from aidgraph.store.evidence import Evidence, quotes_among, read_evidence
 from aidgraph.store.graph import TYPE, Graph
 
 _BREAK = 120  # code points between two phrases that do not stand in one part
-_STANDING = "SELECT ?span ?thing {{ ?thing <{}> ?span . ?span <{}> <{}> }}"
+_STANDING = "SELECT ?span ?thing {{ ?thing <{}> ?span . ?span <{}> <{}> FILTER(isIRI(?thing)) }}"
 _FIGURES = frozenset(map(term, ("FundingFlow", "Outcome", "ContextFigure")))
 Sort = Literal["figure", "name", "relation"]
 _ORDER: tuple[Sort, ...] = ("figure", "name", "relation")
@@ -91,7 +91,8 @@ def targets_of(
     """Return what stands on each span of *report*: figures first, then names, then relations."""
     standing: dict[str, set[str]] = {span.iri: set() for span in spans}
     for span, iri in graph.select(_STANDING.format(term("evidence"), OA + "hasSource", report)):
-        standing[span.value].add(iri.value)
+        if span.value in standing:  # a span may have no words
+            standing[span.value].add(iri.value)
     graph.resources(iri for iris in standing.values() for iri in iris)
     found = {}
     for span, iris in standing.items():

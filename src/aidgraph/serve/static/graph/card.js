@@ -105,7 +105,7 @@ function statement(found) {
     part.append(make("blockquote", {}, make("bdi", {}, quote.before ?? "",
       make("mark", {}, quote.text), quote.after ?? "")));
   }
-  const facts = [say("statedBy", { name: found.source[lang] }),
+  const facts = [found.source.id && say("statedBy", { name: found.source[lang] }),
     found.speaker && say("saidBy", { name: found.speaker[lang] }), found.period?.[lang],
     found.notes?.[lang], found.waiver?.[lang]];
   const marks = found.marks.map((/** @type {Mark} */ mark) => make("span", { class: mark.sort }, mark[lang]));
