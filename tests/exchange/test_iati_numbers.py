@@ -85,6 +85,17 @@ def test_tables_with_a_number_make_the_same_graph(whole_and_numbered, tmp_path):
         assert set(getattr(rows[0], name)) == set(getattr(rows[1], name)), name
 
 
+def test_figures_never_share_a_number_with_what_belongs_together(whole_and_numbered, monkeypatch):
+    """An import that its last rows alone make too large for one table can be read as well."""
+    whole, _ = whole_and_numbered
+    place = whole.folder.parents[1]
+    for most in (120, 130, 140, 150, 160):
+        monkeypatch.setattr(tablebuilder, "_MOST_ROWS", most)
+        outcome = imported(place / "wells.xml", place / str(most))
+        assert len(read_dataset(outcome.folder).claims) == whole.counts["claims"], most
+        assert len(list(outcome.folder.glob("claims*.csv"))) == (1 if most == 160 else 2)
+
+
 def edit(file, old, new):
     """Change the first *old* of a file."""
     text = file.read_text("utf-8")
@@ -92,21 +103,57 @@ def edit(file, old, new):
     file.write_text(text.replace(old, new, 1), "utf-8")
 
 
-def twice(folder):
-    """Let an entity stand in two tables."""
-    rows = (folder / "entities-2.csv").read_text("utf-8").splitlines()
-    with (folder / "entities-3.csv").open("a", encoding="utf-8") as stream:
-        stream.write(f"{rows[1]}\n")
+def twice(folder, stem):
+    """Let the first row of a table, and its record, stand in those of the next number too."""
+    row = (folder / f"{stem}-2.csv").read_text("utf-8").splitlines()[1]
+    me, _, _ = row.partition(",")
+    records = (folder / "records-2.csv").read_text("utf-8").splitlines()
+    found = [record for record in records if record.startswith(f"{me},")]
+    for table, rows in ((f"{stem}-3.csv", [row]), ("records-3.csv", found)):
+        with (folder / table).open("a", encoding="utf-8") as stream:
+            stream.writelines(f"{line}\n" for line in rows)
+
+
+def namesake(folder):
+    """Let an entity without a number have the id of a claim that has one."""
+    me = (folder / "claims-2.csv").read_text("utf-8").splitlines()[1].partition(",")[0]
+    for table, cells in (("entities.csv", ",Project,Well,,,,,,"), ("records.csv", ",XX-1")):
+        with (folder / table).open("a", encoding="utf-8") as stream:
+            stream.write(f"{me}{cells}\n")
+
+
+def lost(folder):
+    """Remove every table of one number, and of one behind it."""
+    for file in (*folder.glob("*-3.csv"), *folder.glob("*-4.csv")):
+        file.unlink()
+
+
+def moved(folder):
+    """Let a figure stand without a number, while the last number holds what belongs together."""
+    for stem, mark in (("claims", ",flow,"), ("records", ".transaction-1,")):
+        table = folder / f"{stem}-2.csv"
+        rows = table.read_text("utf-8").splitlines(keepends=True)
+        row = next(row for row in rows if mark in row)
+        edit(table, row, "")
+        with (folder / f"{stem}.csv").open("a", encoding="utf-8") as stream:
+            stream.write(row)
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda f: edit(f / "dataset.toml", 'numbers = "', 'numbers = "9'), "more or fewer tables"),
+        (lambda f: edit(f / "dataset.toml", 'numbers = "', 'numbers = "9'), "no table has the nu"),
         (lambda f: edit(f / "dataset.toml", 'numbers = "', 'numbers = "x'), "no number of tables"),
-        (lambda f: edit(f / "dataset.toml", "numbers", "numbers_"), "more or fewer tables"),
+        (lambda f: edit(f / "dataset.toml", "numbers", "numbers_"), "claims-2.csv: there is no nu"),
+        (lambda f: (f / "claims-3.csv").rename(f / "claims-03.csv"), "claims-03.csv: there is no"),
+        (lambda f: (f / "claims-3.csv").rename(f / "claims-77.csv"), "claims-77.csv: there is no"),
+        (lost, "claims-3.csv: no table has the number 3"),
         (lambda f: edit(f / "claims-2.csv", ",locatedIn,", ",partOf,"), "claims-2.csv.*move the"),
-        (twice, "entities-3.csv.*stands in entities-2.csv too"),
+        (moved, r"claims-\d+.csv.*partOf is read with a figure, or after one"),
+        (lambda f: twice(f, "entities"), "entities-3.csv, row .*stands in entities-2.csv too"),
+        (lambda f: twice(f, "claims"), "claims-3.csv, row .*stands in claims-2.csv too"),
+        (lambda f: twice(f, "reference"), "reference-3.csv, row .*stands in reference-2.csv too"),
+        (namesake, "claims-2.csv, row 2, id: .*is an entity's id too"),
     ],
 )
 def test_what_is_wrong_with_numbers_is_told(whole_and_numbered, tmp_path, change, words):

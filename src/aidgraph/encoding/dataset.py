@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import tomli_w
 
 from aidgraph.encoding import links, rows
-from aidgraph.encoding.tables import Row, numbered, read_rows, read_table, read_text
+from aidgraph.encoding.numbers import IdHashes, entity_files, miscounted, standing_again
+from aidgraph.encoding.tables import Row, numbered, read_rows, read_text
 from aidgraph.encoding.write import common_tables, number, table_bytes
 from aidgraph.errors import CallError, EncodingError, Problem
 from aidgraph.model import Dataset, DatasetTables, RecordEvidence, Unmapped
@@ -73,42 +74,25 @@ def read_numbers(folder: Traversable, *, unmapped: bool = True) -> Iterator[Data
     problems: list[Problem] = []
     about = _about(folder.joinpath(DATASET_FILE), problems)
     numbers = 1 if problems else int(about.get(NUMBERS, "1"))
-    if miscounted := list(_miscounted(folder, numbers)):
-        raise EncodingError(name, [*problems, *miscounted])
-    known = _entity_ids(folder, numbers, problems) if numbers > 1 else {}
+    if wrong := list(miscounted(folder, _FILES, numbers)):
+        raise EncodingError(name, [*problems, *wrong])
+    known = entity_files(folder, numbers, problems) if numbers > 1 else {}
+    hashes = {"claims.csv": IdHashes(), "reference.csv": IdHashes()}
     figures = False
     for n in (1, *range(numbers, 1, -1)):
         tables = _read_number(folder, about, n, problems, unmapped=unmapped)
-        figures = figures or (n > 1 and any(claim.kind != "relation" for claim in tables.claims))
+        figures = figures or any(claim.kind != "relation" for claim in tables.claims)
         if not problems:
-            found = links.check_dataset(tables, known.keys(), later=figures)
+            found = links.check_dataset(tables, known.keys(), later=figures and n > 1)
             problems = [replace(p, file=numbered(p.file, n)) for p in found]
         if problems:
             raise EncodingError(name, problems)
+        if numbers > 1:
+            hashes["claims.csv"].take(claim.id for claim in tables.claims)
+            hashes["reference.csv"].take(claim.id for claim in tables.references)
         yield tables
-
-
-def _miscounted(folder: Traversable, numbers: int) -> Iterator[Problem]:
-    """Yield where tables with a number are missing, or are more than there should be."""
-    last = {numbered(file, numbers) for file in _FILES}
-    following = {numbered(file, numbers + 1) for file in _FILES}
-    there = {file.name for file in folder.iterdir()}
-    if (numbers > 1 and not last & there) or following & there:
-        what = f"there are more or fewer tables than {NUMBERS} says: {numbers}"
-        yield Problem(DATASET_FILE, None, NUMBERS, what, "import the file again")
-
-
-def _entity_ids(folder: Traversable, numbers: int, problems: list[Problem]) -> dict[str, str]:
-    """Return the file of each entity by its id; it may stand in one alone."""
-    known: dict[str, str] = {}
-    for n in range(1, numbers + 1):
-        file = numbered("entities.csv", n)
-        for row in read_table(folder.joinpath(file), "entities.csv", problems, n):
-            if known.setdefault(row["id"], file) != file:
-                what = f"{row['id']!r} stands in {known[row['id']]} too"
-                row.refuse("id", what, "give each row an id of its own")
-                problems += row.problems
-    return known
+    if again := list(standing_again(folder, numbers, hashes)):
+        raise EncodingError(name, again)
 
 
 def _read_number(

@@ -56,7 +56,7 @@ def check_dataset(
     Return every disagreement of the tables of a dataset; rows are counted as in the file.
 
     *everywhere* are the ids of all entities, where tables of other numbers hold some; *later* is
-    said of tables in whose number, or a later one but the first, there are figures.
+    said of tables with a number that are read with figures, or after some.
     """
     problems = [*_records(tables), *_parts(tables)]
     if later:
@@ -68,7 +68,7 @@ def _of_the_first(tables: DatasetTables) -> Iterator[Problem]:
     """Yield what says how things belong together: whoever adds up must know it first."""
     for row, claim in enumerate(tables.claims, start=2):
         if claim.predicate in {"partOf", "componentOf"}:
-            what = f"{claim.predicate} stands in the number of a figure, or in one before it"
+            what = f"{claim.predicate} is read with a figure, or after one"
             yield Problem("claims.csv", row, "predicate", what, "move the row to claims.csv")
 
 
@@ -96,7 +96,7 @@ def _stated(
     yield from _duplicates("entities.csv", [e.id for e in encoding.entities])
     yield from _duplicates("claims.csv", [c.id for c in encoding.claims])
     yield from _duplicates("reference.csv", [r.id for r in encoding.references])
-    yield from _clashes(encoding)
+    yield from _clashes(encoding, entity_ids)
     yield from _codes(encoding)
     yield from _claims(encoding, entity_ids, words)
     yield from _references(encoding, entity_ids, words, datasets)
@@ -116,8 +116,7 @@ def _duplicates(file: str, ids: list[str]) -> Iterator[Problem]:
         first.setdefault(identifier, row)
 
 
-def _clashes(encoding: Encoding | DatasetTables) -> Iterator[Problem]:
-    entities = {entity.id for entity in encoding.entities}
+def _clashes(encoding: Encoding | DatasetTables, entities: AbstractSet[str]) -> Iterator[Problem]:
     for row, claim in enumerate(encoding.claims, start=2):
         if claim.id in entities:
             what = f"{claim.id!r} is an entity's id too"

@@ -240,10 +240,10 @@ class TableBuilder:
             for (path, example, reason, key), count in sorted(self.counted().items())
         ]
 
-    @property
-    def full(self) -> bool:
-        """Tell whether so much is held that it should be written."""
-        return len(self.claims) + len(self.left) >= _MOST_ROWS or self.letters >= _MOST_LETTERS
+    def is_full(self, *, more: int = 0) -> bool:
+        """Tell whether so much is held, or will be with *more* rows, that it should be written."""
+        held = len(self.claims) + len(self.left) + more
+        return held >= _MOST_ROWS or self.letters >= _MOST_LETTERS
 
     def write_numbered(self, records: Collection[str], language: str) -> None:
         """

@@ -54,12 +54,12 @@ def read_iati(member: Member, dataset_id: str, licence: str, place: Path | None 
     stream = _Hashed(member.stream)
     for element in elements(cast("BinaryIO", stream), member.name, TAGS):
         reader.read(element)
-        if tables.full:
+        if tables.is_full():
             reader.write_numbered()
     if not reader.number:
         raise CallError(f"{member.name}: no iati-activity in it; is it an IATI activity file?")
     tables.language = tables.language or reader.main_language()
-    if tables.numbers > 1:
+    if tables.numbers > 1 or tables.is_full(more=len(reader.related)):
         reader.write_numbered()  # what belongs together stands in other tables than what is added
     relate(tables, reader.related, reader.activities)
     dataset = reader.about(dataset_id, licence, PurePath(member.name).name)

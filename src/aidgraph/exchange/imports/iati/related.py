@@ -43,6 +43,6 @@ def relate(tables: TableBuilder, found: Iterable[Related], activities: Mapping[s
         known[other] = ref
         part, whole = (me, other) if kind == PARENT else (other, me)
         tables.relation(f"{me}.related-activity-{number}", part, "partOf", whole, key)
-        if tables.full:
+        if tables.is_full():
             tables.write_numbered(noted, tables.language)
             noted.clear()
