@@ -53,7 +53,7 @@ def test_every_sum_of_money_is_on_one_page(site, short_pages):
 
 
 def test_many_givers_are_folded(client_of, tmp_path):
-    """The twelve who gave most often are listed, the rest with a click; all of them lead on."""
+    """The twelve who gave most often are listed, the rest with a click; a chosen one is seen."""
     kind = f"<{term('kind')}>"
     lines = [f"{kind} <{RDF}type> <{term('FlowKind')}> ."]
     for number in range(30):
@@ -69,12 +69,17 @@ def test_many_givers_are_folded(client_of, tmp_path):
             f'{figure} <{term("value")}> "{number + 1}"^^<{XSD}decimal> .',
         ]
     (tmp_path / "graph.nq").write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    page = client_of(tmp_path).get("/money?lang=en").text
+    client = client_of(tmp_path)
+    page = client.get("/money?lang=en").text
     shown, _, folded = page.partition('<details class="rest">')
     link = re.compile(r'href="/money\?lang=en&amp;giver=(g\d\d)"')
     assert len(link.findall(shown)) == 12
     assert len(set(link.findall(shown)) | set(link.findall(folded))) == 30
     assert "Show all 30" in folded
+    for giver, state in (("g00", ""), ("g29", " open")):
+        page = client.get(f"/money?lang=en&giver={giver}").text
+        fold = re.search(r'<details class="rest"( open)?>(.*?)</details>', page, re.DOTALL)
+        assert (fold[1] or "", 'aria-current="true"' in fold[2]) == (state, bool(state))
 
 
 def test_what_pages_share_is_read_once_before_the_first_reader(client_of, graph_dir):
