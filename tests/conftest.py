@@ -256,6 +256,26 @@ def store(graph_dir):
 
 
 @pytest.fixture(scope="session")
+def shipped_app(graph_dir):
+    """Return the site over the shipped graph, started; it waits longer than anything takes."""
+    from starlette.testclient import TestClient
+
+    from aidgraph.serve import Settings, create_app
+
+    app = create_app(graph_dir, Settings(query_seconds=120.0, path_seconds=120.0))
+    with TestClient(app):
+        yield app
+
+
+@pytest.fixture(scope="module")
+def client(shipped_app):
+    """Return a client of the site over the shipped graph that no other file gave cookies."""
+    from starlette.testclient import TestClient
+
+    return TestClient(shipped_app, base_url="http://127.0.0.1")
+
+
+@pytest.fixture(scope="session")
 def report_text():
     """Return the path of the report's text, which is not part of the project."""
     path = Path(os.environ.get("AIDGRAPH_REPORT_TEXT", REPORT))

@@ -44,18 +44,6 @@ EXTENSIONS = [
 
 
 @pytest.fixture(scope="module")
-def client(graph_dir):
-    """Return a client of the site over the shipped graph."""
-    from starlette.testclient import TestClient
-
-    from aidgraph.serve import Settings, create_app
-
-    app = create_app(graph_dir, Settings())
-    with TestClient(app, base_url="http://127.0.0.1") as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def require():
     """Return what raises where data is not as a schema of a version wants it."""
     from jsonschema import Draft7Validator

@@ -37,17 +37,6 @@ def test_a_page_of_a_question_refuses_it(client, text):
     assert answer.status_code == 400
 
 
-@pytest.fixture(scope="module")
-def client(graph_dir):
-    """Return a client of the site over the shipped graph."""
-    from starlette.testclient import TestClient
-
-    from aidgraph.serve import Settings, create_app
-
-    with TestClient(create_app(graph_dir, Settings()), base_url="http://127.0.0.1") as opened:
-        yield opened
-
-
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_condition_on_a_number_is_not_met(text):
     """A condition of `/reconcile` is compared with a number; what is none fits no value."""

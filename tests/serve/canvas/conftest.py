@@ -1,4 +1,4 @@
-"""The site over the shipped graph, asked without a network; and over a graph with a large hub."""
+"""The site over a graph with a large hub, asked without a network."""
 
 import pytest
 from starlette.testclient import TestClient
@@ -21,15 +21,9 @@ def make_client(folder, **settings):
 
 
 @pytest.fixture(scope="session")
-def client(graph_dir):
-    """Return a client of the site over the shipped graph."""
-    return make_client(graph_dir)
-
-
-@pytest.fixture(scope="session")
-def site(client):
+def site(shipped_app):
     """Return what the pages of the shipped graph share."""
-    return client.app.state.site
+    return shipped_app.state.site
 
 
 @pytest.fixture(scope="session")

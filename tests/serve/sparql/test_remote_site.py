@@ -18,7 +18,7 @@ from aidgraph.query.remote_queries import RemoteQueries
 from aidgraph.query.remote_triples import RemoteTriples
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import RDF
-from aidgraph.serve import Settings, create_app
+from aidgraph.serve import Settings
 from aidgraph.serve.app import create_remote_app
 from aidgraph.serve.remote.views import ABSENT
 from aidgraph.store.claims import read_figures
@@ -54,13 +54,6 @@ def remote(endpoint):
         yield client
 
 
-@pytest.fixture(scope="module")
-def local(graph_dir):
-    """Return a client of the site over the build that the endpoint has."""
-    with TestClient(create_app(graph_dir, Settings()), base_url="http://127.0.0.1") as client:
-        yield client
-
-
 def shown(answer):
     """Return what an answer shows, but for the name of the build; an error's words vary."""
     page = re.search(r"<main.*</main>", answer.text, re.DOTALL)
@@ -68,9 +61,9 @@ def shown(answer):
     return answer.status_code, "" if answer.status_code == 400 else BUILD.sub("BUILD", text)
 
 
-def test_pages_are_those_of_a_build(remote, local):
+def test_pages_are_those_of_a_build(remote, client):
     """Things, reports, questions, terms and answers are the same to the letter."""
-    assert [path for path in SAME if shown(remote.get(path)) != shown(local.get(path))] == []
+    assert [path for path in SAME if shown(remote.get(path)) != shown(client.get(path))] == []
 
 
 def _ids(site, typed):
@@ -79,16 +72,16 @@ def _ids(site, typed):
     return {hit["id"] for hit in answer.json()["hits"]}
 
 
-def test_names_are_found_where_they_stand(remote, local):
+def test_names_are_found_where_they_stand(remote, client):
     """What is typed finds the same entities as the index, and the likest first."""
     for typed in ("温宿", "Wensu County", "溫宿", "5A", "县 温宿"):
-        assert _ids(remote, typed) == _ids(local, typed) != set()
+        assert _ids(remote, typed) == _ids(client, typed) != set()
     assert _ids(remote, "no such thing") == set()
     first = remote.get("/api/search?q=wensu+county").json()["hits"][0]
     assert first["id"] == "place-wensu"
     home = remote.get("/").text
     assert re.findall('class="big">([0-9,]+)<', home) == re.findall(
-        'class="big">([0-9,]+)<', local.get("/").text
+        'class="big">([0-9,]+)<', client.get("/").text
     )
     for hostile in ('"}', "\\", "'\n", "a" * 999):
         assert remote.get("/search", params={"q": hostile, "type": hostile}).status_code == 200
