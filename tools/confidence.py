@@ -1,13 +1,12 @@
 """Measure how often each rule of reading is right: what rows take their confidence from."""
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ranker import FOLDS, left_out, questions
-from training import annotated
+from training import annotated, run
 
 from aidgraph.check.score.annotated import read_annotated
 from aidgraph.check.score.run import score_encoding
@@ -63,6 +62,4 @@ def main(table: Path, written: Path, measure: Path, tuned: Sequence[Path]) -> No
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 4:
-        raise SystemExit(USAGE)
-    main(*map(Path, sys.argv[1:4]), tuned=[*map(Path, sys.argv[4:])])
+    run(main, USAGE)

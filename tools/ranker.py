@@ -1,19 +1,17 @@
 """Learn what fills the slots of figures from annotated reports, and say how well it does."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ranker_fit import Example, fit
-from training import TUNED, Report, annotated
+from training import TUNED, Report, annotated, run
 
 from aidgraph.check.score.annotated import read_annotated
 from aidgraph.check.score.compare import Comparison, comparison_of
 from aidgraph.check.score.figures import paired
 from aidgraph.check.score.marked import NOBODY, MarkedFigure
-from aidgraph.errors import AidgraphError
 from aidgraph.extract.assemble import extract_explained
 from aidgraph.extract.ranking.features import SLOTS, Slot, SlotQuestion
 from aidgraph.extract.ranking.ranker import Ranker, SlotCandidate, SlotRankers
@@ -33,7 +31,7 @@ USAGE = (
 )
 FOLDS = 12
 # How strongly weights are held down.
-PENALTIES: Mapping[Slot, float] = {"subject": 20.0, "provider": 10.0, "receiver": 10.0}
+PENALTIES: Mapping[Slot, float] = {"subject": 20.0, "receiver": 5.0}
 _HABIT = "habit "  # before the second copy of a feature, where reading is measured
 
 
@@ -93,11 +91,9 @@ def questions(report: Report, tagger: Tagger) -> Iterator[Asked]:
 
 
 def _answers(figure: MarkedFigure) -> dict[Slot, Sequence[str]]:
-    """Return the right answers by slot; who gives and gets is marked for flows alone."""
-    found: dict[Slot, Sequence[str]] = {"subject": figure.subject}
-    if figure.kind == "flow":
-        found |= {"provider": figure.provider, "receiver": figure.receiver}
-    return found
+    """Return the right answers by slot; who gets is marked for flows alone."""
+    flow = figure.kind == "flow"
+    return {"subject": figure.subject} | ({"receiver": figure.receiver} if flow else {})
 
 
 def _asked(
@@ -192,9 +188,4 @@ def main(lexicons: Path, written: Path, measure: Path, tuned: Sequence[Path]) ->
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 4:
-        raise SystemExit(USAGE)
-    try:
-        main(*map(Path, sys.argv[1:4]), tuned=[*map(Path, sys.argv[4:])])
-    except AidgraphError as error:
-        raise SystemExit(str(error)) from error
+    run(main, USAGE)

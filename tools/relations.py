@@ -1,6 +1,5 @@
 """Learn which relations two names of a sentence state from annotated reports, and say how well."""
 
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from rdflib import Graph, Namespace
 from relations_fit import Example, fit
-from training import TUNED, Report, annotated
+from training import TUNED, Report, annotated, run
 
 from aidgraph.check.score.annotated import read_annotated
 from aidgraph.check.score.compare import Comparison, comparison_of
-from aidgraph.errors import AidgraphError
 from aidgraph.extract.assemble import extract_explained
 from aidgraph.extract.ranking.pairs import NamePair
 from aidgraph.extract.ranking.relate import NONE, TYPES, WEIGHTS, RelationAnswer
@@ -144,9 +142,4 @@ def main(lexicons: Path, written: Path, measure: Path, tuned: Sequence[Path]) ->
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 4:
-        raise SystemExit(USAGE)
-    try:
-        main(*map(Path, sys.argv[1:4]), tuned=[*map(Path, sys.argv[4:])])
-    except AidgraphError as error:
-        raise SystemExit(str(error)) from error
+    run(main, USAGE)

@@ -104,7 +104,7 @@ def _texts(row):
 
 @pytest.mark.slow
 def test_with_a_model_meaning_and_relations_reach_their_bars(read):
-    """With good answers meaning and relations are above those of the clause reader alone.
+    """With good answers meaning and relations are far above those of the clause reader alone.
 
     docs/how-to/read-with-a-language-model.md tells what was measured; the bars leave room for what
     the clause reader finds otherwise, which learned to rank from the marks of these very reports.
@@ -116,7 +116,7 @@ def test_with_a_model_meaning_and_relations_reach_their_bars(read):
     assert with_model["names"].f1 >= rules["names"].f1
     assert with_model["false_rows"] < rules["false_rows"]
     assert rules["meaning"] < with_model["meaning"] - 0.1
-    assert rules["relations"].f1 < with_model["relations"].f1 - 0.03
+    assert rules["relations"].f1 < with_model["relations"].f1 - 0.1
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ import pytest
 
 from aidgraph.encoding import write_encoding
 from aidgraph.model import Claim, Encoding, Entity, Evidence, Report, SetAside, Span
+from aidgraph.review import open_session
 
 TEXT = "三年来，甲市援助处投入近2亿元建成乙县医院，培训医生30人次，其中外科10人次、内科20人次。"
 
@@ -139,3 +140,11 @@ def sample_text(tmp_path):
 def set_aside():
     """Build a set-aside row for words of the fictional report."""
     return lambda words: SetAside(span(words), "test")
+
+
+@pytest.fixture
+def session(proposed):
+    """Return the open session of the proposed sample."""
+    session = open_session(proposed)
+    yield session
+    session.close()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from reviewed import FLOW, TABLES, TEAM, claim, tables
 
 from aidgraph.build.run import build_graph
 from aidgraph.encoding import read_encoding, write_encoding
@@ -16,27 +17,6 @@ from aidgraph.review.board import ItemFilter
 from aidgraph.review.judgements import Judgements
 from aidgraph.review.log import FILE, Log
 from aidgraph.store.open import open_store
-
-TABLES = ("entities.csv", "claims.csv", "evidence.csv", "report.toml")
-FLOW, TEAM = "flow-teaching-building", "org-chenghu-team"
-
-
-@pytest.fixture
-def session(proposed):
-    """Return the open session of the proposed sample."""
-    session = open_session(proposed)
-    yield session
-    session.close()
-
-
-def claim(folder, identifier):
-    """Return a claim as the tables on disk have it."""
-    return next(c for c in read_encoding(folder).claims if c.id == identifier)
-
-
-def tables(folder):
-    """Return the bytes of the tables."""
-    return {name: (folder / name).read_bytes() for name in TABLES}
 
 
 def test_opening_writes_nothing(proposed, session):

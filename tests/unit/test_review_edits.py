@@ -3,33 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from reviewed import FLOW, TEAM, claim, tables
 
 from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.errors import CallError, EncodingError
 from aidgraph.model import SetAside
 from aidgraph.review import open_session
 from aidgraph.review.board import ItemFilter
-
-TABLES = ("entities.csv", "claims.csv", "evidence.csv", "report.toml")
-FLOW, TEAM = "flow-teaching-building", "org-chenghu-team"
-
-
-@pytest.fixture
-def session(proposed):
-    """Return the open session of the proposed sample."""
-    session = open_session(proposed)
-    yield session
-    session.close()
-
-
-def claim(folder, identifier):
-    """Return a claim as the tables on disk have it."""
-    return next(c for c in read_encoding(folder).claims if c.id == identifier)
-
-
-def tables(folder):
-    """Return the bytes of the tables."""
-    return {name: (folder / name).read_bytes() for name in TABLES}
 
 
 def test_one_decision_gives_many_rows_a_value(proposed, session):

@@ -20,7 +20,7 @@ from aidgraph.extract.meaning.parties import Parties, parties_of
 from aidgraph.extract.meaning.when import when
 from aidgraph.extract.mention import QuantityMention, Rank, TimeMention
 from aidgraph.extract.ranking.choose import SlotFiller
-from aidgraph.extract.ranking.features import PARTIES, Slot, SlotQuestion
+from aidgraph.extract.ranking.features import Slot, SlotQuestion
 from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim, Modality
 from aidgraph.rdf.vocabulary import OTHER
@@ -135,8 +135,7 @@ class FigureReader:
             parties = whole.parties if whole else parties_of(setting, amount, self.cast, self.roles)
         if parties is None:
             return kind, Parties()
-        known = parties.giver is not None or parties.taker is not None
-        return (kind if known else Kind("context", "flow-of-nobody")), parties
+        return kind, parties
 
     def _whole_sum(self, setting: ClauseContext, amount: CountedAmount) -> GivenSum | None:
         """Return the sum before of which a sum is a part: 余下的300万元."""
@@ -176,21 +175,15 @@ class FigureReader:
     def _parties(
         self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties
     ) -> tuple[Parties, tuple[str, ...]]:
-        """Return the likeliest giver and taker of a flow, and why; a part has those of its whole."""
+        """Return the parties of a flow, the likeliest taker where only the report tells it, and why."""
+        stated = parties.taker
+        if stated is None or stated.how != "report" or self._stands(setting, stated):
+            return parties, ()
         if kind.kind != "flow" or kind.rule == "value" or self._whole_sum(setting, amount):
             return parties, ()
-        ends: dict[Slot, Carried | None] = {
-            "provider": parties.giver,
-            "receiver": parties.taker,
-        }
-        why: tuple[str, ...] = ()
-        for slot, other in zip(PARTIES, reversed(PARTIES), strict=True):
-            stated = ends[slot]
-            if stated is not None and stated.how == "report" and not self._stands(setting, stated):
-                filled: dict[str, str] = {other: self._id(ends[other])}
-                ends[slot], more = self._filled(setting, amount, kind, slot, stated, filled)
-                why = (*why, *more)
-        return Parties(ends["provider"], ends["receiver"]), why
+        filled = {"provider": self._id(parties.giver)}
+        taker, why = self._filled(setting, amount, kind, "receiver", stated, filled)
+        return Parties(parties.giver, taker), why
 
     def _subject(
         self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties

@@ -5,7 +5,6 @@ from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.ranking.features import (
     NOBODY,
-    PARTIES,
     SlotQuestion,
     features_of,
     joined,
@@ -38,7 +37,8 @@ class SlotFiller:
         if key and back <= _NEXT:
             roles[key].append("before=sentence" if not back else "before=last-sentence")
         keys = dict.fromkeys([*self.layout.possible(question.at, recent), *roles])
-        taken = set(question.filled.values()) if question.slot in PARTIES else set()
+        # nobody gives to himself
+        taken = set(question.filled.values()) if question.slot == "receiver" else set()
         found = []
         for one in keys:
             if one in self.layout.types and one not in taken:

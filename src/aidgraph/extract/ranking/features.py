@@ -13,9 +13,8 @@ from aidgraph.extract.mention import NameMention
 from aidgraph.extract.ranking.layout import ReportLayout, Standpoint
 from aidgraph.extract.things.identify import AID
 
-Slot = Literal["subject", "provider", "receiver"]
-PARTIES: tuple[Slot, ...] = ("provider", "receiver")
-SLOTS: tuple[Slot, ...] = ("subject", *PARTIES)
+Slot = Literal["subject", "receiver"]
+SLOTS: tuple[Slot, ...] = ("subject", "receiver")
 NOBODY = ""  # the candidate that nothing is meant
 _CARRIED = ("agent", "topic", "giver", "taker", "thing", "work", "place", "area", "label", "event")
 _OF_REPORT = ("giver", "taker", "narrator", "hero", "host")
@@ -35,7 +34,7 @@ _UNITS = {
 @dataclass(frozen=True, slots=True)
 class SlotQuestion:
     """
-    Ask whom or what an amount is about, or who gives or gets it.
+    Ask whom or what an amount is about, or who gets it.
 
     ``kind`` and ``rule`` are those of the figure; ``stated`` is what the rules answer; ``filled``
     are the slots that are filled already, by the id of the thing.
@@ -94,7 +93,9 @@ def joined(features: list[str], question: SlotQuestion) -> list[str]:
     unit = unit_class(question.unit)
     for feature in features:
         name = feature.partition("=")[0]
-        found += [feature, f"{question.kind} & {feature}"]
+        found.append(feature)
+        if question.slot == "subject":  # who gets is asked of flows alone
+            found.append(f"{question.kind} & {feature}")
         if name in _BY_KIND:
             found += [f"{question.rule} & {feature}", f"{unit} & {feature}"]
         if name in _BY_NOUN and noun:

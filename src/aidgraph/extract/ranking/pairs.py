@@ -33,7 +33,7 @@ class NamePair:
 
 class PairReader:
     """
-    NamePair the things that each sentence names.
+    Pair the things that each sentence names.
 
     Args:
         cast: Which names are one thing.
@@ -107,11 +107,8 @@ class PairReader:
         """Yield how the labels of two things end, whether one is in the other, how often they stand."""
         one, other = (self.labels[key] for key in keys)
         yield from (f"head-one={one[-1:]}", f"head-other={other[-1:]}")
-        yield from (
-            f"heads={one[-1:]}{other[-1:]}",
-            f"end-one={one[-2:]}",
-            f"end-other={other[-2:]}",
-        )
+        yield f"heads={one[-1:]}{other[-1:]}"
+        yield from (f"end-one={one[-2:]}", f"end-other={other[-2:]}")
         yield from ["inside=one"] if one in other else []
         yield from ["inside=other"] if other in one else []
         yield from ["same-beginning"] if one[:2] == other[:2] else []
