@@ -76,7 +76,11 @@ def test_names_are_found_where_they_stand(remote, client):
     """What is typed finds the same entities as the index, and the likest first."""
     for typed in ("温宿", "Wensu County", "溫宿", "5A", "县 温宿"):
         assert _ids(remote, typed) == _ids(client, typed) != set()
-    assert _ids(remote, "no such thing") == set()
+    for typed in ("no such thing", "!!!", "。", " "):
+        assert _ids(remote, typed) == _ids(client, typed) == set()
+    for typed in ("", "!!!"):
+        counted = [site.get("/api/facets", params={"q": typed}).json() for site in (remote, client)]
+        assert counted[0] == counted[1]
     first = remote.get("/api/search?q=wensu+county").json()["hits"][0]
     assert first["id"] == "place-wensu"
     home = remote.get("/").text

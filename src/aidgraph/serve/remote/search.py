@@ -72,12 +72,16 @@ class RemoteFinder:
 
 
 def _named(text: str) -> str:
-    """Return the pattern of the entities in one of whose names each word of *text* stands."""
+    """Return the pattern of the entities in one of whose names each word of *text* stands.
+
+    Without any text that is every entity; of a text without words, such as ``!``, none.
+    """
     typed = text[:_LONGEST].encode("utf-8", "ignore").decode().lower()
     words = runs(typed)
     entity = f"?entity aid:namedIn ?report ; a ?class VALUES ?class {{ {_CLASSES} }}"
     if not words:
-        return f"{entity} BIND(?entity AS ?name) BIND(1 AS ?rank)"
+        none = "FILTER(false)" if fold(typed) else ""
+        return f"{entity} BIND(?entity AS ?name) BIND(1 AS ?rank) {none}"
     key, folded = ("".join(runs(one)) for one in (typed, fold(typed)))
     held = " && ".join(_holds("?low", word) for word in words)
     return f"""{entity} VALUES ?naming {{ {_NAMING} }} ?entity ?naming ?name
