@@ -1,14 +1,16 @@
 """Hand strangers' queries on to an endpoint: guarded, cut at the limits, never cut in silence."""
 
+import re
 import threading
 from dataclasses import replace
 from functools import partial
 
 from aidgraph.errors import CallError
 from aidgraph.query.answer import DEFAULT_GRAPH, Answer, Job, Limits, answer_by
-from aidgraph.query.guard import dataset_of
+from aidgraph.query.guard import dataset_of, plain_tokens
 from aidgraph.query.inline import inline
 from aidgraph.query.remote import EndpointError, RemoteEndpoint, read_written, send_query
+from aidgraph.rdf.iri import is_iri
 
 
 class RemoteQueries:
@@ -38,7 +40,8 @@ class RemoteQueries:
         del cancelled
         try:
             self._require_default(job)
-            written = send_query(self.endpoint, inline(job.text, job.bindings))
+            text = _with_base(inline(job.text, job.bindings), job.base or "")
+            written = send_query(self.endpoint, text)
         except EndpointError:
             raise
         except CallError as error:
@@ -58,3 +61,22 @@ class RemoteQueries:
                 f"<{min(strange)}>: this site answers from the default graph of "
                 f"{self.endpoint.address} alone; leave the name of the graph out"
             )
+
+
+def _with_base(text: str, base: str) -> str:
+    """Return *text* with the *base* of its relative IRIs, or that of the endpoint would count.
+
+    >>> _with_base("ASK { <a> ?p ?o }", "http://example.org/sparql")
+    'BASE <http://example.org/sparql> ASK { <a> ?p ?o }'
+    >>> _with_base("ASK { <urn:a> ?p ?o }", "http://example.org/sparql")
+    'ASK { <urn:a> ?p ?o }'
+    """
+    needed = is_iri(base) and any(map(_may_be_relative, plain_tokens(text)))
+    return f"BASE <{base}> {text}" if needed else text
+
+
+def _may_be_relative(token: re.Match[str]) -> bool:
+    """Tell whether a token is a relative IRI, or a function that makes an IRI of any text."""
+    name = token[0][1:-1]
+    is_name = token[0].startswith("<") and token[0].endswith(">")
+    return (is_name and not is_iri(name)) or (token["word"] or "").upper() in {"IRI", "URI"}

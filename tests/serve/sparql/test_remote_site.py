@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
@@ -28,12 +29,19 @@ from aidgraph.store.graph import Graph
 PROGRAM = "from aidgraph.cli import main; main()"
 BUILD = re.compile(r"\b[0-9a-f]{12}\b|[0-9a-f]{64}")
 REPORT = "/documents/jinhua-wensu"
+RELATIVE = (
+    "SELECT ?a ?b { BIND(<x> AS ?a) BIND(<#y> AS ?b) }",
+    "BASE <../id/> SELECT ?a { BIND(<x> AS ?a) }",
+    "BASE <http://e.example/a/> BASE <b/> SELECT ?a { BIND(<x> AS ?a) }",
+    "PREFIX : <id/> SELECT (IRI('x') AS ?a) (:y AS ?b) {}",
+)
 SAME = (
     *("/doc/place-wensu", "/doc/place-wensu.ttl", "/api/entity/place-wensu", "/api/facets"),
     *("/search?type=aid:Project", "/api/facets?year=2021&type=aid:Project", f"{REPORT}/read"),
     *("/documents", "/queries", "/queries/cq-07-most-funded-places.csv", "/ontology"),
     *("/ontology/Project", "/ontology/partOf", "/void.ttl"),
     *("/sparql?query=SELECT+*+{+?s+a+?c+}+ORDER+BY+?s+?c+LIMIT+9", "/sparql?query=ASK+{}+x"),
+    *(f"/sparql?format=csv&query={quote(query)}" for query in RELATIVE),
 )
 
 
@@ -192,6 +200,25 @@ def test_what_is_no_answer_is_the_endpoint_s_fault(monkeypatch):
         queries.ask(Job("ASK {}", results="json"))
 
 
+BROKEN = (
+    ("application/sparql-results+json", '{"head":{"vars":["s"]},"results":{"bindings":[{"s":'),
+    ("application/sparql-results+xml", "<sparql><head/><results><result>"),
+    ("application/n-triples", "<a:b> <a:b>"),
+)
+
+
+def test_an_answer_that_breaks_is_the_endpoint_s_fault(remote, monkeypatch):
+    """Wherever an answer of the endpoint ends too early, readers and programs get 502."""
+    for media, body in BROKEN:
+        broken = WrittenAnswer(body.encode(), media)
+        monkeypatch.setattr(remote_queries, "send_query", lambda *_, broken=broken: broken)
+        for path in ("/sparql?query=ASK+{}&format=csv", "/sparql?query=ASK+{}"):
+            answer = remote.get(path, headers={"Accept": "text/html"})
+            assert (media, answer.status_code) == (media, 502)
+            assert "http://127.0.0.1" in answer.text
+            assert "cannot be read" in answer.text
+
+
 def test_an_endpoint_that_goes_away_is_told(remote, monkeypatch):
     """What is kept is shown; for the rest readers are told that the graph gave no answer."""
 
@@ -199,7 +226,9 @@ def test_an_endpoint_that_goes_away_is_told(remote, monkeypatch):
         raise EndpointError("http://127.0.0.1:9/: no answer (refused)")
 
     assert remote.get("/doc/place-wensu").status_code == 200
-    monkeypatch.setattr(remote_triples, "send_query", gone)
+    for module in (remote_triples, remote_queries):
+        monkeypatch.setattr(module, "send_query", gone)
+    assert remote.get("/sparql?query=ASK+{}&format=json").status_code == 502
     assert remote.get("/doc/place-wensu").status_code == 200
     lost = remote.get("/doc/place-nowhere")
     assert (lost.status_code, "no answer (refused)" in lost.text) == (502, True)

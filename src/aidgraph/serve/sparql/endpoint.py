@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from aidgraph.errors import AidgraphError
 from aidgraph.query.answer import DEFAULT_GRAPH, GRAPHS, MEDIA, RESULTS, Answer, Job
+from aidgraph.query.remote import EndpointError
 from aidgraph.query.workers.pool import QueryStoppedError
 from aidgraph.serve.sparql.description import (
     GRAPH,
@@ -63,6 +64,8 @@ class Endpoint:
             wait = self.site.settings.query_seconds if error.reason == "slow" else _RETRY
             answer.headers["Retry-After"] = f"{wait:.0f}"
             return answer
+        except EndpointError as error:
+            return self._failure(request, 502, str(error))
         except AidgraphError as error:
             return self._failure(request, 503, str(error))
 
@@ -159,6 +162,8 @@ class Endpoint:
             found = await self._ask(request, job)
         except QueryStoppedError as error:
             return self._page(request, query, None, str(error), 503)
+        except EndpointError as error:
+            return self._page(request, query, None, str(error), 502)
         if found.outcome != "done":
             return self._page(request, query, None, found.body.decode(), 400)
         return self._page(request, query, found)
