@@ -400,6 +400,21 @@ def test_imported_money_goes_out_as_it_came_in(standard):
     assert [f for f in check_iati(exported.data, "x", standard) if f.severity == "error"] == []
 
 
+def test_words_in_the_note_of_a_report_are_no_type_of_a_plan():
+    """Only what an import wrote into a note is read as type and status of planned money."""
+    plan = replace(
+        money("f-budget", "budget"), modality="planned", note="revised, committed; as read"
+    )
+    given = {"subject": "project-a", "provider": "org-a"}
+    of_report = store_of(replace(plan, **given), flow(), codes=IN_CHINA)
+    for store, only, found in (
+        (imported(plan, money("f1", "commitment")), ["iati-1"], {"type": "2", "status": "2"}),
+        (of_report, (), {"type": "1"}),
+    ):
+        (budget,) = tree(store, only=only).iter("budget")
+        assert {k: v for k, v in budget.attrib.items() if "{" not in k} == found
+
+
 def test_the_export_comes_back_through_the_import(store, tmp_path):
     """Read again as somebody's IATI file, it has the same activities, money and results."""
     exported = export_iati(store)

@@ -97,9 +97,14 @@ def test_money_is_shared_out_over_countries(case):
 
 
 def test_who_compiles_is_not_who_gives(case):
-    """The only funder gives; the one who collected the data nowhere does."""
-    (flow,) = case("secondary-reporter").flows()
+    """The only funder gives, which is inferred, while the date is stated; who reports does not."""
+    found = case("secondary-reporter")
+    (flow,) = found.flows()
     assert (flow["provider"], flow["origin"]) == ("orgid-xx-1", "inferred")
+    query = "SELECT ?mark { ?when aid:firstDay ?day OPTIONAL { ?when aid:inferredPeriod ?mark } }"
+    rows = list(select(found.store(), f"PREFIX aid: <{AID}> {query}"))
+    assert rows
+    assert all(row["mark"] is None for row in rows)
 
 
 def test_a_revised_budget_replaces_the_original(case):

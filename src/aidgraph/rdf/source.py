@@ -54,11 +54,12 @@ class SourceEncoder:
 
     ``source`` is the written IRI of the report or dataset, ``claims`` those of its claims by id
     (:meth:`begin`), ``evidence`` those of the spans or records by the id of entity or claim, and
-    ``scope`` is the id that tells reference claims of one source from another's.
+    ``scope`` is the id that tells reference claims of one source from another's.  ``period`` is
+    that of a whole report; a dataset has none, for it states the dates of each claim.
     """
 
     def __init__(
-        self, source: str, scope: str, language: str, words: Vocabulary, period: str = ""
+        self, source: str, scope: str, language: str, words: Vocabulary, period: str | None = None
     ) -> None:
         self.source = source
         self.scope = scope
@@ -252,7 +253,10 @@ class SourceEncoder:
         """Return from, to and whether they are inferred: an inferred claim, or the report's span.
 
         The report's own period is never stated as dates, so a figure of that period inherits it.
+        What is inferred in a claim of a dataset is who gives or takes, never when.
         """
+        if self.whole_period is None:
+            return claim.from_, claim.to, False
         whole = f"{claim.from_}/{claim.to}" == self.whole_period
         return claim.from_, claim.to, whole or claim.origin == "inferred"
 

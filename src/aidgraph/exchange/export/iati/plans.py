@@ -11,7 +11,7 @@ from aidgraph.exchange.export.iati.times import Days, days
 from aidgraph.exchange.export.xml import child
 from aidgraph.rdf.implied import REPLACED_PLAN
 from aidgraph.rdf.terms import plain
-from aidgraph.store.claims import Figure
+from aidgraph.store.claims import Figure, Statement
 from aidgraph.store.graph import short
 
 LEFT = "planned money that has no single sum, or no stated time of a year at most, as IATI needs"
@@ -24,10 +24,7 @@ def plan_days(figure: Figure) -> Days | None:
     own = days(figure.statement.period)
     if figure.amount.value is None or not figure.amount.is_money or own is None:
         return None
-    # A dataset states each period, also where who gives is inferred; a report's may be its own.
-    if not own.stated and not short(figure.statement.source).startswith("dataset/"):
-        return None
-    return own if (own.end - own.start).days < _LONGEST else None
+    return own if own.stated and (own.end - own.start).days < _LONGEST else None
 
 
 def is_plan(figure: Figure) -> bool:
@@ -54,7 +51,7 @@ def write_plans(
         tag, start = figure.indicator.stated, own.start.isoformat()
         plan = child(element, tag)
         trace(plan, figure)
-        for name, code in _said(figure.statement.note).items():
+        for name, code in _said(figure.statement).items():
             if name == "type" or tag == "budget":
                 plan.set(name, code)
         child(plan, "period-start", iso_date=start)
@@ -70,8 +67,10 @@ def write_plans(
                     organisation(child(plan, party), who)
 
 
-def _said(note: str) -> dict[str, str]:
-    """Return type and status of a plan, as the first words of its note say."""
+def _said(claim: Statement) -> dict[str, str]:
+    """Return type and status of a plan, as the first words of the note of an imported one say."""
+    # An import writes these words; in the note of a report's claim they may mean anything.
+    note = claim.note if short(claim.source).startswith("dataset/") else ""
     words = _WORD.findall(note.partition(";")[0])
     codes = mapping().plan_words
     return {"type": "1"} | dict(codes[word].split(" ") for word in words if word in codes)
