@@ -43,8 +43,7 @@ def description(
 ) -> list[str]:
     """Return what a graph of so many *triples* besides says of itself, as lines of N-Triples."""
     sources = [
-        iri.report(part.source) if "reports" in part.counts else iri.dataset(part.source)
-        for part in parts
+        iri.report(part.source) if part.is_report else iri.dataset(part.source) for part in parts
     ]
     shipped = {part.source for part in parts} <= {source.name for source in shipped_encodings()}
     return build_lines(triples, entities, sources, shipped=shipped, files=files)

@@ -127,7 +127,7 @@ def _labels(parts: Sequence[Part], *, of: Collection[bytes] | None = None) -> It
 
 
 def _ranked(parts: Iterable[Part]) -> list[Part]:
-    return sorted(parts, key=lambda part: "reports" not in part.counts)
+    return sorted(parts, key=lambda part: not part.is_report)
 
 
 class _CountedLines:

@@ -56,6 +56,11 @@ class Part:
     sections: dict[SectionName, tuple[int, int]] | None = None
     path: Path = Path()
 
+    @property
+    def is_report(self) -> bool:
+        """Tell whether the source is a report: its names stand before those of datasets."""
+        return "reports" in self.counts
+
     def section(self, name: SectionName) -> Section:
         """Return where the lines of section *name* stand."""
         return Section(self.path, *(self.sections or {})[name])

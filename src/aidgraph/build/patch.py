@@ -67,9 +67,11 @@ def patched_lines(
 def _renamed(parts: Sequence[Part], before: Sequence[Part], changed: Sequence[Part]) -> set[bytes]:
     """Return the things of which the preferred labels may be others than they were.
 
-    Where each source stands as it did they are those that one of them calls otherwise.
+    Where each source stands as it did they are those that one of them calls otherwise.  A report
+    that became a dataset under the same id stands elsewhere: behind all reports.
     """
-    if [part.source for part in parts] != [part.source for part in before]:
+    now, then = ([(part.source, part.is_report) for part in some] for some in (parts, before))
+    if now != then:
         return named_things([part.section("labels") for part in changed])
     lines: set[bytes] = set()
     for source in {part.source for part in changed}:
