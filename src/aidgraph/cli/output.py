@@ -12,6 +12,7 @@ import click
 from aidgraph.errors import CallError
 from aidgraph.files.vocabulary import VOCABULARY
 from aidgraph.tasks.attempt import Failed
+from aidgraph.tasks.collector import collector_paused
 from aidgraph.tasks.run import Workplace
 from aidgraph.text.visible import visible as spelled_out
 
@@ -49,12 +50,11 @@ def loading() -> Iterator[None]:
 
     It would go through a million objects again and again, for a fifth of the time of the start.
     """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
+    with collector_paused():
+        try:
+            yield
+        finally:
+            gc.freeze()
 
 
 def tell_written(path: Path, message: str) -> None:

@@ -1,10 +1,8 @@
 """Keep what pages read of a whole graph beside its build, so that no start reads it again."""
 
-import gc
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache, partial
@@ -16,6 +14,7 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 from aidgraph.files.atomic import write_atomically
 from aidgraph.files.resources import walk
 from aidgraph.rdf.vocabulary import ontology_files
+from aidgraph.tasks.collector import collector_paused
 
 T = TypeVar("T")
 _LEAST = 16 * 2**20  # bytes of a graph whose summaries are worth a file
@@ -40,7 +39,7 @@ class SummaryFolder:
             return work()
         path = self._folder / f"summary-{name}-{self._state}.json"
         try:
-            with _uncollected():
+            with collector_paused():
                 return cast("T", decode(kind, json.loads(path.read_bytes())))
         except (OSError, ValueError, TypeError, ArithmeticError):  # none, or none of ours
             made = work()
@@ -55,18 +54,6 @@ class SummaryFolder:
                 old.unlink(missing_ok=True)
         except OSError:
             return
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Make many objects that all stay: the collector would look at them again and again."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 @cache

@@ -1,6 +1,5 @@
 """Import outside files: each becomes a folder of tables, written whole or not at all."""
 
-import gc
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +20,7 @@ from aidgraph.exchange.imports.tablebuilder import Imported
 from aidgraph.files.archives import MAX_STREAMED, members
 from aidgraph.files.atomic import replaced_folder
 from aidgraph.rdf.iri import is_slug
+from aidgraph.tasks.collector import collector_paused
 
 Format = Literal["iati", "aiddata", "rates"]
 _LICENCES = {"iati": "not stated", "aiddata": "ODC-By-1.0", "rates": "not stated"}
@@ -125,7 +125,7 @@ class Importer:
         with (
             _no_empty_folder(self.out),
             replaced_folder(folder, DATASET_FILE, NUMBERED) as fresh,
-            _collector_paused(),
+            collector_paused(),
         ):
             imported = read(fresh)
             for name, content in imported.files().items():
@@ -145,18 +145,6 @@ def _no_empty_folder(folder: Path) -> Iterator[None]:
             with suppress(OSError):
                 place.rmdir()
         raise
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the collector of cyclic garbage: what is read is much and has none."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def dataset_id(name: str) -> str:
