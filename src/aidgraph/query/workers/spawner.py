@@ -120,6 +120,7 @@ class Spawner:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
+        self._control = ours  # at once: whatever fails, it is closed with the rest
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  our own module
                 # -P: what lies in the current folder is not imported
@@ -133,7 +134,6 @@ class Spawner:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
             )
-        self._control = ours
         try:
             send(ours, self._config | {"named": self._made})
             self.sealed = bool(receive(ours)[0]["sealed"])
