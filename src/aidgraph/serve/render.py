@@ -36,7 +36,14 @@ FORMATS = (
     ("rdf", "application/rdf+xml"),
 )
 """How a thing can be had as data: the ending of its address, and the media type."""
+SECTIONS = (
+    *("search", "graph", "path", "map", "timeline", "money", "flows", "compare", "queries"),
+    *("sparql", "ontology", "audit", "about"),
+)
+"""The sections of the site, in the order of the links to them."""
 _NAMES_KEPT = 20_000
+_SECTIONS_KEPT = 128  # what each section, language and choice of a language has
+_Kept = tuple[tuple[str, str], ...]
 _PUBLISHED = ("ttl", "jsonld")  # of a site of files, which has two for each thing
 
 
@@ -47,6 +54,7 @@ class Renderer:
     address within the site that keeps the language; ``doc(iri)`` the page of a thing;
     ``read(span)`` the place of a quote on the reading page;
     ``static(name)`` a file of ours; ``name(iri)`` the label of a thing with its language;
+    ``thing(iri)`` that as a link to its page; ``sections`` the links to the sections;
     ``words(Words)`` one of two texts; ``term_link(iri)`` the page of anything; ``report_link(iri)``
     that of a report; ``written(amount)`` its words; ``marks_of(statement)`` its marks;
     ``surest(statements)`` the least doubtful of them; ``members(iri)`` how many a group is;
@@ -71,6 +79,8 @@ class Renderer:
         self.labels = Labels(graph)
         self._members = lru_cache(maxsize=10_000)(partial(member_numbers, graph))
         self._name = lru_cache(_NAMES_KEPT)(self._read_name)
+        self._thing = lru_cache(_NAMES_KEPT)(self._link_thing)
+        self._sections = lru_cache(_SECTIONS_KEPT)(self._render_sections)
         interface_words()  # what is wrong in a file of words stops the start, not a page
         self._environment = Environment(
             loader=DictLoader(text_files("templates")),
@@ -96,7 +106,9 @@ class Renderer:
 
     def _context(self, request: Request) -> dict[str, Any]:
         language = language_of(request)
-        link = self.linker(request)
+        keep = _kept(request)
+        link = partial(self._link, dict(keep))
+        section = request.url.path.removeprefix("/").partition("/")[0]
         return {
             "lang": language,
             "html_lang": HTML_LANGUAGE[language],
@@ -105,11 +117,13 @@ class Renderer:
             "settings": self.settings,
             "t": partial(say, language),
             "area_words": area_words,
+            "sections": self._sections(language, keep, section if section in SECTIONS else ""),
             "link": link,
             "doc": partial(self._doc, link),
             "read": partial(reading_path, link),
             "static": self.static,
             "name": partial(self._name, language),
+            "thing": partial(self._thing, language, keep),
             "words": partial(_words, language),
             "literal": literal,
             "said_in": self.labels.language_of_source,
@@ -137,9 +151,25 @@ class Renderer:
 
     def linker(self, request: Request) -> Callable[..., str]:
         """Return the function that writes addresses within the site for this request."""
-        chosen = request.query_params.get("lang")
-        keep: dict[str, str] = {"lang": chosen or ""} if chosen in LANGUAGES else {}
-        return partial(self._link, keep)
+        return partial(self._link, dict(_kept(request)))
+
+    def _render_sections(self, language: Language, keep: _Kept, section: str) -> Markup:
+        """Return the links to the sections of the site, for the pages of one of them."""
+        template = self._environment.get_template("sections_part.html.j2")
+        html = template.render(
+            t=partial(say, language),
+            link=partial(self._link, dict(keep)),
+            sections=SECTIONS,
+            section=section,
+            absent=self.absent,
+            published=self.published is not None,
+        )
+        return Markup(html)  # noqa: S704  a template of ours, which escapes
+
+    def _link_thing(self, language: Language, keep: _Kept, iri: str) -> Markup:
+        """Return a thing of ours by its name, as a link to its page."""
+        address = self._link(dict(keep), doc_path(iri))
+        return Markup('<a href="{}">{}</a>').format(address, self._name(language, iri))
 
     def static(self, name: str) -> str:
         """Return the address of a file of ours; it changes with the content of the files."""
@@ -164,6 +194,12 @@ class Renderer:
         label = self.labels.of(iri, language)
         outside = "" if label.language else interface_words()[language].get(f"outside.{label.text}")
         return literal(outside, language) if outside else literal(label.text, label.language)
+
+
+def _kept(request: Request) -> _Kept:
+    """Return what the links of a page keep of its query: the language, if it was chosen there."""
+    chosen = request.query_params.get("lang")
+    return (("lang", chosen or ""),) if chosen in LANGUAGES else ()
 
 
 def doc_path(iri: str) -> str:

@@ -5,10 +5,10 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 import pyoxigraph as ox
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from aidgraph.errors import CallError
 from aidgraph.query.answer import Answer, Job, Limits
 from aidgraph.query.workers.pool import Workers
+from aidgraph.query.workers.repeated import RepeatedQueries
 from aidgraph.query.workers.settings import PoolSettings
 from aidgraph.serve.assets import assets_hash
 from aidgraph.serve.lazy import Lazy
@@ -33,6 +34,7 @@ from aidgraph.store.passages import Passage, read_passages, report_of
 from aidgraph.text.report import ReportText, read_report_text
 
 T = TypeVar("T")
+K = TypeVar("K")
 PROBLEM_JSON = "application/problem+json"
 Described = Mapping[str, Callable[[Triples], str]]
 """Make the named graphs that queries can ask besides the graph, as N-Triples, by name."""
@@ -99,6 +101,13 @@ class Site:
         if name not in self.named_summaries:
             self.named_summaries[name] = self.lazy(partial(self.kept.get, name, kind, work))
         return self.named_summaries[name]
+
+    def keeping(self, work: Callable[[K], T], most: int = 4) -> Callable[[K], T]:
+        """Return *work*, whose *most* last answers are kept for the next page of the same thing.
+
+        Of a remote graph, which may change meanwhile, nothing is kept.
+        """
+        return work if self.remote else cast("Callable[[K], T]", lru_cache(most)(work))
 
     @cached_property
     def triples(self) -> int:
@@ -173,7 +182,7 @@ def open_site(
         raise CallError(f"{folder}: no built graph here; run `aidgraph build --out {folder}` first")
     with snapshot.open("rb") as stream:
         build = hashlib.file_digest(stream, "sha256").hexdigest()
-    store = _store(folder, snapshot)
+    store = _store(folder, snapshot, in_memory=published is not None)
     graph = Graph(store)
     passages, by_report = read_texts(graph, texts)
     kept = SummaryFolder(folder, build, snapshot.stat().st_size)
@@ -181,6 +190,7 @@ def open_site(
         name: Lazy(partial(kept.get, "description", str, partial(make, store)))
         for name, make in described.items()
     }
+    workers = _workers(snapshot, settings, descriptions)
     return Site(
         folder=folder,
         settings=settings,
@@ -193,7 +203,7 @@ def open_site(
         renderer=Renderer(graph, settings, passages, build, published),
         finder=IndexFinder(open_index(graph, folder, build)),
         named=Lazy(lambda: read_named(graph)),
-        workers=_workers(snapshot, settings, descriptions),
+        workers=workers if published is None else RepeatedQueries(workers),
         kept=kept,
         descriptions=descriptions,
         published=published,
@@ -217,14 +227,15 @@ def read_texts(
     return OwnPassages(passages), OwnPassages(by_report)
 
 
-def _store(folder: Path, snapshot: Path) -> ox.Store:
+def _store(folder: Path, snapshot: Path, *, in_memory: bool) -> ox.Store:
     """
-    Return the store of a build, as it stands on disk; of a graph alone one in memory.
+    Return the store of a build, as it stands on disk or in memory; of a graph alone in memory.
 
-    The workers have the graph in memory, once for all of them: here it would be a second copy.  A
-    store that was opened stays whole when a new build takes its place.
+    The workers have the graph in memory, once for all of them: here it would be a second copy.  One
+    that is to be read from end to end pays for it: a look-up takes a fifth of the time.  A store
+    that was opened stays whole when a new build takes its place.
     """
-    if (folder / "store").is_dir():
+    if (folder / "store").is_dir() and not in_memory:
         return open_store(folder)
     store = ox.Store()
     store.bulk_load(path=str(snapshot), format=ox.RdfFormat.N_QUADS)

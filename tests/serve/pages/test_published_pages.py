@@ -6,11 +6,15 @@ from itertools import chain
 import pytest
 from starlette.testclient import TestClient
 
-from aidgraph.errors import CallError
+from aidgraph.errors import AidgraphError, CallError
+from aidgraph.query.answer import Answer, Job
 from aidgraph.query.workers.pool import QueryStoppedError
+from aidgraph.query.workers.repeated import RepeatedQueries
 from aidgraph.serve import Settings, create_app
 from aidgraph.serve.pages import queries
 from aidgraph.serve.publish import publish
+from aidgraph.serve.publish.addresses import Addresses
+from aidgraph.serve.publish.crawl import Crawler
 from aidgraph.serve.publish.redirects import sitemaps
 
 QUESTION = "/queries/cq-12-money-by-kind"
@@ -82,3 +86,37 @@ def test_a_site_of_more_pages_than_one_list_may_hold_has_several():
     lists = [re.findall("<loc>(.*?)</loc>", data.decode()) for data in files.values()]
     assert [len(one) for one in lists] == [50_000, 50_000, 1]
     assert list(chain(*lists)) == [f"https://example.org/aid/{page}" for page in pages]
+
+
+def test_an_address_without_an_answer_stops_the_publication_by_its_name(published, tmp_path):
+    """A site is whole or not at all: who publishes reads which page there is none of, and why."""
+    addresses = Addresses(frozenset({"nothing"}), frozenset())
+    crawler = Crawler(published.app, addresses, tmp_path)
+    with pytest.raises(AidgraphError, match="/doc/nothing: the site answers with status 404"):
+        crawler.write(["/doc/nothing"])
+    with pytest.raises(AidgraphError, match=r"/money\?page=x: page: 'x' will not do"):
+        crawler.write(["/money?page=x"])
+
+
+def test_a_question_is_asked_once_for_its_pages_and_files():
+    """What was answered just before is not run again; what failed is."""
+
+    class Counted:
+        asked = 0
+
+        def ask(self, job, cancelled):  # noqa: ARG002
+            self.asked += 1
+            if self.asked == 1:
+                raise QueryStoppedError("busy", "too many queries are running; try again later")
+            return Answer("done", job.results, b"{}")
+
+    workers = Counted()
+    queries_ = RepeatedQueries(workers)
+    with pytest.raises(QueryStoppedError):
+        queries_.ask(Job("ASK {}"))
+    assert [queries_.ask(Job("ASK {}", results=form)).form for form in ("json", "csv", "json")] == [
+        "json",
+        "csv",
+        "json",
+    ]
+    assert workers.asked == 3

@@ -5,7 +5,7 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -19,7 +19,7 @@ from aidgraph.rdf.terms import RDF
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
 from aidgraph.serve.things.cite import cite
-from aidgraph.serve.things.triples import read_triples
+from aidgraph.serve.things.triples import read_outgoing
 from aidgraph.store.claims import read_statements
 from aidgraph.store.evidence import Evidence, quotes_among, read_evidence
 from aidgraph.store.graph import TYPE, Graph, Resource, short
@@ -71,7 +71,9 @@ def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of the reports."""
     return [
         Route("/documents", partial(_list, site)),
-        Route("/documents/{name}", partial(_page, site, lru_cache(_KEPT)(partial(_listed, site)))),
+        Route(
+            "/documents/{name}", partial(_page, site, site.keeping(partial(_listed, site), _KEPT))
+        ),
     ]
 
 
@@ -99,7 +101,7 @@ def _page(
 ) -> Response:
     name = request.path_params["name"]
     iri = report(name)
-    if iri not in site.graph.subjects(TYPE, term("Report")):
+    if not site.graph.is_report(iri):
         raise HTTPException(404)
     kinds, stated = listed(iri)
     start, rows = page_of(request, site.settings.page_rows)
@@ -110,7 +112,7 @@ def _page(
         "document.html.j2",
         iri=iri,
         path_of=short(iri),
-        view=read_triples(site.graph, iri, 0, 0),
+        says=read_outgoing(site.graph, iri),
         kinds=kinds,
         named=len(site.graph.subjects(term("namedIn"), iri)),
         cited=cite(site.graph, site.renderer.labels, iri, site.build, language_of(request)),

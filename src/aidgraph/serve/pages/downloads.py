@@ -13,12 +13,12 @@ from starlette.routing import BaseRoute, Route
 
 from aidgraph.check.audit import Finding
 from aidgraph.model import Language
-from aidgraph.rdf.iri import report, term
+from aidgraph.rdf.iri import report
 from aidgraph.serve.canvas.map_page import read_places
 from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.marks import marks_of
 from aidgraph.serve.pages.audit import audit_summary
-from aidgraph.serve.pages.documents import stated_in
+from aidgraph.serve.pages.documents import ReportClaim, stated_in
 from aidgraph.serve.pages.money import given_summary
 from aidgraph.serve.pages.money_choice import MoneyChoice, Sectors, narrowed
 from aidgraph.serve.pages.queries import answered
@@ -29,7 +29,7 @@ from aidgraph.serve.search.facets import full_value
 from aidgraph.serve.site import Site
 from aidgraph.serve.tables import ENDINGS, Cell, DataTable, answer_table
 from aidgraph.store.claims import Figure, Statement, read_figures, read_statements
-from aidgraph.store.graph import TYPE, short
+from aidgraph.store.graph import short
 from aidgraph.web.language import language_of
 
 _MOST = 100_000
@@ -43,10 +43,26 @@ class Reader(NamedTuple):
     figures: Lazy[list[Figure]]
     dated: Lazy[list[tuple[str, str, bool, str]]]
     audited: Lazy[list[Finding]]
+    reported: Callable[[str], "Reported"]
 
     def name(self, iri: str, language: Language) -> str:
         """Return the label of a thing; nothing of nothing."""
         return self.site.renderer.labels.of(iri, language).text if iri else ""
+
+
+class Reported(NamedTuple):
+    """Hold what a report states, in its order, and the statements and figures by their claims."""
+
+    rows: list[ReportClaim]
+    statements: dict[str, Statement]
+    figures: dict[str, Figure]
+
+
+def _read_reported(site: Site, iri: str) -> Reported:
+    rows = stated_in(site, iri)
+    claims = {row.claim for row in rows}
+    statements = {one.iri: one for one in read_statements(site.graph, claims)}
+    return Reported(rows, statements, {one.iri: one for one in read_figures(site.graph, claims)})
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -56,6 +72,7 @@ def routes(site: Site) -> list[BaseRoute]:
         given_summary(site),
         dated_summary(site),
         audit_summary(site),
+        site.keeping(partial(_read_reported, site)),
     )
     return [
         Route(f"{path}.{ending}", partial(_file, reader, read, ending))
@@ -161,16 +178,13 @@ def _places(reader: Reader, request: Request) -> DataTable:
 def _report(reader: Reader, request: Request) -> DataTable:
     """Return what a report states, in its order; a figure has its number, a relation its object."""
     iri, language = report(request.path_params["name"]), language_of(request)
-    graph = reader.site.graph
-    if iri not in graph.subjects(TYPE, term("Report")):
+    if not reader.site.graph.is_report(iri):
         raise HTTPException(404)
-    rows = stated_in(reader.site, iri)
-    claims = {row.claim for row in rows}
-    marks = {one.iri: _marks(one, language) for one in read_statements(graph, claims)}
-    figures = {one.iri: one for one in read_figures(graph, claims)}
+    stated = reader.reported(iri)
+    marks = {one.iri: _marks(one, language) for one in stated.statements.values()}
     cells: list[tuple[Cell, ...]] = []
-    for row in rows:
-        figure = figures.get(row.claim)
+    for row in stated.rows:
+        figure = stated.figures.get(row.claim)
         cells.append(
             (
                 *(row.start, row.quote.end, row.quote.exact, short(row.claim), short(row.about)),

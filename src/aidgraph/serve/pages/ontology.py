@@ -1,7 +1,7 @@
 """The terms of the ontology, in words of either language, and how often each is used."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,7 @@ from aidgraph.rdf.terms import OWL, RDF, RDFS, SKOS
 from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.paging import page_of
 from aidgraph.serve.site import Site
-from aidgraph.serve.things.triples import read_triples
+from aidgraph.serve.things.triples import read_outgoing
 from aidgraph.store.graph import TYPE, Graph
 from aidgraph.web.language import language_of
 
@@ -48,9 +48,10 @@ class Terms:
 def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of the ontology's pages."""
     terms = site.summary("terms", Terms, lambda: read_terms(site.graph))
+    listed = site.keeping(partial(_users, site.graph))
     return [
         Route("/ontology", partial(_overview, site, terms)),
-        Route("/ontology/{name:path}", partial(_term, site, terms)),
+        Route("/ontology/{name:path}", partial(_term, site, terms, listed)),
     ]
 
 
@@ -103,22 +104,29 @@ def _text(graph: Graph, predicate: str, language: Language, iri: str) -> tuple[s
     return "", ""
 
 
-def _term(site: Site, terms: Lazy[Terms], request: Request) -> Response:
+def _users(graph: Graph, iri: str) -> list[str]:
+    """Return the instances of a class or the concepts of a scheme, sorted."""
+    return sorted(graph.subjects(TYPE, iri) | graph.subjects(SKOS + "inScheme", iri))
+
+
+def _term(
+    site: Site, terms: Lazy[Terms], listed: Callable[[str], list[str]], request: Request
+) -> Response:
     iri = ONTOLOGY + request.path_params["name"]
     if not is_iri(iri) or not site.graph.objects(iri, TYPE):
         raise HTTPException(404)
     found = terms()
     start, rows = page_of(request, site.settings.page_rows)
     text = partial(_text, site.graph, language=language_of(request), iri=iri)
-    users = sorted(site.graph.subjects(TYPE, iri) | site.graph.subjects(SKOS + "inScheme", iri))
+    users = listed(iri)
     return site.render(
         request,
         "term.html.j2",
         iri=iri,
-        uses=found.uses.get(iri, _used(site.graph, iri)),
+        uses=found.uses[iri] if iri in found.uses else _used(site.graph, iri),
         definition=text(predicate=SKOS + "definition"),
         scope=text(predicate=SKOS + "scopeNote"),
-        view=read_triples(site.graph, iri, 0, 0),
+        says=read_outgoing(site.graph, iri),
         users=users[start : start + rows],
         total=len(users),
         start=start,

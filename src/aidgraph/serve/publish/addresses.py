@@ -1,7 +1,6 @@
 """Which file of a published site an address of the served one has, and how files are linked."""
 
 import hashlib
-import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -168,7 +167,11 @@ def relative(target: Place, page: str, fragment: str = "") -> str:
     >>> relative(Place("en/doc/a%2Fb.html"), "zh/doc/report/r/claim/c.html")
     '../../../../../en/doc/a%252Fb.html'
     """
-    link = quote(posixpath.relpath(target.file, posixpath.dirname(page) or "."), safe=_SAFE)
+    above, parts = page.split("/")[:-1], target.file.split("/")
+    shared = 0
+    while shared < min(len(above), len(parts) - 1) and above[shared] == parts[shared]:
+        shared += 1
+    link = quote("../" * (len(above) - shared) + "/".join(parts[shared:]), safe=_SAFE)
     return (
         link + (f"?{target.query}" if target.query else "") + (f"#{fragment}" if fragment else "")
     )

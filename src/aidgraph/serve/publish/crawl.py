@@ -1,14 +1,19 @@
 """Ask the site for its pages in turn, within this process, and write each as a file."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+import inspect
+from collections.abc import Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from starlette.applications import Starlette
-from starlette.types import Message, Scope
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from aidgraph.errors import AidgraphError
 from aidgraph.model import Language
@@ -17,6 +22,7 @@ from aidgraph.serve.publish.rewrite import rewrite
 from aidgraph.web.words import LANGUAGES
 
 _HTML = ".html"
+_NOT_FOUND = 404
 _BUSY, _TRIES = 503, 3  # a query that ran too long may be quick enough the next time
 
 
@@ -39,20 +45,16 @@ class Crawler:
         Raises:
             AidgraphError: If the site has no answer to one of them.
         """
-        with ThreadPoolExecutor(1) as alone:  # where the caller's own thread may run a loop already
-            return alone.submit(lambda: asyncio.run(self._write(paths))).result()
-
-    async def _write(self, paths: Iterable[str]) -> int:
         before = self._pages()
         for path in paths:
             for language in LANGUAGES:
-                await self._with_parts(path, language)
+                self._with_parts(path, language)
         return self._pages() - before
 
     def _pages(self) -> int:
         return sum(file.endswith(_HTML) for file in self.written)
 
-    async def _with_parts(self, path: str, language: Language) -> None:
+    def _with_parts(self, path: str, language: Language) -> None:
         """Write a page and the parts and choices of it that it leads to."""
         waiting = [path]
         while waiting:
@@ -61,7 +63,7 @@ class Crawler:
             if place is None or place.file in self.written:
                 continue
             self.written.add(place.file)
-            body = await self._ask(address, language)
+            body = self._ask(address, language)
             if place.file.endswith(_HTML):
                 path = urlsplit(address).path
                 page = rewrite(body.decode("utf-8"), place.file, language, self.addresses, path)
@@ -73,9 +75,9 @@ class Crawler:
                 self.made.add(above)
             target.write_bytes(body)
 
-    async def _ask(self, address: str, language: Language) -> bytes:
+    def _ask(self, address: str, language: Language) -> bytes:
         for _ in range(_TRIES):
-            status, body = await ask(self.app, address, language)
+            status, body = ask(self.app, address, language)
             if status == 200:
                 return body
             if status != _BUSY:
@@ -83,22 +85,35 @@ class Crawler:
         raise AidgraphError(f"{address}: the site answers with status {status}")
 
 
-async def ask(
-    app: Callable[..., Awaitable[None]], address: str, language: Language
-) -> tuple[int, bytes]:
-    """Return the status and the body of what *app* answers to *address* for a reader."""
+def ask(app: Starlette, address: str, language: Language) -> tuple[int, bytes]:
+    """
+    Return the status and the body of what the route of *address* in *app* answers to a reader.
+
+    What *app* does for servers, such as headers and a thread for each answer, is left out.
+    """
+    scope = _scope(address, language)
+    for route in app.routes:
+        match, found = route.matches(scope)
+        if match is Match.FULL and isinstance(route, Route):
+            try:
+                answer = route.endpoint(Request({**scope, **found}))
+                answer = _awaited(answer) if inspect.iscoroutine(answer) else answer
+            except HTTPException as error:
+                return error.status_code, b""
+            except AidgraphError as error:
+                raise AidgraphError(f"{address}: {error}") from error
+            return answer.status_code, bytes(answer.body)
+    return _NOT_FOUND, b""
+
+
+def _awaited(answer: Coroutine[None, None, Response]) -> Response:
+    with ThreadPoolExecutor(1) as alone:  # where the caller's own thread may run a loop already
+        return alone.submit(asyncio.run, answer).result()
+
+
+def _scope(address: str, language: Language) -> Scope:
     parts = urlsplit(address)
-    status, body = 0, bytearray()
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        nonlocal status
-        status = message.get("status", status)
-        body.extend(message.get("body", b""))
-
-    scope: Scope = {
+    return {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
@@ -116,5 +131,3 @@ async def ask(
         "client": ("127.0.0.1", 0),
         "server": ("localhost", 443),
     }
-    await app(scope, receive, send)
-    return status, bytes(body)

@@ -70,6 +70,8 @@ def rewrite(
         place = addresses.place(f"{match[1]}{match[2]}", language)
         return f'"{relative(place, file)}"' if place else match[0]
 
-    html = _IN_DATA.sub(in_data, _LINK.sub(linked, html))
+    html = _LINK.sub(linked, html)
+    if '"/' in html:  # few pages have addresses in their data
+        html = _IN_DATA.sub(in_data, html)
     html = html.replace("<html ", f'<html data-root="{to_root(file)}" ', 1)
     return Rewritten(html, tuple(found))

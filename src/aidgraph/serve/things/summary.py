@@ -81,9 +81,9 @@ class EntitySummary:
 
 def read_summary(graph: Graph, iri: str, most: int) -> EntitySummary:
     """Return the summary of the entity *iri*, with at most *most* relations in each group."""
-    grouped = _by_predicate(graph, iri)
+    grouped = read_grouped(graph, iri)
     members = counting_figures(graph, iri) if ("in", COUNTS) in grouped else ()
-    groups = [_group(graph, key, triples, 0, most) for key, triples in sorted(grouped.items())]
+    groups = [read_group(graph, key, grouped[key], 0, most) for key in sorted(grouped)]
     figures = list(read_figures(graph, figures_of(graph, iri)))
     return EntitySummary(
         iri=iri,
@@ -99,31 +99,30 @@ def read_summary(graph: Graph, iri: str, most: int) -> EntitySummary:
     )
 
 
-_Claimed = dict[Triple, set[str]]
-_Key = tuple[Direction, str]
+GroupKey = tuple[Direction, str]
+Claimed = Sequence[tuple[Triple, set[str]]]
+"""Triples, each with the claims of it, in the order of a page."""
 
 
-def read_group(graph: Graph, iri: str, key: _Key, offset: int, most: int) -> RelationGroup:
-    """Return a part of the group of *key*, a direction and a predicate, of the entity *iri*.
-
-    It is empty where there is no such group.
-    """
-    found = _by_predicate(graph, iri).get(key, {})
-    return _group(graph, key, found, offset, most)
-
-
-def _by_predicate(graph: Graph, iri: str) -> dict[_Key, _Claimed]:
-    grouped: dict[_Key, _Claimed] = defaultdict(dict)
+def read_grouped(graph: Graph, iri: str) -> dict[GroupKey, Claimed]:
+    """Return the triples of the entity *iri* by their direction and predicate."""
+    grouped: dict[GroupKey, dict[Triple, set[str]]] = defaultdict(dict)
     for triple, claims in claimed_triples(graph, iri).items():
         direction: Direction = "out" if triple[0] == iri else "in"
         grouped[direction, triple[1]][triple] = claims
-    return grouped
+    return {
+        key: [(triple, found[triple]) for triple in sorted(found, key=in_words)]
+        for key, found in grouped.items()
+    }
 
 
-def _group(graph: Graph, key: _Key, found: _Claimed, offset: int, most: int) -> RelationGroup:
+def read_group(
+    graph: Graph, key: GroupKey, found: Claimed, offset: int, most: int
+) -> RelationGroup:
+    """Return a part of a group of relations: of all that were *found* by *key*."""
     direction, predicate = key
-    part = sorted(found, key=in_words)[offset : offset + most]
-    relations = tuple(read_relation(graph, triple, found[triple]) for triple in part)
+    part = found[offset : offset + most]
+    relations = tuple(read_relation(graph, triple, claims) for triple, claims in part)
     return RelationGroup(predicate, direction, relations, len(found), offset)
 
 

@@ -25,29 +25,30 @@ class Term:
         return self.iri.startswith(THING)
 
 
+Said = tuple[tuple[str, Term], ...]
+"""What is said of a thing, or of others by it: predicates and terms, sorted."""
+
+
 @dataclass(frozen=True, slots=True)
 class ThingTriples:
     """Hold the triples from a thing, and a part of those to it: ``total`` in number."""
 
-    iri: str
-    outgoing: tuple[tuple[str, Term], ...]
-    incoming: tuple[tuple[str, Term], ...]
+    outgoing: Said
+    incoming: Said
     total: int
     offset: int
 
 
-def read_triples(graph: Graph, iri: str, offset: int, most: int) -> ThingTriples:
-    """Return what the graph has on *iri*, with *most* of the triples that lead to it."""
+def read_outgoing(graph: Graph, iri: str) -> Said:
+    """Return what the graph says of *iri*, as predicates and terms."""
     outgoing = [(t.predicate.value, t.object) for t in graph.triples(iri, None, None)]
+    return tuple((predicate, read_term(value)) for predicate, value in sorted(outgoing, key=str))
+
+
+def read_incoming(graph: Graph, iri: str) -> Said:
+    """Return the predicates that lead to *iri*, and what they lead from."""
     incoming = [(t.predicate.value, t.subject) for t in graph.triples(None, None, iri)]
-    part = sorted(incoming, key=str)[offset : offset + most]
-    return ThingTriples(
-        iri,
-        tuple((predicate, read_term(value)) for predicate, value in sorted(outgoing, key=str)),
-        tuple((predicate, read_term(value)) for predicate, value in part),
-        len(incoming),
-        offset,
-    )
+    return tuple((predicate, read_term(value)) for predicate, value in sorted(incoming, key=str))
 
 
 def read_term(node: Node) -> Term:
