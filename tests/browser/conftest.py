@@ -24,6 +24,10 @@ window.readPicture = (top = 0, rows = undefined) => {
 };
 """
 AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+# The rules of WCAG 2.2 A and AA; nothing is gathered of what holds, which is most of the work.
+ASKED_OF_AXE = """{
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]
+}"""
 AID = "https://w3id.org/aidgraph/ontology#"
 THING = "https://w3id.org/aidgraph/id/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -201,11 +205,26 @@ def _hostile_entity(add, report, number, payload):
 
 
 @pytest.fixture(scope="session")
-def axe():
-    """Return axe-core's script; without it the check is skipped, but fails in CI."""
+def broken_rules():
+    """
+    Return what asks axe-core which rules of access an open page breaks, and where.
+
+    Without axe-core the check is skipped, but fails in CI.
+    """
     if not AXE.is_file():
         reason = "no axe-core: run `python web/hatch_build.py tools`"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    return AXE.read_text("utf-8")
+    script = AXE.read_text("utf-8")
+
+    def ask(page):
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(f"() => {{ {script} }}")
+        run = f"() => axe.run(document, {ASKED_OF_AXE}).then((told) => told.violations)"
+        return [
+            (broken["id"], [node["html"][:160] for node in broken["nodes"][:3]])
+            for broken in page.evaluate(run)
+        ]
+
+    return ask

@@ -1,6 +1,7 @@
 """Steps on the disk: counted, failing at one of them, or ending the process there.
 
-Run as a program it has a command line of aidgraph as its arguments, reads numbers of steps, and
+Run as a program it has a command line of aidgraph as its arguments.  It runs that once, so that
+what a command reads is there for all, and says how that ended; then it reads numbers of steps, and
 says for each how a process ended that was killed at that step.
 """
 
@@ -96,17 +97,27 @@ class KillingDisk(Disk):
 
 
 def kill_at_each_step_asked_for(arguments):
-    """Run the command in a process of its own for each number read; say how it ended."""
-    from aidgraph.cli import cli  # loaded once, before the processes part
+    """Run the command here, and in a process of its own for each number read; say how it ended."""
+    from aidgraph.cli import cli
 
+    status = 0
+    try:
+        cli(arguments)
+    except SystemExit as end:
+        status = end.code or 0
+    _say(status)
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
             KillingDisk(PlainPatch, int(line))
             cli(arguments)  # it ends the process where nobody kills it
         _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"\n{os.waitstatus_to_exitcode(status)}\n")
-        sys.stdout.flush()
+        _say(os.waitstatus_to_exitcode(status))
+
+
+def _say(status):
+    sys.stdout.write(f"\n{status}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

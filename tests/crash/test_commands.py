@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -98,6 +99,14 @@ def mends(words, complete):
     return there() == complete or (run(words).exit_code == 0 and there() == complete)
 
 
+def ended(killing):
+    """Return the status with which the next run of the program of `disk.py` ended."""
+    for line in killing.stdout:
+        if re.fullmatch(r"-?\d+", line.strip()):
+            return int(line)
+    return pytest.fail("the program ended")
+
+
 @each_command
 def test_a_step_that_fails_leaves_nothing_half_written(words, monkeypatch):
     """Where a step fails the command says so; each file is whole or absent; the next run mends."""
@@ -118,13 +127,15 @@ def test_a_killed_command_leaves_nothing_half_written(words, monkeypatch):
     complete, steps = whole(words, monkeypatch)
     program = [sys.executable, Path(__file__).with_name("disk.py"), *words]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    empty()
     with subprocess.Popen(program, env=os.environ, stderr=subprocess.DEVNULL, **pipes) as killing:
+        assert ended(killing) == 0
+        assert there() == complete
         for number in steps:
             empty()
             killing.stdin.write(f"{number}\n")
             killing.stdin.flush()
-            while (said := killing.stdout.readline().strip()) not in {"-9", "0"}:
-                assert killing.poll() is None, said
+            assert ended(killing) in {-9, 0}
             finished = {path: found for path, found in there().items() if ".aidgraph-" not in path}
             assert is_old_or_new(finished, complete), f"step {number}"
             assert mends(words, complete), f"step {number}"
