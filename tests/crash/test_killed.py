@@ -78,7 +78,8 @@ def test_killed_around_the_exchange(start, build, versions, out, state):
 def test_asked_to_stop(start, build, versions, out, state, in_time, moment, number, statuses):
     """SIGINT and SIGTERM end a build within two seconds, by their own status, with one version.
 
-    Only a signal that comes when all is done changes nothing.
+    Only a signal that comes when all is done changes nothing; a late one may come before or after
+    the folders change places, so that either version is there.
     """
     messages = build(versions["old"], out).splitlines()
 
@@ -98,7 +99,7 @@ def test_asked_to_stop(start, build, versions, out, state, in_time, moment, numb
         assert state(out) == "new"
     else:
         assert status in statuses
-        assert state(out) == "old"
+        assert state(out) in ({"old", "new"} if moment == "late" else {"old"})
     _assert_next_build_works(build, versions, out, state)
 
 
