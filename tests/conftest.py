@@ -353,7 +353,7 @@ def chromium(install):
     """
     Return what opens a headless Chromium with more switches.
 
-    Its headless shell comes first: the same engine without the windows, whose work is most of a visit.
+    Its headless shell comes first: the same engine, without windows that take most of the work.
     Without one on this machine the tests are skipped, but fail in CI.
     """
     from playwright.sync_api import sync_playwright
