@@ -3,6 +3,7 @@
 ``--quick`` leaves out what opens a browser or starts a process, and refuses a process to the rest.
 """
 
+import gc
 import ipaddress
 import multiprocessing.process
 import os
@@ -57,6 +58,17 @@ def pytest_ignore_collect(collection_path, config):
     """With `--quick` do not even import the folders of which nothing would be run."""
     left_out = {Path(__file__).parent / folder for folder in ("browser", *WITH_PROCESSES, *LENGTHY)}
     return True if config.getoption("--quick") and collection_path in left_out else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Let the collector of garbage leave ten thousand tests alone: they stay to the end."""
+    from aidgraph.tasks.collector import collector_paused
+
+    with collector_paused():
+        found = yield
+    gc.freeze()
+    return found
 
 
 @pytest.hookimpl(trylast=True)  # folders add their markers first

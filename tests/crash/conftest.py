@@ -15,6 +15,7 @@ from aidgraph.build.run import build_graph
 from aidgraph.files.resources import folder
 from aidgraph.store.open import open_store
 
+ROOT = Path(__file__).resolve().parents[2]
 HANGS = 600  # seconds after which a process counts as one that hangs, on any machine
 MARKS = {"old": "a title of the old version", "new": "a title of the new version"}
 
@@ -22,10 +23,20 @@ MARKS = {"old": "a title of the old version", "new": "a title of the new version
 @pytest.fixture(scope="session")
 def versions(tmp_path_factory):
     """Return two encodings of one report, "old" and "new", that differ in a title."""
+    return _two_titles(Path(str(folder("graph"))) / "jinhua-wensu", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def small_versions(tmp_path_factory):
+    """Return the same of a report of half a page."""
+    return _two_titles(ROOT / "samples" / "easy" / "encoding", tmp_path_factory)
+
+
+def _two_titles(encoding, tmp_path_factory):
     found = {}
     for name, mark in MARKS.items():
-        target = tmp_path_factory.mktemp(name) / "jinhua-wensu"
-        shutil.copytree(Path(str(folder("graph"))) / "jinhua-wensu", target)
+        target = tmp_path_factory.mktemp(name) / encoding.name
+        shutil.copytree(encoding, target)
         report = target / "report.toml"
         lines = report.read_text("utf-8").splitlines()
         changed = [f'title_en = "{mark}"' if x.startswith("title_en") else x for x in lines]

@@ -11,11 +11,16 @@ from aidgraph.files import atomic
 
 
 @pytest.mark.parametrize(
-    ("exchange", "failure"),
-    [("one step", "no space"), ("one step", "no memory"), ("two steps", "disk error")],
+    ("report", "exchange", "failure"),
+    [
+        ("versions", "one step", "no space"),
+        ("small_versions", "one step", "no memory"),
+        ("small_versions", "two steps", "disk error"),
+    ],
 )
-def test_build_failing_at_any_step(versions, out, state, monkeypatch, exchange, failure):
+def test_build_failing_at_any_step(request, out, state, monkeypatch, report, exchange, failure):
     """Wherever a build fails, one version is there, complete, and nothing is left beside it."""
+    versions = request.getfixturevalue(report)
     if exchange == "two steps":  # systems without renameat2
         monkeypatch.setattr(atomic, "_renameat2", lambda *_: False)
     with monkeypatch.context() as patch:
