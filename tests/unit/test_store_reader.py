@@ -24,7 +24,7 @@ from aidgraph.store.claims import (
 )
 from aidgraph.store.concepts import read_concept, read_concepts
 from aidgraph.store.entities import read_entities, read_entity
-from aidgraph.store.evidence import read_evidence, read_quotes, read_spans
+from aidgraph.store.evidence import read_every_span, read_evidence, read_quotes, read_spans
 from aidgraph.store.facts import Facts
 from aidgraph.store.graph import TYPE, Graph, short
 from aidgraph.store.open import memory_store, select
@@ -140,6 +140,14 @@ def test_sources_are_the_report_and_its_datasets(graph, encoding):
     assert f"{first.period.start}/{first.period.end}" == encoding.report.period
     assert {source.kind for source in rest} == {"Dataset"}
     assert len(rest) == len(encoding.datasets)
+
+
+def test_spans_read_at_once_have_the_words_and_places_of_those_looked_up(graph):
+    """The walks for the search index find each span of a report where its own look-up does."""
+    told = {span.iri: (span.start, span.end, span.exact) for span in read_spans(graph)}
+    found = read_every_span(graph)
+    assert told
+    assert {iri: (span.start, span.end, span.exact) for iri, span in found.items()} == told
 
 
 @pytest.mark.parametrize("read", [read_entities, read_relations, read_figures, read_spans])

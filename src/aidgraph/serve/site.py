@@ -35,6 +35,7 @@ from aidgraph.text.report import ReportText, read_report_text
 
 T = TypeVar("T")
 K = TypeVar("K")
+_MOST_COPIED = 512 * 2**20  # bytes of N-Quads: about two gigabytes in memory
 PROBLEM_JSON = "application/problem+json"
 Described = Mapping[str, Callable[[Triples], str]]
 """Make the named graphs that queries can ask besides the graph, as N-Triples, by name."""
@@ -172,7 +173,11 @@ def open_site(
     published: str | None = None,
 ) -> Site:
     """
-    Load the built graph in *folder*; *described* gives the named graphs that tell of it.
+    Open the built graph in *folder*; *described* gives the named graphs that tell of it.
+
+    Its store is read on disk: the workers have the graph in memory, once for all of them, and here
+    it would be a second copy.  What is to be *published* is read from end to end, and in memory.  A
+    store that was opened stays whole when a new build takes its place.
 
     Raises:
         CallError: If there is no built graph, or a text is of no report of the graph.
@@ -182,7 +187,8 @@ def open_site(
         raise CallError(f"{folder}: no built graph here; run `aidgraph build --out {folder}` first")
     with snapshot.open("rb") as stream:
         build = hashlib.file_digest(stream, "sha256").hexdigest()
-    store = _store(folder, snapshot, in_memory=published is not None)
+    on_disk = published is None and (folder / "store").is_dir()
+    store = open_store(folder) if on_disk else _loaded(snapshot)
     graph = Graph(store)
     passages, by_report = read_texts(graph, texts)
     kept = SummaryFolder(folder, build, snapshot.stat().st_size)
@@ -201,7 +207,9 @@ def open_site(
         passages=passages,
         texts=by_report,
         renderer=Renderer(graph, settings, passages, build, published),
-        finder=IndexFinder(open_index(graph, folder, build)),
+        finder=IndexFinder(
+            open_index(partial(_to_index, graph, snapshot, on_disk=on_disk), folder, build)
+        ),
         named=Lazy(lambda: read_named(graph)),
         workers=workers if published is None else RepeatedQueries(workers),
         kept=kept,
@@ -227,19 +235,21 @@ def read_texts(
     return OwnPassages(passages), OwnPassages(by_report)
 
 
-def _store(folder: Path, snapshot: Path, *, in_memory: bool) -> ox.Store:
-    """
-    Return the store of a build, as it stands on disk or in memory; of a graph alone in memory.
-
-    The workers have the graph in memory, once for all of them: here it would be a second copy.  One
-    that is to be read from end to end pays for it: a look-up takes a fifth of the time.  A store
-    that was opened stays whole when a new build takes its place.
-    """
-    if (folder / "store").is_dir() and not in_memory:
-        return open_store(folder)
+def _loaded(snapshot: Path) -> ox.Store:
+    """Return the graph in memory, where a look-up takes a fifth of its time on disk."""
     store = ox.Store()
     store.bulk_load(path=str(snapshot), format=ox.RdfFormat.N_QUADS)
     return store
+
+
+def _to_index(graph: Graph, snapshot: Path, *, on_disk: bool) -> Graph:
+    """
+    Return the graph to make the index of: one on disk as a copy in memory, unless that is large.
+
+    An index reads nearly all of it, which takes half of the time so, loading it included.
+    """
+    copied = on_disk and snapshot.stat().st_size <= _MOST_COPIED
+    return Graph(_loaded(snapshot)) if copied else graph
 
 
 def _workers(snapshot: Path, settings: Settings, descriptions: Mapping[str, Lazy[str]]) -> Workers:

@@ -243,13 +243,13 @@ def _relation(graph: Graph, triple: Triple, statements: tuple[Statement, ...]) -
         predicate=predicate,
         object=value,
         value=value.value if linked else "",
-        text=_text_of(graph, predicate, value),
+        text=text_of(graph, predicate, value),
         sort=sort if statements and not reported else "stated",
         statements=statements,
     )
 
 
-def _text_of(graph: Graph, predicate: str, value: Term) -> Words:
+def text_of(graph: Graph, predicate: str, value: Term) -> Words:
     """Return the words for what a relation leads to: an entity, period, concept, code or link."""
     if isinstance(value, ox.Literal) or predicate in {SKOS + "exactMatch", SKOS + "closeMatch"}:
         return Words.same(one_line(value.value))

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import DCTERMS, OA
 from aidgraph.store.graph import TYPE, Graph, Resource, pages
@@ -49,6 +51,32 @@ def read_spans(graph: Graph, *, offset: int = 0, limit: int | None = None) -> It
         yield from read_evidence(graph, page).values()
 
 
+def read_every_span(graph: Graph) -> dict[str, Evidence]:
+    """Return every span of a report, by IRI, with its words and their places alone.
+
+    A few walks over the graph; :func:`read_evidence` looks each span up.
+    """
+    selectors = {
+        name: {
+            triple.subject.value: triple.object.value
+            for triple in graph.triples(None, OA + name, None)
+            if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.Literal)
+        }
+        for name in ("exact", "start", "end")
+    }
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for triple in graph.triples(None, _SELECTOR, None):
+        if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode):
+            for name, told in selectors.items():
+                if text := told.get(triple.object.value):
+                    found[triple.subject.value][name] = text
+    return {
+        iri: Evidence(iri, start=int(told["start"]), end=int(told["end"]), exact=told["exact"])
+        for iri, told in found.items()
+        if len(told) == len(selectors)
+    }
+
+
 def read_phrases(graph: Graph) -> dict[str, set[str]]:
     """Return the words that each report is quoted with, by its IRI; asked for at once."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -70,11 +98,11 @@ def quotes_among(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _evidence(found: Resource, parts: dict[str, Resource]) -> Evidence:
-    selectors = [parts[iri] for iri in found.values(_SELECTOR)]
-    exact, start, end = (
-        next((text for part in selectors for text in part.values(OA + name)), "")
-        for name in ("exact", "start", "end")
-    )
+    told = {"exact": "", "start": "", "end": ""}
+    for iri in found.values(_SELECTOR):
+        for name, text in told.items():
+            told[name] = text or parts[iri].value(OA + name)
+    exact, start, end = told.values()
     if exact and start and end:
         page = int(found.value(term("page")) or 0)
         source = found.value(OA + "hasSource")

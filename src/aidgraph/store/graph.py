@@ -42,23 +42,27 @@ class Resource:
 
     def __init__(self, iri: str, quads: Iterable[ox.Quad]) -> None:
         self.iri = iri
-        self._objects: defaultdict[str, list[Term]] = defaultdict(list)
+        self._objects = objects = defaultdict[str, list[Term]](list)
         for quad in quads:
             value = quad.object
             if isinstance(value, (ox.NamedNode, ox.Literal)):
-                self._objects[quad.predicate.value].append(value)
+                objects[quad.predicate.value].append(value)
 
     def objects(self, predicate: str) -> list[Term]:
         """Return the IRIs and literals that *predicate* leads to, sorted."""
-        return sorted(set(self._objects.get(predicate, ())), key=str)
+        found = self._objects.get(predicate, ())
+        return sorted(set(found), key=str) if len(found) > 1 else list(found)
 
     def values(self, predicate: str) -> list[str]:
         """Return what *predicate* leads to as plain strings, sorted."""
-        return sorted([node.value for node in set(self._objects.get(predicate, ()))])
+        found = self._objects.get(predicate, ())
+        nodes = set(found) if len(found) > 1 else found
+        return sorted([node.value for node in nodes])
 
     def value(self, predicate: str) -> str:
         """Return the first value of *predicate*, or an empty string."""
-        return min([node.value for node in self._objects.get(predicate, ())], default="")
+        found = self._objects.get(predicate, ())
+        return found[0].value if len(found) == 1 else min([n.value for n in found], default="")
 
 
 class Graph:

@@ -5,11 +5,14 @@ import stat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
+from aidgraph.chinese.script import fold
 from aidgraph.query import list_queries
 from aidgraph.serve.search.facets import FACETS
 from aidgraph.serve.search.find import SearchQuery, find, find_claims
 from aidgraph.serve.search.index import open_index
+from aidgraph.serve.search.text import romanised
 from aidgraph.store.graph import short
 from aidgraph.store.open import select
 
@@ -181,19 +184,19 @@ def test_no_text_breaks_the_search(site, typed, facet, value):
 
 def test_an_index_is_made_once_and_older_ones_go(site, tmp_path):
     """The index of a build is one file; that of another build takes its place."""
-    open_index(site.graph, tmp_path, "a" * 64)
+    open_index(lambda: site.graph, tmp_path, "a" * 64)
     (first,) = tmp_path.glob("search-*.sqlite")
     made = first.stat().st_mtime_ns
-    open_index(site.graph, tmp_path, "a" * 64)
+    open_index(lambda: site.graph, tmp_path, "a" * 64)
     assert first.stat().st_mtime_ns == made
-    open_index(site.graph, tmp_path, "b" * 64)
+    open_index(lambda: site.graph, tmp_path, "b" * 64)
     (second,) = tmp_path.glob("search-*.sqlite")
     assert second != first
 
 
 def test_an_open_index_outlives_its_file(site, tmp_path):
     """A new build may take the file away; a running server still searches."""
-    index = open_index(site.graph, tmp_path, "a" * 64)
+    index = open_index(lambda: site.graph, tmp_path, "a" * 64)
     for file in tmp_path.iterdir():
         file.unlink()
     assert find(index, SearchQuery("温宿"), limit=1).total > 1
@@ -206,7 +209,7 @@ def test_a_folder_without_permission_is_left_alone(site, tmp_path, monkeypatch):
         raise PermissionError(13, "no permission")
 
     monkeypatch.setattr("aidgraph.serve.search.index.write_atomically", refuse)
-    index = open_index(site.graph, tmp_path, "a" * 64)
+    index = open_index(lambda: site.graph, tmp_path, "a" * 64)
     assert find(index, SearchQuery("温宿"), limit=1).total > 1
     assert not list(tmp_path.iterdir())
     assert stat.S_ISDIR(tmp_path.stat().st_mode)
@@ -235,3 +238,16 @@ def test_a_wrong_page_is_stated(client, query):
     answer = client.get(f"/search?lang=en&{query}")
     assert answer.status_code == 400
     assert "pages are counted from 1" in answer.text
+
+
+@given(
+    st.lists(
+        st.sampled_from(["重庆", "重", "银行", "行长", "长", "朝阳", "温宿", "女", "䶮", "𠮷"])
+    )
+)
+def test_a_name_is_read_as_the_dictionary_reads_it_as_a_whole(parts):
+    """Words of names are read once each; what a character sounds like among others stays."""
+    name = "".join(parts)
+    whole = lazy_pinyin(name, errors=lambda letters: ["?"] * len(letters)) if name else []
+    told = tuple(fold(syllable.replace("ü", "v")) or "?" for syllable in whole)
+    assert romanised(name).syllables == told

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import lru_cache
 
 import numpy as np
 import pyoxigraph as ox
@@ -14,7 +15,8 @@ from aidgraph.rdf.terms import RDF
 from aidgraph.serve.search.claims import claim_texts
 from aidgraph.serve.search.facets import FACETS, facet_values
 from aidgraph.serve.search.text import bigrams, romanised, runs, trigrams
-from aidgraph.store.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph, short
+from aidgraph.store.graph import ALT_LABEL, NOTATION, PREF_LABEL, Graph, pages, short
+from aidgraph.tasks.collector import collector_paused
 from aidgraph.text.visible import one_line
 
 _TABLES = """
@@ -33,12 +35,14 @@ CREATE VIRTUAL TABLE pieces USING fts5(
 );
 CREATE VIRTUAL TABLE piece USING fts5vocab('pieces', 'row');
 """
+_TEXTS_KEPT = 50_000
+_ROWS = 5_000  # that are held before they are written
 _SPELT = 4  # syllables of the beginning of a name that a misspelling is compared with
 
 
 def make_index(graph: Graph) -> bytes:
     """Return the index of *graph*: every entity, the most linked ones first, and every claim."""
-    with closing(sqlite3.connect(":memory:")) as connection:
+    with closing(sqlite3.connect(":memory:")) as connection, collector_paused():
         connection.executescript(_TABLES)
         numbers = _add_things(connection, graph)
         for facet in FACETS:
@@ -63,38 +67,55 @@ def _packed(pairs: Iterable[tuple[str, int]]) -> tuple[str, bytes, bytes]:
 
 
 def _add_things(connection: sqlite3.Connection, graph: Graph) -> dict[str, int]:
+    """Write the names of every entity; return the numbers of the entities.
+
+    Table by table: where they take turns, the engine writes out what it has gathered at each row.
+    """
     weights = _weights(graph)
-    numbers: dict[str, int] = {}
-    for iri in sorted(graph.entities(), key=lambda iri: (-weights.get(iri, 0), iri)):
-        number = numbers[iri] = len(numbers) + 1
-        names = _names(graph, iri)
-        han, latin, spelt, keys = cut_names(names)
-        pieces = {piece for word in spelt for piece in pieces_of(word)}
-        connection.execute(
-            "INSERT INTO thing VALUES (?, ?, ?, ?)",
-            (number, iri, json.dumps(names, ensure_ascii=False), " ".join(spelt)),
-        )
-        connection.execute(
-            "INSERT INTO words(rowid, han, latin) VALUES (?, ?, ?)",
-            (number, " ".join(han), " ".join(latin)),
-        )
-        connection.execute(
-            "INSERT INTO pieces(rowid, text) VALUES (?, ?)", (number, " ".join(sorted(pieces)))
-        )
-        connection.executemany("INSERT INTO key VALUES (?, ?)", [(key, number) for key in keys])
+    ordered = sorted(graph.entities(), key=lambda iri: (-weights.get(iri, 0), iri))
+    numbers = {iri: number for number, iri in enumerate(ordered, start=1)}
+    for part in pages(numbers.items(), _ROWS):
+        things, words, pieces, keys = [], [], [], []
+        for iri, number in part:
+            names = _names(graph, iri)
+            han, latin, spelt, found = cut_names(names)
+            told = json.dumps(names, ensure_ascii=False)
+            things.append((number, iri, told, " ".join(spelt)))
+            words.append((number, " ".join(han), " ".join(latin)))
+            cut = {piece for word in spelt for piece in pieces_of(word)}
+            pieces.append((number, " ".join(sorted(cut))))
+            keys += [(key, number) for key in found]
+        connection.executemany("INSERT INTO thing VALUES (?, ?, ?, ?)", things)
+        connection.executemany("INSERT INTO words(rowid, han, latin) VALUES (?, ?, ?)", words)
+        connection.executemany("INSERT INTO pieces(rowid, text) VALUES (?, ?)", pieces)
+        connection.executemany("INSERT INTO key VALUES (?, ?)", keys)
     return numbers
 
 
 def _add_claims(connection: sqlite3.Connection, graph: Graph) -> None:
-    for number, (iri, texts) in enumerate(claim_texts(graph), start=1):
-        parts = [run for text in texts for run in runs(fold(text))]
-        han = [pair for run in parts if is_han(run) for pair in bigrams(run)]
-        latin = dict.fromkeys(run for run in parts if not is_han(run))
-        connection.execute("INSERT INTO claim VALUES (?, ?)", (number, iri))
-        connection.execute(
-            "INSERT INTO claim_words(rowid, han, latin) VALUES (?, ?, ?)",
-            (number, " ".join(han), " ".join(latin)),
+    cut = lru_cache(_TEXTS_KEPT)(_cut_text)  # most texts are the labels of what many claims name
+    for part in pages(enumerate(claim_texts(graph), start=1), _ROWS):
+        words = []
+        for number, (_, texts) in part:
+            parts = [cut(text) for text in texts]
+            han = " ".join(pairs for pairs, _ in parts if pairs)
+            latin = " ".join(dict.fromkeys(word for _, latin in parts for word in latin))
+            words.append((number, han, latin))
+        connection.executemany(
+            "INSERT INTO claim VALUES (?, ?)", [(number, iri) for number, (iri, _) in part]
         )
+        connection.executemany("INSERT INTO claim_words(rowid, han, latin) VALUES (?, ?, ?)", words)
+
+
+def _cut_text(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the Chinese pairs of a text, in a row, and its Latin words.
+
+    >>> _cut_text("温宿县 2021")
+    ('温宿 宿县 县', ('2021',))
+    """
+    parts = runs(fold(text))
+    pairs = " ".join(pair for run in parts if is_han(run) for pair in bigrams(run))
+    return pairs, tuple(run for run in parts if not is_han(run))
 
 
 def _weights(graph: Graph) -> dict[str, int]:

@@ -1,12 +1,14 @@
 """The words of claims: whom and what they name, amounts as told and as numbers, quotes, notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from aidgraph.rdf.iri import term
 from aidgraph.rdf.terms import plain
 from aidgraph.store.amounts import Amount, write_amount
-from aidgraph.store.claims import Figure, Relation, Statement, read_figures, read_relations
-from aidgraph.store.graph import Graph
-from aidgraph.store.words import Words
+from aidgraph.store.claims import Figure, Statement, Triple, read_figures, text_of, triple_of
+from aidgraph.store.evidence import Evidence, quotes_among, read_every_span
+from aidgraph.store.graph import NOTE, Graph, Resource, pages
+from aidgraph.store.words import Names, Words
 
 
 def claim_texts(graph: Graph) -> Iterator[tuple[str, list[str]]]:
@@ -16,9 +18,12 @@ def claim_texts(graph: Graph) -> Iterator[tuple[str, list[str]]]:
     """
     for figure in read_figures(graph):
         yield figure.iri, _distinct(_of_figure(graph, figure))
-    for relation in read_relations(graph):
-        if graph.kind(relation.subject):
-            yield relation.statement.iri, _distinct(_of_relation(graph, relation))
+    spans = read_every_span(graph)
+    for page in pages(graph.instances("Relation")):
+        for iri, claim in graph.resources(page).items():
+            triple = triple_of(claim)
+            if triple and graph.kind(triple[0]):
+                yield iri, _distinct(_of_relation(graph, claim, triple, spans))
 
 
 def _of_figure(graph: Graph, figure: Figure) -> Iterator[str]:
@@ -41,11 +46,18 @@ def _numbers(amount: Amount) -> Iterator[str]:
             yield plain(number)
 
 
-def _of_relation(graph: Graph, relation: Relation) -> Iterator[str]:
-    yield from graph.label(relation.subject)
-    yield from graph.label(relation.predicate)
-    yield from relation.text
-    yield from _of_statement(relation.statement)
+def _of_relation(
+    graph: Graph, claim: Resource, triple: Triple, spans: Mapping[str, Evidence]
+) -> Iterator[str]:
+    """Yield the texts of a relation; of all that it states nothing else is read."""
+    subject, predicate, value = triple
+    yield from graph.label(subject)
+    yield from graph.label(predicate)
+    yield from text_of(graph, predicate, value)
+    standing = claim.values(term("evidence"))
+    yield from (quote.exact for quote in quotes_among(spans[e] for e in standing if e in spans))
+    for said in (NOTE, term("waiver")):
+        yield from Names.read(claim.objects(said)).words or Words("", "")
 
 
 def _of_statement(statement: Statement) -> Iterator[str]:

@@ -35,11 +35,13 @@ FACETS = (
     Facet("programme", "?entity aid:partOf+ ?value . ?value a aid:Programme"),
     Facet(
         "year",
-        f"""{_DATED}
-  ?period aid:from ?from ; aid:to ?to
-  VALUES ?value {{ {" ".join(str(year) for year in range(1949, 2051))} }}
-  FILTER(xsd:integer(SUBSTR(STR(?from), 1, 4)) <= ?value)
-  FILTER(xsd:integer(SUBSTR(STR(?to), 1, 4)) >= ?value)""",
+        f"""{{ SELECT ?period ?value {{  # once for each period, however much is dated by it
+    ?period aid:from ?from ; aid:to ?to
+    VALUES ?value {{ {" ".join(str(year) for year in range(1949, 2051))} }}
+    FILTER(xsd:integer(SUBSTR(STR(?from), 1, 4)) <= ?value)
+    FILTER(xsd:integer(SUBSTR(STR(?to), 1, 4)) >= ?value)
+  }} }}
+  {_DATED}""",
     ),
     Facet("sector", "?entity aid:sector ?value"),
     Facet(

@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -90,9 +90,9 @@ class SearchIndex:
         }
 
 
-def open_index(graph: Graph, folder: Path, build: str) -> SearchIndex:
+def open_index(graph: Callable[[], Graph], folder: Path, build: str) -> SearchIndex:
     """
-    Return the index of the *graph* in *folder*, made first where there is none.
+    Return the index of the graph in *folder*, made of what *graph* gives where there is none.
 
     ``build`` names the state of the graph.  A folder that cannot be written is left alone: its
     index is made anew for each server.  Indexes of earlier builds are removed.
@@ -100,7 +100,7 @@ def open_index(graph: Graph, folder: Path, build: str) -> SearchIndex:
     path = folder / f"search-{build[:12]}-{_maker()}.sqlite"
     if path.is_file():
         return _open(path)
-    content = make_index(graph)
+    content = make_index(graph())
     try:
         write_atomically(path, content)
         for old in set(folder.glob("search-*.sqlite")) - {path}:

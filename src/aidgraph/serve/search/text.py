@@ -7,6 +7,7 @@ from itertools import islice, product
 from typing import Any, NamedTuple
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin.contrib.mmseg import seg
 from rapidfuzz import fuzz
 
 from aidgraph.chinese.script import HAN, fold
@@ -82,11 +83,17 @@ def romanised(run: str) -> Pinyin:
 
 def _readings(run: str) -> Iterator[tuple[str, ...]]:
     """Yield readings of *run*: the usual one, and for a short run those of each character."""
-    usual = tuple(_letters(syllable) for syllable in lazy_pinyin(run, errors=_UNREAD))
+    usual = tuple(syllable for word in seg.cut(run) for syllable in _syllables(word))
     yield usual
     if len(run) <= _SHORT:
         choices = [dict.fromkeys([first, *_sounds(c)]) for first, c in zip(usual, run, strict=True)]
         yield from islice(product(*choices), _MOST_READINGS)
+
+
+@lru_cache(maxsize=65_536)
+def _syllables(word: str) -> tuple[str, ...]:
+    """Return the usual reading of a character, or of a word of pypinyin's dictionary."""
+    return tuple(_letters(syllable) for syllable in lazy_pinyin(word, errors=_UNREAD))
 
 
 @cache
