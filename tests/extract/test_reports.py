@@ -7,14 +7,11 @@ import pytest
 from aidgraph.check.score.annotated import read_annotated
 from aidgraph.check.score.counts import rates, total
 from aidgraph.check.score.run import score_encoding
+from aidgraph.encoding import read_encoding
 from aidgraph.extract.assemble import extract
 from aidgraph.extract.words.choose import choose_tagger
 
 HERE = Path(__file__).parent
-FOLDERS = {
-    "annotated": HERE / "annotated",
-    "shared": HERE.parents[1].parent / "shared" / "reading" / "dev",
-}
 # Somewhat below what was measured: how many of a hundred are right.
 FLOORS = {
     "annotated": {"kinds": 84, "subjects": 66, "receivers": 77, "meanings": 41},
@@ -29,12 +26,18 @@ RECALL = {"annotated": 0.36, "shared": 0.28}
 )
 def measured(request):
     """Read all reports of a folder and count what is right."""
-    paths = sorted(FOLDERS[request.param].glob("*.json"))
-    if not paths:
-        pytest.skip("the reports that were read by hand are not here")
-    tagger = choose_tagger("lac")
-    texts = [(p, p.with_suffix(".txt").read_text("utf-8")) for p in paths]
-    each = [score_encoding(extract(t, p.stem, tagger), read_annotated(p)).counts for p, t in texts]
+    if request.param == "shared":
+        found = request.getfixturevalue("reading")("lac")
+        read = {path: read_encoding(folder) for path, folder in found.items()}
+    else:
+        tagger = choose_tagger("lac")
+        paths = sorted((HERE / "annotated").glob("*.txt"))
+        read = {path: extract(path.read_text("utf-8"), path.stem, tagger) for path in paths}
+    each = [
+        score_encoding(made, read_annotated(path.with_suffix(".json"))).counts
+        for path, made in read.items()
+        if path.with_suffix(".json").is_file()
+    ]
     return request.param, total(each)
 
 

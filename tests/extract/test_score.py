@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+import shutil
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,6 @@ from aidgraph.check.score.run import NotReviewedError
 from aidgraph.cli.score import command
 from aidgraph.encoding import read_encoding, write_encoding
 from aidgraph.errors import CallError
-from aidgraph.extract import Extractor
 from aidgraph.model import Claim, Encoding, Entity, Evidence, Report, Span
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -357,7 +357,7 @@ NAMES = {  # ours: the scorer's
 
 
 @pytest.fixture(scope="module")
-def proposals(tmp_path_factory):
+def proposals(tmp_path_factory, reading):
     """
     Return proposals for the annotated reports beside the repository.
 
@@ -367,9 +367,8 @@ def proposals(tmp_path_factory):
     if not (READING / "score.py").is_file():
         pytest.skip("the annotated reports are not here: ../shared/reading")
     out = tmp_path_factory.mktemp("reading")
-    extractor = Extractor(out, tagger="rules")
-    for path in sorted((READING / "dev").glob("*.txt")):
-        folder = extractor.extract_file(path).folder
+    for path, proposed in reading("rules").items():
+        folder = shutil.copytree(proposed, out / proposed.name)
         made, reviewed = read_encoding(folder), read_annotated(path.with_suffix(".json"))
         write_encoding(_one_each(made, reviewed), folder)
     return out

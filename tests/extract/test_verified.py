@@ -11,7 +11,6 @@ from aidgraph.extract.words.lac import is_installed
 from aidgraph.text.report import read_report_text
 
 ROOT = Path(__file__).resolve().parents[2]
-READING = ROOT.parent / "shared" / "reading" / "dev"
 OWN = [
     *sorted((ROOT / "tests" / "extract" / "annotated").glob("*.txt")),
     *sorted((ROOT / "samples").glob("*/report.txt")),
@@ -33,7 +32,11 @@ KINDS = {
 
 def refused(path, tagger, out):
     """Return what the gate refuses of the proposals for a text."""
-    folder = Extractor(out, tagger=tagger).extract_file(path).folder
+    return refused_in(Extractor(out, tagger=tagger).extract_file(path).folder)
+
+
+def refused_in(folder):
+    """Return what the gate refuses of a folder of proposals."""
     return verify_evidence(read_encoding(folder), read_report_text(folder / "text.txt")).findings
 
 
@@ -60,10 +63,8 @@ def test_the_proposals_for_each_kind_are_borne_out(kind, tagger, tmp_path):
 
 
 @pytest.mark.slow
-def test_the_proposals_for_other_reports_are_borne_out(tagger, tmp_path):
+def test_the_proposals_for_other_reports_are_borne_out(tagger, reading):
     """Of the reports beside the repository, at most one in a hundred has a row that is refused."""
-    if not READING.is_dir():
-        pytest.skip("the annotated reports are not here: ../shared/reading")
-    paths = sorted(READING.glob("*.txt"))
-    with_refusals = [path.stem for path in paths if refused(path, tagger, tmp_path)]
-    assert 100 * len(with_refusals) <= len(paths)
+    proposals = reading(tagger)
+    with_refusals = [path.stem for path, folder in proposals.items() if refused_in(folder)]
+    assert 100 * len(with_refusals) <= len(proposals)
