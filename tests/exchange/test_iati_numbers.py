@@ -168,6 +168,7 @@ def test_what_is_wrong_with_numbers_is_told(whole_and_numbered, tmp_path, change
         read_dataset(folder)
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file(tmp_path, monkeypatch):
     """Of four times as many activities no more is held than their identifiers."""
     monkeypatch.setattr(tablebuilder, "_MOST_ROWS", 200)

@@ -78,6 +78,7 @@ def test_the_weights_are_a_small_table_of_finite_numbers_by_feature(slot):
     assert slot_rankers().rankers[slot].weights["rule"] > 0
 
 
+@pytest.mark.slow
 def test_every_weight_is_of_a_feature_that_reading_can_tell(tagger):
     """The names of the features in the table are those that candidates have."""
     annotated_texts = sorted(Path(__file__).with_name("annotated").glob("*.txt"))

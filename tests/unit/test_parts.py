@@ -218,6 +218,7 @@ def turned(folder, sample):
     write_dataset(tables, folder)
 
 
+@pytest.mark.slow
 def test_little_changes_are_made_in_the_lines_that_stand(library, sample, tmp_path, monkeypatch):
     """A changed name, a source less or of another kind, another order: bytes of a full build."""
     monkeypatch.setattr(aidgraph.build.earlier, "_MOST_CHANGED", 2)
