@@ -90,7 +90,7 @@ bench: $(VENV)/dev.stamp ## Measure against what else there is, as ratios
 fuzz: $(VENV)/fuzz.stamp ## Search longer for inputs that break a property; FOR=60 seconds a reader
 	$(PYTEST) --hypothesis-profile=fuzz tests/property tests/crash/test_commands.py \
 	  tests/crash/test_killed.py tests/competency/test_questions.py tests/extract/test_any_text.py \
-	  tests/browser/test_published.py::test_pages_hold_the_rules_of_access \
+	  tests/browser/test_published.py tests/browser/explorer/test_access.py \
 	  tests/extract/test_hostile_inputs.py tests/extract/test_names.py tests/extract/test_scans.py $(ARGS)
 	for target in $(notdir $(wildcard tests/fuzz/corpus/*)); do \
 	  $(PYTHON_IN) tests/fuzz/run.py $$target $(FOR) || exit 1; done
