@@ -67,13 +67,13 @@ def read_every_span(graph: Graph) -> dict[str, Evidence]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for triple in graph.triples(None, _SELECTOR, None):
         if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode):
-            for name, told in selectors.items():
-                if text := told.get(triple.object.value):
+            for name, texts in selectors.items():
+                if text := texts.get(triple.object.value):
                     found[triple.subject.value][name] = text
     return {
-        iri: Evidence(iri, start=int(told["start"]), end=int(told["end"]), exact=told["exact"])
-        for iri, told in found.items()
-        if len(told) == len(selectors)
+        iri: Evidence(iri, start=int(texts["start"]), end=int(texts["end"]), exact=texts["exact"])
+        for iri, texts in found.items()
+        if len(texts) == len(selectors)
     }
 
 
@@ -98,11 +98,11 @@ def quotes_among(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _evidence(found: Resource, parts: dict[str, Resource]) -> Evidence:
-    told = {"exact": "", "start": "", "end": ""}
+    texts = {"exact": "", "start": "", "end": ""}
     for iri in found.values(_SELECTOR):
-        for name, text in told.items():
-            told[name] = text or parts[iri].value(OA + name)
-    exact, start, end = told.values()
+        for name, text in texts.items():
+            texts[name] = text or parts[iri].value(OA + name)
+    exact, start, end = texts.values()
     if exact and start and end:
         page = int(found.value(term("page")) or 0)
         source = found.value(OA + "hasSource")

@@ -79,8 +79,8 @@ def _add_things(connection: sqlite3.Connection, graph: Graph) -> dict[str, int]:
         for iri, number in part:
             names = _names(graph, iri)
             han, latin, spelt, found = cut_names(names)
-            told = json.dumps(names, ensure_ascii=False)
-            things.append((number, iri, told, " ".join(spelt)))
+            written = json.dumps(names, ensure_ascii=False)
+            things.append((number, iri, written, " ".join(spelt)))
             words.append((number, " ".join(han), " ".join(latin)))
             cut = {piece for word in spelt for piece in pieces_of(word)}
             pieces.append((number, " ".join(sorted(cut))))
