@@ -58,9 +58,13 @@ def make_index(graph: Graph) -> bytes:
 
 
 def _packed(pairs: Iterable[tuple[str, int]]) -> tuple[str, bytes, bytes]:
-    """Return the values of a facet as JSON, and two rows of numbers: thing, place of its value."""
-    places: dict[str, int] = {}
-    rows = [(number, places.setdefault(value, len(places))) for value, number in pairs]
+    """Return the values of a facet as JSON, and two rows of numbers: thing, place of its value.
+
+    They are sorted: a store gives them in any order.
+    """
+    found = list(pairs)
+    places = {value: place for place, value in enumerate(sorted({value for value, _ in found}))}
+    rows = [(number, places[value]) for value, number in found]
     table = np.array(sorted(rows), dtype=np.int32).reshape(-1, 2)
     choices = json.dumps(list(places), ensure_ascii=False)
     return choices, table[:, 0].tobytes(), table[:, 1].tobytes()
