@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ranker import FOLDS, left_out, questions
+from ranker import FOLDS, asked_of, left_out
 from training import annotated, run
 
 from aidgraph.check.score.annotated import read_annotated
@@ -43,7 +43,7 @@ def main(table: Path, written: Path, measure: Path, tuned: Sequence[Path]) -> No
     """Read the reports, each ranked by what all others taught, and write the table."""
     tagger = choose_tagger("lac")
     reports = annotated(written, measure, tuned, USAGE)
-    rankers = left_out([one for report in reports for one in questions(report, tagger)], FOLDS)
+    rankers = left_out(asked_of(reports, tagger), FOLDS)
     tally: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for report in (one for one in reports if not one.tuned):
         text = report.path.with_suffix(".txt").read_text("utf-8")

@@ -11,17 +11,24 @@ from training import TUNED, Report, annotated, run
 from aidgraph.check.score.annotated import read_annotated
 from aidgraph.check.score.compare import Comparison, comparison_of
 from aidgraph.check.score.figures import paired
+from aidgraph.check.score.indicators import names_it
 from aidgraph.check.score.marked import NOBODY, MarkedFigure
 from aidgraph.extract.assemble import extract_explained
-from aidgraph.extract.ranking.features import SLOTS, Slot, SlotQuestion
-from aidgraph.extract.ranking.ranker import Ranker, SlotCandidate, SlotRankers
+from aidgraph.extract.ranking.ranker import (
+    QUESTIONS,
+    Question,
+    Ranker,
+    SlotCandidate,
+    SlotRankers,
+)
 from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.reading import read
 from aidgraph.extract.words.token import Tagger
 
-HEAD = """# What speaks for a thing that may fill a slot (tools/ranker.py: {questions} figures).
-# feature: what is told of the thing, alone or with what is asked (kind, rule, verb, unit, type);
-# weight: what it adds to the sum of the thing; a thing's share is the softmax of the sums.
+HEAD = """# What speaks for an answer (tools/ranker.py: {questions} figures).
+# feature: what is told of a thing that may fill a slot, alone or with what is asked (kind, rule,
+# verb, unit, type), or of a number for each kind that it may be;
+# weight: what it adds to the sum of the answer; an answer's share is the softmax of the sums.
 feature\tweight
 """
 USAGE = (
@@ -30,30 +37,35 @@ USAGE = (
     "reading is measured on, TUNED others that rules were made for"
 )
 FOLDS = 12
+_KIND_FOLDS = 4  # for the kinds that slots are asked of
 # How strongly weights are held down.
-PENALTIES: Mapping[Slot, float] = {"subject": 20.0, "receiver": 5.0}
+PENALTIES: Mapping[str, float] = {"subject": 20.0, "receiver": 5.0, "kind": 12.0, "label": 8.0}
+_LEAST: Mapping[str, float] = {"kind": 0.03, "label": 0.02}  # a weight below says nothing
 _HABIT = "habit "  # before the second copy of a feature, where reading is measured
 
 
 @dataclass(slots=True)
 class Recorder:
-    """Answer as the rules do, and keep what was asked by the place of the number and the slot."""
+    """
+    Keep what was asked by the place of the number and the question, and answer as the rules do.
 
-    asked: dict[tuple[int, int, Slot], Sequence[SlotCandidate]]
+    The kind is answered by ``kinds``, where that is given: slots are asked of the kind chosen.
+    """
 
-    def shares(
-        self, question: SlotQuestion, candidates: Sequence[SlotCandidate]
-    ) -> Sequence[float]:
+    asked: dict[tuple[int, int, str], Sequence[SlotCandidate]]
+    kinds: Ranker | None = None
+
+    def shares(self, question: Question, candidates: Sequence[SlotCandidate]) -> Sequence[float]:
         """Keep the candidates; give all to the one that the rules choose."""
         piece = question.amount.piece
         self.asked[piece.start, piece.end, question.slot] = candidates
+        if question.slot == "kind" and self.kinds is not None:
+            return self.kinds.softmax([candidate.features for candidate in candidates])
         by_rule = ["rule" in candidate.features for candidate in candidates]
         by_rule[-1] = not any(by_rule)
         return [float(chosen) for chosen in by_rule]
 
-    def reasons(
-        self, question: SlotQuestion, candidate: SlotCandidate, number: int
-    ) -> tuple[str, ...]:
+    def reasons(self, question: Question, candidate: SlotCandidate, number: int) -> tuple[str, ...]:
         """Return nothing: nobody reads it."""
         del question, candidate, number
         return ()
@@ -61,18 +73,36 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Hold an example of a slot with whether the rules' answer is right."""
+    """Hold an example of a question with whether the rules' answer is right."""
 
-    slot: Slot
+    slot: str
     example: Example
     by_rule: bool
     tuned: bool
 
 
-def questions(report: Report, tagger: Tagger) -> Iterator[Asked]:
-    """Yield the questions of a report that the annotation answers."""
+def asked_of(reports: Sequence[Report], tagger: Tagger) -> list[Asked]:
+    """
+    Return the questions of reports that their annotation answers.
+
+    Slots are asked of the kinds that a ranker chooses which learned from the other reports: as
+    right and as wrong as they will be on a report that nobody has marked.
+    """
+    kinds = [q for r in reports for q in questions(r, tagger, None) if q.slot == "kind"]
+    rankers = left_out(kinds, _KIND_FOLDS, ("kind",))
+    found = [
+        question
+        for report in reports
+        for question in questions(report, tagger, rankers[report.name].rankers["kind"])
+        if question.slot != "kind"
+    ]
+    return kinds + found
+
+
+def questions(report: Report, tagger: Tagger, kinds: Ranker | None) -> Iterator[Asked]:
+    """Yield the questions of a report that the annotation answers; *kinds* chooses the kinds."""
     text = report.path.with_suffix(".txt").read_text("utf-8")
-    recorder = Recorder({})
+    recorder = Recorder({}, kinds)
     encoding, _, _ = extract_explained(text, report.name, tagger, weighing=recorder)
     both = comparison_of(encoding, read_annotated(report.path))
     reading = read(text)
@@ -90,75 +120,82 @@ def questions(report: Report, tagger: Tagger) -> Iterator[Asked]:
                 yield _asked(both, report, slot, found, right)
 
 
-def _answers(figure: MarkedFigure) -> dict[Slot, Sequence[str]]:
-    """Return the right answers by slot; who gets is marked for flows alone."""
-    flow = figure.kind == "flow"
-    return {"subject": figure.subject} | ({"receiver": figure.receiver} if flow else {})
+def _answers(figure: MarkedFigure) -> dict[str, Sequence[str]]:
+    """Return the right answers by question; who gets is marked for flows alone."""
+    answers: dict[str, Sequence[str]] = {"kind": (figure.kind,), "subject": figure.subject}
+    other = {"receiver": figure.receiver} if figure.kind == "flow" else {"label": figure.counts}
+    return answers | other
 
 
 def _asked(
     both: Comparison,
     report: Report,
-    slot: Slot,
+    slot: str,
     found: Sequence[SlotCandidate],
     right: Sequence[str],
 ) -> Asked:
-    answers = [(both.meaning_of(candidate.key) or NOBODY) in right for candidate in found]
+    answers = [_is_right(both, slot, candidate.key, right) for candidate in found]
     rules = ["rule" in candidate.features for candidate in found]
     by_rule = answers[rules.index(True) if True in rules else -1]
     features = [
-        _told_apart(candidate.features, report) if slot == "subject" else candidate.features
+        candidate.features if slot == "receiver" else _told_apart(candidate.features, report, slot)
         for candidate in found
     ]
     return Asked(slot, Example(report.name, features, answers), by_rule, report.tuned)
 
 
-def _told_apart(features: Sequence[str], report: Report) -> Sequence[str]:
+def _is_right(both: Comparison, slot: str, key: str, right: Sequence[str]) -> bool:
+    if slot == "label":
+        return names_it((key,), right)
+    return (key if slot == "kind" else both.meaning_of(key) or NOBODY) in right
+
+
+def _told_apart(features: Sequence[str], report: Report, slot: str) -> Sequence[str]:
     """
     Return features by the sort of the report.
 
     Rules do better on the reports that they were made for: what they answer there has a name of
     its own.  Whoever marks reports has habits (the project, or its programme?): where reading is
-    measured the other features come twice, and what is learned of both copies is added.
+    measured the other features of subjects come twice, and what is learned of both copies is added.
     """
     if not report.tuned:
         return features
     found = [TUNED + feature if "rule" in feature else feature for feature in features]
     copies = [_HABIT + feature for feature in features if "rule" not in feature]
-    return [*found, *copies] if report.is_measure else found
+    return [*found, *copies] if report.is_measure and slot == "subject" else found
 
 
-def learned(asked: Sequence[Asked]) -> SlotRankers:
-    """Return a ranker for each slot."""
+def learned(asked: Sequence[Asked], slots: Sequence[str] = QUESTIONS) -> SlotRankers:
+    """Return a ranker for each of the questions."""
     return SlotRankers(
-        {
-            slot: _ranker([a.example for a in asked if a.slot == slot], PENALTIES[slot])
-            for slot in SLOTS
-        }
+        {slot: _ranker([a.example for a in asked if a.slot == slot], slot) for slot in slots}
     )
 
 
-def _ranker(examples: Sequence[Example], penalty: float) -> Ranker:
+def _ranker(examples: Sequence[Example], slot: str) -> Ranker:
     weights: Counter[str] = Counter()
-    for feature, weight in fit(examples, penalty).items():
+    for feature, weight in fit(examples, PENALTIES[slot]).items():
         if not feature.startswith(TUNED):
             weights[feature.removeprefix(_HABIT)] += weight
     rounded = ((feature, round(weights[feature], 3)) for feature in sorted(weights))
-    return Ranker({feature: weight for feature, weight in rounded if weight})
+    least = _LEAST.get(slot, 0.0)
+    return Ranker({feature: weight for feature, weight in rounded if abs(weight) > least})
 
 
-def left_out(asked: Sequence[Asked], number: int) -> dict[str, SlotRankers]:
+def left_out(
+    asked: Sequence[Asked], number: int, slots: Sequence[str] = QUESTIONS
+) -> dict[str, SlotRankers]:
     """Return for each report rankers that were learned without it, *number* sorts in all."""
-    reports = list(dict.fromkeys(one.example.report for one in asked if not one.tuned))
+    reports = list(dict.fromkeys(one.example.report for one in asked))
     found: dict[str, SlotRankers] = {}
     for fold in range(number):
         outside = set(reports[fold::number])
-        rankers = learned([a for a in asked if a.example.report not in outside])
+        rankers = learned([a for a in asked if a.example.report not in outside], slots)
         found |= dict.fromkeys(outside, rankers)
     return found
 
 
-def told(asked: Sequence[Asked], rankers: Mapping[str, SlotRankers], slot: Slot) -> str:
+def told(asked: Sequence[Asked], rankers: Mapping[str, SlotRankers], slot: str) -> str:
     """Return how often rules and ranker are right, each report ranked by what others taught."""
     those = [one for one in asked if one.slot == slot and not one.tuned]
     right = 0
@@ -177,14 +214,13 @@ def told(asked: Sequence[Asked], rankers: Mapping[str, SlotRankers], slot: Slot)
 
 def main(lexicons: Path, written: Path, measure: Path, tuned: Sequence[Path]) -> None:
     """Read the reports, write the tables, and print the measures."""
-    tagger = choose_tagger("lac")
-    asked = [one for r in annotated(written, measure, tuned, USAGE) for one in questions(r, tagger)]
+    asked = asked_of(annotated(written, measure, tuned, USAGE), choose_tagger("lac"))
     for slot, ranker in learned(asked).rankers.items():
         lines = [f"{feature}\t{weight}\n" for feature, weight in ranker.weights.items()]
         head = HEAD.format(questions=sum(one.slot == slot for one in asked))
         (lexicons / f"{slot}-weights.tsv").write_text(head + "".join(lines), "utf-8")
     rankers = left_out(asked, FOLDS)
-    print(*(told(asked, rankers, slot) for slot in SLOTS), sep="\n")
+    print(*(told(asked, rankers, slot) for slot in QUESTIONS), sep="\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Find what a number counts: the noun after it, or before it, or the verb where there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from aidgraph.extract.clauses.pieces import Chunk
@@ -45,6 +46,53 @@ _DEGREES = frozenset(("少", "多", "高", "低", "大", "小", "快", "慢", "�
 _LEVELS = frozenset(("percent", "times"))
 _KEPT = frozenset(("employ",))  # 车间带动就业300人 are employed, no workshops
 _STATES = frozenset(("suffer", "benefit", "employ", "train", "treat"))
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """Hold a phrase by its pieces [``start``, ``end``), and the ``run`` of nouns that it is of."""
+
+    start: int
+    end: int
+    run: tuple[int, int]
+    text: str
+
+
+def noun_phrases(pieces: Sequence[Chunk]) -> Iterator[NounPhrase]:
+    """
+    Yield each part of each run of nouns that ends in a head and is two to ten letters long.
+
+    Names of places, bodies and persons end a run: they are not what is counted.
+    """
+    at = 0
+    while at < len(pieces):
+        end = at
+        while end < len(pieces) and _is_of_run(pieces[end]):
+            end += 1
+        yield from _parts(pieces, at, end)
+        at = max(end, at + 1)
+
+
+def _parts(pieces: Sequence[Chunk], begin: int, stop: int) -> Iterator[NounPhrase]:
+    for end in range(stop, begin, -1):
+        last = pieces[end - 1]
+        if last.tag not in _HEADS and last.tag != "v" and last.name is None:
+            continue
+        text = ""
+        for start in range(end - 1, begin - 1, -1):
+            text = pieces[start].text + text
+            if len(text) > _LONGEST:
+                break
+            led = end - start > 1 and pieces[start].tag == "v"  # 建成车间: workshops are counted
+            if len(text) > 1 and not led:
+                yield NounPhrase(start, end, (begin, stop), text)
+
+
+def _is_of_run(piece: Chunk) -> bool:
+    if piece.mention is not None:
+        return piece.name is not None and piece.name.type in _THINGS
+    own = piece.text not in _QUOTES and piece.text not in _light() and piece.text not in _AREAS
+    return own and (piece.tag in _NOUNS or (piece.tag == "v" and len(piece.text) > 1))
 
 
 @cache

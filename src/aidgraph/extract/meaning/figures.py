@@ -12,15 +12,16 @@ from aidgraph.extract.clauses.works import THINGS
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.about import described, producer, purpose
 from aidgraph.extract.meaning.draft import Draft, relation
+from aidgraph.extract.meaning.indicators import indicator_by, place_in_order
 from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
 from aidgraph.extract.meaning.modality import modality_of
-from aidgraph.extract.meaning.nouns import says
-from aidgraph.extract.meaning.own_indicators import indicator_of
 from aidgraph.extract.meaning.parties import Parties, parties_of
 from aidgraph.extract.meaning.when import when
 from aidgraph.extract.mention import QuantityMention, Rank, TimeMention
 from aidgraph.extract.ranking.choose import SlotFiller
 from aidgraph.extract.ranking.features import Slot, SlotQuestion
+from aidgraph.extract.ranking.kinds import KindQuestion, choose_kind
+from aidgraph.extract.ranking.labels import LabelChooser, LabelQuestion
 from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim, Modality
 from aidgraph.rdf.vocabulary import OTHER
@@ -28,16 +29,12 @@ from aidgraph.rdf.vocabulary import OTHER
 _AREAS = frozenset(("Place",))
 _RULES = {"donatedTo": "donation", "funds": "funding"}
 _DONATES = frozenset(("donate", "receive"))
-_COUNTERS = {"名": "人员", "位": "人员", "批": "批次", "家": "单位", "个": "数量", "项": "项目"}
 _BACK = 24  # words back in which a gift is called one
-_VERBAL = frozenset(("verb", "carried-verb", "produce"))
 _PARTS = frozenset(
     ("其中", "余下", "余下的", "其余", "剩余", "剩下", "剩下的", "首批", "首期", "首笔", "尾款")
 )
 _NEAR_WHOLE = 80  # letters from a sum to a part of it
 _REACHED = frozenset(("已", "已经", "目前", "截至", "累计", "实际", "了"))
-_TRADING = "销售卖购"
-_MONEY_MADE = ("sales", "visitor-spending", "investment-attracted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,7 @@ class FigureReader:
     cast: Cast
     roles: Roles
     slots: SlotFiller
+    labels: LabelChooser
     whole: Carried | None = None  # what the last figure that is no flow was about
     sum: GivenSum | None = None  # the last that was given
     needed: int = -1  # the sentence that tells last what is needed
@@ -69,14 +67,14 @@ class FigureReader:
             yield from self._figure(setting, amount)
 
     def _figure(self, setting: ClauseContext, amount: CountedAmount) -> Iterator[Draft]:
-        kind, parties = self._kind(setting, amount)
+        kind, parties, why_kind = self._kind(setting, amount)
         parties, by_rank = self._parties(setting, amount, kind, parties)
         giver, taker = parties.giver, parties.taker
         if kind.kind == "flow" and giver is None and taker is None:
             kind = Kind("context", "flow-of-nobody")
         if kind.kind == "flow" and not is_money(amount):
             self.goods = (setting.sentence[0].start, parties)
-        indicator = self._indicator(amount, kind)
+        indicator, why_label = self._indicator(setting, amount, kind)
         if kind.kind == "outcome" and is_money(amount) and indicator.startswith(OTHER):
             kind = Kind("context", "money-of-no-kind")
         about, why_about = self._subject(setting, amount, kind, parties)
@@ -92,14 +90,15 @@ class FigureReader:
             from_=start,
             to=end,
             origin="inferred" if words else "quoted",
-            method=f"clause:{kind.kind}-{kind.rule}",
+            method=kind.method,
             confidence=Decimal("0.60"),
             modality=self._modality(setting, amount),
             speaker=self.cast.ids[setting.speaker] if setting.speaker is not None else "",
         )
         if amount.piece.mention is not None:
             claim = _measured(claim, amount.piece.mention)
-        why = (*_why(setting, amount, kind, giver, taker, about), *by_rank, *why_about)
+        why_ranked = (*why_kind, *by_rank, *why_about, *why_label)
+        why = (*_why(setting, amount, kind, giver, taker, about), *why_ranked)
         draft = Draft(
             claim, [(amount.piece.start, amount.piece.end)], tuple(dict.fromkeys(words)), why
         )
@@ -124,18 +123,32 @@ class FigureReader:
         reached = _REACHED & {p.text for p in setting.clause.pieces if p.mention is None}
         return whole if own == "done" and near and not (said or reached) else own
 
-    def _kind(self, setting: ClauseContext, amount: CountedAmount) -> tuple[Kind, Parties]:
-        """Return the kind of an amount and, of a flow, who gives and gets it."""
+    def _kind(
+        self, setting: ClauseContext, amount: CountedAmount
+    ) -> tuple[Kind, Parties, tuple[str, ...]]:
+        """Return the likeliest kind of an amount, who gives and gets a flow, and why by rank."""
+        kind, parties = self._kind_by_rule(setting, amount)
+        known = parties.giver is not None, parties.taker is not None
+        if kind.kind == "flow" and not any(known):
+            return Kind("context", "flow-of-nobody"), parties, ()
+        question = KindQuestion(setting, amount, kind.kind, kind.rule, known, self.text)
+        chosen, why = choose_kind(question, self.slots.weighing)
+        if chosen == kind.kind:
+            return kind, parties, why
+        parties = self._flow_parties(setting, amount) if chosen == "flow" else Parties()
+        return Kind(chosen, kind.rule, by_rank=True), parties, why
+
+    def _kind_by_rule(self, setting: ClauseContext, amount: CountedAmount) -> tuple[Kind, Parties]:
+        """Return the kind that the rules give an amount and, of a flow, who gives and gets it."""
         kind = self._needed(setting, amount, kind_of(setting, amount, self.text))
         parties = self._valued(setting, amount)
         if parties is not None:
-            kind = Kind("flow", "value")
-        elif kind.kind == "flow":
-            whole = self._whole_sum(setting, amount)
-            parties = whole.parties if whole else parties_of(setting, amount, self.cast, self.roles)
-        if parties is None:
-            return kind, Parties()
-        return kind, parties
+            return Kind("flow", "value"), parties
+        return kind, self._flow_parties(setting, amount) if kind.kind == "flow" else Parties()
+
+    def _flow_parties(self, setting: ClauseContext, amount: CountedAmount) -> Parties:
+        whole = self._whole_sum(setting, amount)
+        return whole.parties if whole else parties_of(setting, amount, self.cast, self.roles)
 
     def _whole_sum(self, setting: ClauseContext, amount: CountedAmount) -> GivenSum | None:
         """Return the sum before of which a sum is a part: 余下的300万元."""
@@ -231,16 +244,20 @@ class FigureReader:
     def _id(self, role: Carried | None) -> str:
         return self.cast.ids[role.first] if role is not None and role.first is not None else ""
 
-    def _indicator(self, amount: CountedAmount, kind: Kind) -> str:
+    def _indicator(
+        self, setting: ClauseContext, amount: CountedAmount, kind: Kind
+    ) -> tuple[str, tuple[str, ...]]:
+        """Return the indicator; what is counted is ranked where no rule knows it by name."""
+        before = self.labels.remember(amount)
         if isinstance(amount.piece.mention, Rank):
-            return _place_in_order(amount.piece.mention)
+            return place_in_order(amount.piece.mention), ()
         if kind.kind == "flow":
-            return "aid-spending" if is_money(amount) else "goods-donated"
-        if kind.kind == "outcome" and is_money(amount):
-            known = [key for key in _MONEY_MADE if says(key, amount.label)]
-            known += _made_by_verb(amount, kind)
-            return (known or [indicator_of(amount.label or "金额", amount, kind)])[0]
-        return indicator_of(amount.label or _classifier(amount) or "数量", amount, kind)
+            return "aid-spending" if is_money(amount) else "goods-donated", ()
+        by_rule = indicator_by(amount, kind, amount.label)
+        if not by_rule.startswith(OTHER):
+            return by_rule, ()
+        label, why = self.labels.choose(LabelQuestion(setting, amount, kind.kind, before))
+        return indicator_by(amount, kind, label), why
 
     def _about(
         self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties
@@ -264,26 +281,6 @@ def _is_person(role: Carried | None) -> bool:
 def _is_own(role: Carried | None) -> bool:
     """Tell whether a clause itself names who fills a role."""
     return role is not None and role.how == "own"
-
-
-def _made_by_verb(amount: CountedAmount, kind: Kind) -> list[str]:
-    """Return the indicator of money that its own verb tells to be a result: 帮助销售4300万元."""
-    if kind.rule == "arrived":
-        return ["investment-attracted"]
-    verb = amount.predicate
-    if verb is None or kind.rule not in _VERBAL or not verb.start < amount.piece.start:
-        return []
-    trades = verb.of.name in ("sell", "equip") and any(w in verb.word for w in _TRADING)
-    return ["sales"] if trades else []
-
-
-def _place_in_order(rank: Rank) -> str:
-    """Return the indicator of a first, an only one, a first time or a place in an order."""
-    if rank.text.endswith(("次", "率先")):
-        return "occurrence"
-    if rank.rule != "rank-first":
-        return "rank"
-    return "only-of-kind" if "一" in rank.text else "first-of-kind"
 
 
 def _is_part(setting: ClauseContext) -> bool:
@@ -345,12 +342,6 @@ def _why(
         if role is not None and role.first is not None:
             words.append(f"{label} {role.first.text} ({role.how}, {role.at})")
     return tuple(words)
-
-
-def _classifier(amount: CountedAmount) -> str:
-    stated = amount.piece.mention
-    word = stated.classifier if isinstance(stated, QuantityMention) else ""
-    return _COUNTERS.get(word, word)
 
 
 def _carried_words(setting: ClauseContext, roles: Iterable[Carried | None]) -> list[str]:

@@ -24,6 +24,7 @@ from aidgraph.extract.meaning.relations.places import adjacent
 from aidgraph.extract.meaning.relations.posts import posts
 from aidgraph.extract.meaning.relations.predicates import relations
 from aidgraph.extract.ranking.choose import SlotFiller
+from aidgraph.extract.ranking.labels import LabelChooser
 from aidgraph.extract.ranking.layout import ReportLayout
 from aidgraph.extract.ranking.pairs import Sentence
 from aidgraph.extract.ranking.ranker import Weighing
@@ -63,7 +64,8 @@ def interpret(
     discourse = Discourse(cast, roles, reading.years, plain[:title_end])
     spoken = [(start, clauses) for start, _, clauses in sentences]
     layout = ReportLayout(cast, spoken, reading.blocks, title_end)
-    figures = FigureReader(plain, cast, roles, SlotFiller(layout, roles, weighing))
+    slots, labels = SlotFiller(layout, roles, weighing), LabelChooser(weighing)
+    figures = FigureReader(plain, cast, roles, slots, labels)
     block: Block | None = None
     last: Block | None = None
     stated: list[NameMention] = []

@@ -48,6 +48,8 @@ _CHANGES = (
     "减",
 )
 _COMPARES = frozenset(("比", "较", "同比", "环比", "比上年", "较上年"))
+# What a bound that is asked for describes: 年零售额1000万元以上骨干企业.
+_WHO_MUST = re.compile(r"的?\w{0,4}(?:企业|公司|商户|农户|家庭|单位)")
 _STANDARD = re.compile("标准(?=厂房|化|间|地|池|园|棚)")
 _PACKED = frozenset(  # 提供口服补液盐30万袋
     (
@@ -67,10 +69,20 @@ _FIRMS = ("企业", "公司", "集团", "厂", "汽车", "银行")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Hold the kind of a figure and the rule that gave it."""
+    """
+    Hold the kind of a figure and the rule that gave it.
+
+    ``by_rank`` says that the ranker chose this kind, and the rule gave another.
+    """
 
     kind: ClaimKind
     rule: str
+    by_rank: bool = False
+
+    @property
+    def method(self) -> str:
+        """Return how the kind was found, for the row."""
+        return f"clause:{self.kind}-{'ranked' if self.by_rank else self.rule}"
 
 
 def is_money(amount: CountedAmount) -> bool:
@@ -124,6 +136,10 @@ def _is_required(setting: ClauseContext, amount: CountedAmount) -> bool:
     of = after is not None and after.text == "的"
     words = {p.text for c in setting.sentence for p in c.pieces if p.mention is None}
     required = bool(words & word_list("particles", "conditions"))
+    if amount.piece.text.endswith(("以上", "以下")):
+        rest = "".join(p.text for p in pieces if p.start >= amount.piece.end)
+        if _WHO_MUST.match(rest):
+            return True
     if not _BOUND.match(amount.piece.text):
         return of and any(p.text in ("凡", "凡是") for p in before)
     each = any(p.text.startswith(_EACH) for p in before[-3:])

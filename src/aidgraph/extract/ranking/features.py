@@ -12,9 +12,11 @@ from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.ranking.layout import ReportLayout, Standpoint
 from aidgraph.extract.things.identify import AID
+from aidgraph.model import ClaimKind
 
 Slot = Literal["subject", "receiver"]
 SLOTS: tuple[Slot, ...] = ("subject", "receiver")
+KINDS: tuple[ClaimKind, ...] = ("flow", "outcome", "context")
 NOBODY = ""  # the candidate that nothing is meant
 _CARRIED = ("agent", "topic", "giver", "taker", "thing", "work", "place", "area", "label", "event")
 _OF_REPORT = ("giver", "taker", "narrator", "hero", "host")

@@ -6,13 +6,34 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+from aidgraph.extract.clauses.record import CountedAmount
 from aidgraph.extract.lexicon import table
-from aidgraph.extract.ranking.features import SLOTS, SlotQuestion
+from aidgraph.extract.ranking.features import SLOTS
+
+QUESTIONS = (*SLOTS, "kind", "label")  # what is asked of a figure
+
+
+class Question(Protocol):
+    """Hold what is asked of an amount: a slot, the kind, or what it counts."""
+
+    @property
+    def slot(self) -> str:
+        """Return the name of the slot, ``kind`` or ``label``."""
+        ...
+
+    @property
+    def amount(self) -> CountedAmount:
+        """Return the amount."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class SlotCandidate:
-    """Hold a thing that may be meant by its id (empty: nothing is), with its features."""
+    """
+    Hold an answer with its features.
+
+    ``key`` is the id of a thing that may be meant (empty: nothing is), a kind, or a noun.
+    """
 
     key: str
     features: tuple[str, ...]
@@ -21,15 +42,11 @@ class SlotCandidate:
 class Weighing(Protocol):
     """Say how likely each candidate is: :class:`Ranker`, or whatever else is asked the same."""
 
-    def shares(
-        self, question: SlotQuestion, candidates: Sequence[SlotCandidate]
-    ) -> Sequence[float]:
+    def shares(self, question: Question, candidates: Sequence[SlotCandidate]) -> Sequence[float]:
         """Return a share for each candidate; they sum to 1."""
         ...
 
-    def reasons(
-        self, question: SlotQuestion, candidate: SlotCandidate, number: int
-    ) -> tuple[str, ...]:
+    def reasons(self, question: Question, candidate: SlotCandidate, number: int) -> tuple[str, ...]:
         """Return what speaks most for a candidate, at most *number* words."""
         ...
 
@@ -63,19 +80,15 @@ class Ranker:
 
 @dataclass(frozen=True, slots=True)
 class SlotRankers:
-    """Hold a ranker for each slot of a figure: what weighs the candidates unless told otherwise."""
+    """Hold a ranker for each question: what weighs the candidates unless told otherwise."""
 
     rankers: Mapping[str, Ranker]
 
-    def shares(
-        self, question: SlotQuestion, candidates: Sequence[SlotCandidate]
-    ) -> Sequence[float]:
+    def shares(self, question: Question, candidates: Sequence[SlotCandidate]) -> Sequence[float]:
         """Return the probability of each candidate."""
         return self.rankers[question.slot].softmax([one.features for one in candidates])
 
-    def reasons(
-        self, question: SlotQuestion, candidate: SlotCandidate, number: int
-    ) -> tuple[str, ...]:
+    def reasons(self, question: Question, candidate: SlotCandidate, number: int) -> tuple[str, ...]:
         """Return the features that speak most for a candidate, at most *number*."""
         return self.rankers[question.slot].reasons(candidate, number)
 
@@ -88,7 +101,7 @@ def slot_rankers() -> SlotRankers:
     >>> slot_rankers().rankers["subject"].weights["rule"] > 0
     True
     """
-    return SlotRankers({slot: _ranker(f"{slot}-weights") for slot in SLOTS})
+    return SlotRankers({slot: _ranker(f"{slot}-weights") for slot in QUESTIONS})
 
 
 def _ranker(name: str) -> Ranker:
