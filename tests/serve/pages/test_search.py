@@ -1,6 +1,8 @@
 """Searching finds things by whatever a reader types, and its counts are those of SPARQL."""
 
+import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -186,6 +188,16 @@ def test_the_values_of_a_facet_stand_in_one_order(site):
     """A published site is the same bytes again, in whatever order the store gives its rows."""
     for postings in site.index.facets.values():
         assert list(postings.choices) == sorted(postings.choices)
+
+
+def test_the_words_of_a_thing_stand_in_one_order(site, tmp_path):
+    """The same graph gives the same index, in whatever order Python gives the words of a set."""
+    open_index(lambda: site.graph, tmp_path, "a" * 64)
+    (made,) = tmp_path.glob("search-*.sqlite")
+    with closing(sqlite3.connect(made)) as connection:
+        words = [row[0].split(" ") for row in connection.execute("SELECT spelt FROM thing")]
+    assert any(len(one) > 1 for one in words)
+    assert words == [sorted(one) for one in words]
 
 
 def test_an_index_is_made_once_and_older_ones_go(site, tmp_path):

@@ -84,11 +84,11 @@ def _add_things(connection: sqlite3.Connection, graph: Graph) -> dict[str, int]:
             names = _names(graph, iri)
             han, latin, spelt, found = cut_names(names)
             written = json.dumps(names, ensure_ascii=False)
-            things.append((number, iri, written, " ".join(spelt)))
-            words.append((number, " ".join(han), " ".join(latin)))
+            things.append((number, iri, written, " ".join(sorted(spelt))))
+            words.append((number, " ".join(han), " ".join(sorted(latin))))
             cut = {piece for word in spelt for piece in pieces_of(word)}
             pieces.append((number, " ".join(sorted(cut))))
-            keys += [(key, number) for key in found]
+            keys += [(key, number) for key in sorted(found)]
         connection.executemany("INSERT INTO thing VALUES (?, ?, ?, ?)", things)
         connection.executemany("INSERT INTO words(rowid, han, latin) VALUES (?, ?, ?)", words)
         connection.executemany("INSERT INTO pieces(rowid, text) VALUES (?, ?)", pieces)
