@@ -14,6 +14,7 @@ from aidgraph.check.score.figures import paired
 from aidgraph.check.score.indicators import names_it
 from aidgraph.check.score.marked import NOBODY, MarkedFigure
 from aidgraph.extract.assemble import extract_explained
+from aidgraph.extract.ranking.modalities import DONE, TO_COME
 from aidgraph.extract.ranking.ranker import (
     QUESTIONS,
     Question,
@@ -39,8 +40,11 @@ USAGE = (
 FOLDS = 12
 _KIND_FOLDS = 4  # for the kinds that slots are asked of
 # How strongly weights are held down.
-PENALTIES: Mapping[str, float] = {"subject": 20.0, "receiver": 5.0, "kind": 12.0, "label": 8.0}
-_LEAST: Mapping[str, float] = {"kind": 0.03, "label": 0.02}  # a weight below says nothing
+PENALTIES: Mapping[str, float] = {
+    "subject": 20.0, "receiver": 5.0, "kind": 12.0, "label": 8.0, "modality": 10.0,
+}  # fmt: skip
+# Weights below say nothing.
+_LEAST: Mapping[str, float] = {"kind": 0.03, "label": 0.02, "modality": 0.05}
 _HABIT = "habit "  # before the second copy of a feature, where reading is measured
 
 
@@ -122,7 +126,12 @@ def questions(report: Report, tagger: Tagger, kinds: Ranker | None) -> Iterator[
 
 def _answers(figure: MarkedFigure) -> dict[str, Sequence[str]]:
     """Return the right answers by question; who gets is marked for flows alone."""
-    answers: dict[str, Sequence[str]] = {"kind": (figure.kind,), "subject": figure.subject}
+    modality = DONE if figure.status in {"", "actual"} else TO_COME
+    answers: dict[str, Sequence[str]] = {
+        "kind": (figure.kind,),
+        "subject": figure.subject,
+        "modality": (modality,),
+    }
     other = {"receiver": figure.receiver} if figure.kind == "flow" else {"label": figure.counts}
     return answers | other
 
@@ -147,7 +156,7 @@ def _asked(
 def _is_right(both: Comparison, slot: str, key: str, right: Sequence[str]) -> bool:
     if slot == "label":
         return names_it((key,), right)
-    return (key if slot == "kind" else both.meaning_of(key) or NOBODY) in right
+    return (key if slot in {"kind", "modality"} else both.meaning_of(key) or NOBODY) in right
 
 
 def _told_apart(features: Sequence[str], report: Report, slot: str) -> Sequence[str]:

@@ -9,6 +9,7 @@ from aidgraph.extract.assemble import extract_explained
 from aidgraph.extract.clauses.labels import noun_phrases
 from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.ranking.kinds import FIRM, LEAST_FLOW
+from aidgraph.extract.ranking.modalities import LEAST_TO_COME
 from aidgraph.extract.ranking.ranker import slot_rankers
 from aidgraph.extract.words.choose import choose_tagger
 
@@ -139,5 +140,29 @@ def test_phrases_end_in_a_noun_and_have_at_most_ten_letters():
 
 def test_what_the_rules_say_speaks_for_a_kind_and_a_label():
     """The shipped weights trust the rules where nothing else is known."""
-    for slot in ("kind", "label"):
+    for slot in ("kind", "label", "modality"):
         assert slot_rankers().rankers[slot].weights["rule"] > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "modality"),
+    [
+        (GIVEN, LEAST_TO_COME + 0.01, "planned"),
+        (GIVEN, LEAST_TO_COME - 0.01, "done"),
+        ("滨海市对口支援云岭县\n滨海市承诺向云岭县提供200万元。\n", 1.0, "pledged"),
+    ],
+)
+def test_what_may_well_be_to_come_is_planned(tagger, text, share, modality):
+    """A plan told as a fact is worse than a fact told as a plan; the row says what speaks for it."""
+    weighing = Weighing("modality", {"planned": share, "done": 1 - share})
+    claim, why = read(text, tagger, weighing, "200万元")
+    assert claim.modality == modality
+    assert any(one.startswith("planned by rank") for one in why) == (modality != "done")
+
+
+def test_what_a_rule_sees_to_come_is_not_weighed(tagger):
+    """Whatever the weights say, 拟 is a plan."""
+    weighing = Weighing("modality", {"done": 1.0})
+    text = "滨海市对口支援云岭县\n滨海市拟建学校3所。\n"
+    assert read(text, tagger, weighing, "3所")[0].modality == "planned"
+    assert weighing.asked == []

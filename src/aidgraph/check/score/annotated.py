@@ -121,6 +121,7 @@ def _figure(row: Row) -> MarkedFigure:
         receiver=_acceptable(row["receiver"]),
         from_=str(row.get("from") or ""),
         to=str(row.get("to") or ""),
+        status=str(row.get("status") or ""),
         optional=bool(row.get("optional")),
     )
 

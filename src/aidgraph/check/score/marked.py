@@ -31,7 +31,8 @@ class MarkedFigure:
     """Hold a figure; ``subject``, ``provider``, ``receiver`` are ids, any of which is right.
 
     :data:`NOBODY` among them says that an empty cell is right.  ``counts`` are the words for what
-    is counted, ``indicator`` its key where the list of indicators has one; ``spans`` are (start,
+    is counted, ``indicator`` its key where the list of indicators has one; ``status`` is
+    ``planned``, ``pledged`` or ``estimated``, or else what is told is done; ``spans`` are (start,
     end) in code points.
     """
 
@@ -48,6 +49,7 @@ class MarkedFigure:
     from_: str = ""
     to: str = ""
     indicator: str = ""
+    status: str = ""
     optional: bool = False
 
     def stands_at(self, spans: Iterable[tuple[int, int]]) -> bool:

@@ -14,7 +14,7 @@ from aidgraph.extract.meaning.about import described, producer, purpose
 from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.meaning.indicators import indicator_by, place_in_order
 from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
-from aidgraph.extract.meaning.modality import modality_of
+from aidgraph.extract.meaning.modality import is_pledged, modality_of
 from aidgraph.extract.meaning.parties import Parties, parties_of
 from aidgraph.extract.meaning.when import when
 from aidgraph.extract.mention import QuantityMention, Rank, TimeMention
@@ -22,6 +22,7 @@ from aidgraph.extract.ranking.choose import SlotFiller
 from aidgraph.extract.ranking.features import Slot, SlotQuestion
 from aidgraph.extract.ranking.kinds import KindQuestion, choose_kind
 from aidgraph.extract.ranking.labels import LabelChooser, LabelQuestion
+from aidgraph.extract.ranking.modalities import ModalityQuestion, choose_modality
 from aidgraph.extract.things.identify import Cast
 from aidgraph.model import Claim, Modality
 from aidgraph.rdf.vocabulary import OTHER
@@ -60,6 +61,7 @@ class FigureReader:
     needed: int = -1  # the sentence that tells last what is needed
     goods: tuple[int, Parties] | None = None  # the sentence and the parties of the last goods given
     last_whole: tuple[int, Modality] = (-1, "done")  # where it ends, and how far it is done
+    modality_before: Modality = "done"  # of the last number, by the rules
 
     def figures(self, setting: ClauseContext) -> Iterator[Draft]:
         """Yield a figure for each amount of the setting's clause."""
@@ -68,6 +70,7 @@ class FigureReader:
 
     def _figure(self, setting: ClauseContext, amount: CountedAmount) -> Iterator[Draft]:
         kind, parties, why_kind = self._kind(setting, amount)
+        modality, why_modality = self._likely_modality(setting, amount, kind, parties)
         parties, by_rank = self._parties(setting, amount, kind, parties)
         giver, taker = parties.giver, parties.taker
         if kind.kind == "flow" and giver is None and taker is None:
@@ -92,12 +95,12 @@ class FigureReader:
             origin="inferred" if words else "quoted",
             method=kind.method,
             confidence=Decimal("0.60"),
-            modality=self._modality(setting, amount),
+            modality=modality,
             speaker=self.cast.ids[setting.speaker] if setting.speaker is not None else "",
         )
         if amount.piece.mention is not None:
             claim = _measured(claim, amount.piece.mention)
-        why_ranked = (*why_kind, *by_rank, *why_about, *why_label)
+        why_ranked = (*why_kind, *by_rank, *why_about, *why_label, *why_modality)
         why = (*_why(setting, amount, kind, giver, taker, about), *why_ranked)
         draft = Draft(
             claim, [(amount.piece.start, amount.piece.end)], tuple(dict.fromkeys(words)), why
@@ -107,6 +110,17 @@ class FigureReader:
             yield from _made_by(draft, "donatedTo", claim.receiver, taker)
         if about is not None and _is_work(about) and is_money(amount):
             yield from _made_by(draft, "funds", claim.subject, near=_near(setting, giver, about))
+
+    def _likely_modality(
+        self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties
+    ) -> tuple[Modality, tuple[str, ...]]:
+        """Return how far a figure is likely done, and why by rank; a pledge stays a pledge."""
+        before = self.modality_before
+        own = self.modality_before = self._modality(setting, amount)
+        known = parties.giver is not None, parties.taker is not None
+        figure = KindQuestion(setting, amount, kind.kind, kind.rule, known, self.text)
+        chosen, why = choose_modality(ModalityQuestion(figure, own, before), self.slots.weighing)
+        return "pledged" if why and is_pledged(setting, amount) else chosen, why
 
     def _modality(self, setting: ClauseContext, amount: CountedAmount) -> Modality:
         """Return how far it is told as done; the parts of a plan (。其中教学楼2000万元) are planned."""
@@ -325,6 +339,7 @@ def _made_by(
             ends, predicate, flow.spans[0], f"clause:{_RULES[predicate]}", Decimal("0.60"),
             inferred=True, why=flow.why,
         )  # fmt: skip
+        made.claim = replace(made.claim, modality=flow.claim.modality)
         made.carried = flow.carried
         yield made
 

@@ -26,6 +26,9 @@ _FOR = (
     "争取",
 )  # 希望能争取到, not 希望小学
 _AHEAD = ("明年", "后年")
+_PLEDGES = ("承诺", "认捐", "许诺", "答应")
+_DRAFTED = ("拟定", "拟订", "拟就", "拟写")  # is done
+_WILL_DO = ("v", "vd", "d", "ad", "p")  # 将新建, 将在, not 将设备送到
 
 
 def is_planned(text: str, start: int) -> bool:
@@ -53,10 +56,49 @@ def modality_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Mod
         return "planned"
     stated = amount.predicate
     won = stated is not None and stated.word.startswith("争取")  # no aim: it is won
-    plans = word_list("particles", "plan") - ({"争取"} if won else set())
-    if words & plans or (stated and not won and is_planned(text, stated.start)):
+    told = _plans(setting.clause, amount.piece.start, won=won)
+    if told or (stated and not won and is_planned(text, stated.start)):
         return "planned"
-    return "pledged" if verb_of(setting, amount) == "pledge" else "done"
+    return _planned_before(setting) or (
+        "pledged" if verb_of(setting, amount) == "pledge" else "done"
+    )
+
+
+def is_pledged(setting: ClauseContext, amount: CountedAmount) -> bool:
+    """Tell whether what is to come was promised: 承诺向云岭县提供200万元."""
+    words = (p.text for p in setting.clause.pieces if p.mention is None)
+    promised = any(text.startswith(_PLEDGES) for text in words)
+    return promised or verb_of(setting, amount) == "pledge"
+
+
+def _plans(clause: Clause, end: int, *, won: bool = False) -> str:
+    """Return the last word of plans of a clause before *end*: 拟, 计划, 拟建; not 将 before what is moved."""
+    plans = word_list("particles", "plan") - ({"争取"} if won else set())
+    found = ""
+    for piece, following in pairwise(clause.pieces):
+        if piece.mention is not None or piece.start >= end:
+            continue
+        moves = piece.text == "将" and following.tag not in _WILL_DO
+        drafts = piece.text.startswith("拟") and not piece.text.startswith(_DRAFTED)
+        if (piece.text in plans and not moves) or (drafts and piece.tag == "v"):
+            found = piece.text
+    return found
+
+
+def _planned_before(setting: ClauseContext) -> Modality | None:
+    """
+    Return how far a plan of the sentence is done that this clause goes on with: 拟建校3所、投资500万元.
+
+    A clause with a subject of its own, or that tells what is reached already, ends it.
+    """
+    for clause in reversed(setting.sentence[: setting.index + 1]):
+        words = {p.text for p in clause.pieces if p.mention is None}
+        told = _plans(clause, clause.end) if clause is not setting.clause else ""
+        if told:
+            return "estimated" if told in _ESTIMATED else "planned"
+        if words & _REACHED or clause.names("subject") or clause.own_noun or clause.inner:
+            return None
+    return None
 
 
 def _is_hoped(clause: Clause, end: int) -> bool:

@@ -10,15 +10,15 @@ from aidgraph.extract.clauses.record import CountedAmount
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.ranking.features import SLOTS
 
-QUESTIONS = (*SLOTS, "kind", "label")  # what is asked of a figure
+QUESTIONS = (*SLOTS, "kind", "label", "modality")  # what is asked of a figure
 
 
 class Question(Protocol):
-    """Hold what is asked of an amount: a slot, the kind, or what it counts."""
+    """Hold what is asked of an amount: a slot, the kind, what it counts, whether it is done."""
 
     @property
     def slot(self) -> str:
-        """Return the name of the slot, ``kind`` or ``label``."""
+        """Return the name of the slot, ``kind``, ``label`` or ``modality``."""
         ...
 
     @property
@@ -32,7 +32,8 @@ class SlotCandidate:
     """
     Hold an answer with its features.
 
-    ``key`` is the id of a thing that may be meant (empty: nothing is), a kind, or a noun.
+    ``key`` is the id of a thing that may be meant (empty: nothing is), a kind, a noun,
+    or how far something is done.
     """
 
     key: str
