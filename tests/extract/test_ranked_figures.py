@@ -8,7 +8,7 @@ from ranker import Recorder
 from aidgraph.extract.assemble import extract_explained
 from aidgraph.extract.clauses.labels import noun_phrases
 from aidgraph.extract.clauses.pieces import Chunk
-from aidgraph.extract.ranking.kinds import FIRM, LEAST_FLOW
+from aidgraph.extract.ranking.kinds import FIRM, LEAST_FLOW, LEAST_RULED
 from aidgraph.extract.ranking.modalities import LEAST_TO_COME
 from aidgraph.extract.ranking.ranker import slot_rankers
 from aidgraph.extract.words.choose import choose_tagger
@@ -78,10 +78,32 @@ def test_what_no_rule_calls_a_gift_must_clearly_be_one(tagger, over, kind):
     assert read(BUILT, tagger, weighing, "3所")[0].kind == kind
 
 
+@pytest.mark.parametrize(("over", "kind"), [(0.01, "flow"), (-0.01, "context")])
+def test_what_a_rule_calls_a_gift_must_still_be_likely_one(tagger, over, kind):
+    """A gift by rule that is hardly one is the likelier of the other kinds."""
+    rest = 1 - LEAST_RULED - over
+    shares = {"flow": LEAST_RULED + over, "outcome": rest * 0.4, "context": rest * 0.6}
+    assert read(GIVEN, tagger, Weighing("kind", shares), "200万元")[0].kind == kind
+
+
+def test_a_gift_by_rank_of_nobody_to_nobody_stays_what_the_rules_say(tagger):
+    """A number that is a result by rule does not become context because nobody can have given it."""
+    text = "某地情况\n当地新建学校3所。\n"
+    claim, why = read(text, tagger, Weighing("kind", {"flow": 1.0}), "3所")
+    assert (claim.kind, claim.method) == ("outcome", "clause:outcome-works")
+    assert not any("flow" in reason for reason in why)
+
+
 def test_what_is_needed_is_no_gift_whatever_the_weights_say(tagger):
     """A rule that knows why a sum is no gift is believed, unless it is a result."""
     text = "滨海市对口支援云岭县\n云岭县灾后重建需资金3.8亿元。\n"
     assert read(text, tagger, Weighing("kind", {"flow": 1.0}), "3.8亿元")[0].kind == "context"
+
+
+def test_what_is_there_already_is_no_gift_by_rank(tagger):
+    """What a school has, nobody need have given it; the rules' answer stands."""
+    text = "滨海市对口支援云岭县\n学校现有教室24间、电脑60台。\n"
+    assert read(text, tagger, Weighing("kind", {"flow": 1.0}), "60台")[0].kind == "outcome"
 
 
 @pytest.mark.parametrize(
@@ -115,6 +137,20 @@ def test_what_is_counted_is_the_likeliest_noun_around(tagger):
     assert {"counts 义诊 by rank, share 1.00", "because of 义诊"} <= set(why)
 
 
+def test_nouns_far_from_a_number_are_not_asked_of(tagger):
+    """One endless clause may hold many numbers; each is asked of the nouns around it alone."""
+    far = "医院" + "修建道路" * 30
+    text = f"滨海市对口支援云岭县\n当地{far}检查身体80次{'修建道路' * 30}学校。\n"
+    weighing = Weighing("label", {"": 1.0})
+    claim, why = read(text, tagger, weighing, "80次")
+    [(_, candidates)] = weighing.asked
+    told = {candidate.key for candidate in candidates}
+    assert any("身体" in key for key in told)
+    assert not any("医院" in key or "学校" in key for key in told)
+    assert claim.indicator == "other:次"
+    assert "counts no noun by rank, share 1.00" in why
+
+
 def test_an_indicator_that_a_rule_knows_is_not_weighed(tagger):
     """What gifts are counted by is no question of nouns."""
     weighing = Weighing("label", {})
@@ -124,7 +160,7 @@ def test_an_indicator_that_a_rule_knows_is_not_weighed(tagger):
 
 
 def test_phrases_end_in_a_noun_and_have_at_most_ten_letters():
-    """Each part of a run of nouns that ends in a head is a phrase; others words end the run."""
+    """Each part of a run of nouns that ends in a head is a phrase; other words end the run."""
     words = [("建成", "v"), ("的", "u"), ("乡村", "n"), ("卫生", "an"), ("室", "n"), ("大", "a")]
     pieces = []
     for text, tag in words:

@@ -60,9 +60,9 @@ class NounPhrase:
 
 def noun_phrases(pieces: Sequence[Chunk]) -> Iterator[NounPhrase]:
     """
-    Yield each part of each run of nouns that ends in a head and is two to ten letters long.
+    Yield each part of each run of nouns that ends in a noun or a verb and has two to ten letters.
 
-    Names of places, bodies and persons end a run: they are not what is counted.
+    Names that were found of places, bodies and persons end a run: they are not what is counted.
     """
     at = 0
     while at < len(pieces):

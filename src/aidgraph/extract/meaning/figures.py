@@ -150,6 +150,8 @@ class FigureReader:
         if chosen == kind.kind:
             return kind, parties, why
         parties = self._flow_parties(setting, amount) if chosen == "flow" else Parties()
+        if chosen == "flow" and parties.giver is None and parties.taker is None:
+            return kind, parties, ()  # a gift of nobody to nobody is none: the rules' answer stands
         return Kind(chosen, kind.rule, by_rank=True), parties, why
 
     def _kind_by_rule(self, setting: ClauseContext, amount: CountedAmount) -> tuple[Kind, Parties]:

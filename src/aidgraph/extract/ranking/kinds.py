@@ -18,6 +18,8 @@ from aidgraph.model import ClaimKind
 FIRM = frozenset(("unit", "not-done", "threshold", "before", "change", "value"))
 # Why a sum is no gift, though it stands in a sentence of gifts: what is needed, spared, sold, asked.
 NO_GIFT = frozenset(("near-noun", "noun", "price", "left", "rate"))
+# Words before what is there already, 学校现有电脑60台: no gift, unless a rule calls it one.
+_THERE = frozenset(("现有", "原有", "拥有", "建有", "设有", "仅有", "只有"))
 # Shares of a flow that a rule calls one, and of one that none does: a gift that is none is worse
 # than a gift that is not told.
 LEAST_RULED, LEAST_FLOW = 0.55, 0.6
@@ -68,7 +70,19 @@ def _is_gift(question: KindQuestion, share: float) -> bool:
     """Tell whether a number whose likeliest kind is a flow is likely enough one."""
     if question.kind == "flow":
         return share >= LEAST_RULED
-    return share >= LEAST_FLOW and (question.kind != "context" or question.rule not in NO_GIFT)
+    known = question.kind == "context" and question.rule in NO_GIFT
+    return share >= LEAST_FLOW and not known and not _is_there(question)
+
+
+def _is_there(question: KindQuestion) -> bool:
+    """Tell whether a list, or its item, is of what is there already: 学校现有教室24间、电脑60台."""
+    setting, start = question.setting, question.amount.piece.start
+    for clause in reversed(setting.sentence[: setting.index + 1]):
+        if any(p.text in _THERE for p in clause.pieces if p.end <= start):
+            return True
+        if not clause.joined:
+            return False
+    return False
 
 
 def _candidate(kind: ClaimKind, told: list[str], question: KindQuestion) -> SlotCandidate:

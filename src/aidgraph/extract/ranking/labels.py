@@ -12,6 +12,7 @@ from aidgraph.extract.clauses.record import CountedAmount
 from aidgraph.extract.ranking.features import NOBODY, step, unit_class
 from aidgraph.extract.ranking.ranker import SlotCandidate, Weighing
 
+_FAR = 24  # pieces from a number to the nouns that may be meant
 _CLAUSES_BEFORE = 2  # whose nouns may be meant
 _LABELS_BEFORE = 2  # numbers before whose nouns may be meant
 _REASONS = 3  # features that are told of a choice
@@ -58,7 +59,8 @@ class LabelChooser:
         if chosen.key == question.amount.label:
             return chosen.key, ()
         reasons = self.weighing.reasons(question, chosen, _REASONS)
-        return chosen.key, (f"counts {chosen.key} by rank, share {shares[best]:.2f}", *reasons)
+        counted = chosen.key or "no noun"
+        return chosen.key, (f"counts {counted} by rank, share {shares[best]:.2f}", *reasons)
 
 
 def candidates_of(question: LabelQuestion) -> list[SlotCandidate]:
@@ -83,11 +85,11 @@ def candidates_of(question: LabelQuestion) -> list[SlotCandidate]:
 
 def _in_clause(question: LabelQuestion) -> Iterator[tuple[str, list[str]]]:
     """Yield the phrases of the amount's clause: on which side, how far, over what."""
-    pieces = question.setting.clause.pieces
-    at = next(i for i, piece in enumerate(pieces) if piece is question.amount.piece)
+    clause = question.setting.clause.pieces
+    place = next(i for i, piece in enumerate(clause) if piece is question.amount.piece)
+    at = min(place, _FAR)
+    pieces = clause[place - at : place + _FAR + 1]  # one endless clause may hold a hundred numbers
     for phrase in noun_phrases(pieces):
-        if phrase.run[0] <= at < phrase.run[1]:
-            continue
         after = phrase.start > at
         side = "after" if after else "before"
         between = pieces[at + 1 : phrase.start] if after else pieces[phrase.end : at]
