@@ -61,7 +61,6 @@ _CARRIES = frozenset(("带着", "携带", "携", "带上", "背着", "驾驶", "
 _NOT_YET = frozenset(("没有", "未", "尚未", "没", "未能", "仍未", "还没", "还没有"))
 _DENIALS = ("没有", "没", "没能", "未", "未能", "未曾", "不曾", "并非")
 _MEANT = ("原定", "原拟", "原计划", "原本计划")
-_WITHDRAWN = frozenset(("退回", "退还", "落空", "搁置", "作废"))
 _LEADING = frozenset(("向", "给", "为", "对", "把", "将", "从"))
 _FIRMS = ("企业", "公司", "集团", "厂", "汽车", "银行")
 
@@ -105,7 +104,8 @@ def kind_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Kind:  
         return Kind("context", "threshold")
     if _is_compared(setting, amount):
         return Kind("context", "change")
-    if is_denied(setting.clause, amount.piece.start) or _is_withdrawn(setting, amount):
+    denied = is_denied(setting.clause, amount.piece.start) or _is_withdrawn(setting, amount)
+    if denied or _is_asked(setting, amount):
         return Kind("context", "not-done")
     if _is_of_old(setting) and verb_of(setting, amount) not in _GIVES:
         return Kind("context", "before")
@@ -158,10 +158,23 @@ def is_denied(clause: Clause, end: int) -> bool:
 
 
 def _is_withdrawn(setting: ClauseContext, amount: CountedAmount) -> bool:
-    """Tell whether a sum was only meant once, or given back: 原定投入的700万元退回."""
+    """Tell whether a sum was only meant once, given back or denied: 原定投入的700万元退回, 并不属实."""
     words = [p for p in setting.clause.pieces if p.name is None]
     meant = any(p.text.startswith(_MEANT) and p.end <= amount.piece.start for p in words)
-    return is_money(amount) and (meant or any(p.text in _WITHDRAWN for p in words))
+    refused = any(p.text in word_list("particles", "refused") for p in words)
+    later = ["".join(p.text for p in c.pieces) for c in setting.sentence[setting.index :]]
+    return is_money(amount) and (meant or refused or any("不属实" in text for text in later))
+
+
+def _is_asked(setting: ClauseContext, amount: CountedAmount) -> bool:
+    """Tell whether somebody needs or asks for it: 请求提供1500万美元, 急需药品50吨、大米300吨."""
+    asked = word_list("particles", "asked")
+    for clause in reversed(setting.sentence[: setting.index + 1]):
+        if any(p.text in asked and p.start < amount.piece.start for p in clause.pieces):
+            return True
+        if not clause.joined:
+            return False
+    return False
 
 
 def _is_compared(setting: ClauseContext, amount: CountedAmount) -> bool:
@@ -263,7 +276,7 @@ def _investment(setting: ClauseContext, amount: CountedAmount) -> Kind:
         return Kind("outcome", "investment")
     beside = (a for c in setting.sentence for a in c.amounts if is_money(a) and a is not amount)
     if any("援" in a.label for a in beside):
-        return Kind("context", "investment")
+        return Kind("context", "investment-beside-aid")
     if named is not None and AID.search(named.text):
         return Kind("flow", "investment")
     if setting.work is None and not says("aid", amount.label) and "扶贫" not in amount.label:

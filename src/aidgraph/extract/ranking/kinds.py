@@ -17,7 +17,7 @@ from aidgraph.model import ClaimKind
 # were before, by how much they differ, what goods are worth.
 FIRM = frozenset(("unit", "not-done", "threshold", "before", "change", "value"))
 # Why a sum is no gift, though it stands in a sentence of gifts: what is needed, spared, sold, asked.
-NO_GIFT = frozenset(("near-noun", "noun", "price", "left", "rate"))
+NO_GIFT = frozenset(("near-noun", "noun", "price", "left", "rate", "investment-beside-aid"))
 # Words before what is there already, 学校现有电脑60台: no gift, unless a rule calls it one.
 _THERE = frozenset(("现有", "原有", "拥有", "建有", "设有", "仅有", "只有"))
 # Shares of a flow that a rule calls one, and of one that none does: a gift that is none is worse
