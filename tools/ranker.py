@@ -12,7 +12,7 @@ from aidgraph.check.score.annotated import read_annotated
 from aidgraph.check.score.compare import Comparison, comparison_of
 from aidgraph.check.score.figures import paired
 from aidgraph.check.score.indicators import names_it
-from aidgraph.check.score.marked import NOBODY, MarkedFigure
+from aidgraph.check.score.marked import NOBODY, MarkedFigure, is_plan
 from aidgraph.extract.assemble import extract_explained
 from aidgraph.extract.ranking.modalities import DONE, TO_COME
 from aidgraph.extract.ranking.ranker import (
@@ -126,7 +126,7 @@ def questions(report: Report, tagger: Tagger, kinds: Ranker | None) -> Iterator[
 
 def _answers(figure: MarkedFigure) -> dict[str, Sequence[str]]:
     """Return the right answers by question; who gets is marked for flows alone."""
-    modality = DONE if figure.status in {"", "actual"} else TO_COME
+    modality = TO_COME if is_plan(figure.status) else DONE
     answers: dict[str, Sequence[str]] = {
         "kind": (figure.kind,),
         "subject": figure.subject,

@@ -52,6 +52,7 @@ TRAINED = Claim(
     value=Decimal(120),
     unit="person-time",
     comparator="exactly",
+    modality="planned",
     status="accepted",
 )
 BUILT = Claim("relation-c", "relation", "place-a", "built", "org-h", status="accepted")
@@ -120,6 +121,22 @@ def test_each_cell_counts_for_its_measure(change, wrong):
     changed = {name for name in measured if rates[name] != right[name]}
     # What is given by a flow is a relation told; without it the relation is not asked for.
     assert changed - {"relations", "pairs"} == wrong
+
+
+@pytest.mark.parametrize(
+    ("flow", "trained", "wanted"),
+    [
+        ("done", "planned", Agreement(1, 1)),
+        ("ongoing", "aim", Agreement(1, 1)),
+        ("done", "done", Agreement(None, 0)),
+        ("pledged", "planned", Agreement(0.5, 1)),
+        ("estimated", "done", Agreement(0, 0)),
+    ],
+)
+def test_plans_are_told_as_plans(flow, trained, wanted):
+    """What is to come is one measure, whatever its word; it is told as done, or the other way."""
+    proposed = replace(FLOW, modality=flow), replace(TRAINED, modality=trained)
+    assert scored(*proposed, reviewed=encoding(FLOW, TRAINED))["plans"] == wanted
 
 
 def test_rejected_rows_do_not_count():
@@ -417,7 +434,7 @@ def test_the_figures_are_those_of_the_scorer(proposals, tmp_path):
     """On the annotated reports beside the repository every figure is the same."""
     found, expected = ours(proposals), theirs(proposals, tmp_path)["total"]
     assert expected["reports"] == 52
-    assert set(expected) - {"reports", "bad_spans"} == set(found) - {"false_rows"}
+    assert set(expected) - {"reports", "bad_spans"} == set(found) - {"false_rows", "plans"}
     for name, value in expected.items():
         if name in found:
             assert found[name] == pytest.approx(value, abs=1e-3), name

@@ -150,7 +150,8 @@ COUNTS = {
     "kinds_right": 11, "flows_proposed": 7, "flows_false": 3, "flows_marked": 4, "flows_found": 4,
     "indicators_right": 10, "subjects_right": 11, "providers_right": 2, "receivers_right": 2,
     "periods_marked": 3, "periods_right": 1, "periods_unmarked": 10, "periods_extra": 2,
-    "meanings_right": 5, "names_right": 6, "names_false": 2, "names_missed": 2, "types_right": 4,
+    "plans_right": 0, "plans_false": 0, "plans_missed": 0, "meanings_right": 5,
+    "names_right": 6, "names_false": 2, "names_missed": 2, "types_right": 4,
     "relations_right": 3, "relations_false": 6, "relations_found": 3, "relations_missed": 4,
     "pairs_right": 5, "pairs_false": 4, "pairs_found": 5, "pairs_missed": 2, "rows_checked": 26,
     "rows_false": 18,
@@ -212,7 +213,7 @@ def test_every_miss_is_told():
 def test_every_rate_is_of_its_own_counts():
     """With another number in each count every rate is the quotient that it is said to be."""
     primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79,
-              83, 89, 97, 101, 103, 107, 109, 113, 127, 131]  # fmt: skip
+              83, 89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139, 149]  # fmt: skip
     counts = Counts(*primes)
     c = dict(zip([f.name for f in fields(Counts)], primes, strict=True))
     assert rates(counts) == {
@@ -227,6 +228,10 @@ def test_every_rate_is_of_its_own_counts():
         "receivers": c["receivers_right"] / c["flows_found"],
         "periods": c["periods_right"] / c["periods_marked"],
         "periods_extra": c["periods_extra"] / c["periods_unmarked"],
+        "plans": Agreement(
+            c["plans_right"] / (c["plans_right"] + c["plans_false"]),
+            c["plans_right"] / (c["plans_right"] + c["plans_missed"]),
+        ),
         "meaning": c["meanings_right"] / (2 + 5),
         "names": Agreement(
             c["names_right"] / (c["names_right"] + c["names_false"]),
@@ -318,7 +323,7 @@ def test_a_reviewed_encoding_is_read_whole():
     found = marked_of(encoding)
     first = MarkedFigure(
         "三十", ((0, 4), (9, 11)), Decimal(30), "person", "between", "flow", ("人",), ("o", ""),
-        ("a",), ("o",), "2020", "2021", "other:人",
+        ("a",), ("o",), "2020", "2021", "other:人", "done",
     )  # fmt: skip
     assert found == Marked(
         "rev", "1" * 64,

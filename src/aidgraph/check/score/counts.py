@@ -25,6 +25,9 @@ class Counts:
     periods_right: int = 0
     periods_unmarked: int = 0
     periods_extra: int = 0
+    plans_right: int = 0
+    plans_false: int = 0
+    plans_missed: int = 0
     meanings_right: int = 0
     names_right: int = 0
     names_false: int = 0
@@ -89,6 +92,7 @@ MEASURES: dict[str, str] = {
     "receivers": "receiver right, of the flows found as flows",
     "periods": "period right, of the numbers found that have one",
     "periods_extra": "a period proposed where none is marked (0 is best)",
+    "plans": "figures told as planned, pledged or estimated, of the numbers found",
     "meaning": "kind, indicator, subject and parties all right, of all figures marked",
     "names": "entities, by any of their names",
     "types": "type right, of the entities found",
@@ -119,6 +123,7 @@ def rates(counts: Counts) -> Rates:
         "receivers": _rate(c.receivers_right, c.flows_found),
         "periods": _rate(c.periods_right, c.periods_marked),
         "periods_extra": _rate(c.periods_extra, c.periods_unmarked),
+        "plans": _agreement(c.plans_right, c.plans_false, c.plans_right, c.plans_missed),
         "meaning": _rate(c.meanings_right, numbers + c.numbers_missed),
         "names": _agreement(c.names_right, c.names_false, c.names_right, c.names_missed),
         "types": _rate(c.types_right, c.names_right),

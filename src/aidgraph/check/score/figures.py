@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aidgraph.check.score.compare import Comparison
 from aidgraph.check.score.indicators import labels_of, names_it
-from aidgraph.check.score.marked import MarkedFigure, unit_group
+from aidgraph.check.score.marked import MarkedFigure, is_plan, unit_group
 from aidgraph.check.score.reviewed import is_printed_figure
 from aidgraph.model import Claim
 
@@ -117,6 +117,7 @@ def _compare(both: Comparison, figure: MarkedFigure, claim: Claim) -> None:
     counts.indicators_right += verdict.indicator
     counts.subjects_right += verdict.subject
     counts.meanings_right += verdict.meaning
+    _compare_plans(both, figure, claim)
     counts.rows_checked += 1
     counts.rows_false += _is_false(both, figure, claim, verdict)
     if not verdict.kind:
@@ -127,6 +128,16 @@ def _compare(both: Comparison, figure: MarkedFigure, claim: Claim) -> None:
         both.miss("subject", row, both.label(claim.subject), both.marked_label(figure.subject))
     if not verdict.comparator:
         both.miss("comparator", row, claim.comparator, figure.comparator)
+
+
+def _compare_plans(both: Comparison, figure: MarkedFigure, claim: Claim) -> None:
+    """Count whether what is told as a plan is marked as one, and what is marked told so."""
+    told, marked = is_plan(claim.modality), is_plan(figure.status)
+    both.counts.plans_right += told and marked
+    both.counts.plans_false += told and not marked
+    both.counts.plans_missed += marked and not told
+    if told != marked:
+        both.miss("plan", _row(figure), claim.modality, figure.status or "done")
 
 
 def _is_false(both: Comparison, figure: MarkedFigure, claim: Claim, verdict: _Verdict) -> bool:

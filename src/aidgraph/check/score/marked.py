@@ -9,6 +9,7 @@ _DECORATION = re.compile(r"[“”‘’「」『』\"'《》（）()\s·•]")
 _EQUAL_UNITS = {"visit": "person-time", "household": "count"}
 
 NOBODY = ""  # the acceptable answer where nothing is named
+_DONE = frozenset(("", "actual", "done", "ongoing"))
 _UNNAMED = ("Other", "Group")
 
 
@@ -32,7 +33,7 @@ class MarkedFigure:
 
     :data:`NOBODY` among them says that an empty cell is right.  ``counts`` are the words for what
     is counted, ``indicator`` its key where the list of indicators has one; ``status`` is
-    ``planned``, ``pledged`` or ``estimated``, or else what is told is done; ``spans`` are (start,
+    that of an annotation or a modality, see :func:`is_plan`; ``spans`` are (start,
     end) in code points.
     """
 
@@ -84,6 +85,16 @@ class Marked:
     figures: tuple[MarkedFigure, ...]
     relations: tuple[MarkedRelation, ...]
     undecided: int = 0
+
+
+def is_plan(status: str) -> bool:
+    """
+    Tell whether a status says that a figure is not done.
+
+    >>> is_plan("pledged"), is_plan("actual"), is_plan("")
+    (True, False, False)
+    """
+    return status not in _DONE
 
 
 def unnamed(entity_type: str) -> bool:

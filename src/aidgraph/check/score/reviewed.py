@@ -79,6 +79,7 @@ def _figure(claim: Claim, spans: Spans, whole: set[str]) -> MarkedFigure:
         from_=claim.from_,
         to=claim.to,
         indicator=claim.indicator,
+        status=claim.modality,
         optional=claim.status == "proposed",
     )
 
