@@ -18,7 +18,7 @@ Slot = Literal["subject", "receiver"]
 SLOTS: tuple[Slot, ...] = ("subject", "receiver")
 KINDS: tuple[ClaimKind, ...] = ("flow", "outcome", "context")
 NOBODY = ""  # the candidate that nothing is meant
-_CARRIED = ("agent", "topic", "giver", "taker", "thing", "work", "place", "area", "label", "event")
+CARRIED = ("agent", "topic", "giver", "taker", "thing", "work", "place", "area", "label", "event")
 _OF_REPORT = ("giver", "taker", "narrator", "hero", "host")
 _WORKS = frozenset(("Facility", "Project", "Programme"))
 _BY_KIND = ("rule", "type", "nobody", "nobody-by-rule", "report", "filled")
@@ -73,6 +73,11 @@ def unit_class(unit: str) -> str:
     return "money" if money else _UNITS.get(unit, "count")
 
 
+def unit_class_of(amount: CountedAmount) -> str:
+    """Return the class of the unit of an amount; a rank counts."""
+    return unit_class(str(getattr(amount.piece.mention, "unit", "count")))
+
+
 def step(number: int, *bounds: int) -> str:
     """
     Return the first of *bounds* that a number does not pass, or the last one and a plus.
@@ -118,7 +123,7 @@ def roles_in(question: SlotQuestion, roles: Roles, layout: ReportLayout) -> dict
     """Return for each thing what it is: carried over, for the whole report, and by the rules."""
     found: dict[str, list[str]] = defaultdict(list)
     ids = layout.cast.ids
-    for part in _CARRIED:
+    for part in CARRIED:
         carried: Carried | None = getattr(question.setting, part)
         for at, name in enumerate(carried.names if carried is not None else ()):
             assert carried is not None

@@ -8,7 +8,7 @@ from aidgraph.extract.clauses.discourse import Carried, ClauseContext
 from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.record import Clause, CountedAmount
 from aidgraph.extract.mention import QuantityMention
-from aidgraph.extract.ranking.features import KINDS, unit_class
+from aidgraph.extract.ranking.features import CARRIED, KINDS, unit_class_of
 from aidgraph.extract.ranking.ranker import SlotCandidate, Weighing
 from aidgraph.extract.things.identify import AID
 from aidgraph.model import ClaimKind
@@ -23,7 +23,6 @@ _THERE = frozenset(("现有", "原有", "拥有", "建有", "设有", "仅有", 
 # Shares of a flow that a rule calls one, and of one that none does: a gift that is none is worse
 # than a gift that is not told.
 LEAST_RULED, LEAST_FLOW = 0.55, 0.6
-_CARRIED = ("agent", "topic", "giver", "taker", "thing", "work", "place", "area", "label", "event")
 _BEFORE, _AFTER = 4, 3  # pieces around a number
 _LEFT, _RIGHT = 4, 3  # letters around it
 _MOST = 3  # numbers of a clause that are told apart by their place
@@ -108,7 +107,7 @@ def _measure(amount: CountedAmount) -> Iterator[str]:
     stated = amount.piece.mention
     unit = str(getattr(stated, "unit", "count"))
     yield f"unit={unit}"
-    yield f"unit-class={unit_class(unit)}"
+    yield f"unit-class={unit_class_of(amount)}"
     yield f"comparator={getattr(stated, 'comparator', '')}"
     if isinstance(stated, QuantityMention):
         yield f"classifier={stated.classifier}"
@@ -178,7 +177,7 @@ def _sentence(setting: ClauseContext) -> Iterator[str]:
 def _discourse(question: KindQuestion) -> Iterator[str]:
     """Yield what the clause takes over, its heading, and its place among the numbers."""
     setting, amounts = question.setting, question.setting.clause.amounts
-    for part in _CARRIED:
+    for part in CARRIED:
         carried: Carried | None = getattr(setting, part)
         name = carried.first if carried is not None else None
         how = f"{name.type}:{carried.how}" if name is not None and carried is not None else "-"

@@ -9,7 +9,7 @@ from aidgraph.extract.clauses.discourse import ClauseContext
 from aidgraph.extract.clauses.labels import NounPhrase, noun_phrases
 from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.record import CountedAmount
-from aidgraph.extract.ranking.features import NOBODY, step, unit_class
+from aidgraph.extract.ranking.features import NOBODY, step, unit_class_of
 from aidgraph.extract.ranking.ranker import SlotCandidate, Weighing
 
 _FAR = 24  # pieces from a number to the nouns that may be meant
@@ -141,7 +141,7 @@ def _of_phrase(phrase: NounPhrase, pieces: Sequence[Chunk], amount: CountedAmoun
     """Yield what a phrase is, and what its last letter is to the unit and the measure word."""
     stated = amount.piece.mention
     classifier = getattr(stated, "classifier", "") or ""
-    unit = unit_class(str(getattr(stated, "unit", "count")))
+    unit = unit_class_of(amount)
     last = phrase.text[-1]
     yield f"tag={_tag(pieces[phrase.end - 1])}"
     yield f"first-tag={_tag(pieces[phrase.start])}"
@@ -161,7 +161,7 @@ def _joined(told: list[str], question: LabelQuestion) -> list[str]:
     """Return features alone, with what is asked, and with where the phrase comes from."""
     told = list(dict.fromkeys("_".join(one.split()) for one in told))
     amount = question.amount
-    unit = unit_class(str(getattr(amount.piece.mention, "unit", "count")))
+    unit = unit_class_of(amount)
     by_rule = f"label:{amount.own_label:d}{amount.shared:d}{bool(amount.label):d}"
     asked = [f for f in told if f.startswith(_BY_ASKED)]
     sources = [f for f in told if f.startswith(("src", "rule"))]
