@@ -17,7 +17,7 @@ from aidgraph.extract.assemble import extract_explained
 from aidgraph.extract.ranking.modalities import DONE, TO_COME
 from aidgraph.extract.ranking.ranker import (
     QUESTIONS,
-    Question,
+    FigureQuestion,
     Ranker,
     SlotCandidate,
     SlotRankers,
@@ -59,7 +59,9 @@ class Recorder:
     asked: dict[tuple[int, int, str], Sequence[SlotCandidate]]
     kinds: Ranker | None = None
 
-    def shares(self, question: Question, candidates: Sequence[SlotCandidate]) -> Sequence[float]:
+    def shares(
+        self, question: FigureQuestion, candidates: Sequence[SlotCandidate]
+    ) -> Sequence[float]:
         """Keep the candidates; give all to the one that the rules choose."""
         piece = question.amount.piece
         self.asked[piece.start, piece.end, question.slot] = candidates
@@ -69,7 +71,9 @@ class Recorder:
         by_rule[-1] = not any(by_rule)
         return [float(chosen) for chosen in by_rule]
 
-    def reasons(self, question: Question, candidate: SlotCandidate, number: int) -> tuple[str, ...]:
+    def reasons(
+        self, question: FigureQuestion, candidate: SlotCandidate, number: int
+    ) -> tuple[str, ...]:
         """Return nothing: nobody reads it."""
         del question, candidate, number
         return ()

@@ -38,7 +38,7 @@ class Seen:
 
     def settle(self):
         """Wait until the page says that nothing is under way."""
-        self.page.wait_for_selector("body:not([aria-busy])", timeout=10_000)
+        self.page.wait_for_selector("body:not([aria-busy])", timeout=120_000)
 
     @property
     def current(self):

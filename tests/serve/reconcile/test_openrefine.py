@@ -232,6 +232,7 @@ def page(chromium):
     """Return a page of a real Chromium that reaches this machine only."""
     with chromium() as browser:
         opened = browser.new_page(viewport={"width": 1280, "height": 900})
+        opened.set_default_timeout(120_000)  # only what hangs takes so long
         opened.route("**/*", _only_here)
         yield opened
 

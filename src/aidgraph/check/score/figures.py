@@ -132,11 +132,11 @@ def _compare(both: Comparison, figure: MarkedFigure, claim: Claim) -> None:
 
 def _compare_plans(both: Comparison, figure: MarkedFigure, claim: Claim) -> None:
     """Count whether what is told as a plan is marked as one, and what is marked told so."""
-    told, marked = is_plan(claim.modality), is_plan(figure.status)
-    both.counts.plans_right += told and marked
-    both.counts.plans_false += told and not marked
-    both.counts.plans_missed += marked and not told
-    if told != marked:
+    proposed, marked = is_plan(claim.modality), is_plan(figure.status)
+    both.counts.plans_right += proposed and marked
+    both.counts.plans_false += proposed and not marked
+    both.counts.plans_missed += marked and not proposed
+    if proposed != marked:
         both.miss("plan", _row(figure), claim.modality, figure.status or "done")
 
 

@@ -105,7 +105,7 @@ def kind_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Kind:  
     if _is_compared(setting, amount):
         return Kind("context", "change")
     denied = is_denied(setting.clause, amount.piece.start) or _is_withdrawn(setting, amount)
-    if denied or _is_asked(setting, amount):
+    if denied or _is_requested(setting, amount):
         return Kind("context", "not-done")
     if _is_of_old(setting) and verb_of(setting, amount) not in _GIVES:
         return Kind("context", "before")
@@ -166,11 +166,11 @@ def _is_withdrawn(setting: ClauseContext, amount: CountedAmount) -> bool:
     return is_money(amount) and (meant or refused or any("不属实" in text for text in later))
 
 
-def _is_asked(setting: ClauseContext, amount: CountedAmount) -> bool:
+def _is_requested(setting: ClauseContext, amount: CountedAmount) -> bool:
     """Tell whether somebody needs or asks for it: 请求提供1500万美元, 急需药品50吨、大米300吨."""
-    asked = word_list("particles", "asked")
+    requests = word_list("particles", "asked")
     for clause in reversed(setting.sentence[: setting.index + 1]):
-        if any(p.text in asked and p.start < amount.piece.start for p in clause.pieces):
+        if any(p.text in requests and p.start < amount.piece.start for p in clause.pieces):
             return True
         if not clause.joined:
             return False

@@ -56,8 +56,8 @@ def modality_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Mod
         return "planned"
     stated = amount.predicate
     won = stated is not None and stated.word.startswith("争取")  # no aim: it is won
-    told = _plans(setting.clause, amount.piece.start, won=won)
-    if told or (stated and not won and is_planned(text, stated.start)):
+    plan = _plans(setting.clause, amount.piece.start, won=won)
+    if plan or (stated and not won and is_planned(text, stated.start)):
         return "planned"
     return _planned_before(setting) or (
         "pledged" if verb_of(setting, amount) == "pledge" else "done"
@@ -93,9 +93,9 @@ def _planned_before(setting: ClauseContext) -> Modality | None:
     """
     for clause in reversed(setting.sentence[: setting.index + 1]):
         words = {p.text for p in clause.pieces if p.mention is None}
-        told = _plans(clause, clause.end) if clause is not setting.clause else ""
-        if told:
-            return "estimated" if told in _ESTIMATED else "planned"
+        plan = _plans(clause, clause.end) if clause is not setting.clause else ""
+        if plan:
+            return "estimated" if plan in _ESTIMATED else "planned"
         if words & _REACHED or clause.names("subject") or clause.own_noun or clause.inner:
             return None
     return None

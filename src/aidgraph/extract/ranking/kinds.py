@@ -51,8 +51,8 @@ def choose_kind(question: KindQuestion, weighing: Weighing) -> tuple[ClaimKind, 
     """Return the likeliest kind of an amount, and why where it is another than that of the rules."""
     if question.rule in FIRM:
         return question.kind, ()
-    told = list(dict.fromkeys("_".join(one.split()) for one in features_of(question)))
-    candidates = [_candidate(kind, told, question) for kind in KINDS]
+    features = list(dict.fromkeys("_".join(one.split()) for one in features_of(question)))
+    candidates = [_candidate(kind, features, question) for kind in KINDS]
     shares = weighing.shares(question, candidates)
     best = max(range(len(KINDS)), key=shares.__getitem__)
     if KINDS[best] == "flow" and not _is_gift(question, shares[best]):
@@ -84,9 +84,9 @@ def _is_there(question: KindQuestion) -> bool:
     return False
 
 
-def _candidate(kind: ClaimKind, told: list[str], question: KindQuestion) -> SlotCandidate:
+def _candidate(kind: ClaimKind, features: list[str], question: KindQuestion) -> SlotCandidate:
     rule = ["rule", f"{question.rule} & rule"] if kind == question.kind else []
-    return SlotCandidate(kind, (*rule, *(f"{kind} & {feature}" for feature in told)))
+    return SlotCandidate(kind, (*rule, *(f"{kind} & {feature}" for feature in features)))
 
 
 def features_of(question: KindQuestion) -> Iterator[str]:

@@ -16,7 +16,7 @@ _FAR = 24  # pieces from a number to the nouns that may be meant
 _CLAUSES_BEFORE = 2  # whose nouns may be meant
 _LABELS_BEFORE = 2  # numbers before whose nouns may be meant
 _REASONS = 3  # features that are told of a choice
-_BY_ASKED = ("rule", "src", "after-gap", "before-gap", "tag", "none", "label-before", "end=")
+_WITH_QUESTION = ("rule", "src", "after-gap", "before-gap", "tag", "none", "label-before", "end=")
 _BY_SOURCE = ("tag", "after-gap", "before-gap", "letters", "words", "end-of-rule", "ends-with-rule")
 _AND = frozenset("、和及与")
 
@@ -52,10 +52,10 @@ class LabelChooser:
 
     def choose(self, question: LabelQuestion) -> tuple[str, tuple[str, ...]]:
         """Return the likeliest label, which may be empty, and why where it is not the rules'."""
-        told = candidates_of(question)
-        shares = self.weighing.shares(question, told)
-        best = max(range(len(told)), key=shares.__getitem__)
-        chosen = told[best]
+        candidates = candidates_of(question)
+        shares = self.weighing.shares(question, candidates)
+        best = max(range(len(candidates)), key=shares.__getitem__)
+        chosen = candidates[best]
         if chosen.key == question.amount.label:
             return chosen.key, ()
         reasons = self.weighing.reasons(question, chosen, _REASONS)
@@ -66,8 +66,8 @@ class LabelChooser:
 def candidates_of(question: LabelQuestion) -> list[SlotCandidate]:
     """Return the phrases that may say what is counted, and last that none does."""
     found: dict[str, list[str]] = defaultdict(list)
-    for phrase, told in (*_in_clause(question), *_in_clauses_before(question)):
-        found[phrase] += told
+    for phrase, features in (*_in_clause(question), *_in_clauses_before(question)):
+        found[phrase] += features
     amount = question.amount
     if amount.label:
         by = (f"rule-own={amount.own_label:d}", f"rule-shared={amount.shared:d}")
@@ -80,7 +80,7 @@ def candidates_of(question: LabelQuestion) -> list[SlotCandidate]:
             found[phrase] += ["end-of-rule"] if amount.label.endswith(phrase) else []
             found[phrase] += ["ends-with-rule"] if phrase.endswith(amount.label) else []
     found[NOBODY] = ["none", *([] if amount.label else ["rule"])]
-    return [SlotCandidate(p, tuple(_joined(told, question))) for p, told in found.items()]
+    return [SlotCandidate(p, tuple(_joined(features, question))) for p, features in found.items()]
 
 
 def _in_clause(question: LabelQuestion) -> Iterator[tuple[str, list[str]]]:
@@ -157,14 +157,14 @@ def _tag(piece: Chunk) -> str:
     return "name" if piece.name is not None else piece.tag
 
 
-def _joined(told: list[str], question: LabelQuestion) -> list[str]:
+def _joined(features: list[str], question: LabelQuestion) -> list[str]:
     """Return features alone, with what is asked, and with where the phrase comes from."""
-    told = list(dict.fromkeys("_".join(one.split()) for one in told))
+    features = list(dict.fromkeys("_".join(one.split()) for one in features))
     amount = question.amount
     unit = unit_class_of(amount)
     by_rule = f"label:{amount.own_label:d}{amount.shared:d}{bool(amount.label):d}"
-    asked = [f for f in told if f.startswith(_BY_ASKED)]
-    sources = [f for f in told if f.startswith(("src", "rule"))]
-    with_asked = (f"{a} & {f}" for a in (question.kind, unit, by_rule) for f in asked)
-    with_source = (f"{s} & {f}" for s in sources for f in told if f.startswith(_BY_SOURCE))
-    return list(dict.fromkeys((*told, *with_asked, *with_source)))
+    joining = [f for f in features if f.startswith(_WITH_QUESTION)]
+    sources = [f for f in features if f.startswith(("src", "rule"))]
+    with_question = (f"{a} & {f}" for a in (question.kind, unit, by_rule) for f in joining)
+    with_source = (f"{s} & {f}" for s in sources for f in features if f.startswith(_BY_SOURCE))
+    return list(dict.fromkeys((*features, *with_question, *with_source)))

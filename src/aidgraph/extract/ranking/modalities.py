@@ -45,8 +45,8 @@ def choose_modality(
     """Return how far a figure is done, and why where no rule sees that it is to come."""
     if question.rule not in _DONE:
         return question.rule, ()
-    told = list(dict.fromkeys("_".join(one.split()) for one in _features(question)))
-    done, planned = (tuple(f"{answer} & {one}" for one in told) for answer in (DONE, TO_COME))
+    features = list(dict.fromkeys("_".join(one.split()) for one in _features(question)))
+    done, planned = (tuple(f"{answer} & {one}" for one in features) for answer in (DONE, TO_COME))
     candidates = [SlotCandidate(DONE, ("rule", *done)), SlotCandidate(TO_COME, planned)]
     share = weighing.shares(question, candidates)[1]
     if share < LEAST_TO_COME:

@@ -13,7 +13,7 @@ from aidgraph.extract.ranking.features import SLOTS
 QUESTIONS = (*SLOTS, "kind", "label", "modality")  # what is asked of a figure
 
 
-class Question(Protocol):
+class FigureQuestion(Protocol):
     """Hold what is asked of an amount: a slot, the kind, what it counts, whether it is done."""
 
     @property
@@ -43,11 +43,15 @@ class SlotCandidate:
 class Weighing(Protocol):
     """Say how likely each candidate is: :class:`Ranker`, or whatever else is asked the same."""
 
-    def shares(self, question: Question, candidates: Sequence[SlotCandidate]) -> Sequence[float]:
+    def shares(
+        self, question: FigureQuestion, candidates: Sequence[SlotCandidate]
+    ) -> Sequence[float]:
         """Return a share for each candidate; they sum to 1."""
         ...
 
-    def reasons(self, question: Question, candidate: SlotCandidate, number: int) -> tuple[str, ...]:
+    def reasons(
+        self, question: FigureQuestion, candidate: SlotCandidate, number: int
+    ) -> tuple[str, ...]:
         """Return what speaks most for a candidate, at most *number* words."""
         ...
 
@@ -85,11 +89,15 @@ class SlotRankers:
 
     rankers: Mapping[str, Ranker]
 
-    def shares(self, question: Question, candidates: Sequence[SlotCandidate]) -> Sequence[float]:
+    def shares(
+        self, question: FigureQuestion, candidates: Sequence[SlotCandidate]
+    ) -> Sequence[float]:
         """Return the probability of each candidate."""
         return self.rankers[question.slot].softmax([one.features for one in candidates])
 
-    def reasons(self, question: Question, candidate: SlotCandidate, number: int) -> tuple[str, ...]:
+    def reasons(
+        self, question: FigureQuestion, candidate: SlotCandidate, number: int
+    ) -> tuple[str, ...]:
         """Return the features that speak most for a candidate, at most *number*."""
         return self.rankers[question.slot].reasons(candidate, number)
 
