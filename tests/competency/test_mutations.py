@@ -11,6 +11,8 @@ from aidgraph.query.run import bound_terms
 from aidgraph.rdf.iri import claim, term
 from aidgraph.store.open import memory_store
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = [query for query in list_queries() if query.name.startswith("cq-")]
 # In cq-15 a thing stays in the list when the claim of its money is gone; cq-60 has no rows here.
 LISTING = [

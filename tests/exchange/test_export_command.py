@@ -13,6 +13,8 @@ from aidgraph.cli.export import FORMATS
 from aidgraph.cli.export import command as export
 from aidgraph.errors import AidgraphError, CallError
 
+pytestmark = pytest.mark.slow
+
 STANDARD = Path(__file__).resolve().parents[3] / "shared" / "data" / "iati"
 
 

@@ -26,7 +26,10 @@ from aidgraph.store.graph import Graph, short
 from aidgraph.store.open import memory_store
 
 # rdflib 7's own parsers use names that it deprecates.
-pytestmark = pytest.mark.filterwarnings(r"ignore:(ConjunctiveGraph|Dataset\.).*:DeprecationWarning")
+pytestmark = [
+    pytest.mark.filterwarnings(r"ignore:(ConjunctiveGraph|Dataset\.).*:DeprecationWarning"),
+    pytest.mark.slow,
+]
 
 DAY = date(2026, 1, 2)
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"

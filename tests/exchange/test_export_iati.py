@@ -30,6 +30,8 @@ from aidgraph.store.facts import Facts
 from aidgraph.store.graph import Graph, short
 from aidgraph.store.open import memory_store
 
+pytestmark = pytest.mark.slow
+
 STANDARD = Path(__file__).resolve().parents[3] / "shared" / "data" / "iati"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 CLAIM = f"{{{ONTOLOGY}}}claim"

@@ -7,6 +7,8 @@ from aidgraph.errors import CallError
 from aidgraph.exchange.export.rdf12 import export_rdf12
 from aidgraph.rdf.terms import RDF
 
+pytestmark = pytest.mark.slow
+
 REIFIES = ox.NamedNode(RDF + "reifies")
 PARTS = [ox.NamedNode(RDF + name) for name in ("subject", "predicate", "object")]
 FORMATS = {

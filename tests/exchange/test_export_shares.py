@@ -12,6 +12,8 @@ from aidgraph.exchange.imports.iati import read_iati
 from aidgraph.files.archives import Member
 from aidgraph.store.open import open_store
 
+pytestmark = pytest.mark.slow
+
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ACTIVITY = (
     '<iati-activities><iati-activity default-currency="USD"><iati-identifier>XX-1-a'

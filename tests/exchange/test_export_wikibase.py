@@ -14,6 +14,8 @@ from aidgraph.exchange.export.wikibase.document import read_document, read_ids
 from aidgraph.rdf.iri import ONTOLOGY
 from aidgraph.rdf.terms import DCTERMS, OA, RDF
 
+pytestmark = pytest.mark.slow
+
 # The data model as its documentation tells it, for the parts that are written.
 SNAK = {
     "type": "object",

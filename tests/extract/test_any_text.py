@@ -19,6 +19,8 @@ from aidgraph.extract.marks.quantities import find_quantities, find_traps, lefto
 from aidgraph.extract.marks.ranks import find_ranks
 from aidgraph.extract.words.reading import read
 
+pytestmark = pytest.mark.slow
+
 MUCH = 1_000_000 if settings.get_current_profile_name() == "fuzz" else 100_000  # characters
 
 WORDS = [

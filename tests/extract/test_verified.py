@@ -10,6 +10,8 @@ from aidgraph.extract import Extractor
 from aidgraph.extract.words.lac import is_installed
 from aidgraph.text.report import read_report_text
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 OWN = [
     *sorted((ROOT / "tests" / "extract" / "annotated").glob("*.txt")),

@@ -11,6 +11,8 @@ from aidgraph.link.readers.things import profiles_of_table
 from aidgraph.link.sources import profiles_of_store
 from aidgraph.rdf.iri import THING
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 NAMES = read_table(HERE, "names-shipped")
 GENERIC = HERE.parents[2] / "shared/cases/iati/generic-alias.csv"

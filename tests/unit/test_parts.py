@@ -20,6 +20,8 @@ from aidgraph.errors import CallError
 from aidgraph.model import Dataset, DatasetTables, RecordEvidence
 from aidgraph.store.open import open_store
 
+pytestmark = pytest.mark.slow
+
 FILES = ("graph.ttl", "graph.nq", "graph.jsonld", "manifest.json")
 LABEL = "<{}> <http://www.w3.org/2004/02/skos/core#{}Label> {} ."
 

@@ -15,6 +15,8 @@ from aidgraph.visualize import MAX_NODES, draw_graph, scope
 from aidgraph.visualize.network import draw_network
 from aidgraph.visualize.view import build_view
 
+pytestmark = pytest.mark.slow
+
 AID = "https://w3id.org/aidgraph/ontology#"
 THING = "https://w3id.org/aidgraph/id/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
