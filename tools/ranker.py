@@ -18,9 +18,9 @@ from aidgraph.extract.ranking.modalities import DONE, TO_COME
 from aidgraph.extract.ranking.ranker import (
     QUESTIONS,
     FigureQuestion,
+    FigureRankers,
+    RankCandidate,
     Ranker,
-    SlotCandidate,
-    SlotRankers,
 )
 from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.reading import read
@@ -56,11 +56,11 @@ class Recorder:
     The kind is answered by ``kinds``, where that is given: slots are asked of the kind chosen.
     """
 
-    asked: dict[tuple[int, int, str], Sequence[SlotCandidate]]
+    asked: dict[tuple[int, int, str], Sequence[RankCandidate]]
     kinds: Ranker | None = None
 
     def shares(
-        self, question: FigureQuestion, candidates: Sequence[SlotCandidate]
+        self, question: FigureQuestion, candidates: Sequence[RankCandidate]
     ) -> Sequence[float]:
         """Keep the candidates; give all to the one that the rules choose."""
         piece = question.amount.piece
@@ -72,7 +72,7 @@ class Recorder:
         return [float(chosen) for chosen in by_rule]
 
     def reasons(
-        self, question: FigureQuestion, candidate: SlotCandidate, number: int
+        self, question: FigureQuestion, candidate: RankCandidate, number: int
     ) -> tuple[str, ...]:
         """Return nothing: nobody reads it."""
         del question, candidate, number
@@ -144,7 +144,7 @@ def _asked(
     both: Comparison,
     report: Report,
     slot: str,
-    found: Sequence[SlotCandidate],
+    found: Sequence[RankCandidate],
     right: Sequence[str],
 ) -> Asked:
     answers = [_is_right(both, slot, candidate.key, right) for candidate in found]
@@ -178,9 +178,9 @@ def _told_apart(features: Sequence[str], report: Report, slot: str) -> Sequence[
     return [*found, *copies] if report.is_measure and slot == "subject" else found
 
 
-def learned(asked: Sequence[Asked], slots: Sequence[str] = QUESTIONS) -> SlotRankers:
+def learned(asked: Sequence[Asked], slots: Sequence[str] = QUESTIONS) -> FigureRankers:
     """Return a ranker for each of the questions."""
-    return SlotRankers(
+    return FigureRankers(
         {slot: _ranker([a.example for a in asked if a.slot == slot], slot) for slot in slots}
     )
 
@@ -197,10 +197,10 @@ def _ranker(examples: Sequence[Example], slot: str) -> Ranker:
 
 def left_out(
     asked: Sequence[Asked], number: int, slots: Sequence[str] = QUESTIONS
-) -> dict[str, SlotRankers]:
+) -> dict[str, FigureRankers]:
     """Return for each report rankers that were learned without it, *number* sorts in all."""
     reports = list(dict.fromkeys(one.example.report for one in asked))
-    found: dict[str, SlotRankers] = {}
+    found: dict[str, FigureRankers] = {}
     for fold in range(number):
         outside = set(reports[fold::number])
         rankers = learned([a for a in asked if a.example.report not in outside], slots)
@@ -208,7 +208,7 @@ def left_out(
     return found
 
 
-def told(asked: Sequence[Asked], rankers: Mapping[str, SlotRankers], slot: str) -> str:
+def told(asked: Sequence[Asked], rankers: Mapping[str, FigureRankers], slot: str) -> str:
     """Return how often rules and ranker are right, each report ranked by what others taught."""
     those = [one for one in asked if one.slot == slot and not one.tuned]
     right = 0

@@ -10,7 +10,7 @@ from aidgraph.extract.clauses.labels import noun_phrases
 from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.ranking.kinds import FIRM, LEAST_FLOW, LEAST_RULED
 from aidgraph.extract.ranking.modalities import LEAST_TO_COME
-from aidgraph.extract.ranking.ranker import slot_rankers
+from aidgraph.extract.ranking.ranker import figure_rankers
 from aidgraph.extract.words.choose import choose_tagger
 
 GIVEN = "滨海市对口支援云岭县\n滨海市向云岭县捐赠200万元。\n"
@@ -177,7 +177,7 @@ def test_phrases_end_in_a_noun_and_have_at_most_ten_letters():
 def test_what_the_rules_say_speaks_for_a_kind_and_a_label():
     """The shipped weights trust the rules where nothing else is known."""
     for slot in ("kind", "label", "modality"):
-        assert slot_rankers().rankers[slot].weights["rule"] > 0
+        assert figure_rankers().rankers[slot].weights["rule"] > 0
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from training import annotated
 from aidgraph.extract.assemble import extract, extract_explained
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.ranking.features import SLOTS
-from aidgraph.extract.ranking.ranker import QUESTIONS, Ranker, slot_rankers
+from aidgraph.extract.ranking.ranker import QUESTIONS, Ranker, figure_rankers
 from aidgraph.extract.words.choose import choose_tagger
 
 REPORT = (
@@ -82,7 +82,7 @@ def test_the_weights_are_a_small_table_of_finite_numbers_by_feature(slot):
     assert 300 < len(rows) < 12_000
     assert len({row["feature"] for row in rows}) == len(rows)
     assert all(math.isfinite(weight) and 0 < abs(weight) < 5 for weight in weights)
-    assert slot_rankers().rankers[slot].weights["rule"] > 0
+    assert figure_rankers().rankers[slot].weights["rule"] > 0
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ from aidgraph.extract.meaning.scene import Interpretation, Interpreter, Scene
 from aidgraph.extract.meaning.surety import weighed
 from aidgraph.extract.mention import NameMention, TimeMention
 from aidgraph.extract.names.find import read_names
-from aidgraph.extract.ranking.ranker import Weighing, slot_rankers
+from aidgraph.extract.ranking.ranker import Weighing, figure_rankers
 from aidgraph.extract.ranking.relate import Relating, relater
 from aidgraph.extract.tables import merged, name_evidence, number, quotes, report_of
 from aidgraph.extract.things.anaphora import find_anaphora
@@ -88,7 +88,7 @@ def extract_explained(  # noqa: PLR0913, PLR0917  what a report is read with
     mentions = _apart([*quantities, *times, *ranks], names)
     pieces = pieces_of(plain, tokens.words(plain), mentions)
     scene = Scene(reading, plain, pieces, cast)
-    scene = _read_by_clauses(scene, weighing or slot_rankers(), relating or relater())
+    scene = _read_by_clauses(scene, weighing or figure_rankers(), relating or relater())
     scene, given = _interpreted(scene, interpreters)
     cast = scene.cast
     drafts = list(weighed(foreseen(noted(scene.drafts, reading, cast), reading.text)))

@@ -77,6 +77,16 @@ class Clause:
         return next((slot.names for slot in self.slots if slot.role == role), [])
 
 
+def list_has(clauses: Sequence[Clause], words: frozenset[str], end: int) -> bool:
+    """Tell whether one of *words* stands before *end* in the last clause or in the list it is of."""
+    for clause in reversed(clauses):
+        if any(piece.text in words and piece.end <= end for piece in clause.pieces):
+            return True
+        if not clause.joined:
+            return False
+    return False
+
+
 def objects_of(clause: Clause, predicate: Predicate) -> list[NameMention]:
     """Return the names right after a predicate, before the next one."""
     later = [p.start for p in clause.predicates if p.start > predicate.start]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from aidgraph.extract.clauses.discourse import ClauseContext
-from aidgraph.extract.clauses.record import Clause, CountedAmount
+from aidgraph.extract.clauses.record import Clause, CountedAmount, list_has
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.meaning.nouns import ends_as, says
 from aidgraph.extract.mention import QuantityMention
@@ -168,13 +168,8 @@ def _is_withdrawn(setting: ClauseContext, amount: CountedAmount) -> bool:
 
 def _is_requested(setting: ClauseContext, amount: CountedAmount) -> bool:
     """Tell whether somebody needs or asks for it: 请求提供1500万美元, 急需药品50吨、大米300吨."""
-    requests = word_list("particles", "asked")
-    for clause in reversed(setting.sentence[: setting.index + 1]):
-        if any(p.text in requests and p.start < amount.piece.start for p in clause.pieces):
-            return True
-        if not clause.joined:
-            return False
-    return False
+    clauses = setting.sentence[: setting.index + 1]
+    return list_has(clauses, word_list("particles", "asked"), amount.piece.start)
 
 
 def _is_compared(setting: ClauseContext, amount: CountedAmount) -> bool:

@@ -26,8 +26,6 @@ _FOR = (
     "争取",
 )  # 希望能争取到, not 希望小学
 _AHEAD = ("明年", "后年")
-_PLEDGES = ("承诺", "认捐", "许诺", "答应")
-_DRAFTED = ("拟定", "拟订", "拟就", "拟写")  # is done
 _WILL_DO = ("v", "vd", "d", "ad", "p")  # 将新建, 将在, not 将设备送到
 
 
@@ -66,20 +64,22 @@ def modality_of(setting: ClauseContext, amount: CountedAmount, text: str) -> Mod
 
 def is_pledged(setting: ClauseContext, amount: CountedAmount) -> bool:
     """Tell whether what is to come was promised: 承诺向云岭县提供200万元."""
+    pledges = tuple(word_list("particles", "pledges"))
     words = (p.text for p in setting.clause.pieces if p.mention is None)
-    promised = any(text.startswith(_PLEDGES) for text in words)
+    promised = any(text.startswith(pledges) for text in words)
     return promised or verb_of(setting, amount) == "pledge"
 
 
 def _plans(clause: Clause, end: int, *, won: bool = False) -> str:
     """Return the last word of plans of a clause before *end*: 拟, 计划, 拟建; not 将 before what is moved."""
     plans = word_list("particles", "plan") - ({"争取"} if won else set())
+    drafted = tuple(word_list("particles", "drafted"))
     found = ""
     for piece, following in pairwise(clause.pieces):
         if piece.mention is not None or piece.start >= end:
             continue
         moves = piece.text == "将" and following.tag not in _WILL_DO
-        drafts = piece.text.startswith("拟") and not piece.text.startswith(_DRAFTED)
+        drafts = piece.text.startswith("拟") and not piece.text.startswith(drafted)
         if (piece.text in plans and not moves) or (drafts and piece.tag == "v"):
             found = piece.text
     return found

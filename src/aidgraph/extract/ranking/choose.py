@@ -12,7 +12,7 @@ from aidgraph.extract.ranking.features import (
     roles_in,
 )
 from aidgraph.extract.ranking.layout import ReportLayout
-from aidgraph.extract.ranking.ranker import SlotCandidate, Weighing
+from aidgraph.extract.ranking.ranker import RankCandidate, Weighing
 
 LEAST = 0.3  # of the likeliest answers below, one in three was right
 _REASONS = 3  # features that are told of a choice
@@ -28,7 +28,7 @@ class SlotFiller:
         self.weighing = weighing
         self._before: dict[str, tuple[int, str]] = {}
 
-    def candidates(self, question: SlotQuestion) -> list[SlotCandidate]:
+    def candidates(self, question: SlotQuestion) -> list[RankCandidate]:
         """Return all that may be meant, and last that nothing is."""
         recent = self.layout.recent(question.at)
         roles = roles_in(question, self.roles, self.layout)
@@ -43,8 +43,8 @@ class SlotFiller:
         for one in keys:
             if one in self.layout.types and one not in taken:
                 own = features_of(one, question, self.layout, self.roles, recent)
-                found.append(SlotCandidate(one, tuple(joined([*own, *roles[one]], question))))
-        return [*found, SlotCandidate(NOBODY, tuple(joined(nobody(question), question)))]
+                found.append(RankCandidate(one, tuple(joined([*own, *roles[one]], question))))
+        return [*found, RankCandidate(NOBODY, tuple(joined(nobody(question), question)))]
 
     def choose(self, question: SlotQuestion) -> tuple[Carried | None, tuple[str, ...]]:
         """Return the likeliest candidate, or nobody where none is likely enough, and why."""

@@ -6,10 +6,11 @@ from typing import Literal
 
 from aidgraph.extract.clauses.discourse import Carried, ClauseContext
 from aidgraph.extract.clauses.pieces import Chunk
-from aidgraph.extract.clauses.record import Clause, CountedAmount
+from aidgraph.extract.clauses.record import Clause, CountedAmount, list_has
+from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.mention import QuantityMention
 from aidgraph.extract.ranking.features import CARRIED, KINDS, unit_class_of
-from aidgraph.extract.ranking.ranker import SlotCandidate, Weighing
+from aidgraph.extract.ranking.ranker import RankCandidate, Weighing
 from aidgraph.extract.things.identify import AID
 from aidgraph.model import ClaimKind
 
@@ -18,8 +19,6 @@ from aidgraph.model import ClaimKind
 FIRM = frozenset(("unit", "not-done", "threshold", "before", "change", "value"))
 # Why a sum is no gift, though it stands in a sentence of gifts: what is needed, spared, sold, asked.
 NO_GIFT = frozenset(("near-noun", "noun", "price", "left", "rate", "investment-beside-aid"))
-# Words before what is there already, 学校现有电脑60台: no gift, unless a rule calls it one.
-_THERE = frozenset(("现有", "原有", "拥有", "建有", "设有", "仅有", "只有"))
 # Shares of a flow that a rule calls one, and of one that none does: a gift that is none is worse
 # than a gift that is not told.
 LEAST_RULED, LEAST_FLOW = 0.55, 0.6
@@ -74,19 +73,15 @@ def _is_gift(question: KindQuestion, share: float) -> bool:
 
 
 def _is_there(question: KindQuestion) -> bool:
-    """Tell whether a list, or its item, is of what is there already: 学校现有教室24间、电脑60台."""
-    setting, start = question.setting, question.amount.piece.start
-    for clause in reversed(setting.sentence[: setting.index + 1]):
-        if any(p.text in _THERE for p in clause.pieces if p.end <= start):
-            return True
-        if not clause.joined:
-            return False
-    return False
+    """Tell whether a list is of what is there already: 学校现有教室24间、电脑60台."""
+    setting = question.setting
+    clauses = setting.sentence[: setting.index + 1]
+    return list_has(clauses, word_list("particles", "there"), question.amount.piece.start)
 
 
-def _candidate(kind: ClaimKind, features: list[str], question: KindQuestion) -> SlotCandidate:
+def _candidate(kind: ClaimKind, features: list[str], question: KindQuestion) -> RankCandidate:
     rule = ["rule", f"{question.rule} & rule"] if kind == question.kind else []
-    return SlotCandidate(kind, (*rule, *(f"{kind} & {feature}" for feature in features)))
+    return RankCandidate(kind, (*rule, *(f"{kind} & {feature}" for feature in features)))
 
 
 def features_of(question: KindQuestion) -> Iterator[str]:

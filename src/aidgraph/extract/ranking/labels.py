@@ -10,7 +10,7 @@ from aidgraph.extract.clauses.labels import NounPhrase, noun_phrases
 from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.clauses.record import CountedAmount
 from aidgraph.extract.ranking.features import NOBODY, step, unit_class_of
-from aidgraph.extract.ranking.ranker import SlotCandidate, Weighing
+from aidgraph.extract.ranking.ranker import RankCandidate, Weighing
 
 _FAR = 24  # pieces from a number to the nouns that may be meant
 _CLAUSES_BEFORE = 2  # whose nouns may be meant
@@ -63,7 +63,7 @@ class LabelChooser:
         return chosen.key, (f"counts {counted} by rank, share {shares[best]:.2f}", *reasons)
 
 
-def candidates_of(question: LabelQuestion) -> list[SlotCandidate]:
+def candidates_of(question: LabelQuestion) -> list[RankCandidate]:
     """Return the phrases that may say what is counted, and last that none does."""
     found: dict[str, list[str]] = defaultdict(list)
     for phrase, features in (*_in_clause(question), *_in_clauses_before(question)):
@@ -80,7 +80,7 @@ def candidates_of(question: LabelQuestion) -> list[SlotCandidate]:
             found[phrase] += ["end-of-rule"] if amount.label.endswith(phrase) else []
             found[phrase] += ["ends-with-rule"] if phrase.endswith(amount.label) else []
     found[NOBODY] = ["none", *([] if amount.label else ["rule"])]
-    return [SlotCandidate(p, tuple(_joined(features, question))) for p, features in found.items()]
+    return [RankCandidate(p, tuple(_joined(features, question))) for p, features in found.items()]
 
 
 def _in_clause(question: LabelQuestion) -> Iterator[tuple[str, list[str]]]:

@@ -8,7 +8,7 @@ from aidgraph.extract.clauses.record import CountedAmount
 from aidgraph.extract.lexicon import word_list
 from aidgraph.extract.ranking.features import step
 from aidgraph.extract.ranking.kinds import KindQuestion, features_of
-from aidgraph.extract.ranking.ranker import SlotCandidate, Weighing
+from aidgraph.extract.ranking.ranker import RankCandidate, Weighing
 from aidgraph.model import Modality
 
 DONE, TO_COME = "done", "planned"
@@ -47,7 +47,7 @@ def choose_modality(
         return question.rule, ()
     features = list(dict.fromkeys("_".join(one.split()) for one in _features(question)))
     done, planned = (tuple(f"{answer} & {one}" for one in features) for answer in (DONE, TO_COME))
-    candidates = [SlotCandidate(DONE, ("rule", *done)), SlotCandidate(TO_COME, planned)]
+    candidates = [RankCandidate(DONE, ("rule", *done)), RankCandidate(TO_COME, planned)]
     share = weighing.shares(question, candidates)[1]
     if share < LEAST_TO_COME:
         return question.rule, ()

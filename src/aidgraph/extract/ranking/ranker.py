@@ -28,7 +28,7 @@ class FigureQuestion(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class SlotCandidate:
+class RankCandidate:
     """
     Hold an answer with its features.
 
@@ -44,13 +44,13 @@ class Weighing(Protocol):
     """Say how likely each candidate is: :class:`Ranker`, or whatever else is asked the same."""
 
     def shares(
-        self, question: FigureQuestion, candidates: Sequence[SlotCandidate]
+        self, question: FigureQuestion, candidates: Sequence[RankCandidate]
     ) -> Sequence[float]:
         """Return a share for each candidate; they sum to 1."""
         ...
 
     def reasons(
-        self, question: FigureQuestion, candidate: SlotCandidate, number: int
+        self, question: FigureQuestion, candidate: RankCandidate, number: int
     ) -> tuple[str, ...]:
         """Return what speaks most for a candidate, at most *number* words."""
         ...
@@ -76,7 +76,7 @@ class Ranker:
         powers = [math.exp(total - most) for total in sums]
         return [power / sum(powers) for power in powers]
 
-    def reasons(self, candidate: SlotCandidate, number: int) -> tuple[str, ...]:
+    def reasons(self, candidate: RankCandidate, number: int) -> tuple[str, ...]:
         """Return the features that speak most for a candidate, at most *number*."""
         speaking = [(self.weights.get(f, 0.0), f) for f in candidate.features]
         best = sorted((pair for pair in speaking if pair[0] > 0), reverse=True)[:number]
@@ -84,33 +84,33 @@ class Ranker:
 
 
 @dataclass(frozen=True, slots=True)
-class SlotRankers:
+class FigureRankers:
     """Hold a ranker for each question: what weighs the candidates unless told otherwise."""
 
     rankers: Mapping[str, Ranker]
 
     def shares(
-        self, question: FigureQuestion, candidates: Sequence[SlotCandidate]
+        self, question: FigureQuestion, candidates: Sequence[RankCandidate]
     ) -> Sequence[float]:
         """Return the probability of each candidate."""
         return self.rankers[question.slot].softmax([one.features for one in candidates])
 
     def reasons(
-        self, question: FigureQuestion, candidate: SlotCandidate, number: int
+        self, question: FigureQuestion, candidate: RankCandidate, number: int
     ) -> tuple[str, ...]:
         """Return the features that speak most for a candidate, at most *number*."""
         return self.rankers[question.slot].reasons(candidate, number)
 
 
 @cache
-def slot_rankers() -> SlotRankers:
+def figure_rankers() -> FigureRankers:
     """
     Return the rankers with the weights of ``lexicons/subject-weights.tsv`` and its like.
 
-    >>> slot_rankers().rankers["subject"].weights["rule"] > 0
+    >>> figure_rankers().rankers["subject"].weights["rule"] > 0
     True
     """
-    return SlotRankers({slot: _ranker(f"{slot}-weights") for slot in QUESTIONS})
+    return FigureRankers({slot: _ranker(f"{slot}-weights") for slot in QUESTIONS})
 
 
 def _ranker(name: str) -> Ranker:
