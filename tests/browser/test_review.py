@@ -40,6 +40,11 @@ class Seen:
         """Wait until the page says that nothing is under way."""
         self.page.wait_for_selector("body:not([aria-busy])", timeout=120_000)
 
+    def follow(self, target):
+        """Click a link or a button, by selector or locator, and wait for the whole next page."""
+        with self.page.expect_navigation():
+            (self.page.locator(target) if isinstance(target, str) else target).click()
+
     @property
     def current(self):
         """Return the id of the current card."""
@@ -188,7 +193,7 @@ def test_a_facet_is_one_decision(proposed, review, script):
         seen.settle()
         page.wait_for_selector("#many-value")
     else:
-        page.click("#apply")
+        seen.follow("#apply")
     assert f"{len(rows)} of" in page.inner_text("#count")
     page.select_option("#many-value", "place-shiqiao")
     page.click("#many .set button")
@@ -461,23 +466,23 @@ def test_it_works_without_script(proposed, review):
     seen = review(proposed, "?lang=en&kind=flow", java_script_enabled=False)
     page = seen.page
     card = page.locator(f'[id="item-{FLOW}"]')
-    card.get_by_role("button", name="Accept").click()
+    seen.follow(card.get_by_role("button", name="Accept"))
     assert seen.claim(FLOW).status == "accepted"
     assert urlsplit(page.url).query == "lang=en&kind=flow"
-    card.get_by_role("link", name="Correct").click()
+    seen.follow(card.get_by_role("link", name="Correct"))
     page.fill("#f-value", "12x")
-    page.get_by_role("button", name="Save correction").click()
+    seen.follow(page.get_by_role("button", name="Save correction"))
     assert "plain decimal" in page.inner_text("#f-value-error")
     page.fill("#f-value", "13000000")
-    page.get_by_role("button", name="Save correction").click()
+    seen.follow(page.get_by_role("button", name="Save correction"))
     assert "quoted words read" in page.inner_text("#f-value-error")
     page.fill("#f-waiver", "数字另见上文")
-    page.get_by_role("button", name="Save correction").click()
+    seen.follow(page.get_by_role("button", name="Save correction"))
     assert seen.claim(FLOW).value == 13_000_000
-    page.click("#undo")
+    seen.follow("#undo")
     page.goto(f"{seen.address}?lang=en&entity={TEAM}")
-    page.locator(f'[id="item-{TEAM}"]').get_by_role("button", name="Reject").click()
-    page.get_by_role("button", name="Reject them all").click()
+    seen.follow(page.locator(f'[id="item-{TEAM}"]').get_by_role("button", name="Reject"))
+    seen.follow(page.get_by_role("button", name="Reject them all"))
     assert seen.claim(FLOW).status == "rejected"
 
 
@@ -527,30 +532,30 @@ def test_rows_are_remade_without_script(proposed, review):
     seen = review(proposed, "?lang=en", java_script_enabled=False)
     page, before = seen.page, (proposed / "claims.csv").read_bytes()
     card = page.locator('[id="item-flow-books"]')
-    card.get_by_role("link", name="Correct").click()
-    card.get_by_role("link", name="context figure").click()
+    seen.follow(card.get_by_role("link", name="Correct"))
+    seen.follow(card.get_by_role("link", name="context figure"))
     page.fill("#f-indicator", "other:图书")
     page.fill("#phrase", "捐献图书")
-    card.get_by_role("button", name="Save correction").click()
+    seen.follow(card.get_by_role("button", name="Save correction"))
     assert "the text has" in card.text_content()
     page.fill("#phrase", "捐赠图书")
-    card.get_by_role("button", name="Save correction").click()
+    seen.follow(card.get_by_role("button", name="Save correction"))
     assert (seen.claim("flow-books").kind, seen.claim("flow-books").provider) == ("context", "")
     card = page.locator('[id="item-rel-chenghu-supports-lanfeng"]')
-    card.get_by_role("link", name="Correct").click()
-    card.get_by_role("button", name="Part them").click()
+    seen.follow(card.get_by_role("link", name="Correct"))
+    seen.follow(card.get_by_role("button", name="Part them"))
     card = page.locator('[id="item-org-chenghu-hospital-2"]')
-    card.get_by_role("link", name="Correct").click()
+    seen.follow(card.get_by_role("link", name="Correct"))
     page.select_option("#kept", "org-lanfeng-hospital")
-    card.get_by_role("button", name="Make them one").click()
+    seen.follow(card.get_by_role("button", name="Make them one"))
     assert page.locator('[id="item-org-chenghu-hospital-2"]').count() == 0
-    page.click('#add a[href*="add=entity"]')
+    seen.follow('#add a[href*="add=entity"]')
     page.fill("#phrase", "工作组组长")
     page.select_option("#f-type", "Person")
-    page.click("#adding button.accept")
+    seen.follow("#adding button.accept")
     assert page.locator("h3", has_text="工作组组长").count() == 1
     for _ in range(4):
-        page.click("#undo")
+        seen.follow("#undo")
     assert (proposed / "claims.csv").read_bytes() == before
 
 

@@ -149,14 +149,19 @@ def test_without_scripts_one_can_search_narrow_ask_and_switch(explore, site_url)
     opened = explore(f"{site_url}/?lang=en", wait=False, java_script_enabled=False)
     page = opened.page
     page.fill("#q", "温宿")
-    page.keyboard.press("Enter")
-    page.click("aside.facets a >> nth=0")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.click("aside.facets a >> nth=0")
     assert "Narrowed to" in page.content() or page.locator(".chosen a").count() == 1
     page.goto(f"{site_url}/queries/cq-03-facts-about?lang=en")
     page.fill("form.asking input[type=text], form.asking input:not([type])", "温宿县")
-    page.click("form.asking button")
+    with page.expect_navigation():
+        page.click("form.asking button")
     assert page.locator("tbody tr").count() > 0
-    page.click("nav.switches a[hreflang=zh]")
+    with page.expect_navigation():
+        page.click("nav.switches a[hreflang=zh]")
     assert page.get_attribute("html", "lang") == "zh-Hans"
-    page.click("nav.switches a.to-dark")
+    with page.expect_navigation():
+        page.click("nav.switches a.to-dark")
     assert page.get_attribute("html", "data-theme") == "dark"
