@@ -38,10 +38,11 @@ USAGE = (
     "reading is measured on, TUNED others that rules were made for"
 )
 FOLDS = 12
+PARTIES = ("provider", "receiver")  # which are marked for flows alone
 _KIND_FOLDS = 4  # for the kinds that slots are asked of
 # How strongly weights are held down.
 PENALTIES: Mapping[str, float] = {
-    "subject": 20.0, "receiver": 5.0, "kind": 12.0, "label": 8.0, "modality": 10.0,
+    "subject": 20.0, "provider": 5.0, "receiver": 5.0, "kind": 12.0, "label": 8.0, "modality": 10.0,
 }  # fmt: skip
 # Weights below say nothing.
 _LEAST: Mapping[str, float] = {"kind": 0.03, "label": 0.02, "modality": 0.05}
@@ -129,15 +130,16 @@ def questions(report: Report, tagger: Tagger, kinds: Ranker | None) -> Iterator[
 
 
 def _answers(figure: MarkedFigure) -> dict[str, Sequence[str]]:
-    """Return the right answers by question; who gets is marked for flows alone."""
+    """Return the right answers by question; who gives and who gets are marked for flows alone."""
     modality = TO_COME if is_plan(figure.status) else DONE
     answers: dict[str, Sequence[str]] = {
         "kind": (figure.kind,),
         "subject": figure.subject,
         "modality": (modality,),
     }
-    other = {"receiver": figure.receiver} if figure.kind == "flow" else {"label": figure.counts}
-    return answers | other
+    if figure.kind != "flow":
+        return answers | {"label": figure.counts}
+    return answers | {"provider": figure.provider, "receiver": figure.receiver}
 
 
 def _asked(
@@ -151,7 +153,7 @@ def _asked(
     rules = ["rule" in candidate.features for candidate in found]
     by_rule = answers[rules.index(True) if True in rules else -1]
     features = [
-        candidate.features if slot == "receiver" else _told_apart(candidate.features, report, slot)
+        candidate.features if slot in PARTIES else _told_apart(candidate.features, report, slot)
         for candidate in found
     ]
     return Asked(slot, Example(report.name, features, answers), by_rule, report.tuned)

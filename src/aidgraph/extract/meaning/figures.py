@@ -204,15 +204,15 @@ class FigureReader:
     def _parties(
         self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties
     ) -> tuple[Parties, tuple[str, ...]]:
-        """Return the parties of a flow, the likeliest taker where only the report tells it, and why."""
-        stated = parties.taker
-        if stated is None or stated.how != "report" or self._stands(setting, stated):
-            return parties, ()
+        """Return the likeliest parties of a flow, and why."""
         if kind.kind != "flow" or kind.rule == "value" or self._whole_sum(setting, amount):
             return parties, ()
-        filled = {"provider": self._id(parties.giver)}
-        taker, why = self._filled(setting, amount, kind, "receiver", stated, filled)
-        return Parties(parties.giver, taker), why
+        giver, why_giver = self._filled(setting, amount, kind, "provider", parties.giver, {})
+        filled = {"provider": self._id(giver)}
+        taker, why_taker = self._filled(setting, amount, kind, "receiver", parties.taker, filled)
+        if giver is None and taker is None:
+            return parties, ()  # the rules, which called it a gift, know somebody
+        return Parties(giver, taker), (*why_giver, *why_taker)
 
     def _subject(
         self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties
@@ -238,11 +238,6 @@ class FigureReader:
             return about, ()
         self.whole, why = self._filled(setting, amount, kind, "subject", about, {})
         return self.whole, why
-
-    def _stands(self, setting: ClauseContext, role: Carried) -> bool:
-        """Tell whether the sentence names who fills a role, in whatever place."""
-        names = (piece.name for clause in setting.sentence for piece in clause.pieces)
-        return any(name is not None and self.cast.ids[name] == self._id(role) for name in names)
 
     def _filled(  # noqa: PLR0913, PLR0917  what is asked
         self,

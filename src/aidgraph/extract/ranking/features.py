@@ -14,8 +14,8 @@ from aidgraph.extract.ranking.layout import ReportLayout, Standpoint
 from aidgraph.extract.things.identify import AID
 from aidgraph.model import ClaimKind
 
-Slot = Literal["subject", "receiver"]
-SLOTS: tuple[Slot, ...] = ("subject", "receiver")
+Slot = Literal["subject", "provider", "receiver"]
+SLOTS: tuple[Slot, ...] = ("subject", "provider", "receiver")
 KINDS: tuple[ClaimKind, ...] = ("flow", "outcome", "context")
 NOBODY = ""  # the candidate that nothing is meant
 CARRIED = ("agent", "topic", "giver", "taker", "thing", "work", "place", "area", "label", "event")
