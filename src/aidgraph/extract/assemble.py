@@ -189,7 +189,8 @@ def _in_names(
 
 def _used(cast: Cast, drafts: Iterable[Draft]) -> list[Entity]:
     """Return the entities without the groups that nothing is said of."""
-    stated = {key for draft in drafts for key in (draft.claim.subject, draft.claim.object)}
+    claims = [draft.claim for draft in drafts]
+    stated = {key for c in claims for key in (c.subject, c.object, c.provider, c.receiver)}
     return [e for e in cast.entities if e.type not in {"Other", "Group"} or e.id in stated]
 
 

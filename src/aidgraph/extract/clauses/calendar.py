@@ -77,7 +77,7 @@ class Calendar:
         self.frame = self.times[-1:] if first and self._counted and _is_wide(self.times[-1]) else ()
         self._alone = self._alone or words.endswith(_LEADS)
         until = tuple(t for t in self.times if t.kind == "until")
-        if until and words.rstrip("。：:").endswith(_BELOW):
+        if until and any(word in words for word in _BELOW):
             self.stand = until
 
     def _base(self) -> None:

@@ -20,6 +20,7 @@ _TO_COME = re.compile(
 )
 _ROUND = 10  # letters back to a word that says that a month is to come
 _NO_DAY = (0, 0, 0)
+_LAST_DAY = 31
 _MONTHS = 12
 _PRINTED, _WORKED_OUT, _POINTED = Decimal("0.95"), Decimal("0.8"), Decimal("0.5")
 
@@ -81,6 +82,8 @@ def timeline(
         back = relatives().get(moment.word, ("", 0, ""))[2] == "text"  # 当年 is never the report's
         if reported.year and text.find("\n", at, moment.start) >= 0 and not (ahead or back):
             anchor = replace(reported)
+        if not (anchor.year or reported.year) and _lacks_year(moment):
+            anchor = _ahead(text, moments, moment)
         planned = text.endswith(_PLANNED, max(0, moment.start - _NEAR), moment.start)
         # 2016年以来…；12月16日 is not of 2016; 8月31日起…；9月3日 goes on with its year
         since = moment.open == "since" and not text.endswith(("后", "起", "始"), 0, moment.end)
@@ -98,6 +101,26 @@ def _is_past(moment: Moment, anchor: Anchor, reported: Anchor) -> bool:
     bare = moment.month and not (moment.year or moment.word or moment.day) and moment.until is None
     ours = anchor.year == reported.year and anchor.month == reported.month
     return bool(bare and ours and reported.month and moment.month > reported.month)
+
+
+def _lacks_year(moment: Moment) -> bool:
+    """Tell whether a date is a month, or a day of one, whose year is not printed."""
+    return bool(moment.month and not moment.year and not moment.word)
+
+
+def _ahead(text: str, moments: Sequence[Moment], moment: Moment) -> Anchor:
+    """
+    Return the year of the next full date, where that comes later in its year than *moment*.
+
+    8月19日遭遇暴雨。截至2024年9月5日: both are of 2024.
+    """
+    for later in moments:
+        if later.start > moment.start and later.year and later.month:
+            before = (moment.month, moment.day) <= (later.month, later.day or _LAST_DAY)
+            led = text[max(0, later.start - _ROUND) : later.start]
+            known = before and later.until is None and not _TO_COME.search(led)
+            return Anchor(later.year) if known else Anchor()
+    return Anchor()
 
 
 def _is_lone(moment: Moment) -> bool:

@@ -204,15 +204,40 @@ class FigureReader:
     def _parties(
         self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties
     ) -> tuple[Parties, tuple[str, ...]]:
-        """Return the likeliest parties of a flow, and why."""
+        """Return the parties of a flow, the likeliest where its sentence does not name them, and why."""
         if kind.kind != "flow" or kind.rule == "value" or self._whole_sum(setting, amount):
             return parties, ()
-        giver, why_giver = self._filled(setting, amount, kind, "provider", parties.giver, {})
-        filled = {"provider": self._id(giver)}
-        taker, why_taker = self._filled(setting, amount, kind, "receiver", parties.taker, filled)
+        giver, taker = parties.giver, parties.taker
+        why: list[str] = []
+        if giver is not None and not self._stands(setting, giver):
+            ends = {"receiver": self._id(taker)}
+            giver, told = self._filled(setting, amount, kind, "provider", giver, ends)
+            why += told
+        if self._may_rank_taker(setting, giver, taker):
+            ends = {"provider": self._id(giver)}
+            taker, told = self._filled(setting, amount, kind, "receiver", taker, ends)
+            why += told
         if giver is None and taker is None:
             return parties, ()  # the rules, which called it a gift, know somebody
-        return Parties(giver, taker), (*why_giver, *why_taker)
+        return Parties(giver, taker), tuple(why)
+
+    def _may_rank_taker(
+        self, setting: ClauseContext, giver: Carried | None, taker: Carried | None
+    ) -> bool:
+        """
+        Tell whether who gets is weighed: the rules know best whom the sentence itself names.
+
+        Where they know nobody, two that get about as much are no answer, nor is anybody where the
+        giver comes from elsewhere as well.
+        """
+        if taker is not None:
+            return not self._stands(setting, taker)
+        return not self.roles.is_shared and (giver is None or self._stands(setting, giver))
+
+    def _stands(self, setting: ClauseContext, role: Carried) -> bool:
+        """Tell whether the sentence names who fills a role, in whatever place."""
+        names = (piece.name for clause in setting.sentence for piece in clause.pieces)
+        return any(name is not None and self.cast.ids[name] == self._id(role) for name in names)
 
     def _subject(
         self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties

@@ -40,7 +40,8 @@ def when(setting: ClauseContext, amount: CountedAmount, kind: Kind) -> When:
     later = None if setting.reach or kind.kind == "context" else _later(setting)
     if later is not None:
         return later.from_, later.to, [later.text]
-    first, last = ("", "") if setting.reach else setting.years
+    lasting = unit_of(amount) in _LENGTHS | _SIZES or _is_level(setting.clause, amount)
+    first, last = ("", "") if setting.reach or lasting else setting.years
     return first, last, list(dict.fromkeys(filter(None, (first, last))))
 
 

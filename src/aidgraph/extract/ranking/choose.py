@@ -2,8 +2,10 @@
 
 from aidgraph.extract.clauses.discourse import Carried
 from aidgraph.extract.clauses.roles import Roles
+from aidgraph.extract.clauses.works import is_land
 from aidgraph.extract.mention import NameMention
 from aidgraph.extract.ranking.features import (
+    FILLERS,
     NOBODY,
     SlotQuestion,
     features_of,
@@ -15,6 +17,7 @@ from aidgraph.extract.ranking.layout import ReportLayout
 from aidgraph.extract.ranking.ranker import RankCandidate, Weighing
 
 LEAST = 0.3  # of the likeliest answers below, one in three was right
+LEAST_UNTOLD = 0.5  # where the rules know of nobody who gives or gets
 _REASONS = 3  # features that are told of a choice
 _NEXT = 1  # sentences after which the subject before says nothing any more
 
@@ -37,14 +40,22 @@ class SlotFiller:
         if key and back <= _NEXT:
             roles[key].append("before=sentence" if not back else "before=last-sentence")
         keys = dict.fromkeys([*self.layout.possible(question.at, recent), *roles])
-        # nobody gives to himself
-        taken = set(question.filled.values()) if question.slot == "receiver" else set()
         found = []
         for one in keys:
-            if one in self.layout.types and one not in taken:
+            if self._may_fill(one, question):
                 own = features_of(one, question, self.layout, self.roles, recent)
                 found.append(RankCandidate(one, tuple(joined([*own, *roles[one]], question))))
         return [*found, RankCandidate(NOBODY, tuple(joined(nobody(question), question)))]
+
+    def _may_fill(self, key: str, question: SlotQuestion) -> bool:
+        """Tell whether a thing is of a type that may fill a slot; nobody gives to himself."""
+        if key not in self.layout.types:
+            return False
+        fillers = FILLERS.get(question.slot)
+        if fillers is None:
+            return True
+        kind, gives_it_back = self.layout.types[key], key in question.filled.values()
+        return kind in fillers and not gives_it_back and not is_land(self.layout.places[key][0])
 
     def choose(self, question: SlotQuestion) -> tuple[Carried | None, tuple[str, ...]]:
         """Return the likeliest candidate, or nobody where none is likely enough, and why."""
@@ -57,7 +68,8 @@ class SlotFiller:
         chosen, share = candidates[best], shares[best]
         reasons = self.weighing.reasons(question, chosen, _REASONS)
         why = (f"{question.slot} by rank, share {share:.2f}", *reasons)
-        if share < LEAST or chosen.key == NOBODY:
+        least = LEAST_UNTOLD if question.slot in FILLERS and stated is None else LEAST
+        if share < least or chosen.key == NOBODY:
             return None, why
         return (stated if chosen.key == key else self._carried(chosen.key, question)), why
 

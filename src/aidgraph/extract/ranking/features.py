@@ -16,6 +16,12 @@ from aidgraph.model import ClaimKind
 
 Slot = Literal["subject", "provider", "receiver"]
 SLOTS: tuple[Slot, ...] = ("subject", "provider", "receiver")
+_GIVES = frozenset(("Organization", "Place", "Person", "Programme", "Project", "Group"))
+# The types of the ontology that may give and get (``aid:objectType``); a subject may be any.
+FILLERS: Mapping[Slot, frozenset[str]] = {
+    "provider": _GIVES,
+    "receiver": _GIVES | {"Facility", "Event"},
+}
 KINDS: tuple[ClaimKind, ...] = ("flow", "outcome", "context")
 NOBODY = ""  # the candidate that nothing is meant
 CARRIED = ("agent", "topic", "giver", "taker", "thing", "work", "place", "area", "label", "event")
@@ -101,7 +107,7 @@ def joined(features: list[str], question: SlotQuestion) -> list[str]:
     for feature in features:
         name = feature.partition("=")[0]
         found.append(feature)
-        if question.slot == "subject":  # who gets is asked of flows alone
+        if question.slot == "subject":  # who gives and gets is asked of flows alone
             found.append(f"{question.kind} & {feature}")
         if name in _BY_KIND:
             found += [f"{question.rule} & {feature}", f"{unit} & {feature}"]

@@ -119,7 +119,8 @@ class Reading:
             if block.kind in {"title", "byline", "dateline"}:
                 front.append((block.kind, text))
         last = self.blocks[-1] if self.blocks else None
-        return published(front, self._words(last) if last else "")
+        lines = [self._words(block) for block in self.blocks]
+        return published(front, self._words(last) if last else "", lines)
 
     @cached_property
     def year(self) -> str:
