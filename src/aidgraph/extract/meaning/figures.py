@@ -211,8 +211,9 @@ class FigureReader:
         why: list[str] = []
         if giver is not None and not self._stands(setting, giver):
             ends = {"receiver": self._id(taker)}
-            giver, told = self._filled(setting, amount, kind, "provider", giver, ends)
-            why += told
+            likely, told = self._filled(setting, amount, kind, "provider", giver, ends)
+            if likely is None or not self._acts_for(giver, likely):
+                giver, why = likely, [*told]
         if self._may_rank_taker(setting, giver, taker):
             ends = {"provider": self._id(giver)}
             taker, told = self._filled(setting, amount, kind, "receiver", taker, ends)
@@ -233,6 +234,11 @@ class FigureReader:
         if taker is not None:
             return not self._stands(setting, taker)
         return not self.roles.is_shared and (giver is None or self._stands(setting, giver))
+
+    def _acts_for(self, body: Carried, place: Carried) -> bool:
+        """Tell whether a body has the name of a place in its own: 甲市援建指挥部 gives for 甲市."""
+        labels, own, other = self.slots.layout.labels, self._id(body), self._id(place)
+        return own != other and labels[own].startswith(labels[other])
 
     def _stands(self, setting: ClauseContext, role: Carried) -> bool:
         """Tell whether the sentence names who fills a role, in whatever place."""
