@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from aidgraph.extract.assemble import extract
 from aidgraph.extract.marks.dates import find_times
 from aidgraph.extract.marks.moments import stretches
+from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.reading import read
 
 CORPUS = Path(__file__).parent / "corpus" / "dates.tsv"
@@ -133,3 +135,50 @@ def test_a_letter_of_another_time_says_nothing_of_a_length():
     assert (now.text, length.text, length.kind) == ("目前", "3年", "duration")
     (ago,) = find_times(read("前3年的项目"))
     assert ago.kind != "duration"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("8月19日遭遇暴雨。截至2024年9月5日收到捐款。", "2024-08-19"),
+        ("9月19日遭遇暴雨。截至2024年9月5日收到捐款。", ""),
+        ("8月19日遭遇暴雨。计划2024年9月建成。", ""),
+        ("8月19日遭遇暴雨。2021年9月至2024年9月重建。", ""),
+    ],
+)
+def test_a_month_before_the_first_full_date_is_of_its_year_where_that_is_later(text, first):
+    """A day without a year takes that of the next full date, unless that is earlier, or to come."""
+    assert find_times(read(text))[0].from_ == first
+
+
+@pytest.mark.parametrize("words", ["统计截止：", "截止日期为", "截至时间:", "截至"])
+def test_what_is_told_up_to_a_date_ends_there(words):
+    """截止 with its noun and a colon opens no point in time but what came before."""
+    (time,) = find_times(read(f"{words}2008年5月29日，收到捐款。"))
+    assert (time.kind, time.to) == ("until", "2008-05-29")
+
+
+@pytest.mark.parametrize(
+    ("title", "years"),
+    [
+        ("甲市—乙县2022年度协作一览", ("2022", "2022")),
+        ("丙县2024年协作项目实施方案", ("2024", "2024")),
+        ("数说2023·甲市协作", ("2023", "2023")),
+        ("甲省“十五五”对口支援规划要点", ("2026", "2030")),
+        ("甲省十四五时期援助", ("2021", "2025")),
+        ("第十五批队员启程", ("", "")),
+        ("甲市2018年开工", ("", "")),
+    ],
+)
+def test_a_title_tells_the_years_of_an_account_a_list_or_a_plan(title, years):
+    """Lists, notices and plans are of the years in their titles; works and batches are not."""
+    assert read(f"{title}\n\n投入3亿元，用于修路，群众都说好。").years == years
+
+
+def test_how_long_or_large_a_thing_is_has_not_the_year_of_the_title():
+    """Of a report of one year a sum and what was built are of that year, a size and a rate are not."""
+    text = "甲市援助乙县2022年度情况一览\n\n甲市援助乙县。投入资金300万元。建成公路8公里。学校占地8000平方米。每人每月50元。\n"
+    found = extract(text, "t", choose_tagger("rules"))
+    assert {str(c.value): c.from_ for c in found.claims if c.is_figure} == {
+        "3000000": "2022", "8": "2022", "8000": "", "50": "",
+    }  # fmt: skip

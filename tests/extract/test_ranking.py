@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from ranker import Recorder
 from ranker_fit import Example, fit
+from rdflib import Graph, Namespace
 from training import annotated
 
 from aidgraph.extract.assemble import extract, extract_explained
 from aidgraph.extract.lexicon import table
-from aidgraph.extract.ranking.features import SLOTS
+from aidgraph.extract.ranking.features import FILLERS, SLOTS
 from aidgraph.extract.ranking.ranker import QUESTIONS, Ranker, figure_rankers
 from aidgraph.extract.words.choose import choose_tagger
 
+AID = Namespace("https://w3id.org/aidgraph/ontology#")
+ONTOLOGY = Path(__file__).parents[2] / "ontology"
 REPORT = (
     "滨海市对口支援云岭县\n滨海市派出工作队。云岭县第一小学占地3000平方米。工作队培训教师20名。\n"
 )
@@ -138,13 +141,46 @@ def test_a_subject_that_is_not_likely_enough_stays_empty(tagger):
 
 
 def test_of_a_flow_nothing_is_asked_that_its_sentence_says(tagger):
-    """Who gets is weighed where only the report as a whole tells it; who gives is told by rule."""
+    """Who gives and who gets are weighed where their sentence does not name them, and only there."""
     weighing = All("place-yunlingxian")
     extract_explained("滨海市向云岭县捐赠200万元。\n", "t", tagger, weighing=weighing)
     assert weighing.asked == []
     extract_explained(FLOWS, "t", tagger, weighing=weighing)
-    assert [question.slot for question, _ in weighing.asked] == ["receiver", "subject"]
+    assert [question.slot for question, _ in weighing.asked] == ["provider", "receiver", "subject"]
     assert {question.amount.piece.text for question, _ in weighing.asked} == {"4.57亿元"}
+
+
+def test_a_body_that_gives_for_a_place_is_kept(tagger):
+    """However likely the city is, its headquarters gives where the rules carry that over."""
+    encoding, _, _ = extract_explained(FLOWS, "t", tagger, weighing=All("place-binhaishi"))
+    giver = figure(encoding, "4.57亿元").provider
+    labels = {entity.id: entity.label for entity in encoding.entities}
+    assert labels[giver] == "滨海市援疆指挥部"
+
+
+@pytest.mark.parametrize(
+    ("text", "taker"),
+    [
+        ("滨海市援建云岭县\n\n大家都很努力。滨海市投入300万元。\n", "place-yunlingxian"),
+        ("援建\n\n滨海市投入300万元。大家都很努力，云岭县变了样。\n", ""),
+        ("援建\n\n云岭县捐赠20万元。滨海市投入300万元。\n", ""),
+    ],
+)
+def test_who_gets_was_named_before_and_does_not_give(tagger, text, taker):
+    """Where the rules know of nobody, one named only later or who gives is no taker."""
+    rules, _, _ = extract_explained(text, "t", tagger, weighing=Recorder({}))
+    encoding, _, _ = extract_explained(text, "t", tagger, weighing=All("place-yunlingxian"))
+    assert figure(rules, "300万元").kind == "flow"
+    assert figure(encoding, "300万元").receiver == taker
+
+
+def test_groups_and_events_give_and_get_only_by_rule():
+    """What may be ranked as giver or taker is of the ontology's types, but for two."""
+    graph = Graph().parse(ONTOLOGY / "figures.ttl")
+    for slot, types in FILLERS.items():
+        allowed = graph.objects(AID[slot], AID["objectType"])
+        names = {str(one).removeprefix(AID) for one in allowed}
+        assert types == names - {"Group", "Event"}
 
 
 def test_nobody_gives_to_himself(tagger):

@@ -14,12 +14,13 @@ from aidgraph.extract.meaning.about import described, producer, purpose
 from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.meaning.indicators import indicator_by, place_in_order
 from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
+from aidgraph.extract.meaning.likely_parties import PartyChooser
 from aidgraph.extract.meaning.modality import is_pledged, modality_of
 from aidgraph.extract.meaning.parties import Parties, parties_of
 from aidgraph.extract.meaning.when import when
 from aidgraph.extract.mention import QuantityMention, Rank, TimeMention
 from aidgraph.extract.ranking.choose import SlotFiller
-from aidgraph.extract.ranking.features import Slot, SlotQuestion
+from aidgraph.extract.ranking.features import SlotQuestion
 from aidgraph.extract.ranking.kinds import KindQuestion, choose_kind
 from aidgraph.extract.ranking.labels import LabelChooser, LabelQuestion
 from aidgraph.extract.ranking.modalities import ModalityQuestion, choose_modality
@@ -204,46 +205,11 @@ class FigureReader:
     def _parties(
         self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties
     ) -> tuple[Parties, tuple[str, ...]]:
-        """Return the parties of a flow, the likeliest where its sentence does not name them, and why."""
+        """Return the likeliest parties of a flow, and why."""
         if kind.kind != "flow" or kind.rule == "value" or self._whole_sum(setting, amount):
             return parties, ()
-        giver, taker = parties.giver, parties.taker
-        why: list[str] = []
-        if giver is not None and not self._stands(setting, giver):
-            ends = {"receiver": self._id(taker)}
-            likely, told = self._filled(setting, amount, kind, "provider", giver, ends)
-            if likely is None or not self._acts_for(giver, likely):
-                giver, why = likely, [*told]
-        if self._may_rank_taker(setting, giver, taker):
-            ends = {"provider": self._id(giver)}
-            taker, told = self._filled(setting, amount, kind, "receiver", taker, ends)
-            why += told
-        if giver is None and taker is None:
-            return parties, ()  # the rules, which called it a gift, know somebody
-        return Parties(giver, taker), tuple(why)
-
-    def _may_rank_taker(
-        self, setting: ClauseContext, giver: Carried | None, taker: Carried | None
-    ) -> bool:
-        """
-        Tell whether who gets is weighed: the rules know best whom the sentence itself names.
-
-        Where they know nobody, two that get about as much are no answer, nor is anybody where the
-        giver comes from elsewhere as well.
-        """
-        if taker is not None:
-            return not self._stands(setting, taker)
-        return not self.roles.is_shared and (giver is None or self._stands(setting, giver))
-
-    def _acts_for(self, body: Carried, place: Carried) -> bool:
-        """Tell whether a body has the name of a place in its own: 甲市援建指挥部 gives for 甲市."""
-        labels, own, other = self.slots.layout.labels, self._id(body), self._id(place)
-        return own != other and labels[own].startswith(labels[other])
-
-    def _stands(self, setting: ClauseContext, role: Carried) -> bool:
-        """Tell whether the sentence names who fills a role, in whatever place."""
-        names = (piece.name for clause in setting.sentence for piece in clause.pieces)
-        return any(name is not None and self.cast.ids[name] == self._id(role) for name in names)
+        asked = SlotQuestion(setting, amount, kind.kind, kind.rule, unit_of(amount), None)
+        return PartyChooser(self.slots, self.roles, self.cast).likely(asked, parties)
 
     def _subject(
         self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties
@@ -257,7 +223,7 @@ class FigureReader:
             if whole:
                 about = whole.about
             elif kind.rule != "value" and not _is_own(about):
-                about, why = self._filled(setting, amount, kind, "subject", about, ends)
+                about, why = self._filled(setting, amount, kind, about, ends)
             if is_money(amount):
                 self.sum = GivenSum(setting.clause.start, parties, about)
             return about, why
@@ -267,20 +233,21 @@ class FigureReader:
         if setting.speaker is not None or _is_beside(amount, about) or _is_person(about):
             self.whole = about
             return about, ()
-        self.whole, why = self._filled(setting, amount, kind, "subject", about, {})
+        self.whole, why = self._filled(setting, amount, kind, about, {})
         return self.whole, why
 
-    def _filled(  # noqa: PLR0913, PLR0917  what is asked
+    def _filled(
         self,
         setting: ClauseContext,
         amount: CountedAmount,
         kind: Kind,
-        slot: Slot,
         stated: Carried | None,
         filled: Mapping[str, str],
     ) -> tuple[Carried | None, tuple[str, ...]]:
         unit = unit_of(amount)
-        question = SlotQuestion(setting, amount, kind.kind, kind.rule, unit, stated, slot, filled)
+        question = SlotQuestion(
+            setting, amount, kind.kind, kind.rule, unit, stated, "subject", filled
+        )
         return self.slots.choose(question)
 
     def _id(self, role: Carried | None) -> str:

@@ -16,12 +16,10 @@ from aidgraph.model import ClaimKind
 
 Slot = Literal["subject", "provider", "receiver"]
 SLOTS: tuple[Slot, ...] = ("subject", "provider", "receiver")
-_GIVES = frozenset(("Organization", "Place", "Person", "Programme", "Project", "Group"))
-# The types of the ontology that may give and get (``aid:objectType``); a subject may be any.
-FILLERS: Mapping[Slot, frozenset[str]] = {
-    "provider": _GIVES,
-    "receiver": _GIVES | {"Facility", "Event"},
-}
+_GIVES = frozenset(("Organization", "Place", "Person", "Programme", "Project"))
+# The types that may give and get by the ontology (``aid:objectType``), but for groups and events,
+# which give and get only where rules see it; a subject may be any.
+FILLERS: Mapping[Slot, frozenset[str]] = {"provider": _GIVES, "receiver": _GIVES | {"Facility"}}
 KINDS: tuple[ClaimKind, ...] = ("flow", "outcome", "context")
 NOBODY = ""  # the candidate that nothing is meant
 CARRIED = ("agent", "topic", "giver", "taker", "thing", "work", "place", "area", "label", "event")

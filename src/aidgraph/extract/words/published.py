@@ -68,7 +68,7 @@ def published(front: Iterable[tuple[str, str]], last: str, lines: Sequence[str] 
     signed = [("last", normalise(last))] if _is_signed(last) else []
     for kind, text in [*plain, *signed]:
         match = _DATE.search(text[: _LED if kind == "dateline" else None])
-        if match and "至" not in text[match.end() : match.end() + 1]:
+        if match and not _is_bound(text, match):
             return _iso(match)
     for kind, text in plain:
         day, years = _DAY.search(text[:_LED]), Counter(_YEAR.findall(text))
@@ -81,6 +81,11 @@ def published(front: Iterable[tuple[str, str]], last: str, lines: Sequence[str] 
 def _iso(match: re.Match[str]) -> str:
     parts = [match[1], f"{int(match[2]):02d}", *([f"{int(match[3]):02d}"] if match[3] else [])]
     return "-".join(parts)
+
+
+def _is_bound(text: str, date: re.Match[str]) -> bool:
+    """Tell whether a date is an end of a time: 截至2024年9月5日, 2024年9月5日至8日."""
+    return bool(_LED_BY.search(text[: date.start()]) or _GOES_ON.match(text[date.end() :]))
 
 
 def _noted(lines: Sequence[str]) -> Iterator[str]:
@@ -105,8 +110,11 @@ def _dated(words: str) -> Iterator[str]:
     match = _DATE.search(words)
     if match and match[3]:
         rest = words[: match.start()] + words[match.end() :]
-        spans = _LED_BY.search(words[: match.start()]) or _GOES_ON.match(words[match.end() :])
-        if not spans and not _OTHER_DIGITS.search(_ISSUE.sub("", rest)) and "。" not in rest:
+        if (
+            not _is_bound(words, match)
+            and not _OTHER_DIGITS.search(_ISSUE.sub("", rest))
+            and "。" not in rest
+        ):
             yield _iso(match)
     year, day = _YEAR.search(words), _DAY.search(words)
     if year and day and match is None and _ISSUE.search(words):
@@ -135,7 +143,7 @@ def _accounts() -> re.Pattern[str]:
     """Return the pattern of a year that an account is of, or that 年度 calls one."""
     nouns = one_of(word_list("particles", "yearly"))
     return re.compile(
-        rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年度(?![计规])|年?(?=[^，。—-]{{0,20}}{nouns}))|数说((?:19|20)[0-9]{{2}})"
+        rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年度|年?(?=[^，。—-]{{0,20}}{nouns}))|数说((?:19|20)[0-9]{{2}})"
     )
 
 
