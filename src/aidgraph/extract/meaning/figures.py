@@ -208,8 +208,8 @@ class FigureReader:
         """Return the likeliest parties of a flow, and why."""
         if kind.kind != "flow" or kind.rule == "value" or self._whole_sum(setting, amount):
             return parties, ()
-        asked = SlotQuestion(setting, amount, kind.kind, kind.rule, unit_of(amount), None)
-        return PartyChooser(self.slots, self.roles, self.cast).likely(asked, parties)
+        question = SlotQuestion(setting, amount, kind.kind, kind.rule, unit_of(amount), None)
+        return PartyChooser(self.slots, self.roles, self.cast).likely(question, parties)
 
     def _subject(
         self, setting: ClauseContext, amount: CountedAmount, kind: Kind, parties: Parties

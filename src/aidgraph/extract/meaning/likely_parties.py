@@ -10,7 +10,7 @@ from aidgraph.extract.ranking.choose import SlotFiller
 from aidgraph.extract.ranking.features import Slot, SlotQuestion
 from aidgraph.extract.things.identify import Cast
 
-_Told = tuple[Carried | None, tuple[str, ...]]
+_Choice = tuple[Carried | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +21,35 @@ class PartyChooser:
     roles: Roles
     cast: Cast
 
-    def likely(self, asked: SlotQuestion, parties: Parties) -> tuple[Parties, tuple[str, ...]]:
+    def likely(self, question: SlotQuestion, parties: Parties) -> tuple[Parties, tuple[str, ...]]:
         """
-        Return the parties of a flow and why; *asked* is the question of any of its slots.
+        Return the parties of a flow and why; *question* is the question of any of its slots.
 
         The rules know best whom the sentence itself names; whom they call a gift's giver or taker
         stays where nobody else is likely.
         """
         giver, taker = parties.giver, parties.taker
         why: tuple[str, ...] = ()
-        if giver is not None and not self._stands(asked, giver):
-            likely, told = self._ranked(asked, "provider", giver, {"receiver": self._id(taker)})
+        if giver is not None and not self._stands(question, giver):
+            likely, reasons = self._ranked(
+                question, "provider", giver, {"receiver": self._id(taker)}
+            )
             if likely is None or not self._acts_for(giver, likely):
-                giver, why = likely, told
-        if self._is_taker_asked(asked, parties):
-            likely, told = self._ranked(asked, "receiver", taker, {"provider": self._id(giver)})
-            if taker is not None or likely is None or self._is_known_taker(asked, likely):
-                taker, why = likely, (*why, *told)
+                giver, why = likely, reasons
+        if self._is_taker_in_question(question, parties):
+            likely, reasons = self._ranked(
+                question, "receiver", taker, {"provider": self._id(giver)}
+            )
+            if taker is not None or likely is None or self._is_known_taker(question, likely):
+                taker, why = likely, (*why, *reasons)
         return (parties, ()) if giver is None and taker is None else (Parties(giver, taker), why)
 
     def _ranked(
-        self, asked: SlotQuestion, slot: Slot, stated: Carried | None, filled: Mapping[str, str]
-    ) -> _Told:
-        return self.slots.choose(replace(asked, slot=slot, stated=stated, filled=filled))
+        self, question: SlotQuestion, slot: Slot, stated: Carried | None, filled: Mapping[str, str]
+    ) -> _Choice:
+        return self.slots.choose(replace(question, slot=slot, stated=stated, filled=filled))
 
-    def _is_taker_asked(self, asked: SlotQuestion, parties: Parties) -> bool:
+    def _is_taker_in_question(self, question: SlotQuestion, parties: Parties) -> bool:
         """
         Tell whether who gets is weighed.
 
@@ -53,23 +57,23 @@ class PartyChooser:
         the giver comes from elsewhere as well.
         """
         if parties.taker is not None:
-            return not self._stands(asked, parties.taker)
-        known = parties.giver is None or self._stands(asked, parties.giver)
+            return not self._stands(question, parties.taker)
+        known = parties.giver is None or self._stands(question, parties.giver)
         return known and not self.roles.is_shared
 
-    def _is_known_taker(self, asked: SlotQuestion, likely: Carried) -> bool:
+    def _is_known_taker(self, question: SlotQuestion, likely: Carried) -> bool:
         """Tell whether somebody was named before the number, and does not give more than get."""
         side = self.roles.side(self._id(likely))
-        return likely.names[0].start < asked.at and side != "giver"
+        return likely.names[0].start < question.at and side != "giver"
 
     def _acts_for(self, body: Carried, place: Carried) -> bool:
         """Tell whether a body has the name of a place in its own: 甲市援建指挥部 gives for 甲市."""
         labels, own, other = self.slots.layout.labels, self._id(body), self._id(place)
         return own != other and labels[own].startswith(labels[other])
 
-    def _stands(self, asked: SlotQuestion, role: Carried) -> bool:
+    def _stands(self, question: SlotQuestion, role: Carried) -> bool:
         """Tell whether the sentence names who fills a role, in whatever place."""
-        names = (piece.name for clause in asked.setting.sentence for piece in clause.pieces)
+        names = (piece.name for clause in question.setting.sentence for piece in clause.pieces)
         return any(name is not None and self.cast.ids[name] == self._id(role) for name in names)
 
     def _id(self, role: Carried | None) -> str:
