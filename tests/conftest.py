@@ -5,7 +5,6 @@
 
 import gc
 import ipaddress
-import multiprocessing.process
 import os
 import shutil
 import socket
@@ -16,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import refused_processes
 from filelock import FileLock
 from hypothesis import settings
 
@@ -40,11 +40,6 @@ NOT_QUICK = ("browser", "process", "slow")
 WITH_PROCESSES = ("crash", "packaging", "security", "serve")  # folders whose tests start some
 LONG = ("browser", "crash", "docs", "packaging", "serve")  # folders with files that take minutes
 LENGTHY = ("across", "conformance", "property")  # folders whose tests are not quick
-STARTS = frozenset(
-    {"os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system",
-     "subprocess.Popen"}
-)  # fmt: skip
-_refused = []  # the test that may start no process
 
 
 def pytest_addoption(parser):
@@ -60,14 +55,25 @@ def pytest_ignore_collect(collection_path, config):
     return True if config.getoption("--quick") and collection_path in left_out else None
 
 
+class Doctests:
+    """Look for examples in modules that have some: no other is imported for them alone."""
+
+    def pytest_ignore_collect(self, collection_path):
+        """Leave out a module of the source without the sign of an example."""
+        if collection_path.suffix != ".py" or ROOT / "src" not in collection_path.parents:
+            return None
+        return None if b">>> " in collection_path.read_bytes() else True
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
-    """Let the collector of garbage leave ten thousand tests alone: they stay to the end."""
+    """Let the collector of garbage leave ten thousand tests alone, and look at more at a time."""
     from aidgraph.tasks.collector import collector_paused
 
     with collector_paused():
         found = yield
-    gc.freeze()
+    gc.freeze()  # they stay to the end
+    gc.set_threshold(20_000, 20, 20)
     return found
 
 
@@ -100,34 +106,19 @@ def _leave_out(config, items, markers):
     items[:] = [item for item in items if item not in out]
 
 
-class ProcessStartedError(AssertionError):
-    """Say that a quick test tried to start a process."""
-
-
-def _refuse_process(event, _arguments):
-    if _refused and event in STARTS:
-        raise ProcessStartedError(
-            f"{_refused[-1]} starts a process ({event}): mark it `process`, for it is not quick"
-        )
-
-
 def pytest_configure(config):
-    """With `--quick`, watch for processes; such a watch stays as long as this process lives."""
+    """Look for examples where there are some; with `--quick`, watch for processes."""
+    config.pluginmanager.register(Doctests())  # this file speaks for the tests below it alone
     if config.getoption("--quick"):
-        sys.addaudithook(_refuse_process)
+        refused_processes.watch()
 
 
-@pytest.fixture(autouse=True)
-def no_process(request, monkeypatch):
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
     """With `--quick`, refuse every process that a test wants to start, by whatever means."""
-    if not request.config.getoption("--quick"):
-        yield
-        return
-    _refused.append(request.node.nodeid)
-    starts = multiprocessing.process.BaseProcess
-    monkeypatch.setattr(starts, "start", lambda *_: _refuse_process("subprocess.Popen", ()))
-    yield
-    _refused.clear()
+    is_ours = _room(item)  # an example of the source may start some
+    with refused_processes.to(item.nodeid if is_ours and item.config.getoption("--quick") else ""):
+        return (yield)
 
 
 @pytest.fixture(scope="session")

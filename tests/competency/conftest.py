@@ -2,6 +2,7 @@
 
 import csv
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -70,18 +71,13 @@ def lines(encoding):
 
 
 @pytest.fixture(scope="session")
-def rdflib_graph(graph_dir):
-    """Return the shipped graph in rdflib."""
-    return rdflib.Graph().parse(graph_dir / "graph.nq", format="nt")
-
-
-@pytest.fixture(scope="session")
-def ask(store, rdflib_graph):
+def ask(store, graph_dir):
     """Return a function that asks the shipped graph a query, on the engine named."""
+    read = cache(lambda: rdflib.Graph().parse(graph_dir / "graph.nq", format="nt"))
 
     def answer(engine, query, settings=None):
         if engine == "rdflib":
-            return run_on_rdflib(rdflib_graph, query, settings)
+            return run_on_rdflib(read(), query, settings)
         return run_query(store, query, settings)
 
     return answer

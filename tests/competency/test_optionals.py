@@ -80,6 +80,7 @@ def _passed_on(node, sure, some):
     return sure, some
 
 
+@pytest.mark.slow  # rdflib reads each question
 @pytest.mark.parametrize("query", ALL, ids=lambda query: query.name)
 def test_no_optional_hangs_on_what_may_be_missing(query):
     """Every OPTIONAL of a shipped question hangs on variables that always have a value.

@@ -1,10 +1,19 @@
 """Proposals for the annotated reports beside the repository, made once a run."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 READING = Path(__file__).resolve().parents[3] / "shared" / "reading" / "dev"
+
+
+@pytest.fixture(scope="session")
+def tagger_of():
+    """Return what gives the tagger of a name, LAC's model (32 MB) once for all files."""
+    from aidgraph.extract.words.choose import choose_tagger
+
+    return cache(choose_tagger)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from aidgraph.extract.assemble import extract
-from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.lac import is_installed
 
 HERE = Path(__file__).parent
@@ -54,9 +53,9 @@ def rows():
 
 
 @pytest.fixture(scope="module")
-def tagger():
-    """Load the tagger once."""
-    return choose_tagger("lac")
+def tagger(tagger_of):
+    """Return LAC's tagger."""
+    return tagger_of("lac")
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from aidgraph.extract.clauses.pieces import pieces_of
 from aidgraph.extract.clauses.segment import clauses_of
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.meaning.nouns import says
-from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.model import Claim
 
 ROWS = [row for row in table("predicates") if row["yes"] != "-"]
@@ -22,9 +21,9 @@ WORDS = [(word, row["class"]) for row in table("predicates") for word in split(r
 
 
 @pytest.fixture(scope="module")
-def tagger():
-    """Load the tagger once."""
-    return choose_tagger("lac")
+def tagger(tagger_of):
+    """Return LAC's tagger."""
+    return tagger_of("lac")
 
 
 def encoding_of(text, tagger):

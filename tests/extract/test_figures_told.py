@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from aidgraph.extract.assemble import extract
-from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.lac import is_installed
 
 CORPUS = Path(__file__).parent / "corpus" / "figures.tsv"
@@ -23,9 +22,9 @@ def rows():
 
 
 @pytest.fixture(scope="module")
-def tagger():
-    """Load the tagger once."""
-    return choose_tagger("lac")
+def tagger(tagger_of):
+    """Return LAC's tagger."""
+    return tagger_of("lac")
 
 
 def cells_of(encoding):

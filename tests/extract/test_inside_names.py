@@ -6,7 +6,6 @@ from aidgraph.extract.names.find import find_names
 from aidgraph.extract.things.anaphora import find_anaphora
 from aidgraph.extract.things.coreference import find_aliases
 from aidgraph.extract.things.identify import identify
-from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.lac import is_installed
 from aidgraph.extract.words.reading import read
 from aidgraph.extract.words.rules import RuleTagger
@@ -14,9 +13,9 @@ from aidgraph.extract.words.rules import RuleTagger
 needs_lac = pytest.mark.skipif(not is_installed(), reason="the extra extract is not installed")
 
 
-def names_in(text, tagger="rules"):
+def names_in(text, tagger=None):
     """Return the words and types of the names of *text*."""
-    return {(name.text, name.type) for name in find_names(read(text), choose_tagger(tagger))}
+    return {(name.text, name.type) for name in find_names(read(text), tagger or RuleTagger())}
 
 
 @pytest.mark.parametrize(
@@ -61,9 +60,9 @@ def test_letters_that_only_look_like_a_place_are_none(text, never):
         ("闽宁协作开始了。", {("闽宁协作", "Programme")}),
     ],
 )
-def test_names_in_a_list_vouch_for_each_other(text, wanted):
+def test_names_in_a_list_vouch_for_each_other(text, wanted, tagger_of):
     """Short names of companies and of projects stand in a list of their like."""
-    assert wanted <= names_in(text, "lac")
+    assert wanted <= names_in(text, tagger_of("lac"))
 
 
 @pytest.mark.parametrize("text", ["发展绿色食品、生态农业。", "包括教育项目和医疗项目。"])

@@ -9,7 +9,6 @@ from aidgraph.chinese.gazetteer import gazetteer, short_names, without_groups
 from aidgraph.extract import lexicon as extraction
 from aidgraph.extract.names.corps import corps_code
 from aidgraph.extract.names.find import find_names
-from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.lac import is_installed
 from aidgraph.extract.words.reading import read
 from aidgraph.extract.words.rules import RuleTagger
@@ -48,11 +47,11 @@ def table(name):
     params=["rules", pytest.param("lac", marks=pytest.mark.slow)],  # the model takes its time
     scope="module",
 )
-def tagger(request):
+def tagger(request, tagger_of):
     """Return the tagger by rules, and LAC's where it is installed."""
     if request.param == "lac" and not is_installed():
         pytest.skip("the extra extract is not installed")
-    return choose_tagger(request.param)
+    return tagger_of(request.param)
 
 
 def names_in(sentence, tagger):

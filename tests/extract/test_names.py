@@ -16,7 +16,6 @@ from aidgraph.extract.marks.quantities import find_quantities
 from aidgraph.extract.names.find import find_names
 from aidgraph.extract.things.coreference import find_aliases
 from aidgraph.extract.things.places import resolve_places
-from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.lac import is_installed
 from aidgraph.extract.words.reading import read
 from aidgraph.extract.words.rules import RuleTagger
@@ -46,11 +45,11 @@ PIECES = st.sampled_from([
 
 
 @pytest.fixture(params=["rules", "lac"], scope="module")
-def tagger(request):
+def tagger(request, tagger_of):
     """Return the tagger by rules, and LAC's where it is installed."""
     if request.param == "lac" and not is_installed():
         pytest.skip("the extra extract is not installed")
-    return choose_tagger(request.param)
+    return tagger_of(request.param)
 
 
 def plain(words):
@@ -220,11 +219,11 @@ def test_no_name_lies_in_a_number():
     assert {n.text for n in names if n.rule == "names.head.counted"} == {"农家书屋", "城市书房"}
 
 
-def test_votes_raise_the_confidence():
+def test_votes_raise_the_confidence(tagger_of):
     """A place that the model and the gazetteer agree on is surer than one of a last letter."""
     if not is_installed():
         pytest.skip("the extra extract is not installed")
-    names = find_names(read("专家来到温宿县和云盘村。"), choose_tagger("lac"))
+    names = find_names(read("专家来到温宿县和云盘村。"), tagger_of("lac"))
     sure, less = sorted(names, key=lambda name: -name.confidence)
     assert (sure.text, less.text) == ("温宿县", "云盘村")
     assert sure.votes > less.votes

@@ -11,16 +11,15 @@ from aidgraph.extract.clauses.pieces import Chunk
 from aidgraph.extract.ranking.kinds import FIRM, LEAST_FLOW, LEAST_RULED
 from aidgraph.extract.ranking.modalities import LEAST_TO_COME
 from aidgraph.extract.ranking.ranker import figure_rankers
-from aidgraph.extract.words.choose import choose_tagger
 
 GIVEN = "滨海市对口支援云岭县\n滨海市向云岭县捐赠200万元。\n"
 BUILT = "滨海市对口支援云岭县\n滨海市在云岭县新建学校3所。\n"
 
 
 @pytest.fixture(scope="module")
-def tagger():
-    """Load the tagger once."""
-    return choose_tagger("lac")
+def tagger(tagger_of):
+    """Return LAC's tagger."""
+    return tagger_of("lac")
 
 
 @dataclass

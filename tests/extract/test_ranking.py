@@ -14,7 +14,6 @@ from aidgraph.extract.assemble import extract, extract_explained
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.ranking.features import FILLERS, SLOTS
 from aidgraph.extract.ranking.ranker import QUESTIONS, Ranker, figure_rankers
-from aidgraph.extract.words.choose import choose_tagger
 
 AID = Namespace("https://w3id.org/aidgraph/ontology#")
 ONTOLOGY = Path(__file__).parents[2] / "ontology"
@@ -31,9 +30,9 @@ FLOWS = (
 
 
 @pytest.fixture(scope="module")
-def tagger():
-    """Load the tagger once."""
-    return choose_tagger("lac")
+def tagger(tagger_of):
+    """Return LAC's tagger."""
+    return tagger_of("lac")
 
 
 @dataclass

@@ -11,13 +11,12 @@ from aidgraph.extract.assemble import extract_explained
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.meaning.relations.ranked import LEAST
 from aidgraph.extract.ranking.relate import RelationAnswer, relater
-from aidgraph.extract.words.choose import choose_tagger
 
 
 @pytest.fixture(scope="module")
-def tagger():
-    """Load the tagger once."""
-    return choose_tagger("lac")
+def tagger(tagger_of):
+    """Return LAC's tagger."""
+    return tagger_of("lac")
 
 
 @dataclass

@@ -8,7 +8,6 @@ from aidgraph.chinese.lexicon import split
 from aidgraph.extract.assemble import extract
 from aidgraph.extract.lexicon import table
 from aidgraph.extract.names.find import find_names
-from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.lac import is_installed
 from aidgraph.extract.words.reading import read
 
@@ -16,9 +15,9 @@ pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra extract is
 
 
 @pytest.fixture(scope="module")
-def told():
+def told(tagger_of):
     """Read a text: its relations as subject, predicate, object, by all names of the things."""
-    tagger = choose_tagger("lac")
+    tagger = tagger_of("lac")
 
     def read_it(text):
         encoding = extract(text, "t", tagger)
@@ -128,9 +127,9 @@ def test_a_relation_is_read_and_its_reverse_is_not(told, text, wanted, never):
         ("2017年“和谐使命—2017”，历时155天。", "“和谐使命—2017”", "Programme"),
     ],
 )
-def test_committees_and_missions_are_names(text, name, kind):
+def test_committees_and_missions_are_names(text, name, kind, tagger_of):
     """A committee that a post names, and a mission with its year, are things of their own."""
-    found = find_names(read(text), choose_tagger("lac"))
+    found = find_names(read(text), tagger_of("lac"))
     assert (name, kind) in {(item.text, item.type) for item in found}
 
 

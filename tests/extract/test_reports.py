@@ -9,7 +9,8 @@ from aidgraph.check.score.counts import rates, total
 from aidgraph.check.score.run import score_encoding
 from aidgraph.encoding import read_encoding
 from aidgraph.extract.assemble import extract
-from aidgraph.extract.words.choose import choose_tagger
+
+pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
 # Somewhat below what was measured: how many of a hundred are right.
@@ -21,16 +22,14 @@ PRECISION = {"annotated": 0.80, "shared": 0.68}
 RECALL = {"annotated": 0.36, "shared": 0.28}
 
 
-@pytest.fixture(
-    scope="module", params=["annotated", pytest.param("shared", marks=pytest.mark.slow)]
-)
-def measured(request):
+@pytest.fixture(scope="module", params=["annotated", "shared"])
+def measured(request, tagger_of):
     """Read all reports of a folder and count what is right."""
     if request.param == "shared":
         found = request.getfixturevalue("reading")("lac")
         read = {path: read_encoding(folder) for path, folder in found.items()}
     else:
-        tagger = choose_tagger("lac")
+        tagger = tagger_of("lac")
         paths = sorted((HERE / "annotated").glob("*.txt"))
         read = {path: extract(path.read_text("utf-8"), path.stem, tagger) for path in paths}
     each = [

@@ -8,7 +8,6 @@ import pytest
 
 from aidgraph.extract.assemble import extract
 from aidgraph.extract.names.find import find_names
-from aidgraph.extract.words.choose import choose_tagger
 from aidgraph.extract.words.lac import is_installed
 from aidgraph.extract.words.reading import read
 
@@ -25,11 +24,11 @@ def rows(name):
 
 
 @pytest.fixture(scope="module")
-def tagger():
+def tagger(tagger_of):
     """Return LAC's tagger, which the steps mend."""
     if not is_installed():
         pytest.skip("the extra extract is not installed")
-    return choose_tagger("lac")
+    return tagger_of("lac")
 
 
 @pytest.mark.parametrize("row", rows("told-names.tsv"))

@@ -165,22 +165,30 @@ def test_a_unit_price_out_of_bounds_is_an_outlier(sample):
     assert with_jobs(10000) == ["pass"]
 
 
-def quotient(sample, ratio, value):
-    """Return what the audit says of a report in which *ratio* is *value*."""
+def quotient(sample, name, ratio, value):
+    """Return a report *name* in which *ratio* is *value*."""
     top = figure("out-top", value * 1000, indicator=ratio.numerator)
     bottom = figure("out-bottom", 1000, indicator=ratio.denominator)
-    only = replace(sample, claims=(), evidence=sample.evidence[:1])
-    return results(audit(add(only, top, bottom)), "unit-ratios")
+    report = replace(sample.report, id=name)
+    only = replace(sample, report=report, claims=(), evidence=sample.evidence[:1])
+    return add(only, top, bottom)
 
 
 @pytest.mark.parametrize("ratio", ratios(), ids=lambda r: f"{r.numerator}-{r.denominator}")
 def test_both_bounds_of_a_unit_price_hold(sample, ratio):
     """At its bounds a unit price passes; just below the lower and above the upper it does not."""
     little = Decimal("0.001")
-    assert quotient(sample, ratio, ratio.low) == ["pass"]
-    assert quotient(sample, ratio, ratio.high) == ["pass"]
-    assert quotient(sample, ratio, ratio.low - little) == ["outlier"]
-    assert quotient(sample, ratio, ratio.high + little) == ["outlier"]
+    values = {
+        "lowest": ratio.low,
+        "highest": ratio.high,
+        "below": ratio.low - little,
+        "above": ratio.high + little,
+    }
+    found = audit(*(quotient(sample, name, ratio, value) for name, value in values.items()))
+    ours = [(f.figures[0].report, f.result) for f in found if f.rule == "unit-ratios"]
+    assert sorted(ours) == [
+        ("above", "outlier"), ("below", "outlier"), ("highest", "pass"), ("lowest", "pass"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
