@@ -214,7 +214,10 @@ def _ask_comunica(program: Path, source: str, store: ox.Store, query: Query) -> 
     if _makes_triples(query):
         found = ox.parse(done.stdout, format=ox.RdfFormat.N_TRIPLES)
         return Result(triples=tuple({quad.triple for quad in found}))
-    answer = json.loads(done.stdout)
+    try:
+        answer = json.loads(done.stdout)
+    except json.JSONDecodeError:  # it ends in the midst, with status 0, when it waits for nothing
+        raise CallError(f"broken off after {len(done.stdout)} characters") from None
     if "boolean" in answer:
         return Result(boolean=bool(answer["boolean"]))
     known = json.dumps({key: answer[key] for key in ("head", "results")})  # it adds "metadata"
