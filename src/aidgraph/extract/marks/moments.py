@@ -55,7 +55,9 @@ _SINCE_FAR = re.compile(r"[^，。；：、\n\d]{1,12}?以来")  # 2014年建档
 _UNTIL_AFTER = re.compile(rf"前(?![往来期夕后线方沿0-9{NUMERALS}几])|以前|之前")
 _TO_HERE = re.compile(r"(?:^|(?<=[，。；：、\n“(]))[直]?到$")
 _AT_END = re.compile("(?:为止)?[，,]|为止")
-_UNTIL = re.compile("(?:截至目前|截止到|截至到|(?:截止|截至)(?:时间|日期)?[:为]?|直至|直到)$")
+_UNTIL = re.compile(
+    "(?:截至目前|截止到|截至到|截止|截至|(?:统计|数据)截[止至](?:时间|日期)?[:为]?|直至|直到)$"
+)
 _REPUBLIC = 1911  # the year before the first of the Republic of China
 _COPY = re.compile("^[a-f]_|[0-9]$")  # what tells apart groups that mean the same
 _RANGE = re.compile(f"^(?:起|开始)?(?:{_TO})$")
@@ -157,7 +159,7 @@ def moments(text: str) -> list[Moment]:
 def _opened(text: str, moment: Moment) -> Moment:
     """Take in 以来 and 截至."""
     since = _SINCE.match(text, moment.end)
-    until = _UNTIL.search(text, max(0, moment.start - 6), moment.start)
+    until = _UNTIL.search(text, max(0, moment.start - 8), moment.start)
     before = _UNTIL_AFTER.match(text, moment.end)
     if moment.until:
         return moment

@@ -76,14 +76,17 @@ def timeline(
     """
     reported = Anchor(*day)
     anchor, at = replace(reported), 0
+    summed, pointed = _summed(moments), False  # pointed: 今年 of a report that no day is known of
     found = []
     for moment in moments:
         ahead = _is_lone(moment) and 0 < reported.day < moment.day
         back = relatives().get(moment.word, ("", 0, ""))[2] == "text"  # 当年 is never the report's
         if reported.year and text.find("\n", at, moment.start) >= 0 and not (ahead or back):
             anchor = replace(reported)
-        if not (anchor.year or reported.year) and _lacks_year(moment):
-            anchor = _ahead(text, moments, moment)
+        if moment.start < summed.start and moment.month and not (anchor.year or reported.year):
+            before = (moment.month, moment.day) <= (summed.month, summed.day or _LAST_DAY)
+            anchor = Anchor(summed.year if before and not pointed else 0)
+        pointed = pointed or bool(moment.word)
         planned = text.endswith(_PLANNED, max(0, moment.start - _NEAR), moment.start)
         # 2016年以来…；12月16日 is not of 2016; 8月31日起…；9月3日 goes on with its year
         since = moment.open == "since" and not text.endswith(("后", "起", "始"), 0, moment.end)
@@ -103,24 +106,14 @@ def _is_past(moment: Moment, anchor: Anchor, reported: Anchor) -> bool:
     return bool(bare and ours and reported.month and moment.month > reported.month)
 
 
-def _lacks_year(moment: Moment) -> bool:
-    """Tell whether a date is a month, or a day of one, whose year is not printed."""
-    return bool(moment.month and not moment.year and not moment.word)
-
-
-def _ahead(text: str, moments: Sequence[Moment], moment: Moment) -> Anchor:
+def _summed(moments: Sequence[Moment]) -> Moment:
     """
-    Return the year of the next full date, where that comes later in its year than *moment*.
+    Return the first full date up to which a report tells, one at its very start where none is.
 
-    8月19日遭遇暴雨。截至2024年9月5日: both are of 2024.
+    8月19日遭遇暴雨。截至2024年9月5日: the days before it, earlier in the year, are of 2024.
     """
-    for later in moments:
-        if later.start > moment.start and later.year and later.month:
-            before = (moment.month, moment.day) <= (later.month, later.day or _LAST_DAY)
-            led = text[max(0, later.start - _ROUND) : later.start]
-            known = before and later.until is None and not _TO_COME.search(led)
-            return Anchor(later.year) if known else Anchor()
-    return Anchor()
+    until = (m for m in moments if m.open == "until" and m.year and m.month)
+    return next(until, Moment(-1, -1))
 
 
 def _is_lone(moment: Moment) -> bool:

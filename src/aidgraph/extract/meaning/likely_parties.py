@@ -10,6 +10,7 @@ from aidgraph.extract.ranking.choose import SlotFiller
 from aidgraph.extract.ranking.features import Slot, SlotQuestion
 from aidgraph.extract.things.identify import Cast
 
+_NEAR = 1  # sentences back in which the rules see well who is meant
 _Choice = tuple[Carried | None, tuple[str, ...]]
 
 
@@ -62,9 +63,11 @@ class PartyChooser:
         return known and not self.roles.is_shared
 
     def _is_known_taker(self, question: SlotQuestion, likely: Carried) -> bool:
-        """Tell whether somebody was named before the number, and does not give more than get."""
-        side = self.roles.side(self._id(likely))
-        return likely.names[0].start < question.at and side != "giver"
+        """Tell whether somebody was named before the number and gets, or a place that gives not."""
+        key = self._id(likely)
+        side = self.roles.side(key)
+        gets = side == "taker" or (not side and self.slots.layout.types[key] == "Place")
+        return gets and likely.names[0].start < question.at
 
     def _acts_for(self, body: Carried, place: Carried) -> bool:
         """Tell whether a body has the name of a place in its own: 甲市援建指挥部 gives for 甲市."""
@@ -72,9 +75,11 @@ class PartyChooser:
         return own != other and labels[own].startswith(labels[other])
 
     def _stands(self, question: SlotQuestion, role: Carried) -> bool:
-        """Tell whether the sentence names who fills a role, in whatever place."""
-        names = (piece.name for clause in question.setting.sentence for piece in clause.pieces)
-        return any(name is not None and self.cast.ids[name] == self._id(role) for name in names)
+        """Tell whether the sentence or the one before it names who fills a role."""
+        layout = self.slots.layout
+        here = layout.place(question.at).sentence
+        places = (layout.place(name.start) for name in layout.places[self._id(role)])
+        return any(here - _NEAR <= place.sentence <= here for place in places)
 
     def _id(self, role: Carried | None) -> str:
         return self.cast.ids[role.first] if role is not None and role.first is not None else ""

@@ -40,8 +40,7 @@ def when(setting: ClauseContext, amount: CountedAmount, kind: Kind) -> When:
     later = None if setting.reach or kind.kind == "context" else _later(setting)
     if later is not None:
         return later.from_, later.to, [later.text]
-    lasting = unit_of(amount) in _LENGTHS | _SIZES or _is_level(setting.clause, amount)
-    first, last = ("", "") if setting.reach or lasting else setting.years
+    first, last = ("", "") if setting.reach or _lasts(setting, amount) else setting.years
     return first, last, list(dict.fromkeys(filter(None, (first, last))))
 
 
@@ -123,6 +122,14 @@ def _reaches(setting: ClauseContext, amount: CountedAmount, kind: Kind) -> bool:
     if setting.reach == "half":
         return kind.kind != "context" or time.kind == "until"
     return setting.reach == "sentence"
+
+
+def _lasts(setting: ClauseContext, amount: CountedAmount) -> bool:
+    """Tell whether an amount is not of a report's year alone: a size, a rate, what came together."""
+    if unit_of(amount) in _LENGTHS | _SIZES or _is_level(setting.clause, amount):
+        return True
+    words = "".join(p.text for p in setting.clause.pieces if p.end <= amount.piece.start)
+    return any(word in words for word in word_list("particles", "lasting"))
 
 
 def _is_level(clause: Clause, amount: CountedAmount) -> bool:

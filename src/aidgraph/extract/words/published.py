@@ -1,6 +1,7 @@
-"""Find the report's own date: in its title, its byline, its dateline, a note around it, or its end."""
+"""Find the report's own date: in its title, its byline, its dateline, its signature, or a note."""
 
 import re
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -23,26 +24,26 @@ _FRAMED = re.compile(
     r"(?:报告期|统计期|统计时段|统计区间|统计口径|数据时段|介绍|涵盖|反映|汇总|说的是|讲的是|写的是|梳理)"
     rf"[^，。；\n]{{0,10}}{_YEARS}"
 )
+_PERIOD = re.compile(
+    r"[“‘「『\"]([一二三四五七八九十]{1,3}五)[”’」』\"](?:时期|期间)|(?<!第)(十[一二三四五]五)(?:时期|期间)"
+)
 _NUMERALS = r"([二一])([〇零○OＯ九])([〇零○OＯ一二三四五六七八九])([〇零○OＯ一二三四五六七八九])年"
 _WRITTEN = re.compile(
-    rf"{_NUMERALS}(十[一二]?|[一二三四五六七八九])月(三十一?|[二]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
+    rf"{_NUMERALS}(十[一二]?|[一二三四五六七八九])月(三十一?|[二]?十[一二三四五六七八九]?|[一二三四五六七八九])日$"
 )
-_NOTE = re.compile(r"[（(【\[]([^（）()【】\[\]\n]{8,44})[）)】\]]")
-_OTHER_DIGITS = re.compile(r"[0-9]")
-_ISSUE = re.compile(
-    r"总?第[0-9]{1,4}[期号版卷]|[0-9]{1,2}[:：时][0-9]{0,2}|[0-9]{1,2}版|[〔\[][0-9]{4}[〕\]][0-9]+号"
-)
-_LED_BY = re.compile(r"(?:截至|截止|至|到|自|从|展期.{0,3}|[0-9]日?[-—~])$")
+_AT_START = re.compile(r"[（(【\[]([^（）()【】\[\]\n]{8,44})[）)】\]]")
+_AT_END = re.compile(r"[（(【\[]([^（）()【】\[\]\n]{8,44})[）)】\]][ 。]*$")
+_ISSUED = re.compile(r"^[^0-9]{0,16}((?:19|20)[0-9]{2})年第[0-9]{1,3}期")
+_DIGITS = re.compile(r"[0-9]")
+_ISSUE = re.compile(r"总?第[0-9]{1,4}[期号版卷]|[0-9]{1,2}[:：时][0-9]{0,2}")
+_LED_BY = re.compile(r"(?:截至|截止|至|到|自|从|[0-9]日?[-—~])$")
 _GOES_ON = re.compile(r"^(?:[-—~至到起前后]|以)")
-_PLAN = re.compile(
-    r"[“‘「『\"]([一二三四五七八九十]{1,3}五)[”’」』\"]|(?<!第)(十[一二三四五]五)(?=时期|期间|规划|对口|以来|$)"
-)
 
 _LED = 40  # letters of a dateline
 _AFTER = re.compile(r"\w|。")  # a date that something follows signs nothing
 _SIGNED = 30  # letters of a last line that dates the report
-_SHORT = 44  # letters of a line that has little more than a date
-_EARLY, _LATE = 6, 4  # blocks at either end in which a report may be dated
+_SHORT, _NOTE = 44, 48  # letters of a line that has little more than a date, and of a note
+_EARLY, _LATE = 6, 4  # lines at either end in which a report may be dated
 
 
 def published(front: Iterable[tuple[str, str]], last: str, lines: Sequence[str] = ()) -> str:
@@ -53,7 +54,8 @@ def published(front: Iterable[tuple[str, str]], last: str, lines: Sequence[str] 
         front: The title, bylines and datelines, each as its kind and its words; a dateline with
             the words of the paragraph after it: the latest year there, if it is named twice, is its own.
         last: The last line of the report; a short one that ends in a date is a signature.
-        lines: All its blocks: a note in brackets or a short line at either end may date it too.
+        lines: Its lines that are whole paragraphs: the last of them may be a signature, and a note
+            in brackets or a short line at either end may date it too, if they tell one date.
 
     >>> published([("title", "甲县小结（2020年10月31日）")], "")
     '2020-10-31'
@@ -68,19 +70,21 @@ def published(front: Iterable[tuple[str, str]], last: str, lines: Sequence[str] 
     signed = [("last", normalise(last))] if _is_signed(last) else []
     for kind, text in [*plain, *signed]:
         match = _DATE.search(text[: _LED if kind == "dateline" else None])
-        if match and not _is_bound(text, match):
-            return _iso(match)
+        if match and not _is_bound(text, match) and (day := _iso(*match.groups())):
+            return day
     for kind, text in plain:
-        day, years = _DAY.search(text[:_LED]), Counter(_YEAR.findall(text))
+        found, years = _DAY.search(text[:_LED]), Counter(_YEAR.findall(text))
         year = max(years, default="")
-        if kind == "dateline" and day and years[year] > 1:
-            return f"{year}-{int(day[1]):02d}-{int(day[2]):02d}"
-    return next(_noted([normalise(line).strip() for line in lines]), "")
+        if kind == "dateline" and found and years[year] > 1:
+            return _iso(year, *found.groups())
+    return _noted([normalise(line).strip() for line in lines])
 
 
-def _iso(match: re.Match[str]) -> str:
-    parts = [match[1], f"{int(match[2]):02d}", *([f"{int(match[3]):02d}"] if match[3] else [])]
-    return "-".join(parts)
+def _iso(year: str, month: str, day: str | None) -> str:
+    """Return a date in ISO 8601; nothing for a day that the calendar does not have."""
+    if day and int(day) > monthrange(int(year), int(month))[1]:
+        return ""
+    return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
 
 
 def _is_bound(text: str, date: re.Match[str]) -> bool:
@@ -88,44 +92,56 @@ def _is_bound(text: str, date: re.Match[str]) -> bool:
     return bool(_LED_BY.search(text[: date.start()]) or _GOES_ON.match(text[date.end() :]))
 
 
-def _noted(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the dates of notes and short lines around a report, the surest first."""
-    early, late = lines[:_EARLY], [line for line in lines[-_LATE:] if line]
-    for line in (*early, *reversed(late)):
-        inside = [match[1] for match in _NOTE.finditer(line) if _is_at_end(line, match)]
-        for words in (*inside, *([line] if len(line) <= _SHORT else [])):
-            yield from _dated(words)
+def _noted(lines: Sequence[str]) -> str:
+    """Return the date of a signature, else the one that the notes at either end tell."""
+    for line in reversed(lines[-_LATE:]):
+        signed = _WRITTEN.search(line) if len(line) <= _SHORT else None
+        if signed and not _dates_other(line[: signed.start()]):
+            return _written(signed)
+    late = {day for line in lines[-_LATE:] for day in _days(line)}
+    early = {day for line in lines[:_EARLY] for day in _days(line)}
+    for days in (late, early):
+        if days:
+            return next(iter(days)) if len(days) == 1 else ""
+    return ""
 
 
-def _is_at_end(line: str, note: re.Match[str]) -> bool:
-    """Tell whether a note stands at an end of its line: one inside dates something in it."""
-    return not line[: note.start()] or not line[note.end() :].strip(" 。")
+def _days(line: str) -> Iterator[str]:
+    """Yield the days that a short line tells, or notes at the ends of any line."""
+    notes = (_AT_START.match(line), _AT_END.search(line[-_NOTE:]))
+    for words in (*(note[1] for note in notes if note), *([line] if len(line) <= _SHORT else [])):
+        match, issued = _DATE.search(words), _ISSUED.match(words)
+        if match and match[3]:
+            rest = words[: match.start()] + words[match.end() :]
+            alone = not _DIGITS.search(_ISSUE.sub("", rest)) and "。" not in rest
+            if alone and not _is_bound(words, match) and not _dates_other(rest):
+                yield from filter(None, [_iso(*match.groups())])
+        elif issued and (day := _DAY.search(words)) and not _is_bound(words, day):
+            rest = words[issued.end() : day.start()] + words[day.end() :]
+            if not _DAY.search(rest) and not _dates_other(rest):
+                yield from filter(None, [_iso(issued[1], *day.groups())])
 
 
-def _dated(words: str) -> Iterator[str]:
-    """Yield the day that words tell which have little else: no other number, no span of time."""
-    written = _WRITTEN.search(words)
-    if written and not words[written.end() :]:
-        yield _written(written)
-    match = _DATE.search(words)
-    if match and match[3]:
-        rest = words[: match.start()] + words[match.end() :]
-        if (
-            not _is_bound(words, match)
-            and not _OTHER_DIGITS.search(_ISSUE.sub("", rest))
-            and "。" not in rest
-        ):
-            yield _iso(match)
-    year, day = _YEAR.search(words), _DAY.search(words)
-    if year and day and match is None and _ISSUE.search(words):
-        yield f"{year[1]}-{int(day[1]):02d}-{int(day[2]):02d}"
+def is_masthead(line: str) -> bool:
+    """
+    Tell whether a line begins with the number of an issue.
+
+    >>> is_masthead("2022年第31期（总第212期）　8月26日编印"), is_masthead("甲市　2022年3月")
+    (True, False)
+    """
+    return _ISSUED.match(normalise(line)) is not None
+
+
+def _dates_other(words: str) -> bool:
+    """Tell whether words beside a date say that it is of something else than the report: 签订."""
+    return any(word in words for word in word_list("particles", "dates-other"))
 
 
 def _written(match: re.Match[str]) -> str:
     """Return a date that is written in numerals."""
-    digits = "".join(str(ONES.get(letter, 0)) for letter in match.groups()[:4])
-    month, day = (_numeral(match[at]) for at in (5, 6))
-    return f"{digits}-{month:02d}-{day:02d}"
+    year = "".join(str(ONES.get(letter, 0)) for letter in match.groups()[:4])
+    month, day = (str(_numeral(match[at])) for at in (5, 6))
+    return _iso(year, month, day)
 
 
 def _numeral(words: str) -> int:
@@ -139,25 +155,23 @@ def _is_signed(last: str) -> bool:
     return bool(dates) and len(last) <= _SIGNED and not _AFTER.search(last, dates[-1].end())
 
 
-def _accounts() -> re.Pattern[str]:
-    """Return the pattern of a year that an account is of, or that 年度 calls one."""
-    nouns = one_of(word_list("particles", "yearly"))
-    return re.compile(
-        rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年度|年?(?=[^，。—-]{{0,20}}{nouns}))|数说((?:19|20)[0-9]{{2}})"
-    )
-
-
 def reported(title: str) -> str:
     """
     Return the year that a report is about by its title, or an empty string.
 
     >>> reported("甲市教育基金会2017年度工作报告"), reported("甲市2018年开工")
     ('2017', '')
-    >>> reported("甲市—乙县2022年度协作一览"), reported("丙县2024年协作项目实施方案")
-    ('2022', '2024')
+    >>> reported("甲市—乙县2022年度协作一览"), reported("2000万元资金使用公示")
+    ('2022', '')
     """
-    match = _accounts().search(normalise(title))
-    return (match[1] or match[2]) if match else ""
+    nouns = one_of(word_list("particles", "yearly"))
+    year = r"(?<![0-9])(?:(?P<a>(?:19|20)[0-9]{2})年度?"
+    notice = r"|(?P<b>(?:19|20)[0-9]{2})年度(?=[^，。—-]{0,30}(?:公告|结果))"
+    pattern = (
+        rf"{year}(?=[^，。—-]{{0,20}}{nouns}){notice})|数说(?P<c>(?:19|20)[0-9]{{2}})(?![0-9])"
+    )
+    match = re.search(pattern, normalise(title))
+    return next(filter(None, match.groups())) if match else ""
 
 
 def covered(title: str, beginning: str) -> tuple[str, str]:
@@ -168,17 +182,17 @@ def covered(title: str, beginning: str) -> tuple[str, str]:
     (('2016', '2020'), ('2010', '2012'))
     >>> covered("甲市教育基金会2017年度工作报告", "本会2010年至2012年建校3所。")
     ('2017', '2017')
-    >>> covered("甲省“十四五”对口支援规划", "")
-    ('2021', '2025')
+    >>> covered("甲省“十四五”时期对口支援", ""), covered("“八五”普法支教", "")
+    (('2021', '2025'), ('', ''))
     """
     plain = normalise(title)
     match = _TITLED.search(plain)
     if match:
         return match[1], match[2]
-    plan = _PLAN.search(plain)
-    for row in table("plans") if plan else ():
-        if plan is not None and row["plan"] in (plan[1], plan[2]):
-            return row["from"], row["to"]
     year = reported(title)
+    period = None if year else _PERIOD.search(plain)
+    for row in table("plans") if period else ():
+        if period is not None and row["plan"] in (period[1], period[2]):
+            return row["from"], row["to"]
     framed = None if year else _FRAMED.search(normalise(beginning))
     return (framed[1], framed[2]) if framed else (year, year)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from aidgraph.extract.words.columns import ColumnCell, column_units
 from aidgraph.extract.words.lines import dateline_end, line_kinds
-from aidgraph.extract.words.published import covered, published, reported
+from aidgraph.extract.words.published import covered, is_masthead, published, reported
 
 _CLOSED = frozenset("。！？；：…!?;:|")  # a line that ends so is whole
 _QUOTES_AFTER = "”’」』）)》"
@@ -22,6 +22,7 @@ _SENTENCE_END = re.compile(r"[。！？；!?;\n]+[”’」』）)》]*")
 _LONGEST = 1000  # letters of a sentence: rules look through all of it at each number
 
 
+_WHOLE = frozenset(("title", "byline", "dateline", "heading", "paragraph"))  # that may date it
 _OUTSIDE = frozenset(("byline", "caption", "credit", "trailer"))
 
 
@@ -119,7 +120,11 @@ class Reading:
             if block.kind in {"title", "byline", "dateline"}:
                 front.append((block.kind, text))
         last = self.blocks[-1] if self.blocks else None
-        lines = [self._words(block) for block in self.blocks]
+        lines = [
+            self._words(block)
+            for block in self.blocks
+            if block.kind in _WHOLE or (block.kind == "row" and is_masthead(self._words(block)))
+        ]
         return published(front, self._words(last) if last else "", lines)
 
     @cached_property

@@ -17,6 +17,7 @@ from aidgraph.rdf.terms import RDF
 from aidgraph.serve.canvas.links import links_of
 from aidgraph.serve.canvas.neighbours import names, read_call
 from aidgraph.serve.canvas.picture import known_entity
+from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.site import Site
 from aidgraph.store.graph import NOTATION, NOTE, TYPE, Graph, short
 from aidgraph.store.words import Words
@@ -45,10 +46,11 @@ class Located(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """Hold a place: its IRI, its code, where it lies as far as that is known, and its links."""
+    """Hold a place: its IRI, code and label, where it lies as far as that is known, its links."""
 
     iri: str
     code: str
+    label: Words
     at: Located | None
     links: int
 
@@ -56,14 +58,19 @@ class Placed(NamedTuple):
 def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of the map."""
     return [
-        Route("/map", partial(_page, site)),
+        Route("/map", partial(_page, site, placed_summary(site))),
         Route("/api/places", partial(_places, site), methods=["GET", "POST"]),
     ]
 
 
-def _page(site: Site, request: Request) -> Response:
-    places = read_places(site.graph)
-    points = _points(site.graph, places)
+def placed_summary(site: Site) -> Lazy[list[Placed]]:
+    """Return the places of the graph of *site*, kept for the map and its data."""
+    return site.summary("places", list[Placed], lambda: read_places(site.graph))
+
+
+def _page(site: Site, every: Lazy[list[Placed]], request: Request) -> Response:
+    places = every()
+    points = _points(places)
     placed = [place for place in places if place.at]
     return site.render(
         request,
@@ -81,7 +88,7 @@ async def _places(site: Site, request: Request) -> Response:
     found = [
         _placed(graph, iri) for name in dict.fromkeys(ids) if (iri := known_entity(graph, name))
     ]
-    return site.json({"points": _points(graph, found)})
+    return site.json({"points": _points(found)})
 
 
 def read_places(graph: Graph) -> list[Placed]:
@@ -92,13 +99,13 @@ def read_places(graph: Graph) -> list[Placed]:
 
 def read_points(graph: Graph) -> list[dict[str, Any]]:
     """Return every place of the graph that can be drawn, as data."""
-    return _points(graph, read_places(graph))
+    return _points(read_places(graph))
 
 
 def _placed(graph: Graph, iri: str) -> Placed:
     code = _code(graph, iri)
     at = _stated(graph, iri) or (_looked_up(code) if code else None)
-    return Placed(iri, code, at, len(links_of(graph, iri)))
+    return Placed(iri, code, graph.label(iri), at, len(links_of(graph, iri)))
 
 
 def _code(graph: Graph, iri: str) -> str:
@@ -165,12 +172,12 @@ def _looked_up(code: str) -> Located | None:
     return None
 
 
-def _points(graph: Graph, places: Iterable[Placed]) -> list[dict[str, Any]]:
+def _points(places: Iterable[Placed]) -> list[dict[str, Any]]:
     """Return those of *places* that can be drawn, as data."""
     return [
         {
             "id": short(place.iri),
-            "label": graph.label(place.iri)._asdict(),
+            "label": place.label._asdict(),
             "at": [place.at.longitude, place.at.latitude],
             "links": place.links,
             "about": place.at.about.zh != "",
