@@ -88,7 +88,7 @@ def test_a_build_makes_what_its_site_reads_first(tmp_path, monkeypatch):
     done = CliRunner().invoke(command, [*arguments, str(tmp_path / "kept"), "--summaries"])
     assert done.exit_code == 0, done.output
     made = {path.name.split("-")[1] for path in (tmp_path / "kept").glob("summary-*")}
-    assert made == {"audit", "description", "money", "terms", "timeline"}
+    assert made == {"audit", "description", "money", "places", "terms", "timeline"}
     assert len(list((tmp_path / "kept").glob("search-*"))) == 1
     assert not list((tmp_path / "plain").glob("summary-*"))
     kept = pages(tmp_path / "kept")
