@@ -137,6 +137,7 @@ function enhance(input) {
     const text = input.value.trim();
     if (!text) return close();
     running = new AbortController();
+    const { signal } = running;
     const address = new URL(input.dataset.complete ?? "", location.href);
     address.searchParams.set("q", text);
     address.searchParams.set("lang", document.documentElement.lang.slice(0, 2));
@@ -144,10 +145,11 @@ function enhance(input) {
       if (root !== null) {
         const { suggest } = await import("./published/find.js");
         const hits = await suggest(text, address.searchParams.get("kind") === "all");
-        if (input.value.trim() === text && document.activeElement === input) show(hits);
+        const isLate = signal.aborted || input.value.trim() !== text;
+        if (!isLate && document.activeElement === input) show(hits);
         return;
       }
-      const answer = await fetch(address, { signal: running.signal });
+      const answer = await fetch(address, { signal });
       if (answer.ok) show((await answer.json()).hits);
     } catch (error) {
       if (!(error instanceof DOMException && error.name === "AbortError")) close();
