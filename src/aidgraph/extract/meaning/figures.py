@@ -15,7 +15,7 @@ from aidgraph.extract.meaning.draft import Draft, relation
 from aidgraph.extract.meaning.indicators import indicator_by, place_in_order
 from aidgraph.extract.meaning.kinds import Kind, is_money, kind_of, unit_of
 from aidgraph.extract.meaning.likely_parties import PartyChooser
-from aidgraph.extract.meaning.modality import is_pledged, modality_of
+from aidgraph.extract.meaning.modality import is_pledged, modality_of, tells_plan
 from aidgraph.extract.meaning.parties import Parties, parties_of
 from aidgraph.extract.meaning.when import when
 from aidgraph.extract.mention import QuantityMention, Rank, TimeMention
@@ -57,6 +57,7 @@ class FigureReader:
     roles: Roles
     slots: SlotFiller
     labels: LabelChooser
+    is_plan: bool = False  # by its title
     whole: Carried | None = None  # what the last figure that is no flow was about
     sum: GivenSum | None = None  # the last that was given
     needed: int = -1  # the sentence that tells last what is needed
@@ -118,6 +119,13 @@ class FigureReader:
         """Return how far a figure is likely done, and why by rank; a pledge stays a pledge."""
         before = self.modality_before
         own = self.modality_before = self._modality(setting, amount)
+        if (
+            own == "done"
+            and self.is_plan
+            and kind.kind != "context"
+            and tells_plan(setting, amount)
+        ):
+            return "planned", ("the title is a plan's",)
         known = parties.giver is not None, parties.taker is not None
         figure = KindQuestion(setting, amount, kind.kind, kind.rule, known, self.text)
         chosen, why = choose_modality(ModalityQuestion(figure, own, before), self.slots.weighing)

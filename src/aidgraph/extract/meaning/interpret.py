@@ -16,6 +16,7 @@ from aidgraph.extract.clauses.roles import Roles
 from aidgraph.extract.clauses.segment import clauses_of
 from aidgraph.extract.meaning.draft import Draft
 from aidgraph.extract.meaning.figures import FigureReader
+from aidgraph.extract.meaning.modality import is_plan_title
 from aidgraph.extract.meaning.relations.copula import copula
 from aidgraph.extract.meaning.relations.dated import dated
 from aidgraph.extract.meaning.relations.framed import agreed, framed
@@ -65,7 +66,8 @@ def interpret(
     spoken = [(start, clauses) for start, _, clauses in sentences]
     layout = ReportLayout(cast, spoken, reading.blocks, title_end)
     slots, labels = SlotFiller(layout, roles, weighing), LabelChooser(weighing)
-    figures = FigureReader(plain, cast, roles, slots, labels)
+    is_plan = is_plan_title(plain[:title_end])
+    figures = FigureReader(plain, cast, roles, slots, labels, is_plan)
     block: Block | None = None
     last: Block | None = None
     stated: list[NameMention] = []

@@ -1,5 +1,6 @@
 """Tell what is done from what is planned, pledged, aimed at or only estimated."""
 
+import re
 from itertools import pairwise
 
 from aidgraph.extract.clauses.discourse import ClauseContext
@@ -12,6 +13,10 @@ _ESTIMATED = frozenset(("预计", "预期", "有望", "估计", "约需"))
 _LONGEST = 4  # letters of a word of plans
 _AIMS = frozenset(("力争", "目标", "争取", "确保"))
 _REACHED = frozenset(("已", "已经", "目前", "截至", "累计", "实际", "其中", "了"))
+_DONE = _REACHED | {"以来", "去年", "现有", "已有", "完成了", "至今", "当前"}
+_PLAN_TITLE = re.compile(
+    r"(?:方案|计划|规划|要点|预案|工作安排)[》”]?(?:要点|的通知|[（(][^（）()]*[）)])*$"
+)
 _PLANNED = ("计划", "拟", "规划投")
 _HOPES = frozenset(("希望", "盼望", "期待"))
 _FOR = (
@@ -68,6 +73,24 @@ def is_pledged(setting: ClauseContext, amount: CountedAmount) -> bool:
     words = (p.text for p in setting.clause.pieces if p.mention is None)
     promised = any(text.startswith(pledges) for text in words)
     return promised or verb_of(setting, amount) == "pledge"
+
+
+def is_plan_title(title: str) -> bool:
+    """
+    Tell whether a report is a plan by its title.
+
+    >>> is_plan_title("乙县2024年协作项目实施方案"), is_plan_title("“希望计划”在乙县")
+    (True, False)
+    """
+    return _PLAN_TITLE.search(title.strip()) is not None
+
+
+def tells_plan(setting: ClauseContext, amount: CountedAmount) -> bool:
+    """Tell whether a figure of a plan is planned: its verb is the clause's, nothing says it is done."""
+    clause = setting.clause
+    words = {p.text for c in setting.sentence for p in c.pieces if p.mention is None}
+    own = amount.predicate is not None and amount.predicate in clause.predicates
+    return own and not words & _DONE and not any(c.times for c in setting.sentence)
 
 
 def _plans(clause: Clause, end: int, *, won: bool = False) -> str:

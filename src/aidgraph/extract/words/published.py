@@ -37,12 +37,14 @@ _ISSUED = re.compile(r"^[^0-9]{0,16}((?:19|20)[0-9]{2})年第[0-9]{1,3}期")
 _DIGITS = re.compile(r"[0-9]")
 _ISSUE = re.compile(r"总?第[0-9]{1,4}[期号版卷]|[0-9]{1,2}[:：时][0-9]{0,2}")
 _LED_BY = re.compile(r"(?:截至|截止|至|到|自|从|[0-9]日?[-—~])$")
+_TO_COME = re.compile("(?:将|拟|计划|预计|力争|争取|有望|[到至])[^。；]{0,8}$")
 _GOES_ON = re.compile(r"^(?:[-—~至到起前后]|以)")
 
 _LED = 40  # letters of a dateline
 _AFTER = re.compile(r"\w|。")  # a date that something follows signs nothing
 _SIGNED = 30  # letters of a last line that dates the report
 _SHORT, _NOTE = 44, 48  # letters of a line that has little more than a date, and of a note
+_ROUND = 10  # letters back to a word that says that a day is to come
 _EARLY, _LATE = 6, 4  # lines at either end in which a report may be dated
 
 
@@ -93,17 +95,42 @@ def _is_bound(text: str, date: re.Match[str]) -> bool:
 
 
 def _noted(lines: Sequence[str]) -> str:
-    """Return the date of a signature, else the one that the notes at either end tell."""
-    for line in reversed(lines[-_LATE:]):
+    """
+    Return the date of a signature, else the one that the notes at either end tell.
+
+    No report is older than what it tells of: then it is the date of something else.
+    """
+    ending = _ending(lines)
+    for line in ending:
         signed = _WRITTEN.search(line) if len(line) <= _SHORT else None
         if signed and not _dates_other(line[: signed.start()]):
             return _written(signed)
-    late = {day for line in lines[-_LATE:] for day in _days(line)}
-    early = {day for line in lines[:_EARLY] for day in _days(line)}
-    for days in (late, early):
+    for those in (ending, lines[:_EARLY]):
+        days = {day for line in those for day in _days(line)}
         if days:
-            return next(iter(days)) if len(days) == 1 else ""
+            day = min(days)
+            return day if len(days) == 1 and not _tells_later(lines, day) else ""
     return ""
+
+
+def _ending(lines: Sequence[str]) -> list[str]:
+    """Return the last lines from the end on, up to the first long one: what signs a report."""
+    found = []
+    for line in reversed(lines[-_LATE:]):
+        found.append(line)
+        if len(line) > _SHORT:
+            break
+    return found
+
+
+def _tells_later(lines: Sequence[str], day: str) -> bool:
+    """Tell whether a report tells of a day after this one that is not to come."""
+    for line in lines:
+        for match in _DATE.finditer(line):
+            to_come = _TO_COME.search(line[max(0, match.start() - _ROUND) : match.start()])
+            if _iso(*match.groups()) > day and not to_come:
+                return True
+    return False
 
 
 def _days(line: str) -> Iterator[str]:
