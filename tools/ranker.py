@@ -14,6 +14,7 @@ from aidgraph.check.score.figures import paired
 from aidgraph.check.score.indicators import names_it
 from aidgraph.check.score.marked import NOBODY, MarkedFigure, is_plan
 from aidgraph.extract.assemble import extract_explained
+from aidgraph.extract.ranking.features import FILLERS
 from aidgraph.extract.ranking.modalities import DONE, TO_COME
 from aidgraph.extract.ranking.ranker import (
     QUESTIONS,
@@ -38,7 +39,6 @@ USAGE = (
     "reading is measured on, TUNED others that rules were made for"
 )
 FOLDS = 12
-PARTIES = ("provider", "receiver")  # which are marked for flows alone
 _KIND_FOLDS = 4  # for the kinds that slots are asked of
 # How strongly weights are held down.
 PENALTIES: Mapping[str, float] = {
@@ -153,7 +153,7 @@ def _asked(
     rules = ["rule" in candidate.features for candidate in found]
     by_rule = answers[rules.index(True) if True in rules else -1]
     features = [
-        candidate.features if slot in PARTIES else _told_apart(candidate.features, report, slot)
+        candidate.features if slot in FILLERS else _told_apart(candidate.features, report, slot)
         for candidate in found
     ]
     return Asked(slot, Example(report.name, features, answers), by_rule, report.tuned)

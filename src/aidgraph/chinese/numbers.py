@@ -210,3 +210,20 @@ def has_number(words: str, number: Decimal | None) -> bool:
     (True, False)
     """
     return any(number in {found.low, found.high} for found in scan(normalise(words)))
+
+
+def date_number(printed: str) -> int:
+    """
+    Read a year, month, day or hour in digits or numerals.
+
+    >>> date_number("十二"), date_number("二〇二一")
+    (12, 2021)
+    """
+    if printed[0] in "0123456789":
+        return int(printed)
+    if printed == "元":
+        return 1
+    tens, ten, ones = printed.rpartition("十")
+    if not ten:
+        return int("".join(str(ONES[character]) for character in printed))
+    return 10 * (ONES[tens] if tens else 1) + (ONES[ones] if ones else 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from aidgraph.chinese.lexicon import one_of, split
-from aidgraph.chinese.numbers import NUMERALS, ONES
+from aidgraph.chinese.numbers import NUMERALS, date_number
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.lexicon import table
 
@@ -179,7 +179,9 @@ def _read(match: re.Match[str]) -> Moment | None:
     fields = {
         _COPY.sub("", name): value for name, value in match.groupdict().items() if value is not None
     }
-    values = {name: number(fields[name]) for name in ("y", "m", "d", "h", "min") if name in fields}
+    values = {
+        name: date_number(fields[name]) for name in ("y", "m", "d", "h", "min") if name in fields
+    }
     year, month, day = (values.get(name, 0) for name in ("y", "m", "d"))
     if "roc" in fields:
         year = int(fields["roc"]) + _REPUBLIC
@@ -205,23 +207,6 @@ def _leads(match: re.Match[str]) -> bool:
     if match.string.startswith(")", match.end()):
         return True
     return re.match(f"{_TO}|、", match.string[match.end() : match.end() + 4]) is not None
-
-
-def number(printed: str) -> int:
-    """
-    Read a year, month, day or hour in digits or numerals.
-
-    >>> number("十二"), number("二〇二一")
-    (12, 2021)
-    """
-    if printed[0] in "0123456789":
-        return int(printed)
-    if printed == "元":
-        return 1
-    tens, ten, ones = printed.rpartition("十")
-    if not ten:
-        return int("".join(str(ONES[character]) for character in printed))
-    return 10 * (ONES[tens] if tens else 1) + (ONES[ones] if ones else 0)
 
 
 @cache
@@ -254,7 +239,7 @@ def stretches(text: str) -> list[Stretch]:
             since = match.group().endswith("以来")
             found.append(Stretch(*match.span(), *plans[plan], "time-plan", since))
             continue
-        tens = number(match["tens"])
+        tens = date_number(match["tens"])
         century = 1800 if (match["age"] or "").startswith(("19", "十九")) else 1900
         since = match.group().endswith("以来")
         found.append(

@@ -1,24 +1,21 @@
 """Work out dates: what is not printed comes from the last full date before."""
 
-import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from aidgraph.extract.marks.moments import Moment, Stretch, number, relatives
+from aidgraph.chinese.numbers import date_number
+from aidgraph.extract.marks.moments import Moment, Stretch, relatives
 from aidgraph.extract.mention import TimeKind, TimeMention
+from aidgraph.extract.words.published import TO_COME, TO_COME_WITHIN
 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TENS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 # 今年 after 将于2025年启用 is not 2025: a planned date is no date to count from.
 _PLANNED = ("将于", "将在", "预计", "预计于", "计划于", "计划", "拟于", "力争", "预计到")
 _NEAR = 4
-_TO_COME = re.compile(
-    "(?:将|拟|计划|预计|力争|争取|明年|年底前|(?<!截)[到至]|有望|打算|希望)[^。；]{0,8}$"
-)
-_ROUND = 10  # letters back to a word that says that a month is to come
 _NO_DAY = (0, 0, 0)
 _LAST_DAY = 31
 _MONTHS = 12
@@ -91,8 +88,8 @@ def timeline(
         # 2016年以来…；12月16日 is not of 2016; 8月31日起…；9月3日 goes on with its year
         since = moment.open == "since" and not text.endswith(("后", "起", "始"), 0, moment.end)
         aside = planned or since
-        led = text[max(0, moment.start - _ROUND) : moment.start]
-        if _is_past(moment, anchor, reported) and not _TO_COME.search(led):
+        led = text[max(0, moment.start - TO_COME_WITHIN) : moment.start]
+        if _is_past(moment, anchor, reported) and not TO_COME.search(led):
             anchor = Anchor(reported.year - 1, reported.month, reported.day)
         found.append(_time(text, moment, replace(anchor) if aside else anchor, reported))
         at = moment.end
@@ -205,7 +202,7 @@ def _part(year: int, month: int, part: str) -> tuple[str, str]:  # noqa: PLR0911
     if part in {"下半年", "后半年"}:
         return iso(year, 7), iso(year, 12)
     if part.startswith("前") and part.endswith("月"):
-        return iso(year, 1), iso(year, number(part[1:].rstrip("个月")))
+        return iso(year, 1), iso(year, date_number(part[1:].rstrip("个月")))
     if part.endswith("季度"):
         quarter = _QUARTERS[part[-3]]
         first = 1 if part.startswith("前") else 3 * quarter - 2

@@ -1,4 +1,4 @@
-"""Choose the likeliest giver and taker of a flow where its sentence does not name them."""
+"""Choose the likeliest giver and taker of a flow that its text near by does not name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ class PartyChooser:
         """
         Return the parties of a flow and why; *question* is the question of any of its slots.
 
-        The rules know best whom the sentence itself names; whom they call a gift's giver or taker
+        The rules know best whom its sentence or the one before names; whom they call a gift's giver or taker
         stays where nobody else is likely.
         """
         giver, taker = parties.giver, parties.taker

@@ -4,9 +4,10 @@ import re
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from aidgraph.chinese.lexicon import one_of
-from aidgraph.chinese.numbers import ONES
+from aidgraph.chinese.numbers import date_number
 from aidgraph.chinese.script import normalise
 from aidgraph.extract.lexicon import table, word_list
 
@@ -27,24 +28,27 @@ _FRAMED = re.compile(
 _PERIOD = re.compile(
     r"[“‘「『\"]([一二三四五七八九十]{1,3}五)[”’」』\"](?:时期|期间)|(?<!第)(十[一二三四五]五)(?:时期|期间)"
 )
-_NUMERALS = r"([二一])([〇零○OＯ九])([〇零○OＯ一二三四五六七八九])([〇零○OＯ一二三四五六七八九])年"
+_NUMERALS = "((?:二[〇零○OＯ]|一九)[〇零○OＯ一二三四五六七八九]{2})年"
 _WRITTEN = re.compile(
     rf"{_NUMERALS}(十[一二]?|[一二三四五六七八九])月(三十一?|[二]?十[一二三四五六七八九]?|[一二三四五六七八九])日$"
 )
+_ZEROS = str.maketrans("○OＯ", "〇〇〇")
 _AT_START = re.compile(r"[（(【\[]([^（）()【】\[\]\n]{8,44})[）)】\]]")
 _AT_END = re.compile(r"[（(【\[]([^（）()【】\[\]\n]{8,44})[）)】\]][ 。]*$")
 _ISSUED = re.compile(r"^[^0-9]{0,16}((?:19|20)[0-9]{2})年第[0-9]{1,3}期")
 _DIGITS = re.compile(r"[0-9]")
 _ISSUE = re.compile(r"总?第[0-9]{1,4}[期号版卷]|[0-9]{1,2}[:：时][0-9]{0,2}")
 _LED_BY = re.compile(r"(?:截至|截止|至|到|自|从|[0-9]日?[-—~])$")
-_TO_COME = re.compile("(?:将|拟|计划|预计|力争|争取|有望|[到至])[^。；]{0,8}$")
+TO_COME = re.compile(
+    "(?:将|拟|计划|预计|力争|争取|明年|年底前|(?<!截)[到至]|有望|打算|希望)[^。；]{0,8}$"
+)
 _GOES_ON = re.compile(r"^(?:[-—~至到起前后]|以)")
 
 _LED = 40  # letters of a dateline
 _AFTER = re.compile(r"\w|。")  # a date that something follows signs nothing
 _SIGNED = 30  # letters of a last line that dates the report
 _SHORT, _NOTE = 44, 48  # letters of a line that has little more than a date, and of a note
-_ROUND = 10  # letters back to a word that says that a day is to come
+TO_COME_WITHIN = 10  # letters back to a word that says that a date is to come
 _EARLY, _LATE = 6, 4  # lines at either end in which a report may be dated
 
 
@@ -127,7 +131,7 @@ def _tells_later(lines: Sequence[str], day: str) -> bool:
     """Tell whether a report tells of a day after this one that is not to come."""
     for line in lines:
         for match in _DATE.finditer(line):
-            to_come = _TO_COME.search(line[max(0, match.start() - _ROUND) : match.start()])
+            to_come = TO_COME.search(line[max(0, match.start() - TO_COME_WITHIN) : match.start()])
             if _iso(*match.groups()) > day and not to_come:
                 return True
     return False
@@ -166,14 +170,8 @@ def _dates_other(words: str) -> bool:
 
 def _written(match: re.Match[str]) -> str:
     """Return a date that is written in numerals."""
-    year = "".join(str(ONES.get(letter, 0)) for letter in match.groups()[:4])
-    month, day = (str(_numeral(match[at])) for at in (5, 6))
+    year, month, day = (str(date_number(part.translate(_ZEROS))) for part in match.groups())
     return _iso(year, month, day)
-
-
-def _numeral(words: str) -> int:
-    tens, ten, ones = words.rpartition("十")
-    return (10 * (ONES[tens] if tens else 1) if ten else 0) + (ONES[ones] if ones else 0)
 
 
 def _is_signed(last: str) -> bool:
@@ -191,14 +189,19 @@ def reported(title: str) -> str:
     >>> reported("甲市—乙县2022年度协作一览"), reported("2000万元资金使用公示")
     ('2022', '')
     """
-    nouns = one_of(word_list("particles", "yearly"))
-    year = r"(?<![0-9])(?:(?P<a>(?:19|20)[0-9]{2})年度?"
-    notice = r"|(?P<b>(?:19|20)[0-9]{2})年度(?=[^，。—-]{0,30}(?:公告|结果))"
-    pattern = (
-        rf"{year}(?=[^，。—-]{{0,20}}{nouns}){notice})|数说(?P<c>(?:19|20)[0-9]{{2}})(?![0-9])"
-    )
-    match = re.search(pattern, normalise(title))
+    match = _accounts().search(normalise(title))
     return next(filter(None, match.groups())) if match else ""
+
+
+@cache
+def _accounts() -> re.Pattern[str]:
+    """Return the pattern of the year in a title: of an account, or of a notice of a whole year."""
+    year = "(?<![0-9])((?:19|20)[0-9]{2})"
+    accounts, notices = (one_of(word_list("particles", kind)) for kind in ("yearly", "notices"))
+    return re.compile(
+        f"{year}年度?(?=[^，。—-]{{0,20}}{accounts})|{year}年度(?=[^，。—-]{{0,30}}{notices})"
+        f"|数说{year}(?![0-9])"
+    )
 
 
 def covered(title: str, beginning: str) -> tuple[str, str]:

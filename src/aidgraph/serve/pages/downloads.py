@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from aidgraph.check.audit import Finding
 from aidgraph.model import Language
 from aidgraph.rdf.iri import report
-from aidgraph.serve.canvas.map_page import read_places
+from aidgraph.serve.canvas.map_page import placed_summary
 from aidgraph.serve.lazy import Lazy
 from aidgraph.serve.marks import marks_of
 from aidgraph.serve.pages.audit import audit_summary
@@ -165,7 +165,7 @@ def _audit(reader: Reader, request: Request) -> DataTable:
 def _places(reader: Reader, request: Request) -> DataTable:
     language = language_of(request)
     rows: list[list[Cell]] = []
-    for place in read_places(reader.site.graph):
+    for place in placed_summary(reader.site)():
         at = place.at
         where = [Decimal(str(at.latitude)), Decimal(str(at.longitude))] if at else [None, None]
         source = reader.name(at.source, language) if at else ""
